@@ -1,0 +1,168 @@
+"""The result of a comparison, complete: every report is a pure function of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from scodiff.compare.settings import Settings
+from scodiff.corpus.model import Document
+from scodiff.embeddings.encoder import ModelInfo
+
+Relation = Literal["identical", "editorial", "changed", "reformulated", "disappeared", "new"]
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
+PERSISTED: frozenset[Relation] = frozenset({"identical", "editorial"})
+
+Operation = Literal["equal", "delete", "insert", "replace"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One edit operation over word tokens.
+
+    ``a`` is the text it takes from A, ``b`` the text it gives B: equal in an ``equal``
+    unless ``editorial``, empty on the missing side of ``insert`` and ``delete``.
+    """
+
+    op: Operation
+    a: str
+    b: str
+    editorial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What a substantive edit did to the position: its kind, direction and words."""
+
+    kind: str
+    direction: str
+    a: str
+    b: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two paragraphs of one link that answer to each other.
+
+    ``semantic`` is a cosine in [-1, 1], or None where no model was used; ``literal``
+    the share of words kept, in [0, 1].
+    """
+
+    a: str
+    b: str
+    semantic: float | None
+    literal: float
+
+
+@dataclass(frozen=True, slots=True)
+class RunnerUp:
+    """The best candidate that a link was preferred to, and its score in [0, 1]."""
+
+    a: str
+    b: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One alignment unit: paragraphs of A, paragraphs of B, a relation and its evidence.
+
+    ``a`` or ``b`` is empty for ``new`` and ``disappeared``. ``edits`` rebuild both
+    sides: their ``a`` parts joined are A's paragraphs joined by an empty line, their
+    ``b`` parts B's. ``distance`` is how many paragraphs a moved passage travelled
+    (negative: towards the beginning). ``confidence`` is a probability in [0, 1].
+    """
+
+    a: tuple[str, ...]
+    b: tuple[str, ...]
+    relation: Relation
+    moved: bool
+    split: bool
+    merged: bool
+    semantic: float | None
+    literal: float | None
+    confidence: float
+    pairs: tuple[Pair, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    distance: int = 0
+    runner_up: RunnerUp | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A substantial passage that two paragraphs of different links share.
+
+    The offsets are half-open ranges in code points of the paragraphs' ``text``.
+    """
+
+    a: str
+    b: str
+    a_start: int
+    a_end: int
+    b_start: int
+    b_end: int
+    semantic: float | None
+    literal: float
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Two paragraphs on the same specific matter that make different statements."""
+
+    a: str
+    b: str
+    semantic: float | None
+    literal: float
+
+
+@dataclass(frozen=True, slots=True)
+class SideSummary:
+    """One document's part of the summary.
+
+    ``paragraphs`` counts its citable paragraphs by relation, ``words`` gives the share
+    of its words by relation (in [0, 1], summing to 1), ``total_*`` the denominators.
+    """
+
+    paragraphs: Mapping[Relation, int]
+    words: Mapping[Relation, float]
+    total_paragraphs: int
+    total_words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What happened to the language, counted on both sides."""
+
+    a: SideSummary
+    b: SideSummary
+
+    @property
+    def paragraphs(self) -> dict[Relation, int]:
+        """Citable paragraphs by relation: of B for ``new``, of A for all others."""
+        return {r: (self.b if r == "new" else self.a).paragraphs[r] for r in RELATIONS}
+
+    @property
+    def words(self) -> dict[Relation, float]:
+        """Share of words by relation: of B's words for ``new``, of A's for all others."""
+        return {r: (self.b if r == "new" else self.a).words[r] for r in RELATIONS}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything that was found, and all that is needed to repeat it.
+
+    ``links`` are in A's order, each ``new`` one after the link of the paragraph of B
+    that precedes it. ``model`` is None where only literal evidence was used.
+    """
+
+    a: Document
+    b: Document
+    links: tuple[Link, ...] = field(repr=False)
+    parts: tuple[Part, ...] = field(repr=False)
+    related: tuple[Related, ...] = field(repr=False)
+    summary: Summary
+    settings: Settings
+    model: ModelInfo | None
+    version: str

@@ -1,0 +1,1 @@
+"""Texts in, documents out: reading, segmenting and describing declarations."""

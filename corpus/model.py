@@ -1,0 +1,118 @@
+"""The data types of the corpus: a document, its paragraphs, and where they stand in the source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+Kind = Literal[
+    "title", "heading", "body", "item", "separator", "closing", "signature", "furniture"
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+CITABLE_KINDS: frozenset[Kind] = frozenset({"body", "item"})
+
+LedgerAction = Literal["unwrap", "join", "split", "dehyphenate", "set-aside", "suspect"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range ``[start, end)`` in code points of the source text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: [{self.start}, {self.end})")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a document's text came from.
+
+    ``name`` is a file name or a collection id, never a full path. ``sha256`` is the
+    digest of the file's bytes, ``text_sha256`` that of the source text in UTF-8 (what
+    the reader took from the file, which spans refer to). ``reader`` names the reader
+    and its version.
+    """
+
+    name: str
+    sha256: str
+    text_sha256: str
+    reader: str
+    edition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One block of a document, the unit of citation.
+
+    ``n`` counts the citable paragraphs (kinds ``body`` and ``item``) from 1 and is None
+    for the rest. ``label`` is the number or bullet that the text prints itself,
+    ``section`` the heading it stands under. ``text`` is the source's characters in
+    ``spans`` with line wrapping undone; nothing else is altered.
+    """
+
+    id: str
+    n: int | None
+    label: str | None
+    section: str | None
+    kind: Kind
+    text: str
+    spans: tuple[Span, ...]
+
+    @property
+    def citable(self) -> bool:
+        """Whether the paragraph counts as part of the declaration's language."""
+        return self.kind in CITABLE_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One decision taken, or one doubt raised, while the text was read.
+
+    ``action``: ``unwrap`` (line breaks of a paragraph undone), ``join`` (a paragraph
+    carried over a page break or blank line), ``split`` (a boundary found that no blank
+    line shows), ``dehyphenate``, ``set-aside`` (page number, running head), ``suspect``
+    (a probable misreading, left as it stands).
+    """
+
+    action: LedgerAction
+    span: Span
+    note: str
+    paragraph: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text of one summit in one language.
+
+    ``date`` is ISO 8601 (``2003-05-29``) or None; ``language`` a BCP 47 tag. ``notice``
+    is a warning every report must show (an invented text says so here).
+    """
+
+    id: str
+    title: str
+    date: str | None
+    place: str | None
+    language: str
+    source: Source
+    source_text: str = field(repr=False)
+    paragraphs: tuple[Paragraph, ...] = field(repr=False)
+    ledger: tuple[LedgerEntry, ...] = field(default=(), repr=False)
+    notice: str | None = None
+
+    @property
+    def citable(self) -> tuple[Paragraph, ...]:
+        """The paragraphs that comparisons count, in order."""
+        return tuple(p for p in self.paragraphs if p.citable)
+
+    def paragraph(self, paragraph_id: str) -> Paragraph:
+        """The paragraph of that id; raises KeyError where there is none."""
+        for candidate in self.paragraphs:
+            if candidate.id == paragraph_id:
+                return candidate
+        raise KeyError(paragraph_id)

@@ -1,0 +1,7 @@
+"""What can go wrong with a model, each as one sentence a reader can act on."""
+
+from __future__ import annotations
+
+
+class EmbeddingError(Exception):
+    """A model cannot be found, trusted or run; the message says why and what to do."""

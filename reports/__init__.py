@@ -1,0 +1,1 @@
+"""A comparison in, files and screens out."""
