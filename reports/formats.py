@@ -1,0 +1,62 @@
+"""The formats a comparison can be reported in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import PurePath
+from typing import cast
+
+from scodiff.compare.model import Comparison
+from scodiff.reports.errors import ReportError
+from scodiff.reports.files import write_atomically
+
+Renderer = Callable[[Comparison], bytes]
+
+# Modules are named, not imported: a JSON report need not wait for the template engine.
+RENDERERS: dict[str, str] = {
+    "html": "scodiff.reports.html_report",
+    "json": "scodiff.reports.json_report",
+}
+ENDINGS: dict[str, str] = {".html": "html", ".htm": "html", ".json": "json"}
+
+
+def render(comparison: Comparison, format: str) -> bytes:
+    """The comparison as the bytes of a file in ``format``; same input, same bytes.
+
+    Raises:
+        ReportError: there is no such format.
+    """
+    if format not in RENDERERS:
+        raise ReportError(f"unknown report format “{format}”; choose one of: {_listed(RENDERERS)}")
+    renderer = cast(Renderer, import_module(RENDERERS[format]).render)
+    return renderer(comparison)
+
+
+def format_of(path: str | os.PathLike[str]) -> str:
+    """The format that a file's ending asks for.
+
+    Raises:
+        ReportError: no format has that ending.
+    """
+    ending = PurePath(path).suffix.lower()
+    if ending not in ENDINGS:
+        raise ReportError(
+            f"cannot tell the report format from “{os.fspath(path)}”; "
+            f"end the name with one of: {_listed(ENDINGS)}"
+        )
+    return ENDINGS[ending]
+
+
+def write(path: str | os.PathLike[str], data: bytes) -> None:
+    """Write a report in one step; a failure never damages a file that is already there.
+
+    Raises:
+        ReportError: the target is a folder, or cannot be written.
+    """
+    write_atomically(path, data)
+
+
+def _listed(names: dict[str, str]) -> str:
+    return ", ".join(names)
