@@ -16,6 +16,7 @@ class Settings:
     semantic_weight: float = 0.5
     sentence_vote: float = 0.35
     edge: float = 0.10
+    growth: float = 0.25
     repeated_sentence_weight: float = 0.15
     residual: float = 0.37
     reformulated_below: float = 0.35

@@ -1,0 +1,5 @@
+"""``python -m scodiff.cli`` is ``scodiff``."""
+
+from scodiff.cli.main import run
+
+run()

@@ -1,0 +1,133 @@
+"""The ``scodiff`` command: its subcommands are imported only when they are called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+DONE, TROUBLE, INTERRUPTED = 0, 2, 130
+
+# The short help stands here so that ``scodiff --help`` imports no command.
+COMMANDS = {
+    "compare": ("scodiff.cli.compare:compare", "Show what became of A's language in B."),
+    "models": ("scodiff.cli.models:models", "List the embedding models and check their weights."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return a command, or None where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; a name that is none is answered with the nearest one."""
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            raise click.UsageError(_unknown_command(args[0]), ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, short_help) for name, (_, short_help) in COMMANDS.items()])
+
+
+def _unknown_command(name: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, COMMANDS, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(COMMANDS)}."
+    return f"there is no command '{name}'; {hint}"
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        from importlib.metadata import version
+
+        click.echo(f"scodiff {version('scodiff')}")
+        ctx.exit()
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the version and leave.",
+)
+def main() -> None:
+    """Compare declarations of the Shanghai Cooperation Organisation.
+
+    scodiff aligns the paragraphs of two summit texts and shows what language
+    persisted, changed, disappeared or is new.
+
+    \b
+    A first comparison:
+      scodiff compare 2003-moscow LATER.txt -o report.html
+    """
+
+
+def run(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit code (0, 1, 2 or 130)."""
+    sys.exit(execute(sys.argv[1:] if arguments is None else arguments))
+
+
+def execute(arguments: Sequence[str]) -> int:
+    """Run the command line; every foreseen trouble is one sentence on stderr and code 2."""
+    try:
+        code: Any = main.main(args=list(arguments), prog_name="scodiff", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else DONE
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return TROUBLE
+    except click.ClickException as error:
+        return _complain(error.format_message())
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone, as `head` does: nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:
+        if os.environ.get("SCODIFF_DEBUG"):
+            raise
+        return _complain(_sentence(error))
+
+
+def _sentence(error: Exception) -> str:
+    from scodiff.corpus.errors import CorpusError
+    from scodiff.embeddings.errors import EmbeddingError
+    from scodiff.reports.errors import ReportError
+
+    if isinstance(error, CorpusError | EmbeddingError | ReportError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{error.filename or 'the system'}: {error.strerror or error}."
+    return (
+        f"something went wrong that scodiff did not foresee ({type(error).__name__}: {error}); "
+        "please report it, with what SCODIFF_DEBUG=1 prints."
+    )
+
+
+def _complain(message: str) -> int:
+    click.echo(f"scodiff: {message}", err=True)
+    return TROUBLE
