@@ -1,0 +1,97 @@
+"""Finding texts: the shipped ones by id, others by path or on standard input."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from scodiff.corpus.errors import CorpusError
+from scodiff.corpus.model import Document
+from scodiff.corpus.reader import read
+from scodiff.corpus.segmenter import Mode
+
+_TEXTS = Path(__file__).parent / "texts"
+_SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx")
+
+
+def shipped() -> tuple[str, ...]:
+    """The ids of the texts that come with scodiff, in order."""
+    return tuple(sorted(_metadata()))
+
+
+def resolve(
+    spec: str,
+    *,
+    name: str | None = None,
+    document_id: str | None = None,
+    paragraphs: Mode = "auto",
+    language: str | None = None,
+    date: str | None = None,
+    title: str | None = None,
+) -> Document:
+    """The document that ``spec`` names: a shipped id, a file, or ``-`` for standard input.
+
+    An id wins over a file of the same name (``./NAME`` names the file). The options are
+    those of ``reader.read``. Raises CorpusError where there is no such text.
+    """
+    options: dict[str, Any] = {
+        "name": name,
+        "document_id": document_id,
+        "paragraphs": paragraphs,
+        "language": language,
+        "date": date,
+        "title": title,
+    }
+    if spec == "-":
+        data = sys.stdin.buffer.read()
+        return read(data, **{**options, "name": name or "standard input"})
+    metadata = _metadata()
+    if spec in metadata:
+        return _read_shipped(spec, metadata[spec], options)
+    path = Path(spec)
+    if _looks_like_path(spec) or path.exists():
+        return read(path, **options)
+    raise CorpusError(_unknown(spec, tuple(metadata)))
+
+
+def _metadata() -> dict[str, dict[str, str]]:
+    import tomllib
+
+    with (_TEXTS / "texts.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def _read_shipped(text_id: str, known: dict[str, str], options: dict[str, Any]) -> Document:
+    given = {key: value for key, value in options.items() if value is not None}
+    document = read(
+        _TEXTS / f"{text_id}.txt",
+        **{
+            "document_id": text_id,
+            "language": known["language"],
+            "date": known["date"],
+            "title": known["title"],
+            **given,
+        },
+    )
+    return replace(
+        document,
+        place=known.get("place", document.place),
+        notice=known.get("notice"),
+        source=replace(document.source, edition=known.get("edition")),
+    )
+
+
+def _looks_like_path(spec: str) -> bool:
+    separators = {"/", os.sep, os.altsep or "/"}
+    return any(s in spec for s in separators) or spec.lower().endswith(_SUFFIXES)
+
+
+def _unknown(spec: str, known: tuple[str, ...]) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(spec, known, n=1, cutoff=0.4)
+    hint = f"did you mean {close[0]}?" if close else f"the texts held are {', '.join(known)}."
+    return f"No text is called {spec!r}: {hint}"

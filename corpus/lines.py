@@ -1,0 +1,62 @@
+"""Layout lines: the printed lines of a source text, each with its place in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_TAB_STOP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that is not blank.
+
+    ``start`` and ``end`` bound its characters without the white space around them, as
+    code points of the source text. ``indent`` is the white space before them in columns,
+    ``blanks`` the number of blank lines above, ``page_break`` whether a form feed stands
+    above. ``text`` is ``source[start:end]``.
+    """
+
+    start: int
+    end: int
+    indent: int
+    blanks: int
+    page_break: bool
+    text: str
+
+
+def split_lines(source: str) -> list[Line]:
+    """The lines of ``source`` that are not blank, in order.
+
+    Every character of the source that is not white space (``str.isspace``) stands in
+    exactly one of them. Line ends are LF, CRLF, CR and the rarer marks of Unicode.
+    """
+    lines: list[Line] = []
+    start, blanks, page_break = 0, 0, False
+    for end, after, mark in _line_ends(source):
+        raw = source[start:end]
+        body = raw.lstrip()
+        if body:
+            first = end - len(body)
+            text = body.rstrip()
+            indent = _columns(source[start:first])
+            lines.append(Line(first, first + len(text), indent, blanks, page_break, text))
+            blanks, page_break = 0, False
+        else:
+            blanks += 1
+        page_break = page_break or mark == "\f"
+        start = after
+    return lines
+
+
+def _line_ends(source: str) -> list[tuple[int, int, str]]:
+    ends = [(m.start(), m.end(), m.group()) for m in _LINE_END.finditer(source)]
+    return [*ends, (len(source), len(source), "")]
+
+
+def _columns(space: str) -> int:
+    if "\t" not in space:
+        return len(space)
+    return len(space.expandtabs(_TAB_STOP))

@@ -1,0 +1,122 @@
+"""What lines and paragraphs look like: sentence ends, labels, section marks, page numbers."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+End = Literal["sentence", "colon", "semicolon", "comma", "dash", "open"]
+Start = Literal["upper", "lower", "digit", "bracket", "other"]
+
+_CLOSERS = ")]}\"'”’»›」』）〕*_"
+_OPENERS = "\"'“‘«‹„「『*_¿¡"
+_FINAL_NOTE = re.compile(r"(?<=[^\W\d_][.,;:!?…”’\"])\d{1,2}$")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:St|Mr|Mrs|Ms|Dr|No|Nos|Art|Prof|Gen|Sen|H\.E|e\.g|i\.e|cf|vs|"
+    r"г|гг|им|ст|стр|пп?|т|н\.э|[A-ZА-Я])\.$"
+)
+_END_MARKS: dict[str, End] = {
+    **dict.fromkeys(".!?…。！？", "sentence"),
+    **dict.fromkeys(":：", "colon"),
+    **dict.fromkeys(";；", "semicolon"),
+    **dict.fromkeys(",，、", "comma"),
+    **dict.fromkeys("–—", "dash"),
+}
+
+_ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})"
+_SECTION_MARK = re.compile(
+    rf"(?:(?:section|part|chapter|article|раздел|часть|глава|статья)\s+)?(?:{_ROMAN}|\d{{1,3}})[.)]?"
+    r"|第?[一二三四五六七八九十]{1,3}[、章节部]?",
+    re.IGNORECASE,
+)
+_ROMAN_MARK = re.compile(rf"{_ROMAN}[.)]?")
+_WORN_MARK = re.compile(r"[ivxlцvуn1]{1,4}[.)]?", re.IGNORECASE)
+_RULE = re.compile(r"(?:[*·•#~=+§◆☆★※]\s*){1,}|[-–—_=]{2,}(?:\s*[-–—_=]+)*|(?:[*—–-]\s+){2,}[*—–-]")
+
+_BULLET = re.compile(r"([-–—•·▪●■◦‣∙*+\uf0b7])\s+(?=\S)")
+_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,2})*[.)])\s+(?=\S)|(\d{1,3}\.)$|(\d{1,3}[、．])(?=\S)")
+_LETTER = re.compile(r"(\((?:[a-zа-я]|[ivx]{1,4}|\d{1,2})\)|[a-zа-я]\))\s+(?=\S)")
+_ROMAN_LABEL = re.compile(rf"({_ROMAN}\.)\s+(?=\S)")
+
+_PAGE_NUMBER = re.compile(
+    r"[-–—\[(\s]*(?P<n>\d{1,4})[-–—\])\s]*"
+    r"|(?:page|p\.|pg\.|стр\.?|страница|с\.)\s*(?P<p>\d{1,4})(?:\s*(?:of|/|из)\s*\d{1,4})?"
+    r"|(?P<q>\d{1,4})\s*(?:/|of|из)\s*\d{1,4}"
+    r"|第\s*(?P<z>\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?",
+    re.IGNORECASE,
+)
+
+
+def line_end(text: str) -> End:
+    """How a line ends: with a sentence, a softer mark, or in the open."""
+    text = _FINAL_NOTE.sub("", text)
+    bare = text.rstrip(_CLOSERS)
+    if not bare:
+        return "open"
+    end = _END_MARKS.get(bare[-1])
+    if end == "sentence" and bare == text and _ABBREVIATION.search(bare[-8:]):
+        return "open"
+    if end is None and bare[-1] == "-" and bare[-2:-1].isspace():
+        return "dash"
+    return end or "open"
+
+
+def line_start(text: str) -> Start:
+    """How a line begins, quotation marks aside."""
+    bare = text.lstrip(_OPENERS) or text
+    first = bare[0]
+    if first in "([（":
+        return "bracket"
+    if first.isdigit():
+        return "digit"
+    if first.islower():
+        return "lower"
+    if first.isupper():
+        return "upper"
+    return "other"
+
+
+def label(text: str) -> str | None:
+    """The printed number or bullet a paragraph begins with, or None."""
+    for pattern in (_BULLET, _NUMBER, _LETTER, _ROMAN_LABEL):
+        if match := pattern.match(text):
+            return next(group for group in match.groups() if group)
+    return None
+
+
+def is_list_label(mark: str) -> bool:
+    """Whether a label is one of a list's (bullet, "a)", "(1)") rather than a text's own count."""
+    return not (mark[0].isdigit() and mark[-1] in ".、．") and not _ROMAN_MARK.fullmatch(mark)
+
+
+def is_section_mark(line: str) -> bool:
+    """Whether a line is nothing but a section's number ("IV", "Section 2", "二、")."""
+    return len(line) <= 14 and _SECTION_MARK.fullmatch(line) is not None
+
+
+def is_roman_mark(line: str) -> bool:
+    """Whether a line is a Roman section number in capitals and nothing else."""
+    return len(line) <= 6 and _ROMAN_MARK.fullmatch(line) is not None
+
+
+def is_worn_mark(line: str) -> bool:
+    """Whether a line may be a section mark spoilt by character recognition ("v", "Vl")."""
+    return len(line) <= 5 and line != "" and _WORN_MARK.fullmatch(line) is not None
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line is an ornament between sections ("***", "---")."""
+    return len(line) <= 80 and _RULE.fullmatch(line) is not None
+
+
+def page_number(line: str) -> int | None:
+    """The page number that a line consists of, or None."""
+    if len(line) > 24 or (match := _PAGE_NUMBER.fullmatch(line)) is None:
+        return None
+    return int(next(group for group in match.groups() if group))
+
+
+def is_capitals(line: str) -> bool:
+    """Whether a line is set in capitals (two letters at least, none of them small)."""
+    letters = [c for c in line if c.isalpha()]
+    return len(letters) >= 2 and line.upper() == line and line.lower() != line

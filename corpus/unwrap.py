@@ -1,0 +1,45 @@
+"""Line wrapping undone: how the lines of one paragraph are joined.
+
+Only white space is added or left out. A hyphen at a line's end stays where it is: whether
+it belongs to the word ("non-proliferation") or to the line ("co-operation" for
+"cooperation") the layout does not say, and to drop it would alter the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
+_TIED_AT_END = re.compile(rf"\w['’)\]]?[{_DASHES}/\u00ad]$")
+# "short- and medium-term", "small- or": the hyphen stands for a word still to come.
+_SUSPENDED = re.compile(r"(?:and|or|to|nor|versus|и|или|до|либо)\b", re.IGNORECASE)
+_IDEOGRAPH = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+
+
+def joint(left: str, right: str) -> str:
+    """What stands between two lines of one paragraph: a space, or nothing.
+
+    Nothing after a hyphen, dash or slash that is tied to the word before it, and nothing
+    between Chinese or Japanese characters.
+    """
+    if _TIED_AT_END.search(left[-3:]) and not _SUSPENDED.match(right):
+        return ""
+    if left and right and _IDEOGRAPH.match(left[-1]) and _IDEOGRAPH.match(right[0]):
+        return ""
+    return " "
+
+
+def is_hyphen_joint(left: str, right: str) -> bool:
+    """Whether two lines are joined without a space because of a hyphen, dash or slash."""
+    return left[-1:] in f"{_DASHES}/\u00ad" and joint(left, right) == ""
+
+
+def unwrap(lines: Sequence[str]) -> str:
+    """The lines of one paragraph as running text."""
+    parts: list[str] = []
+    for line in lines:
+        if parts:
+            parts.append(joint(parts[-1], line))
+        parts.append(line)
+    return "".join(parts)
