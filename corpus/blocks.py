@@ -32,11 +32,9 @@ _ROLE = re.compile(
     r"(?:Президент|Премьер|Председатель|Король|Министр|Глава))"
     r"|.{0,12}(?:总统|总理|主席|国王)"
 )
-_SMALL_WORDS = frozenset(
-    ("of", "the", "and", "for", "on", "behalf", "de", "la", "el", "al", "bin", "ibn", "van", "von")
-    + ("der", "и", "от", "имени", "по", "за")
+_SMALL_WORD = re.compile(
+    "of|the|and|for|on|behalf|de|la|el|al|bin|ibn|van|von|der|и|от|имени|по|за", re.IGNORECASE
 )
-
 _INITIAL_OR_SUFFIX = re.compile(r"(?:^|[\s.])(?:[^\W\d_]|Jr|Sr|JR|SR|Ph\.D|H\.E)\.$")
 
 
@@ -189,7 +187,7 @@ def _is_signature_line(text: str) -> bool:
     if line_end(text) != "open" and not _INITIAL_OR_SUFFIX.search(text):
         return False
     words = [word.strip("()[],.\"'’_") for word in text.split()]
-    return all(w == "" or not w[0].islower() or w in _SMALL_WORDS for w in words)
+    return all(not w[:1].islower() or _SMALL_WORD.fullmatch(w) for w in words)
 
 
 def _signature_blocks(lines: Sequence[Line], runs: Sequence[list[int]]) -> list[Block]:

@@ -13,6 +13,7 @@ from scodiff.corpus.lines import Line, split_lines
 from scodiff.corpus.metadata import dateline, find_dateline, language_of
 from scodiff.corpus.model import Document, Paragraph, Source
 from scodiff.corpus.segmenter import Mode, segment
+from scodiff.corpus.suspicion import suspicions
 
 _LANGUAGE_SUFFIX = re.compile(r"(?P<stem>.+)\.(?P<language>[a-z]{2}(?:-[A-Za-z]{2,4})?)")
 _READER = "plain text 1"
@@ -72,7 +73,7 @@ def read(
         ),
         source_text=extract.text,
         paragraphs=found.paragraphs,
-        ledger=found.ledger,
+        ledger=(*found.ledger, *suspicions(extract.text, found.paragraphs)),
     )
 
 

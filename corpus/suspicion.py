@@ -1,0 +1,139 @@
+"""Probable misreadings, reported and never corrected.
+
+Character recognition confuses shapes that look alike. A word is suspected where exactly
+one such confusion turns it into a word that is known, from the document itself or from a
+list of names, while the word as it stands is rare and not known.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from scodiff.corpus.model import LedgerEntry, Paragraph, Span
+from scodiff.corpus.names import known_names
+
+_WORD = re.compile(r"\w+")
+_CONFUSED: tuple[tuple[str, str], ...] = (
+    ("g", "q"), ("q", "g"), ("rn", "m"), ("m", "rn"), ("cl", "d"), ("d", "cl"), ("c", "e"),
+    ("e", "c"), ("l", "1"), ("1", "l"), ("I", "l"), ("l", "I"), ("1", "I"), ("I", "1"),
+    ("0", "o"), ("0", "O"), ("O", "0"), ("o", "0"), ("5", "S"), ("8", "B"), ("vv", "w"),
+    ("h", "b"), ("li", "h"), ("ii", "u"),
+)  # fmt: skip
+_SHORTEST_NAME, _SHORTEST_WORD, _LONGEST_WORD = 4, 5, 40
+_GLUED = re.compile(
+    r"(?P<number>\b\d+(?!st\b|nd\b|rd\b|th\b)[A-Za-z]{3,}\b)"
+    r"|(?P<bracket>\b\w*[a-z]\([A-Z])"
+    r"|(?P<quote>\b\w*[a-z][“«‘]\w*)"
+    r"|(?P<scripts>\b\w*(?:[A-Za-z][А-яЁё]|[А-яЁё][A-Za-z])\w*)"
+)
+_GLUED_NOTES = {
+    "number": "words run together",
+    "bracket": "a space is missing before the bracket",
+    "quote": "a space is missing before the quotation mark",
+    "scripts": "Latin and Cyrillic letters in one word",
+}
+_NUMERALS = "- I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split(" ")
+
+
+def suspicions(source: str, paragraphs: Sequence[Paragraph]) -> list[LedgerEntry]:
+    """The doubts that a text raises, in order of their place."""
+    where = _Places(paragraphs)
+    entries = [
+        LedgerEntry("suspect", span, note, where.paragraph(span.start))
+        for span, note in (*_misread_words(source), *_glued_words(source))
+    ]
+    entries += _section_marks(paragraphs)
+    return sorted(entries, key=lambda entry: (entry.span.start, entry.span.end, entry.note))
+
+
+class _Places:
+    """Which paragraph holds a place of the source."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
+        spans = sorted((span.start, span.end, p.id) for p in paragraphs for span in p.spans)
+        self._starts = [start for start, _, _ in spans]
+        self._spans = spans
+
+    def paragraph(self, place: int) -> str | None:
+        at = bisect_right(self._starts, place) - 1
+        if at < 0 or place >= self._spans[at][1]:
+            return None
+        return self._spans[at][2]
+
+
+def _misread_words(source: str) -> Iterator[tuple[Span, str]]:
+    counts = Counter(_WORD.findall(source))
+    folded: Counter[str] = Counter()
+    for word, count in counts.items():
+        folded[word.casefold()] += count
+    names = known_names()
+    meant = {
+        word: reading
+        for word, count in counts.items()
+        if count == 1 and (reading := _reading(word, folded, names)) is not None
+    }
+    if not meant:
+        return
+    for match in _WORD.finditer(source):
+        if (reading := meant.get(match.group())) is not None:
+            yield Span(match.start(), match.end()), f"{match.group()!r}: perhaps {reading!r}"
+
+
+def _reading(word: str, folded: Counter[str], names: frozenset[str]) -> str | None:
+    """The known word that one confusion of shapes would make of a rare one."""
+    if not _SHORTEST_NAME <= len(word) <= _LONGEST_WORD or word in names or word.isdigit():
+        return None
+    if folded[word.casefold()] > 1:
+        return None
+    mixed = any(c.isdigit() for c in word) or word[1:].lower() != word[1:]
+    for reading in _readings(word):
+        if reading in names:
+            return reading
+        if any(c.isdigit() for c in reading) or len(word) < _SHORTEST_WORD:
+            continue
+        if folded[reading.casefold()] >= (1 if mixed or word[0].isupper() else 2):
+            return reading
+    return None
+
+
+def _readings(word: str) -> Iterator[str]:
+    for shape, other in _CONFUSED:
+        at = word.find(shape)
+        while at >= 0:
+            yield word[:at] + other + word[at + len(shape) :]
+            at = word.find(shape, at + 1)
+
+
+def _glued_words(source: str) -> Iterator[tuple[Span, str]]:
+    for match in _GLUED.finditer(source):
+        note = _GLUED_NOTES[match.lastgroup or "number"]
+        yield Span(match.start(), match.end()), f"{match.group()!r}: {note}"
+
+
+def _section_marks(paragraphs: Sequence[Paragraph]) -> Iterator[LedgerEntry]:
+    """Marks spoilt or absent from the count of lone Roman section numbers."""
+    marks = [
+        p for p in paragraphs if p.kind in ("heading", "separator") and _roman(p.text) is not None
+    ]
+    expected = 1
+    for mark in marks:
+        shown = mark.text.strip(" .)")
+        value = _roman(mark.text) or expected
+        if not shown.isupper():
+            note = f"{mark.text!r}: perhaps the section mark {_NUMERALS[value]!r}"
+            yield LedgerEntry("suspect", mark.spans[0], note, mark.id)
+        if value > expected:
+            missing = _NUMERALS[expected:value]
+            those = missing[0] if len(missing) == 1 else f"{missing[0]} to {missing[-1]}"
+            note = f"before section {_NUMERALS[value]}: no mark of section {those} in the text"
+            yield LedgerEntry("suspect", mark.spans[0], note, mark.id)
+        expected = value + 1
+
+
+def _roman(text: str) -> int | None:
+    """The value of a lone Roman numeral up to XX, or None."""
+    shown = text.strip(" .)").upper()
+    return _NUMERALS.index(shown) if shown in _NUMERALS[1:] else None
