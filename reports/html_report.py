@@ -1,0 +1,123 @@
+"""A comparison as one self-contained HTML file."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter
+from dataclasses import asdict
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from scodiff.compare.model import RELATIONS, Comparison
+from scodiff.corpus.model import Document
+from scodiff.reports import wording
+from scodiff.reports.alignment_map import COLUMN, WIDTH, draw
+from scodiff.reports.citation import citations, direction, written_date
+from scodiff.reports.overview import bars, figures, least_certain, passages_by_relation
+from scodiff.reports.passages import Passages
+from scodiff.reports.rows import LinkRow, MatterRow, reading_order
+from scodiff.reports.visible import has_hidden, visible
+from scodiff.reports.why import reasons
+
+
+def render(comparison: Comparison) -> bytes:
+    """The comparison as UTF-8 HTML, byte for byte the same for the same comparison.
+
+    The file makes no request: style, script and drawings are inside it, and its
+    content-security policy allows nothing else.
+    """
+    page = _environment().get_template("report.html.j2").render(_context(comparison))
+    return page.encode("utf-8")
+
+
+def _context(comparison: Comparison) -> dict[str, Any]:
+    cite = citations(comparison.a, comparison.b)
+    passages = Passages(comparison, cite)
+    style, script = _asset("report.css"), _asset("report.js")
+    return {
+        "comparison": comparison,
+        "documents": [
+            _document(comparison.a, cite[0].name, "a"),
+            _document(comparison.b, cite[1].name, "b"),
+        ],
+        "figures": [figures(comparison.summary.a, "a"), figures(comparison.summary.b, "b")],
+        "bars": [
+            bars(cite[0].name, comparison.summary.a, "a"),
+            bars(cite[1].name, comparison.summary.b, "b"),
+        ],
+        "map": draw(comparison, cite),
+        "groups": passages_by_relation(comparison, cite),
+        "least_certain": least_certain(comparison, cite),
+        "rows": reading_order(comparison, cite, passages),
+        "why": lambda link: reasons(link, cite, comparison.settings),
+        "settings": sorted(asdict(comparison.settings).items()),
+        "style": style,
+        "script": script,
+        "style_hash": _source_hash(style),
+        "script_hash": _source_hash(script),
+    }
+
+
+def _document(document: Document, name: str, side: str) -> dict[str, Any]:
+    return {
+        "side": side,
+        "name": name,
+        "document": document,
+        "date": written_date(document),
+        "dir": direction(document.language),
+        "where": ", ".join(filter(None, (document.place, written_date(document)))) or name,
+        "hidden": has_hidden(document.source_text),
+        "ledger": Counter(entry.action for entry in document.ledger),
+    }
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FunctionLoader(_template),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals.update(
+        RELATIONS=RELATIONS,
+        NAMES=wording.RELATION_NAMES,
+        MEANINGS=wording.RELATION_MEANINGS,
+        COLUMN=COLUMN,
+        WIDTH=WIDTH,
+    )
+    environment.filters.update(
+        percent=wording.percent, shape=wording.shape, counted=wording.counted
+    )
+    environment.tests.update(
+        link_row=lambda row: isinstance(row, LinkRow),
+        matter_row=lambda row: isinstance(row, MatterRow),
+    )
+    return environment
+
+
+def _finalize(value: object) -> object:
+    """Show control characters wherever a text is printed, attributes included."""
+    return visible(value) if type(value) is str else value
+
+
+def _template(name: str) -> str:
+    return files("scodiff.reports").joinpath(name).read_text(encoding="utf-8")
+
+
+def _asset(name: str) -> Markup:
+    """A style sheet or script of the package, which is ours and not to be escaped."""
+    return Markup(_template(name).strip())  # noqa: S704
+
+
+def _source_hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return "sha256-" + base64.b64encode(digest).decode("ascii")

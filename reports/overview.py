@@ -1,0 +1,114 @@
+"""The first screen: the answer in figures, the bars, the passages of each relation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scodiff.compare.model import RELATIONS, Comparison, Link, Relation, SideSummary
+from scodiff.reports.citation import Citation, Citations
+from scodiff.reports.wording import happened, percent
+
+ONE_SIDED: dict[str, Relation] = {"a": "new", "b": "disappeared"}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How many paragraphs of one side have a relation, with what share of its words."""
+
+    relation: Relation
+    number: int
+    phrase: str
+    share: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One stretch of a bar, in per cent of its width."""
+
+    relation: Relation
+    start: float
+    width: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One measure (paragraphs or words) of one document."""
+
+    name: str
+    measure: str
+    segments: list[Segment]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A link in a list: where to go, how it is cited on both sides."""
+
+    link: Link
+    a: list[Citation]
+    b: list[Citation]
+
+    @property
+    def first(self) -> Citation:
+        """Where a click leads: A's first paragraph, or B's where A has none."""
+        return (self.a or self.b)[0]
+
+
+def figures(side: SideSummary, letter: str) -> list[Figure]:
+    """The figures of one side, by relation, zeros left out."""
+    found = []
+    for relation in RELATIONS:
+        number = side.paragraphs.get(relation, 0)
+        if number and relation != ONE_SIDED[letter]:
+            share = side.words.get(relation, 0.0)
+            found.append(
+                Figure(relation, number, happened(relation, number), share, percent(share))
+            )
+    return found
+
+
+def bars(name: str, side: SideSummary, letter: str) -> list[Bar]:
+    """The two bars of one side: by paragraphs and by words."""
+    found = figures(side, letter)
+    total = max(side.total_paragraphs, 1)
+    return [
+        Bar(
+            name,
+            "paragraphs",
+            _segments([(f.relation, f.number / total, f"{f.number} of {total}") for f in found]),
+        ),
+        Bar(name, "words", _segments([(f.relation, f.share, f.words) for f in found])),
+    ]
+
+
+def _segments(shares: list[tuple[Relation, float, str]]) -> list[Segment]:
+    segments, start = [], 0.0
+    for relation, share, label in shares:
+        width = share * 100
+        segments.append(Segment(relation, round(start, 3), round(width, 3), label))
+        start += width
+    return segments
+
+
+def passages_by_relation(
+    comparison: Comparison, cite: tuple[Citations, Citations]
+) -> list[tuple[Relation, list[Passage]]]:
+    """Every link, grouped by relation, in reading order."""
+    groups: dict[Relation, list[Passage]] = {relation: [] for relation in RELATIONS}
+    for link in comparison.links:
+        groups[link.relation].append(passage(link, cite))
+    return list(groups.items())
+
+
+def least_certain(
+    comparison: Comparison, cite: tuple[Citations, Citations], most: int = 12
+) -> list[Passage]:
+    """The links to check first: lowest confidence, ties in reading order."""
+    ordered = sorted(comparison.links, key=lambda link: link.confidence)
+    return [passage(link, cite) for link in ordered[:most] if link.confidence < 1.0]
+
+
+def passage(link: Link, cite: tuple[Citations, Citations]) -> Passage:
+    """The link as an entry of a list."""
+    return Passage(link, [cite[0][p] for p in link.a], [cite[1][p] for p in link.b])

@@ -1,0 +1,101 @@
+"""What else the other text holds of a paragraph: shared passages and related paragraphs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup
+
+from scodiff.compare.model import Comparison, Part, Related, Relation
+from scodiff.reports.citation import Citation, Citations
+from scodiff.reports.visible import visible_markup
+
+Side = Literal["a", "b"]
+RemarkKind = Literal["remnant", "echo", "shared", "related"]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One passage of a paragraph and where it also stands.
+
+    ``number`` marks the passage ``[start, end)`` in the text and is None for ``related``.
+    ``quote`` is what the other text says there.
+    """
+
+    kind: RemarkKind
+    number: int | None
+    start: int
+    end: int
+    source: Citation
+    target: Citation
+    quote: Markup
+    semantic: float | None
+    literal: float
+
+
+class Passages:
+    """The remarks of every paragraph of both documents, in order of their place."""
+
+    def __init__(self, comparison: Comparison, cite: tuple[Citations, Citations]) -> None:
+        self._cite = cite
+        self._relation = {
+            side: {p: link.relation for link in comparison.links for p in getattr(link, side)}
+            for side in ("a", "b")
+        }
+        self._remarks: defaultdict[tuple[str, str], list[Remark]] = defaultdict(list)
+        for side in ("a", "b"):
+            for part in sorted(comparison.parts, key=lambda part, s=side: _start(part, s)):
+                self._add_part(side, part)
+            for related in comparison.related:
+                self._add_related(side, related)
+
+    def of(self, side: Side, paragraph_id: str) -> list[Remark]:
+        """The remarks on a paragraph: shared passages first, then related paragraphs."""
+        return self._remarks.get((side, paragraph_id), [])
+
+    def _add_part(self, side: str, part: Part) -> None:
+        source, target = self._ends(side, part)
+        start, end = (part.a_start, part.a_end) if side == "a" else (part.b_start, part.b_end)
+        left, right = (part.b_start, part.b_end) if side == "a" else (part.a_start, part.a_end)
+        remarks = self._remarks[side, source.paragraph.id]
+        kinds: dict[Relation, RemarkKind] = {"disappeared": "remnant", "new": "echo"}
+        relation = self._relation[side].get(source.paragraph.id, "changed")
+        remarks.append(
+            Remark(
+                kind=kinds.get(relation, "shared"),
+                number=len(remarks) + 1,
+                start=start,
+                end=end,
+                source=source,
+                target=target,
+                quote=visible_markup(target.paragraph.text[left:right]),
+                semantic=part.semantic,
+                literal=part.literal,
+            )
+        )
+
+    def _add_related(self, side: str, related: Related) -> None:
+        source, target = self._ends(side, related)
+        self._remarks[side, source.paragraph.id].append(
+            Remark(
+                kind="related",
+                number=None,
+                start=0,
+                end=0,
+                source=source,
+                target=target,
+                quote=Markup(""),
+                semantic=related.semantic,
+                literal=related.literal,
+            )
+        )
+
+    def _ends(self, side: str, evidence: Part | Related) -> tuple[Citation, Citation]:
+        a, b = self._cite[0][evidence.a], self._cite[1][evidence.b]
+        return (a, b) if side == "a" else (b, a)
+
+
+def _start(part: Part, side: str) -> tuple[int, int]:
+    return (part.a_start, part.a_end) if side == "a" else (part.b_start, part.b_end)

@@ -1,0 +1,178 @@
+"""The comparison as rows in reading order: what stands beside what.
+
+Rows follow A's order; what only B has stands where B has it. Blocks that are not counted
+(titles, headings, signatures, page numbers) keep their place before the paragraph that
+follows them. Where B holds a moved passage, a signpost row says where it is set.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup
+
+from scodiff.compare.model import Comparison, Link
+from scodiff.corpus.model import Document
+from scodiff.reports.citation import Citation, Citations
+from scodiff.reports.passages import Passages, Remark
+from scodiff.reports.runs import Mark, inline_runs, mark_parts, side_runs
+from scodiff.reports.typeset import typeset
+
+Side = Literal["a", "b"]
+DIFFABLE = frozenset({"editorial", "changed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a document, typeset."""
+
+    citation: Citation
+    text: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A link: both sides, the two in one stream (or None), and what is said of it."""
+
+    number: int
+    link: Link
+    a: list[Block]
+    b: list[Block]
+    inline: list[Markup] | None
+    remarks_a: list[Remark]
+    remarks_b: list[Remark]
+    place: Citation | None
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRow:
+    """Blocks that are not counted, on either side."""
+
+    a: list[Block]
+    b: list[Block]
+
+
+@dataclass(frozen=True, slots=True)
+class SignpostRow:
+    """The place in B of a moved passage that is set elsewhere, beside its origin in A."""
+
+    here: list[Citation]
+    origin: list[Citation]
+
+
+Row = LinkRow | MatterRow | SignpostRow
+
+
+def reading_order(
+    comparison: Comparison, cite: tuple[Citations, Citations], passages: Passages
+) -> list[Row]:
+    """Every block of both documents exactly once, in rows."""
+    return list(_Reader(comparison, cite, passages).rows())
+
+
+class _Reader:
+    def __init__(
+        self, comparison: Comparison, cite: tuple[Citations, Citations], passages: Passages
+    ) -> None:
+        self.comparison = comparison
+        self.cite = cite
+        self.passages = passages
+        self.links = comparison.links
+        self.home_a = {p: i for i, link in enumerate(self.links) for p in link.a}
+        self.home_b = {p: i for i, link in enumerate(self.links) for p in link.b}
+        self.matter_a, self.opening_a, self.closing_a = _matter(comparison.a, cite[0])
+        self.matter_b, self.opening_b, self.closing_b = _matter(comparison.b, cite[1])
+        self.after: defaultdict[int, list[Row]] = defaultdict(list)
+        self.place: dict[int, Citation] = {}
+        self._place_moved()
+
+    def rows(self) -> Iterator[Row]:
+        if self.opening_a or self.opening_b:
+            yield MatterRow(self.opening_a, self.opening_b)
+        yield from self.after[-1]
+        for index, link in enumerate(self.links):
+            yield from self._lead(link)
+            yield self._link_row(index, link)
+            yield from self.after[index]
+        if self.closing_a or self.closing_b:
+            yield MatterRow(self.closing_a, self.closing_b)
+
+    def _place_moved(self) -> None:
+        """Put a signpost where B has each moved passage, after the last one not moved."""
+        anchor, previous = -1, None
+        for paragraph in self.comparison.b.citable:
+            index = self.home_b.get(paragraph.id)
+            if index is None:
+                continue
+            link = self.links[index]
+            if not link.moved:
+                anchor = index
+            elif paragraph.id == link.b[0]:
+                matter = self.matter_b.pop(paragraph.id, [])
+                if matter:
+                    self.after[anchor].append(MatterRow([], matter))
+                here = [self.cite[1][p] for p in link.b]
+                self.after[anchor].append(SignpostRow(here, [self.cite[0][p] for p in link.a]))
+                if previous is not None:
+                    self.place[index] = self.cite[1][previous]
+            previous = paragraph.id
+
+    def _lead(self, link: Link) -> Iterator[Row]:
+        lead_a = self.matter_a.pop(link.a[0], []) if link.a else []
+        lead_b = self.matter_b.pop(link.b[0], []) if link.b else []
+        if lead_a or lead_b:
+            yield MatterRow(lead_a, lead_b)
+
+    def _link_row(self, index: int, link: Link) -> LinkRow:
+        return LinkRow(
+            number=index + 1,
+            link=link,
+            a=self._blocks(link, "a"),
+            b=self._blocks(link, "b"),
+            inline=self._inline(link),
+            remarks_a=[r for p in link.a for r in self.passages.of("a", p)],
+            remarks_b=[r for p in link.b for r in self.passages.of("b", p)],
+            place=self.place.get(index),
+        )
+
+    def _blocks(self, link: Link, side: Side) -> list[Block]:
+        document = self.comparison.a if side == "a" else self.comparison.b
+        cite = self.cite[0] if side == "a" else self.cite[1]
+        matter = self.matter_a if side == "a" else self.matter_b
+        ids: Sequence[str] = getattr(link, side)
+        texts = [document.paragraph(p).text for p in ids]
+        edits = () if link.relation in ("disappeared", "new") else link.edits
+        blocks: list[Block] = []
+        for p, runs in zip(ids, side_runs(edits, side, texts), strict=True):
+            blocks.extend(matter.pop(p, []))
+            marks = [Mark(r.start, r.end, r.number) for r in self.passages.of(side, p) if r.number]
+            blocks.append(Block(cite[p], typeset(mark_parts(runs, marks))))
+        return blocks
+
+    def _inline(self, link: Link) -> list[Markup] | None:
+        if link.relation not in DIFFABLE:
+            return None
+        texts = [self.comparison.b.paragraph(p).text for p in link.b]
+        return [typeset(runs) for runs in inline_runs(link.edits, texts)]
+
+
+def _matter(
+    document: Document, cite: Citations
+) -> tuple[dict[str, list[Block]], list[Block], list[Block]]:
+    """Uncounted blocks: by the counted paragraph they precede, at the opening, at the close."""
+    before: dict[str, list[Block]] = {}
+    waiting: list[Block] = []
+    for paragraph in document.paragraphs:
+        if paragraph.citable:
+            if waiting:
+                before[paragraph.id] = waiting
+            waiting = []
+        else:
+            runs = side_runs((), "a", [paragraph.text])[0]
+            waiting.append(Block(cite[paragraph.id], typeset(runs)))
+    first = next(iter(document.citable), None)
+    opening = before.pop(first.id, []) if first is not None else []
+    return before, opening, waiting

@@ -1,0 +1,37 @@
+"""Runs of text as HTML: insertions, deletions, shared passages, visible controls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from scodiff.reports.runs import GAP, Run
+from scodiff.reports.visible import visible_markup
+
+_BREAK = Markup('<span class="break"></span>')
+
+
+def typeset(runs: Iterable[Run]) -> Markup:
+    """The runs as escaped markup whose text is theirs, character for character.
+
+    The plus and minus signs, the words that screen readers say and the numbers of shared
+    passages come from the style sheet: what is copied is the declaration's own text.
+    """
+    return Markup("").join([_set(run) for run in runs])
+
+
+def _set(run: Run) -> Markup:
+    body = _text(run.text)
+    if run.part is not None:
+        body = Markup('<mark class="part" data-part="{}">{}</mark>').format(run.part, body)
+    if not run.tag:
+        return body
+    kind = ' class="ed"' if run.editorial else ""
+    return Markup(f"<{run.tag}{kind}>{body}</{run.tag}>")
+
+
+def _text(text: str) -> Markup:
+    if GAP not in text:
+        return visible_markup(text)
+    return _BREAK.join([visible_markup(piece) for piece in text.split(GAP)])
