@@ -1,0 +1,65 @@
+# make demo   compare the Moscow Declaration of 2003 with an invented later one
+# make test   run the tests
+#
+# Each makes .venv first if it has to. Say PYTHON=python3.12 to choose an interpreter,
+# PIP_FLAGS="--extra-index-url ADDRESS" to add a package index (README, "Installing").
+
+PYTHON ?= python3
+VENV ?= .venv
+PIP_FLAGS ?=
+PYTEST_FLAGS ?=
+
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+INSTALLED := $(VENV)/.installed
+LINTERS := $(VENV)/.linters
+DEMO := build/demo
+PACKAGES := corpus embeddings compare reports cli
+BENCHMARKS = $(filter-out benchmarks/demo.py,$(wildcard benchmarks/[a-z]*.py))
+
+.PHONY: demo test lint types wheel bench clean
+.DEFAULT_GOAL := demo
+.DELETE_ON_ERROR:
+
+demo: $(INSTALLED)
+	@mkdir -p $(DEMO)
+	@$(BIN)/scodiff compare 2003-moscow illustration -o $(DEMO)/report.html
+	@$(BIN)/scodiff compare 2003-moscow illustration -o $(DEMO)/report.json
+	@$(BIN)/python benchmarks/demo.py $(DEMO)/report.json $(DEMO)/report.html
+
+test: $(INSTALLED)
+	@$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+lint: $(LINTERS) types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy $(foreach p,$(PACKAGES),-p scodiff.$(p))
+
+# The folders are installed under scodiff; mypy finds them by that name through a link.
+types:
+	@mkdir -p build/types
+	@ln -sfn ../.. build/types/scodiff
+
+wheel: $(LINTERS)
+	@rm -rf build/lib build/bdist.*
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist
+
+bench: $(INSTALLED)
+	@for script in $(BENCHMARKS); do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+clean:
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
+
+# One installation serves the demonstration and the tests, so that whichever runs first
+# fetches all that both need, and neither needs the network again.
+$(INSTALLED): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "scodiff needs Python 3.11 or newer and $(PYTHON) is not: install one and name it, as in \"make $(or $(firstword $(MAKECMDGOALS)),demo) PYTHON=python3.12\"." >&2; \
+	  exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install $(PIP_FLAGS) -c constraints.txt "setuptools>=77" -e ".[test]"
+	@touch $@
+
+$(LINTERS): $(INSTALLED)
+	$(PIP) install $(PIP_FLAGS) -c constraints.txt -e ".[dev]"
+	@touch $@

@@ -1,0 +1,38 @@
+"""What all tests share: the folder of real texts, and a cache that is theirs alone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+# Before anything imports torch: one thread, and no model hub whatever happens.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the tests away from the user's cache, and share vectors between them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SCODIFF_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Path:
+    """The folder of real declarations; tests that need it skip where it is absent."""
+    folder = Path(os.environ.get("SCODIFF_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"the real declarations are not here ({folder.name}/; set SCODIFF_DATA)")
+    return folder
