@@ -105,7 +105,8 @@ def summary(truth: Links, found: Links) -> list[str]:
         f"moved links found as moved   {len(truth.moved & found.moved)} of {len(truth.moved)}"
         f" (falsely called moved: {len(found.moved - truth.moved)})",
         f"disappeared and new          {len(truth.unanswered & found.unanswered)}"
-        f" of {len(truth.unanswered)}",
+        f" of {len(truth.unanswered)}"
+        f" (falsely called so: {len(found.unanswered - truth.unanswered)})",
     ]
     if missed:
         lines.append(f"missed: {_cite_all(missed)}")
