@@ -15,6 +15,7 @@ import argparse
 import csv
 import os
 import random
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -28,6 +29,10 @@ _ROOT = Path(__file__).resolve().parent.parent
 _DATA = Path(os.environ.get("SCODIFF_DATA", _ROOT / ".." / "shared" / "data"))
 _NAMES = ("2003-moscow", "2019-bishkek", "2022-samarkand", "2023-new-delhi")
 _SEED = 20030529
+# The gold joins lines with a space, also where a hyphen ends one.
+_CUT_AT_HYPHEN = re.compile(r"(?<=\w)- (?=\w)(?!and |or )")
+_AFTER_HYPHEN = re.compile(r"(?<=\w-)(?=\w)")
+_MONO = 2
 _PLAIN_KINDS = ("body", "title", "heading", "separator", "closing")
 
 
@@ -141,17 +146,23 @@ def measure(name: str, source: str, blocks: list[GoldBlock], verbose: bool) -> S
 # Other layouts of the same paragraphs.
 
 
-def wrap(text: str, ruler: Ruler, width: int, indent: int = 0) -> list[str]:
-    """Set a paragraph in lines no wider than ``width``; the first is shorter by ``indent``."""
+def wrap(text: str, ruler: Ruler, width: int, indent: int, at_hyphens: bool) -> list[str]:
+    """Set a paragraph in lines no wider than ``width``; the first is shorter by ``indent``.
+
+    As word processors do, lines are broken after hyphens too where ``at_hyphens``.
+    """
     lines: list[str] = []
     current = ""
     for word in text.split():
-        limit = width - (indent if not lines else 0)
-        if current and ruler(f"{current} {word}") > limit:
-            lines.append(current)
-            current = word
-        else:
-            current = f"{current} {word}" if current else word
+        glue = " " if current else ""
+        for piece in _AFTER_HYPHEN.split(word) if at_hyphens else [word]:
+            limit = width - (indent if not lines else 0)
+            if current and ruler(current + glue + piece) > limit:
+                lines.append(current)
+                current = piece
+            else:
+                current += glue + piece
+            glue = ""
     return [*lines, current] if current else lines
 
 
@@ -166,7 +177,8 @@ def _wrapped(ruler: int, width: int, *, gap: str = "", dropped: int = 0, shown: 
         out: list[str] = []
         for block in blocks:
             prose = block.kind == "body"
-            lines = wrap(block.text, measure_width, width, dropped if prose else 0)
+            text = _CUT_AT_HYPHEN.sub("-", block.text)
+            lines = wrap(text, measure_width, width, dropped if prose else 0, ruler != _MONO)
             if prose:
                 lines[0] = " " * shown + lines[0]
             out += lines

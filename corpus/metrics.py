@@ -68,13 +68,15 @@ class Margin:
     breaks: int
     at_hyphens: bool
 
-    def slack(self, line: str, following: str, *, first: bool = False) -> int:
-        """The room left had the next line's first word been set on this line.
+    def slack(self, line: str, following: str, *, first: bool = False) -> tuple[int, int]:
+        """The room left had the next line's first word been set on this line, and its width.
 
-        Negative where the word would not have fitted.
+        The room is negative where the word would not have fitted; the width includes the
+        space before the word.
         """
         limit = self.first if first else self.right
-        return limit - self.ruler(line) - self.ruler(" " + first_unit(following, self.at_hyphens))
+        unit = self.ruler(" " + first_unit(following, self.at_hyphens))
+        return limit - self.ruler(line) - unit, unit
 
 
 def first_unit(line: str, at_hyphens: bool) -> str:
@@ -133,21 +135,40 @@ def estimate_margin(breaks: Sequence[tuple[str, str]]) -> Margin | None:
     return best
 
 
-def with_first_lines(margin: Margin, breaks: Sequence[tuple[str, str]]) -> Margin:
-    """The margin with the width of first lines learned from breaks after first lines."""
-    if len(breaks) < _FEWEST_BREAKS:
+def refit(
+    margin: Margin, firsts: Sequence[tuple[str, str]], others: Sequence[tuple[str, str]]
+) -> Margin:
+    """The margin learned anew, with first lines of paragraphs apart from the others.
+
+    First lines that are indented hold less. A margin of their own has to earn its place:
+    it must explain clearly more of them than the common one does.
+    """
+    breaks = len(firsts) + len(others)
+    if min(len(firsts), len(others)) < _FEWEST_BREAKS:
         return margin
-    first, agreeing = _fit(margin.ruler, breaks, margin.at_hyphens)
-    plain = sum(
-        margin.ruler(line) <= margin.right and margin.slack(line, following) < 0
-        for line, following in breaks
-    )
-    # A second margin has to earn its place: it must explain clearly more first lines.
-    if first >= margin.right or agreeing - plain < max(2, 0.15 * len(breaks)):
-        return margin
+    right, agreeing = _fit(margin.ruler, others, margin.at_hyphens)
+    first, first_agreeing = _fit(margin.ruler, firsts, margin.at_hyphens)
+    plain = _agreeing(margin.ruler, right, firsts, margin.at_hyphens)
+    if first >= right or first_agreeing - plain < max(2, 0.15 * len(firsts)):
+        first, first_agreeing = right, plain
     return Margin(
-        margin.ruler, margin.right, first, margin.agreement, margin.breaks, margin.at_hyphens
+        margin.ruler,
+        right,
+        first,
+        (agreeing + first_agreeing) / breaks,
+        breaks,
+        margin.at_hyphens,
     )
+
+
+def _agreeing(ruler: Ruler, right: int, breaks: Iterable[tuple[str, str]], at_hyphens: bool) -> int:
+    """How many breaks agree with a margin."""
+    agreeing = 0
+    for line, following in breaks:
+        width = ruler(line)
+        unit = ruler(" " + first_unit(following, at_hyphens))
+        agreeing += width <= right < width + unit
+    return agreeing
 
 
 def _fit(ruler: Ruler, breaks: Iterable[tuple[str, str]], at_hyphens: bool) -> tuple[int, int]:

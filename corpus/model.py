@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-Kind = Literal[
-    "title", "heading", "body", "item", "separator", "closing", "signature", "furniture"
-]
+Kind = Literal["title", "heading", "body", "item", "separator", "closing", "signature", "furniture"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 CITABLE_KINDS: frozenset[Kind] = frozenset({"body", "item"})
 

@@ -8,8 +8,9 @@ from itertools import pairwise
 from typing import Literal
 
 from scodiff.corpus.blocks import Block, classify, plain
-from scodiff.corpus.evidence import Decision, Gap, Reason, decide
+from scodiff.corpus.boundaries import decide
 from scodiff.corpus.furniture import find_furniture
+from scodiff.corpus.gaps import Decision, Gap, Reason
 from scodiff.corpus.lines import Line
 from scodiff.corpus.model import CITABLE_KINDS, LedgerEntry, Paragraph, Span
 from scodiff.corpus.unwrap import is_hyphen_joint, unwrap

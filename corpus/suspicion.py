@@ -35,7 +35,7 @@ _GLUED_NOTES = {
     "quote": "a space is missing before the quotation mark",
     "scripts": "Latin and Cyrillic letters in one word",
 }
-_NUMERALS = "- I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX".split(" ")
+_NUMERALS = ("-", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
 
 
 def suspicions(source: str, paragraphs: Sequence[Paragraph]) -> list[LedgerEntry]:
@@ -134,6 +134,6 @@ def _section_marks(paragraphs: Sequence[Paragraph]) -> Iterator[LedgerEntry]:
 
 
 def _roman(text: str) -> int | None:
-    """The value of a lone Roman numeral up to XX, or None."""
+    """The value of a lone Roman numeral up to XIII, or None."""
     shown = text.strip(" .)").upper()
     return _NUMERALS.index(shown) if shown in _NUMERALS[1:] else None
