@@ -23,8 +23,8 @@ BENCHMARKS = $(filter-out benchmarks/demo.py,$(wildcard benchmarks/[a-z]*.py))
 
 demo: $(INSTALLED)
 	@mkdir -p $(DEMO)
-	@$(BIN)/scodiff compare 2003-moscow illustration -o $(DEMO)/report.html
-	@$(BIN)/scodiff compare 2003-moscow illustration -o $(DEMO)/report.json
+	@$(BIN)/scodiff compare -q 2003-moscow illustration -o $(DEMO)/report.html
+	@$(BIN)/scodiff compare -q 2003-moscow illustration -o $(DEMO)/report.json
 	@$(BIN)/python benchmarks/demo.py $(DEMO)/report.json $(DEMO)/report.html
 
 test: $(INSTALLED)
