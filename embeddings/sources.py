@@ -118,6 +118,7 @@ class FolderModel:
         self._memory = memory
         self.name = name or folder.resolve().name
         self._fingerprint = fingerprint(folder_digests(folder, memory))
+        refuse_foreign_code(folder)
         self.dimension = folder_dimension(folder)
         self.languages: tuple[str, ...] = ()
 
@@ -151,14 +152,24 @@ def find_model(model: str | None, memory: DigestMemory) -> ModelSource:
     name = registry.default if model is None else model
     if name in registry.models:
         return KnownModel(registry.models[name], memory)
+    folder = model_folder(name)
+    return FolderModel(folder, memory, None if Path(name).expanduser() == folder else name)
+
+
+def model_folder(name: str) -> Path:
+    """The folder that ``name`` is, or that a hub's model of this name is kept in.
+
+    Raises :class:`EmbeddingError` if there is none.
+    """
     folder = Path(name).expanduser()
-    if folder.is_dir() and name:
-        return FolderModel(folder, memory)
+    if name and folder.is_dir():
+        return folder
+    # Below a folder that exists, owner/name is rather a slip in a path than a hub's model.
     if _HUB_NAME.fullmatch(name) and not folder.parent.is_dir():
         from scodiff.embeddings.hub import snapshot_folder
 
-        return FolderModel(snapshot_folder(name), memory, name)
-    raise EmbeddingError(_unknown(name, sorted(registry.models)))
+        return snapshot_folder(name)
+    raise EmbeddingError(_unknown(name, sorted(load_registry().models)))
 
 
 def _unknown(name: str, known: list[str]) -> str:
@@ -170,6 +181,19 @@ def _unknown(name: str, known: list[str]) -> str:
     close = difflib.get_close_matches(name.lower(), known, n=1)
     hint = f"did you mean {close[0]}?" if close else f"known: {', '.join(known)}"
     return f"there is no model named {name!r} ({hint}); a folder or a hub's owner/name will do too"
+
+
+def refuse_foreign_code(folder: Path) -> None:
+    """Raises :class:`EmbeddingError` if loading the model would run code of its own.
+
+    Older releases of sentence-transformers run what lies in a local folder without asking.
+    """
+    for module in _json(folder / "modules.json", []):
+        kind = str(module.get("type", ""))
+        if not kind.startswith("sentence_transformers."):
+            raise EmbeddingError(
+                f"the model in {folder} brings code of its own ({kind}), which scodiff does not run"
+            )
 
 
 def folder_dimension(folder: Path) -> int:
