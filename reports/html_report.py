@@ -54,7 +54,8 @@ def _context(comparison: Comparison) -> dict[str, Any]:
         "groups": passages_by_relation(comparison, cite),
         "least_certain": least_certain(comparison, cite),
         "rows": reading_order(comparison, cite, passages),
-        "why": lambda link: reasons(link, cite, comparison.settings),
+        "tally": wording.tally(comparison.links),
+        "why": lambda link: reasons(link, cite),
         "settings": sorted(asdict(comparison.settings).items()),
         "style": style,
         "script": script,
@@ -70,10 +71,18 @@ def _document(document: Document, name: str, side: str) -> dict[str, Any]:
         "document": document,
         "date": written_date(document),
         "dir": direction(document.language),
+        "reference": _reference(document),
         "where": ", ".join(filter(None, (document.place, written_date(document)))) or name,
         "hidden": has_hidden(document.source_text),
         "ledger": Counter(entry.action for entry in document.ledger),
     }
+
+
+def _reference(document: Document) -> str:
+    """The document as a footnote names it, up to the pinpoint."""
+    edition = f"({document.source.edition})" if document.source.edition else None
+    parts = (document.title, document.place, written_date(document))
+    return " ".join(filter(None, (", ".join(filter(None, parts)), edition)))
 
 
 @cache
@@ -115,7 +124,7 @@ def _template(name: str) -> str:
 
 def _asset(name: str) -> Markup:
     """A style sheet or script of the package, which is ours and not to be escaped."""
-    return Markup(_template(name).strip())  # noqa: S704
+    return Markup(_template(name).strip())
 
 
 def _source_hash(text: str) -> str:

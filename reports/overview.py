@@ -56,11 +56,12 @@ class Passage:
 
 
 def figures(side: SideSummary, letter: str) -> list[Figure]:
-    """The figures of one side, by relation, zeros left out."""
+    """The figures of one side, by relation; a zero is told only of what persists in A."""
     found = []
     for relation in RELATIONS:
         number = side.paragraphs.get(relation, 0)
-        if number and relation != ONE_SIDED[letter]:
+        told = number or (relation == "identical" and letter == "a")
+        if told and relation != ONE_SIDED[letter]:
             share = side.words.get(relation, 0.0)
             found.append(
                 Figure(relation, number, happened(relation, number), share, percent(share))

@@ -45,9 +45,11 @@ class Passages:
             for side in ("a", "b")
         }
         self._remarks: defaultdict[tuple[str, str], list[Remark]] = defaultdict(list)
+        for part in sorted(comparison.parts, key=lambda part: (part.a_start, part.a_end)):
+            self._add_part("a", part)
+        for part in sorted(comparison.parts, key=lambda part: (part.b_start, part.b_end)):
+            self._add_part("b", part)
         for side in ("a", "b"):
-            for part in sorted(comparison.parts, key=lambda part, s=side: _start(part, s)):
-                self._add_part(side, part)
             for related in comparison.related:
                 self._add_related(side, related)
 
@@ -95,7 +97,3 @@ class Passages:
     def _ends(self, side: str, evidence: Part | Related) -> tuple[Citation, Citation]:
         a, b = self._cite[0][evidence.a], self._cite[1][evidence.b]
         return (a, b) if side == "a" else (b, a)
-
-
-def _start(part: Part, side: str) -> tuple[int, int]:
-    return (part.a_start, part.a_end) if side == "a" else (part.b_start, part.b_end)

@@ -18,7 +18,7 @@ from scodiff.compare.model import Comparison, Link
 from scodiff.corpus.model import Document
 from scodiff.reports.citation import Citation, Citations
 from scodiff.reports.passages import Passages, Remark
-from scodiff.reports.runs import Mark, inline_runs, mark_parts, side_runs
+from scodiff.reports.runs import Mark, Tag, inline_runs, mark_parts, side_runs
 from scodiff.reports.typeset import typeset
 
 Side = Literal["a", "b"]
@@ -144,12 +144,15 @@ class _Reader:
         matter = self.matter_a if side == "a" else self.matter_b
         ids: Sequence[str] = getattr(link, side)
         texts = [document.paragraph(p).text for p in ids]
-        edits = () if link.relation in ("disappeared", "new") else link.edits
+        one_sided = not (link.a and link.b)
+        edits = () if one_sided else link.edits
+        whole: Tag = ("del" if side == "a" else "ins") if one_sided else ""
+        kept = link.relation == "reformulated"
         blocks: list[Block] = []
-        for p, runs in zip(ids, side_runs(edits, side, texts), strict=True):
+        for p, runs in zip(ids, side_runs(edits, side, texts, whole), strict=True):
             blocks.extend(matter.pop(p, []))
             marks = [Mark(r.start, r.end, r.number) for r in self.passages.of(side, p) if r.number]
-            blocks.append(Block(cite[p], typeset(mark_parts(runs, marks))))
+            blocks.append(Block(cite[p], typeset(mark_parts(runs, marks), show_kept=kept)))
         return blocks
 
     def _inline(self, link: Link) -> list[Markup] | None:

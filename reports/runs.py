@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from scodiff.compare.model import Edit
@@ -40,8 +41,8 @@ def side_runs(
 ) -> list[list[Run]]:
     """The runs of each paragraph of one side, in order; joined they are its text exactly.
 
-    ``texts`` are the link's paragraphs of that side. Edits that do not rebuild them (or
-    are absent) are not shown: the text then stands plain, in one run tagged ``whole``.
+    ``texts`` are the link's paragraphs of that side. Without edits (or with edits that do
+    not rebuild them) each stands in one run tagged ``whole``.
     """
     pieces = [getattr(edit, side) for edit in edits]
     if "".join(pieces) != GAP.join(texts):
@@ -83,7 +84,7 @@ def mark_parts(runs: Iterable[Run], marks: Sequence[Mark]) -> list[Run]:
     for run in runs:
         end = start + len(run.text)
         cuts = [start, *(bound for bound in bounds if start < bound < end), end]
-        for left, right in zip(cuts, cuts[1:], strict=False):
+        for left, right in pairwise(cuts):
             part = next((m.part for m in marks if m.start <= left and right <= m.end), None)
             text = run.text[left - start : right - start]
             result.append(Run(text, run.tag, run.editorial, part))

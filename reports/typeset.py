@@ -12,21 +12,23 @@ from scodiff.reports.visible import visible_markup
 _BREAK = Markup('<span class="break"></span>')
 
 
-def typeset(runs: Iterable[Run]) -> Markup:
+def typeset(runs: Iterable[Run], *, show_kept: bool = False) -> Markup:
     """The runs as escaped markup whose text is theirs, character for character.
 
     The plus and minus signs, the words that screen readers say and the numbers of shared
     passages come from the style sheet: what is copied is the declaration's own text.
+    ``show_kept`` marks what two reformulated passages have in common, not what differs.
     """
-    return Markup("").join([_set(run) for run in runs])
+    return Markup("").join([_set(run, show_kept) for run in runs])
 
 
-def _set(run: Run) -> Markup:
+def _set(run: Run, show_kept: bool) -> Markup:
     body = _text(run.text)
     if run.part is not None:
         body = Markup('<mark class="part" data-part="{}">{}</mark>').format(run.part, body)
     if not run.tag:
-        return body
+        phrase = show_kept and len(run.text.split()) > 1
+        return Markup('<span class="kept">{}</span>').format(body) if phrase else body
     kind = ' class="ed"' if run.editorial else ""
     return Markup(f"<{run.tag}{kind}>{body}</{run.tag}>")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scodiff.compare.model import Link
-from scodiff.compare.settings import Settings
 from scodiff.reports.citation import Citations
 from scodiff.reports.wording import RELATION_MEANINGS, certainty, likeness_of_words, percent
 
@@ -18,7 +17,7 @@ class Reason:
     words: str
 
 
-def reasons(link: Link, cite: tuple[Citations, Citations], settings: Settings) -> list[Reason]:
+def reasons(link: Link, cite: tuple[Citations, Citations]) -> list[Reason]:
     """The evidence for a link, most important first."""
     found = [Reason("Relation", f"{link.relation}: {RELATION_MEANINGS[link.relation]}.")]
     if link.semantic is not None:
@@ -34,7 +33,7 @@ def reasons(link: Link, cite: tuple[Citations, Citations], settings: Settings) -
     found.append(Reason("Confidence", f"{percent(link.confidence)}: {certainty(link.confidence)}."))
     found.extend(_pairs(link, cite))
     found.extend(_shifts(link))
-    found.extend(_runner_up(link, cite, settings))
+    found.extend(_runner_up(link, cite))
     return found
 
 
@@ -59,7 +58,7 @@ def _shifts(link: Link) -> list[Reason]:
     return found
 
 
-def _runner_up(link: Link, cite: tuple[Citations, Citations], settings: Settings) -> list[Reason]:
+def _runner_up(link: Link, cite: tuple[Citations, Citations]) -> list[Reason]:
     rival = link.runner_up
     if rival is None:
         return []
@@ -67,22 +66,10 @@ def _runner_up(link: Link, cite: tuple[Citations, Citations], settings: Settings
     if not link.a or not link.b:
         words = f"the nearest candidate, {named}, scored {rival.score:.2f}: too little for a link."
         return [Reason("Runner-up", words)]
-    words = f"the next best candidate, {named}, scored {rival.score:.2f}"
-    score = joint_score(link, settings)
-    if score is None:
-        return [Reason("Runner-up", f"{words}.")]
-    margin = score - rival.score
-    return [Reason("Runner-up", f"{words}; this link {score:.2f}, a margin of {margin:+.2f}.")]
-
-
-def joint_score(link: Link, settings: Settings) -> float | None:
-    """Meaning and wording in one figure, weighted as the alignment weighs them."""
-    if link.literal is None:
-        return None
-    if link.semantic is None:
-        return link.literal
-    weight = settings.semantic_weight
-    return weight * link.semantic + (1 - weight) * link.literal
+    words = (
+        f"the next best candidate, {named}, scored {rival.score:.2f}, meaning and wording together."
+    )
+    return [Reason("Runner-up", words)]
 
 
 def _scores(semantic: float | None, literal: float) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from scodiff.compare.model import Link, Relation
 
 RELATION_NAMES: dict[Relation, str] = {
@@ -89,3 +91,17 @@ def shape(link: Link) -> list[str]:
     if link.merged:
         words.append(f"merged from {len(link.a)}")
     return words
+
+
+def tally(links: Iterable[Link]) -> str:
+    """How many links moved, split or merged, as one sentence; empty where none did."""
+    found = list(links)
+    counts = (
+        (sum(link.moved for link in found), "moved"),
+        (sum(link.split for link in found), "split"),
+        (sum(link.merged for link in found), "merged"),
+    )
+    words = [f"{number} {verb}" for number, verb in counts if number]
+    if not words:
+        return ""
+    return f"Of the passages that both texts have, {', '.join(words)}."
