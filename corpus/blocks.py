@@ -23,6 +23,7 @@ from scodiff.corpus.model import Kind
 
 _LONGEST_HEADING = 160
 _LONGEST_TITLE = 500
+_MOST_HEADINGS_IN_ROW = 2
 _LONGEST_SIGNATURE = 90
 _MOST_SIGNATURE_LINES = 80
 _ROLE = re.compile(
@@ -113,7 +114,22 @@ def _body_blocks(lines: Sequence[Line], runs: Sequence[list[int]]) -> list[Block
             previous.lines += block.lines
         else:
             blocks.append(block)
+    _demote_lists(lines, blocks)
     return blocks
+
+
+def _demote_lists(lines: Sequence[Line], blocks: Sequence[Block]) -> None:
+    """Three headings or more in a row are a list of short entries: text, not headings."""
+    row: list[Block] = []
+    for block in (*blocks, Block("separator", [])):
+        if block.kind == "heading" and block.mark is None:
+            row.append(block)
+            continue
+        if len(row) >= _MOST_HEADINGS_IN_ROW + 1:
+            for entry in row:
+                if not is_capitals(_text(lines, entry.lines)):
+                    entry.kind = "body" if entry.label is None else "item"
+        row = []
 
 
 def _one_heading(lines: Sequence[Line], above: Block, below: Block) -> bool:

@@ -17,6 +17,7 @@ from scodiff.corpus.marks import (
     End,
     Start,
     is_capitals,
+    is_lone_number,
     is_roman_mark,
     is_rule,
     is_section_mark,
@@ -96,6 +97,8 @@ def _meeting(gap: Gap) -> Reason:
 
 def _lone_lines(gap: Gap) -> list[Reason]:
     """Lines that are blocks of their own: section marks and place-and-date lines."""
+    if is_lone_number(gap.above.text) and not _is_mark(gap.below.text, gap):
+        return [Reason("a number alone belongs to what follows", -_CERTAIN)]
     if any(_is_mark(line.text, gap) for line in (gap.above, gap.below)):
         return [Reason("a section mark stands alone", _CERTAIN)]
     closes = dateline(gap.below.text) and (gap.end == "sentence" or gap.below.blanks)

@@ -38,6 +38,8 @@ _NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,2})*[.)])\s+(?=\S)|(\d{1,3}\.)$|(\d{1,3
 _LETTER = re.compile(r"(\((?:[a-zа-я]|[ivx]{1,4}|\d{1,2})\)|[a-zа-я]\))\s+(?=\S)")
 _ROMAN_LABEL = re.compile(rf"({_ROMAN}\.)\s+(?=\S)")
 
+_LONE_NUMBER = re.compile(r"\d{1,3}[.．、]")
+
 _PAGE_NUMBER = re.compile(
     r"[-–—\[(\s]*(?P<n>\d{1,4})[-–—\])\s]*"
     r"|(?:page|p\.|pg\.|стр\.?|страница|с\.)\s*(?P<p>\d{1,4})(?:\s*(?:of|/|из)\s*\d{1,4})?"
@@ -92,6 +94,11 @@ def is_list_label(mark: str) -> bool:
 def is_section_mark(line: str) -> bool:
     """Whether a line is nothing but a section's number ("IV", "Section 2", "二、")."""
     return len(line) <= 14 and _SECTION_MARK.fullmatch(line) is not None
+
+
+def is_lone_number(line: str) -> bool:
+    """Whether a line is a paragraph's number with its stop and nothing else ("12.")."""
+    return len(line) <= 4 and _LONE_NUMBER.fullmatch(line) is not None
 
 
 def is_roman_mark(line: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from scodiff.corpus.blocks import Block, classify, plain
 from scodiff.corpus.boundaries import decide
-from scodiff.corpus.furniture import find_furniture
+from scodiff.corpus.furniture import FOOTNOTE, begins_footnote, find_furniture
 from scodiff.corpus.gaps import Decision, Gap, Reason
 from scodiff.corpus.lines import Line
 from scodiff.corpus.model import CITABLE_KINDS, LedgerEntry, Paragraph, Span
@@ -37,7 +37,7 @@ def segment(lines: Sequence[Line], mode: Mode = "auto") -> Segmentation:
     decisions = _decisions(lines, content, mode)
     runs = _runs(content, decisions)
     blocks = plain(lines, runs) if mode == "lines" else classify(lines, runs)
-    blocks += [Block("furniture", [i]) for i in furniture]
+    blocks += _furniture_blocks(lines, furniture)
     blocks.sort(key=lambda block: block.lines[0])
     paragraphs = _paragraphs(lines, blocks)
     after = dict(zip(content, decisions, strict=False))
@@ -70,6 +70,22 @@ def _runs(content: Sequence[int], decisions: Sequence[Decision]) -> list[list[in
         else:
             runs[-1].append(index)
     return runs
+
+
+def _furniture_blocks(lines: Sequence[Line], furniture: dict[int, str]) -> list[Block]:
+    """One block for each line set aside; the lines of one footnote together."""
+    blocks: list[Block] = []
+    for i in sorted(furniture):
+        goes_on = (
+            furniture[i] == FOOTNOTE
+            and furniture.get(i - 1) == FOOTNOTE
+            and not begins_footnote(lines[i])
+        )
+        if goes_on:
+            blocks[-1].lines.append(i)
+        else:
+            blocks.append(Block("furniture", [i]))
+    return blocks
 
 
 def _paragraphs(lines: Sequence[Line], blocks: Sequence[Block]) -> tuple[Paragraph, ...]:

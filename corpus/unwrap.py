@@ -23,8 +23,8 @@ def joint(left: str, right: str) -> str:
     Nothing after a hyphen, dash or slash that is tied to the word before it, and nothing
     between Chinese or Japanese characters.
     """
-    if _TIED_AT_END.search(left[-3:]) and not _SUSPENDED.match(right):
-        return ""
+    if _TIED_AT_END.search(left[-3:]):
+        return " " if left[-1] == "-" and _SUSPENDED.match(right) else ""
     if left and right and _IDEOGRAPH.match(left[-1]) and _IDEOGRAPH.match(right[0]):
         return ""
     return " "
