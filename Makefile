@@ -40,9 +40,11 @@ types:
 	@mkdir -p build/types
 	@ln -sfn ../.. build/types/scodiff
 
-wheel: $(LINTERS)
+# A stale build/lib would be packed into the wheel.
+wheel: $(INSTALLED)
 	@rm -rf build/lib build/bdist.*
-	$(BIN)/python -m build --wheel --no-isolation --outdir dist
+	$(PIP) wheel --quiet --no-deps --no-index --no-build-isolation --wheel-dir dist .
+	@ls dist/scodiff-*.whl
 
 bench: $(INSTALLED)
 	@for script in $(BENCHMARKS); do echo "== $$script"; $(BIN)/python $$script || exit 1; done
