@@ -133,7 +133,9 @@ def document(identifier: str, blocks: Sequence[Block], **details: str | None) ->
         source_text=source_text,
         paragraphs=tuple(paragraphs),
         ledger=(
-            LedgerEntry("unwrap", paragraphs[1].spans[0], "2 line breaks undone", "p2"),
+            LedgerEntry(
+                "unwrap", paragraphs[-1].spans[0], "2 line breaks undone", paragraphs[-1].id
+            ),
             LedgerEntry("suspect", Span(0, 1), "“v” may stand for the section mark “V”", None),
         ),
         notice=details.get("notice"),
