@@ -154,13 +154,27 @@ def _body_block(lines: Sequence[Line], run: list[int], following: list[int] | No
             return Block("heading", run, mark=text.rstrip(".)、"))
         if is_worn_mark(text):
             return Block("separator", run, mark=text.rstrip(".)"))
-        if dateline(text):
-            return Block("closing", run)
+    if _is_closing(lines, run, following):
+        return Block("closing", run)
     mark = label(text)
     if _is_heading(text, mark, following is not None):
         return Block("heading", run, mark)
     kind: Kind = "item" if mark is not None and is_list_label(mark) else "body"
     return Block(kind, run, mark)
+
+
+def _is_closing(lines: Sequence[Line], run: Sequence[int], following: Sequence[int] | None) -> bool:
+    """A place and date on one line or two, or a place above its date."""
+    if len(run) > 2:
+        return False
+    text = ", ".join(lines[i].text for i in run)
+    if dateline(text):
+        return True
+    if len(run) > 1 or following is None or len(following) > 1:
+        return False
+    below = dateline(lines[following[0]].text)
+    both = dateline(f"{text}, {lines[following[0]].text}")
+    return below is not None and below.place is None and both is not None
 
 
 def _is_heading(text: str, mark: str | None, has_following: bool) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from scodiff.corpus.gaps import PLAIN, Gap, Reason
+from scodiff.corpus.gaps import BLANK, PLAIN, Gap, Reason
 from scodiff.corpus.marks import (
     End,
     Start,
@@ -84,7 +84,8 @@ def word_reasons(gap: Gap, series: Iterable[str], before_first_sentence: bool) -
         reasons.append(Reason("an opening that takes up the sentence before", _LEANING))
     if _one_in_capitals(gap.above.text, gap.below.text):
         reasons.append(Reason("capitals on one side only", _CAPITALS_ON_ONE_SIDE))
-    if before_first_sentence and (gap.end, gap.start) == ("open", "upper"):
+    anew = gap.start == "upper" or (gap.start == "other" and gap.layout == BLANK)
+    if before_first_sentence and gap.end == "open" and anew:
         reasons.append(Reason("no sentence has ended yet", _BEFORE_FIRST_SENTENCE))
     return reasons
 

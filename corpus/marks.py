@@ -125,5 +125,7 @@ def page_number(line: str) -> int | None:
 
 def is_capitals(line: str) -> bool:
     """Whether a line is set in capitals (two letters at least, none of them small)."""
-    letters = [c for c in line if c.isalpha()]
-    return len(letters) >= 2 and line.upper() == line and line.lower() != line
+    # The cheap half first: nearly every line of prose fails it.
+    if line.upper() != line or line.lower() == line:
+        return False
+    return sum(map(str.isalpha, line)) >= 2

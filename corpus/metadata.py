@@ -40,6 +40,10 @@ _DATELINES = tuple(
         rf"\(?{_DATE}\)?[.]?",
     )
 )
+_LONGEST_DATELINE = 100
+_ANY_DIGIT = re.compile(r"\d|年")
+_NAME = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2}"
+_HELD_IN = re.compile(rf"\b(?:in|at) (?:the city of )?(?P<place>{_NAME}),? on (?i:{_DATE})")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 
@@ -63,7 +67,7 @@ def language_of(text: str) -> str:
 
 def dateline(line: str) -> Dateline | None:
     """The place and date of a line that holds nothing else, or None."""
-    if len(line) > 100 or not any(c.isdigit() or c in _DIGITS for c in line):
+    if len(line) > _LONGEST_DATELINE or not _ANY_DIGIT.search(line):
         return None
     for pattern in _DATELINES:
         if match := pattern.fullmatch(line.strip()):
@@ -110,16 +114,19 @@ def _han(numeral: str) -> int:
 def find_dateline(paragraphs: Sequence[Paragraph]) -> tuple[str | None, str | None]:
     """The place and the date (ISO 8601) of a text, each None where it does not say.
 
-    A closing place-and-date line says both; else a line of the title in brackets; else
-    the first date of the title and of the preamble.
+    A closing place-and-date line says both; else the title or the preamble: "in Lakeside
+    on 4 July 2031", the same in brackets at a title's end, or a date alone.
     """
     closing = [found for p in paragraphs if p.kind == "closing" and (found := dateline(p.text))]
     if closing:
         best = next((c for c in reversed(closing) if c.place), closing[-1])
         return best.place, best.date
     for paragraph in paragraphs[:4]:
-        if date := first_date(paragraph.text[:2000]):
-            bracket = re.search(r"\(([^()]+)\)\s*$", paragraph.text)
+        text = paragraph.text[:2000]
+        if held := _HELD_IN.search(text):
+            return held["place"], _iso(held)
+        if date := first_date(text):
+            bracket = re.search(r"\(([^()]+)\)\s*$", text)
             found = dateline(bracket.group(1)) if bracket else None
             return (found.place if found else None), date
     return None, None

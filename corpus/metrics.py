@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 # Advance widths in thousandths of the type size for the characters U+0020 to U+007E:
 # Times Roman and Helvetica as in Adobe's font metrics.
@@ -88,20 +89,24 @@ def first_unit(line: str, at_hyphens: bool) -> str:
     return match.group() if match else line
 
 
-def _table(ascii_widths: str) -> dict[str, int]:
-    table = {chr(32 + i): int(w) for i, w in enumerate(ascii_widths.split())}
-    table |= {chr(0x410 + i): int(w) for i, w in enumerate(_TIMES_CYRILLIC.split())}
-    return table | _PUNCTUATION
+class _Widths(dict[str, int]):
+    """Advance widths by character, with a guess for those that the font table lacks."""
+
+    def __missing__(self, character: str) -> int:
+        return 1000 if ord(character) >= _IDEOGRAPH_FROM else _OTHER
 
 
 def _proportional(ascii_widths: str) -> Ruler:
-    table = _table(ascii_widths)
+    table = _Widths({chr(32 + i): int(w) for i, w in enumerate(ascii_widths.split())})
+    table.update({chr(0x410 + i): int(w) for i, w in enumerate(_TIMES_CYRILLIC.split())})
+    table.update(_PUNCTUATION)
 
+    # Every line is measured once in each round of decisions.
+    @cache
     def ruler(text: str) -> int:
         if len(text) > _LONGEST:
             return _OTHER * len(text)
-        get = table.get
-        return sum(get(c) or (1000 if ord(c) >= _IDEOGRAPH_FROM else _OTHER) for c in text)
+        return sum(map(table.__getitem__, text))
 
     return ruler
 

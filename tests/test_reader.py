@@ -132,6 +132,23 @@ def test_other_lines_are_no_datelines(line: str) -> None:
     assert dateline(line) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "date"),
+    [
+        ("The parties, meeting in Old Town on 4 July 2031, agree.", "Old Town", "2031-07-04"),
+        ("REPORT\non talks\n(Lakeside, 3-4 July 2031)\n\nThey met.", "Lakeside", "2031-07-04"),
+        ("The parties met.\n\nThey agree.\n\nLakeside\n4 July 2031\n", "Lakeside", "2031-07-04"),
+        ("The parties met on 4 July 2031 and agree.", None, "2031-07-04"),
+        ("The parties agree.", None, None),
+    ],
+)  # fmt: skip
+def test_place_and_date_without_a_closing_line(
+    text: str, place: str | None, date: str | None
+) -> None:
+    document = read(text.encode(), name="x.txt")
+    assert (document.place, document.date) == (place, date)
+
+
 def test_first_date_takes_the_last_day_of_a_range() -> None:
     assert first_date("met on 9-10 June 2018 in Qingdao") == "2018-06-10"
     assert first_date("no date") is None
