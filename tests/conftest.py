@@ -34,5 +34,5 @@ def data_dir() -> Path:
     """The folder of real declarations; tests that need it skip where it is absent."""
     folder = Path(os.environ.get("SCODIFF_DATA", ROOT.parent / "shared" / "data"))
     if not folder.is_dir():
-        pytest.skip(f"the real declarations are not here ({folder.name}/; set SCODIFF_DATA)")
+        pytest.skip("no real declarations in ../shared/data (SCODIFF_DATA names another folder)")
     return folder
