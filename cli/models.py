@@ -14,8 +14,16 @@ if TYPE_CHECKING:
 WRONG = 1
 
 _COLUMNS = (
-    "model", "default", "weights", "installed", "dimension", "limit", "languages", "licence", "good for",
-)  # fmt: skip
+    "model",
+    "default",
+    "weights",
+    "installed",
+    "dimension",
+    "limit",
+    "languages",
+    "licence",
+    "good for",
+)
 
 
 @click.group()
@@ -71,7 +79,9 @@ def _describe(card: ModelCard) -> None:
     click.echo(f"{click.style(card.name, bold=True)}  {card.title}")
     click.echo(f"  good for    {card.good_for}")
     click.echo(f"  languages   {', '.join(card.languages)}")
-    click.echo(f"  vectors     {card.dimension} dimensions, of {card.max_pieces} pieces at once")
+    click.echo(
+        f"  vectors     {card.dimension} numbers, from {card.max_pieces} word pieces at a time"
+    )
     click.echo(f"  licence     {card.licence}")
     click.echo(f"  installed   {_installed(card)}\n")
 

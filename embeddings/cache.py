@@ -47,7 +47,7 @@ class VectorCache:
     def __init__(self, folder: Path, identity: str, dimension: int) -> None:
         self._digest = hashlib.sha256(f"{identity}\n{dimension}".encode()).digest()
         self.path = folder / f"{self._digest.hex()[:24]}.vec"
-        self._dimension = dimension
+        self._usable = True
         self._record = np.dtype(
             [
                 ("key", "V32"),
@@ -59,17 +59,19 @@ class VectorCache:
 
     def load(self, keys: Sequence[bytes]) -> dict[bytes, Vectors]:
         """The vectors known for ``keys`` (as of :func:`text_key`), each of shape ``(d,)``."""
+        if not self._usable:
+            return {}
         try:
             private_folder(self.path.parent)
             return self._find(keys)
-        except FileNotFoundError:
-            return {}
         except OSError as error:
-            _warn(f"the vector cache cannot be read and is not used: {error}")
+            self._give_up(error)
             return {}
 
     def store(self, entries: dict[bytes, Vectors]) -> None:
         """Adds vectors; those of keys that are already known are left as they are."""
+        if not self._usable:
+            return
         try:
             private_folder(self.path.parent)
             with exclusive(self.path.with_suffix(".lock")):
@@ -77,7 +79,12 @@ class VectorCache:
                 records = [self._pack(k, v) for k, v in entries.items() if k not in known]
                 self._append(b"".join(records))
         except OSError as error:
-            _warn(f"the vectors cannot be cached and will be computed again next time: {error}")
+            self._give_up(error)
+
+    def _give_up(self, error: OSError) -> None:
+        """Says once that there is no cache, and lets it be for the rest of the run."""
+        self._usable = False
+        _warn(f"vectors are not kept for the next run, as the cache cannot be used: {error}")
 
     def _records(self) -> npt.NDArray[np.void]:
         """Every whole record of the file, mapped into memory; none if its header is foreign."""

@@ -46,13 +46,11 @@ def split_windows(words: Sequence[int | None], size: int, step: int) -> list[Win
     if not 1 <= step <= size:
         raise ValueError(f"step must lie between 1 and the window size, {size}: {step}")
     total = len(words)
-    windows = []
-    start = 0
-    while start < total:
-        end = _word_boundary(words, start, min(start + size, total))
+    windows: list[Window] = []
+    start = end = 0
+    while end < total:
+        end = _word_boundary(words, end, min(start + size, total))
         windows.append(Window(start, end))
-        if end == total:
-            break
         start = _word_boundary(words, start, min(start + step, end))
     return windows
 
