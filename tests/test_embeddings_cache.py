@@ -31,11 +31,6 @@ def unit(text: str) -> Vectors:
     return (vector / np.linalg.norm(vector)).astype(np.float32)
 
 
-def entries(*texts):
-    return {text_key(text): unit(text) for text in texts}
-"""
-
-
 def entries(*texts: str) -> dict[bytes, Vectors]:
     return {text_key(text): unit(text) for text in texts}
 
