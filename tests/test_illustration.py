@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
+import sys
 import tomllib
 from collections import Counter
 from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from scodiff.compare import compare
 from scodiff.corpus import library
 from scodiff.corpus.model import Document
 
@@ -116,3 +120,75 @@ def test_moved_links_are_the_fewest_whose_absence_leaves_order(truth: dict[str, 
     for i, start in enumerate(starts):
         longest.append(1 + max((longest[j] for j in range(i) if starts[j] < start), default=0))
     assert max(longest) == len(staying)
+
+
+def test_what_persisted_is_found_even_by_words_alone(
+    truth: dict[str, Any], moscow: Document, illustration: Document
+) -> None:
+    """No model is needed to see that the words are the same, wherever they went."""
+    number_a = {p.id: p.n for p in moscow.paragraphs}
+    number_b = {p.id: p.n for p in illustration.paragraphs}
+    persisted = {"identical", "editorial"}
+    found = [
+        ([number_a[i] for i in link.a], [number_b[i] for i in link.b], link.relation, link.moved)
+        for link in compare(moscow, illustration).links
+        if link.relation in persisted
+    ]
+    assert found == [
+        (link["a"], link["b"], link["relation"], link["moved"])
+        for link in truth["links"]
+        if link["relation"] in persisted
+    ]
+
+
+@pytest.fixture(scope="module")
+def demo(repository: Path) -> Any:
+    spec = importlib.util.spec_from_file_location("demo", repository / "benchmarks" / "demo.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    # Dataclasses look their module up by name.
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def _report(links: list[tuple[list[int], list[int], str, bool]]) -> dict[str, Any]:
+    """As much of a comparison's JSON as is counted, from links by number."""
+    return {
+        "a": {"paragraphs": [{"id": f"p{n}", "n": n} for n in range(1, 36)]},
+        "b": {"paragraphs": [{"id": f"p{n}", "n": n} for n in range(1, 31)]},
+        "links": [
+            {
+                "a": [f"p{n}" for n in a],
+                "b": [f"p{n}" for n in b],
+                "relation": relation,
+                "moved": moved,
+                "pairs": [{"a": f"p{m}", "b": f"p{n}"} for m in a for n in b],
+            }
+            for a, b, relation, moved in links
+        ],
+    }
+
+
+def test_the_count_sees_what_is_found_missed_and_false(demo: Any) -> None:
+    truth = demo.true_links()
+    assert demo.summary(truth, truth)[0].endswith("22 of 22")
+    found = demo.reported_links(
+        _report([([18], [8], "identical", True), ([34], [10], "changed", True)])
+    )
+    lines = demo.summary(truth, found)
+    counts = [re.findall(r"\d+", line) for line in lines[:6]]
+    assert counts == [
+        ["2", "22"],
+        ["1", "2"],
+        ["2", "26"],
+        ["0"],
+        ["1", "4", "1"],
+        ["0", "17", "0"],
+    ]
+    found = demo.reported_links(_report([([18], [9], "changed", False), ([], [8], "new", False)]))
+    lines = demo.summary(truth, found)
+    assert "false: ¶18 → ¶9" in lines
+    assert re.findall(r"\d+", lines[3]) == ["1"]
+    assert re.findall(r"\d+", lines[5]) == ["0", "17", "1"]
