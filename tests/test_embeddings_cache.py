@@ -14,7 +14,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scodiff.embeddings import places
 from scodiff.embeddings.cache import VectorCache, text_key
 from scodiff.embeddings.cached import CachedEncoder
 from scodiff.embeddings.encoder import ModelInfo, Vectors
@@ -158,7 +157,7 @@ def test_a_folder_of_somebody_else_is_not_trusted(
 ) -> None:
     cache.store(entries("a"))
     stranger = os.getuid() + 1
-    monkeypatch.setattr(places.os, "getuid", lambda: stranger)
+    monkeypatch.setattr(os, "getuid", lambda: stranger)
     with pytest.warns(CacheWarning, match="another user"):
         assert cache.load(list(entries("a"))) == {}
 
@@ -234,7 +233,8 @@ def test_each_text_is_computed_once_and_the_order_kept(cache: VectorCache) -> No
     texts = ["b", "a", "b", "c", "a"]
     vectors = CachedEncoder(fake, cache).encode(texts)
     assert vectors.tobytes() == np.stack([unit(t) for t in texts]).tobytes()
-    assert (vectors.dtype, vectors.shape) == (np.float32, (5, DIMENSION))
+    assert vectors.dtype == np.float32
+    assert vectors.shape == (5, DIMENSION)
     assert sorted(fake.asked) == ["a", "b", "c"]
     later = FakeEncoder()
     again = CachedEncoder(later, cache).encode([*reversed(texts), "d"])

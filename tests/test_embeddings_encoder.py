@@ -95,7 +95,8 @@ def test_vectors_are_those_of_sentence_transformers(
 
 def test_vectors_are_float32_of_norm_one(encoder: TransformerEncoder) -> None:
     vectors = encoder.encode(SHORT)
-    assert (vectors.dtype, vectors.shape) == (np.float32, (len(SHORT), 384))
+    assert vectors.dtype == np.float32
+    assert vectors.shape == (len(SHORT), 384)
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
 
 

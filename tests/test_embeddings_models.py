@@ -217,7 +217,12 @@ def test_unchanged_files_are_not_hashed_again(
     before = folder_digests(folder, memory)
     hashed: list[Path] = []
     real = digests.file_sha256
-    monkeypatch.setattr(digests, "file_sha256", lambda path: hashed.append(path) or real(path))
+
+    def watched(path: Path) -> str:
+        hashed.append(path)
+        return real(path)
+
+    monkeypatch.setattr(digests, "file_sha256", watched)
     assert folder_digests(folder, memory) == before
     assert hashed == []
     (folder / "config.json").write_text('{"hidden_size": 100}')
