@@ -18,7 +18,7 @@ from scodiff.corpus.model import Document
 from scodiff.reports import wording
 from scodiff.reports.alignment_map import COLUMN, WIDTH, draw
 from scodiff.reports.citation import citations, direction, written_date
-from scodiff.reports.overview import bars, figures, least_certain, passages_by_relation
+from scodiff.reports.overview import bars, figures, least_certain, passages_by_relation, persisted
 from scodiff.reports.passages import Passages
 from scodiff.reports.rows import LinkRow, MatterRow, reading_order
 from scodiff.reports.visible import has_hidden, visible
@@ -46,6 +46,7 @@ def _context(comparison: Comparison) -> dict[str, Any]:
             _document(comparison.b, cite[1].name, "b"),
         ],
         "figures": [figures(comparison.summary.a, "a"), figures(comparison.summary.b, "b")],
+        "persisted": [persisted(comparison.summary.a), persisted(comparison.summary.b)],
         "bars": [
             bars(cite[0].name, comparison.summary.a, "a"),
             bars(cite[1].name, comparison.summary.b, "b"),

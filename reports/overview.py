@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scodiff.compare.model import RELATIONS, Comparison, Link, Relation, SideSummary
+from scodiff.compare.model import PERSISTED, RELATIONS, Comparison, Link, Relation, SideSummary
 from scodiff.reports.citation import Citation, Citations
-from scodiff.reports.wording import happened, percent
+from scodiff.reports.wording import counted, happened, percent
 
 ONE_SIDED: dict[str, Relation] = {"a": "new", "b": "disappeared"}
 
@@ -67,6 +67,17 @@ def figures(side: SideSummary, letter: str) -> list[Figure]:
                 Figure(relation, number, happened(relation, number), share, percent(share))
             )
     return found
+
+
+def persisted(side: SideSummary) -> str:
+    """What persists in all, both kinds together, with its denominators."""
+    number = sum(side.paragraphs.get(relation, 0) for relation in PERSISTED)
+    share = sum(side.words.get(relation, 0.0) for relation in PERSISTED)
+    verb = "persists" if number == 1 else "persist"
+    return (
+        f"In all, {number} of {counted(side.total_paragraphs, 'paragraph')} {verb}, "
+        f"with {percent(share)} of {counted(side.total_words, 'word')}."
+    )
 
 
 def bars(name: str, side: SideSummary, letter: str) -> list[Bar]:

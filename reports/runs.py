@@ -44,6 +44,7 @@ def side_runs(
     ``texts`` are the link's paragraphs of that side. Without edits (or with edits that do
     not rebuild them) each stands in one run tagged ``whole``.
     """
+    edits = _trimmed(edits)
     pieces = [getattr(edit, side) for edit in edits]
     if "".join(pieces) != GAP.join(texts):
         return [[Run(text, whole)] for text in texts]
@@ -64,7 +65,7 @@ def inline_runs(edits: Sequence[Edit], texts_b: Sequence[str]) -> list[list[Run]
     """
     bounds, offset = _bounds(texts_b), 0
     paragraphs: list[list[Run]] = [[] for _ in texts_b]
-    for edit in edits:
+    for edit in _trimmed(edits):
         tag = _tag(edit, "ins")
         if tag and edit.a:
             here = max(index for index, (start, _) in enumerate(bounds) if start <= offset)
@@ -94,6 +95,28 @@ def mark_parts(runs: Iterable[Run], marks: Sequence[Mark]) -> list[Run]:
 
 def _tag(edit: Edit, changed: Tag) -> Tag:
     return "" if edit.op == "equal" and edit.a == edit.b else changed
+
+
+def _trimmed(edits: Sequence[Edit]) -> list[Edit]:
+    """The edits with the spaces that both sides of a replacement share set apart."""
+    result: list[Edit] = []
+    for edit in edits:
+        lead = _shared_space(edit.a, edit.b)
+        a, b = edit.a[lead:], edit.b[lead:]
+        tail = _shared_space(a[::-1], b[::-1])
+        if edit.op != "replace" or not lead + tail:
+            result.append(edit)
+            continue
+        before, after = edit.a[:lead], a[len(a) - tail :]
+        core = Edit("replace", a[: len(a) - tail], b[: len(b) - tail], edit.editorial)
+        around = (Edit("equal", before, before), core, Edit("equal", after, after))
+        result.extend(piece for piece in around if piece.a or piece.b)
+    return result
+
+
+def _shared_space(a: str, b: str) -> int:
+    """How many spaces both texts begin with (line feeds may belong to a boundary)."""
+    return min(len(a) - len(a.lstrip(" ")), len(b) - len(b.lstrip(" ")))
 
 
 def _bounds(texts: Sequence[str]) -> list[tuple[int, int]]:

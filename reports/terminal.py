@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scodiff.compare.model import RELATIONS, Comparison, Link, SideSummary
 from scodiff.corpus.model import Document
 from scodiff.reports.citation import Citations, citations, written_date
-from scodiff.reports.overview import ONE_SIDED, figures
+from scodiff.reports.overview import ONE_SIDED, figures, persisted
 from scodiff.reports.visible import visible
 from scodiff.reports.wording import RELATION_NAMES, percent, shape, tally
 
@@ -68,6 +68,7 @@ def _print_answer(
             console,
             f"Of the {side.total_paragraphs} paragraphs of {names.name}: {'; '.join(said)}.",
         )
+        _line(console, f"  {persisted(side)}", "dim")
     if words := tally(comparison.links):
         _line(console, words)
     console.print()
@@ -117,8 +118,9 @@ def _print_links(
         _line(
             console, f"  {ends}{': ' if details else ''}{', '.join(details)}", STYLES[link.relation]
         )
-        first = cite[0][link.a[0]] if link.a else cite[1][link.b[0]]
-        _line(console, f"    {first.paragraph.text}", None, one_line=True)
+        firsts = [cite[0][p] for p in link.a[:1]] + [cite[1][p] for p in link.b[:1]]
+        for first in firsts:
+            _line(console, f"    {first.paragraph.text}", None, one_line=True)
     console.print()
 
 

@@ -29,7 +29,8 @@ def _set(run: Run, show_kept: bool) -> Markup:
     if not run.tag:
         phrase = show_kept and len(run.text.split()) > 1
         return Markup('<span class="kept">{}</span>').format(body) if phrase else body
-    kind = ' class="ed"' if run.editorial else ""
+    names = ["ed"] * run.editorial + ["space"] * run.text.isspace()
+    kind = f' class="{" ".join(names)}"' if names else ""
     return Markup(f"<{run.tag}{kind}>{body}</{run.tag}>")
 
 
