@@ -175,7 +175,7 @@ def test_the_folder_is_private_and_must_stay_so(cache: VectorCache) -> None:
 # For other processes, which should not have to import all that this module does.
 PREAMBLE = f"""
 from __future__ import annotations
-import sys, warnings
+import sys, time, warnings
 from pathlib import Path
 import numpy as np
 from scodiff.embeddings.cache import VectorCache, text_key
@@ -206,24 +206,29 @@ def test_a_full_disk_costs_a_warning_and_later_entries_are_sound(
     assert same(cache.load(list(entries("before", "after"))), entries("before", "after"))
 
 
+# All set off together, by a file, and each text is written by several of them.
 WRITER = """
-start = int(sys.argv[2])
-for n in range(start, start + 40, 4):
-    VectorCache(Path(sys.argv[1]), "model", DIMENSION).store(
-        entries(*(f"text {m}" for m in range(n, n + 8)))
-    )
+folder, go, start = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+batches = [entries(*(f"text {n + m}" for m in range(8))) for n in range(start, start + 200, 4)]
+print("ready", flush=True)
+while not go.exists():
+    time.sleep(0.001)
+for batch in batches:
+    VectorCache(folder, "model", DIMENSION).store(batch)
 """
 
 
-def test_ten_processes_write_at_once(cache: VectorCache) -> None:
-    writers = [
-        subprocess.Popen(
-            [sys.executable, "-c", PREAMBLE + WRITER, str(cache.path.parent), str(20 * n)]
-        )
-        for n in range(10)
-    ]
+def test_ten_processes_write_at_once(cache: VectorCache, tmp_path: Path) -> None:
+    go = tmp_path / "go"
+    command = [sys.executable, "-c", PREAMBLE + WRITER, str(cache.path.parent), str(go)]
+    writers = [subprocess.Popen([*command, str(20 * n)], stdout=subprocess.PIPE) for n in range(10)]
+    for writer in writers:
+        assert writer.stdout is not None
+        assert writer.stdout.readline().strip() == b"ready"
+        writer.stdout.close()
+    go.touch()
     assert [writer.wait(timeout=60) for writer in writers] == [0] * 10
-    expected = entries(*(f"text {n}" for n in range(9 * 20 + 44)))
+    expected = entries(*(f"text {n}" for n in range(9 * 20 + 204)))
     assert same(cache.load(list(expected)), expected)
     assert cache.path.stat().st_size == HEADER + len(expected) * RECORD
 
