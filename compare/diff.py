@@ -1,32 +1,29 @@
-"""The literal diff: edit operations over word tokens that rebuild both texts exactly.
+"""The literal diff: edit operations over words that rebuild both texts exactly.
 
-The tokens are mapped to one symbol each and compared by diff-match-patch (Myers 1986,
-divide and conquer). Spellings, quotes, dashes and case are folded first, so that
-``Organisation`` is set against ``Organization`` and not against the next word.
+Spellings, quotes, dashes and case are folded before the texts are compared, so that
+``Organisation`` is set against ``Organization`` and not against the next word; so are
+dates, names and lists that say the same in another form (``units``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from scodiff.compare.cleanup import clean_up
+from scodiff.compare.editorial import edit_kind, is_reordered, same_words_kind
+from scodiff.compare.engine import Run, edit_script
+from scodiff.compare.inner_moves import mark_moves
 from scodiff.compare.model import Edit
-from scodiff.compare.tokens import fold, is_word, tokenize
+from scodiff.compare.names import Names
+from scodiff.compare.units import NO_NAMES, Units, units_of_both
 
-_FIRST_SYMBOL = 0xA1
-_SURROGATES = range(0xD800, 0xE000)
-_LAST_SYMBOL = 0x10FFFF
+# Below this share of words kept a word-by-word display is confetti: the reader is shown
+# the passage before and after.
+REWRITTEN_BELOW = 1 / 3
 
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Tokens ``a[i0:i1]`` against ``b[j0:j1]``, the same after folding or not."""
-
-    same: bool
-    i0: int
-    i1: int
-    j0: int
-    j1: int
+_CONTEXT = 60
+_LEAST_COMMON_LETTERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,118 +33,113 @@ class LiteralDiff:
     edits: tuple[Edit, ...]
     kept: float
 
+    @property
+    def rewritten(self) -> bool:
+        """Whether more than two thirds of the words changed."""
+        return self.kept < REWRITTEN_BELOW
 
-def diff(a: str, b: str) -> LiteralDiff:
+
+def diff(a: str, b: str, names: Names = NO_NAMES) -> LiteralDiff:
     """Edits that turn ``a`` into ``b``, on whole words.
 
     The ``a`` sides of the edits joined are ``a``, the ``b`` sides ``b``, code point for
-    code point. The result depends on nothing but the two texts.
+    code point. ``names`` are the abbreviations that the documents define. The result
+    depends on nothing but the arguments.
     """
-    tokens_a, tokens_b = tokenize(a), tokenize(b)
-    runs = _runs(tokens_a, tokens_b)
-    kept = _kept_words(runs, tokens_a, tokens_b)
-    edits = tuple(_edits(_absorb_scraps(runs, tokens_a, tokens_b), tokens_a, tokens_b))
-    return LiteralDiff(edits, kept)
+    units_a, units_b = units_of_both(a, b, names)
+    runs = edit_script(units_a.keys, units_b.keys)
+    kept = _kept_words(runs, units_a, units_b)
+    edits = list(_edits(clean_up(runs, units_a, units_b), units_a, units_b))
+    return LiteralDiff(tuple(mark_moves(edits)), kept)
 
 
-def _symbols(sequences: list[list[str]]) -> list[str]:
-    """One string a token sequence, one character a distinct folded token."""
-    symbol_of: dict[str, str] = {}
-    code = _FIRST_SYMBOL
-    encoded = []
-    for tokens in sequences:
-        characters = []
-        for token in tokens:
-            key = " " if token.isspace() else fold(token)
-            if key not in symbol_of:
-                while code in _SURROGATES or chr(code).isspace():
-                    code += 1
-                if code > _LAST_SYMBOL:
-                    raise ValueError("more distinct words than there are symbols for them")
-                symbol_of[key] = chr(code)
-                code += 1
-            characters.append(symbol_of[key])
-        encoded.append("".join(characters))
-    return encoded
+def share_kept(a: str, b: str) -> float:
+    """The literal similarity of two texts: words kept in order (Dice), in [0, 1]."""
+    units_a, units_b = units_of_both(a, b)
+    return _kept_words(edit_script(units_a.keys, units_b.keys), units_a, units_b)
 
 
-def _runs(tokens_a: list[str], tokens_b: list[str]) -> list[_Run]:
-    from diff_match_patch import diff_match_patch
-
-    symbols_a, symbols_b = _symbols([tokens_a, tokens_b])
-    engine = diff_match_patch()
-    engine.Diff_Timeout = 0  # a time limit would make the answer depend on the machine
-    runs: list[_Run] = []
-    i = j = 0
-    for op, symbols in engine.diff_main(symbols_a, symbols_b, False):
-        i1 = i + (len(symbols) if op <= 0 else 0)
-        j1 = j + (len(symbols) if op >= 0 else 0)
-        last = runs[-1] if runs else None
-        if last and op and not last.same:
-            runs[-1] = _Run(False, last.i0, i1, last.j0, j1)
-        else:
-            runs.append(_Run(op == 0, i, i1, j, j1))
-        i, j = i1, j1
-    return runs
+def _kept_words(runs: list[Run], a: Units, b: Units) -> float:
+    total = sum(a.words) + sum(b.words)
+    kept = sum(
+        sum(a.words[run.i0 : run.i1]) + sum(b.words[run.j0 : run.j1]) for run in runs if run.same
+    )
+    return kept / total if total else 1.0
 
 
-def _words_in(tokens: list[str], start: int, end: int) -> int:
-    return sum(1 for token in tokens[start:end] if is_word(token))
-
-
-def _kept_words(runs: list[_Run], tokens_a: list[str], tokens_b: list[str]) -> float:
-    total = _words_in(tokens_a, 0, len(tokens_a)) + _words_in(tokens_b, 0, len(tokens_b))
-    kept = sum(_words_in(tokens_a, run.i0, run.i1) for run in runs if run.same)
-    return 2 * kept / total if total else 1.0
-
-
-def _absorb_scraps(runs: list[_Run], tokens_a: list[str], tokens_b: list[str]) -> list[_Run]:
-    """Fold into its neighbours what was kept between two changes that both outweigh it.
-
-    The rule is diff-match-patch's semantic clean-up, with words for characters.
-    """
-
-    def weight(run: _Run) -> int:
-        return max(_words_in(tokens_a, run.i0, run.i1), _words_in(tokens_b, run.j0, run.j1))
-
-    done: list[_Run] = []
-    for run in runs:
-        done.append(run)
-        while len(done) >= 3 and not done[-1].same and not done[-3].same:
-            before, scrap, after = done[-3:]
-            if weight(scrap) > min(weight(before), weight(after)):
-                break
-            done[-3:] = [_Run(False, before.i0, after.i1, before.j0, after.j1)]
-    return done
-
-
-def _edits(runs: list[_Run], tokens_a: list[str], tokens_b: list[str]) -> Iterator[Edit]:
+def _edits(runs: list[Run], a: Units, b: Units) -> Iterator[Edit]:
     for run in runs:
         if run.same:
-            yield from _equal_edits(tokens_a[run.i0 : run.i1], tokens_b[run.j0 : run.j1])
+            yield from _equal_edits(run, a, b)
         else:
-            a, b = "".join(tokens_a[run.i0 : run.i1]), "".join(tokens_b[run.j0 : run.j1])
-            yield Edit(
-                "replace" if a and b else "delete" if a else "insert", a, b, _is_editorial(a, b)
-            )
+            yield _changed_edit(run, a, b)
 
 
-def _equal_edits(tokens_a: list[str], tokens_b: list[str]) -> Iterator[Edit]:
+def _changed_edit(run: Run, a: Units, b: Units) -> Edit:
+    text_a, text_b = "".join(a.texts[run.i0 : run.i1]), "".join(b.texts[run.j0 : run.j1])
+    before = (_joined(a, run.i0 - _CONTEXT, run.i0), _joined(b, run.j0 - _CONTEXT, run.j0))
+    after = (_joined(a, run.i1, run.i1 + 3), _joined(b, run.j1, run.j1 + 3))
+    kind = edit_kind(text_a, text_b, before, after)
+    edit = Edit(
+        "replace" if text_a and text_b else "delete" if text_a else "insert",
+        text_a,
+        text_b,
+        editorial=bool(kind),
+        kind=kind,
+    )
+    if not kind and is_reordered(text_a, text_b):
+        # The order of things that are no names may be one of precedence.
+        edit = replace(edit, kind="order")
+    one_word = run.i1 - run.i0 == run.j1 - run.j0 == 1
+    return replace(edit, inner=inner_edits(text_a, text_b)) if one_word else edit
+
+
+def _joined(units: Units, start: int, end: int) -> str:
+    return "".join(units.texts[max(0, start) : end])
+
+
+def _equal_edits(run: Run, a: Units, b: Units) -> Iterator[Edit]:
     """What is the same after folding: equal where it is the same before it, too."""
     start = 0
-    for end in range(1, len(tokens_a) + 1):
-        same = tokens_a[start] == tokens_b[start]
-        if end < len(tokens_a) and (tokens_a[end] == tokens_b[end]) == same:
+    length = run.i1 - run.i0
+    texts_a, texts_b = a.texts[run.i0 : run.i1], b.texts[run.j0 : run.j1]
+    for k in range(length):
+        if texts_a[k] == texts_b[k]:
             continue
-        a, b = "".join(tokens_a[start:end]), "".join(tokens_b[start:end])
-        yield Edit("equal", a, b) if same else Edit("replace", a, b, editorial=True)
-        start = end
+        if start < k:
+            yield _equal(texts_a[start:k])
+        kind = a.kinds[run.i0 + k] or same_words_kind(texts_a[k], texts_b[k])
+        inner = () if a.kinds[run.i0 + k] else inner_edits(texts_a[k], texts_b[k])
+        yield Edit("replace", texts_a[k], texts_b[k], editorial=True, kind=kind, inner=inner)
+        start = k + 1
+    if start < length:
+        yield _equal(texts_a[start:])
 
 
-def _is_editorial(a: str, b: str) -> bool:
-    """Whether an edit touches punctuation and white space only, or hyphenation."""
-    return _letters(a) == _letters(b)
+def _equal(texts: list[str]) -> Edit:
+    text = "".join(texts)
+    return Edit("equal", text, text)
 
 
-def _letters(text: str) -> str:
-    return "".join(fold(token) for token in tokenize(text) if is_word(token))
+def inner_edits(a: str, b: str) -> tuple[Edit, ...]:
+    """The change inside a word: ``organi`` ``[z→s]`` ``ation``; none where it helps nobody.
+
+    It helps where one stretch of letters differs and most of the longer word is common.
+    """
+    limit = min(len(a), len(b))
+    start = 0
+    while start < limit and a[start] == b[start]:
+        start += 1
+    end = 0
+    while end < limit - start and a[len(a) - 1 - end] == b[len(b) - 1 - end]:
+        end += 1
+    common = start + end
+    if common < _LEAST_COMMON_LETTERS or 2 * common < max(len(a), len(b)):
+        return ()
+    middle_a, middle_b = a[start : len(a) - end], b[start : len(b) - end]
+    op = "replace" if middle_a and middle_b else "delete" if middle_a else "insert"
+    parts = [Edit("equal", a[:start], a[:start])] if start else []
+    parts.append(Edit(op, middle_a, middle_b))  # type: ignore[arg-type]
+    if end:
+        parts.append(Edit("equal", a[len(a) - end :], a[len(a) - end :]))
+    return tuple(parts)

@@ -16,19 +16,43 @@ PERSISTED: frozenset[Relation] = frozenset({"identical", "editorial"})
 
 Operation = Literal["equal", "delete", "insert", "replace"]
 
+EditorialKind = Literal[
+    "spelling",
+    "case",
+    "quotes",
+    "dashes",
+    "punctuation",
+    "spacing",
+    "hyphenation",
+    "abbreviation",
+    "date",
+    "order",
+    "numbering",
+    "connective",
+]
+EDITORIAL_KINDS: tuple[EditorialKind, ...] = get_args(EditorialKind)
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One edit operation over word tokens.
 
-    ``a`` is the text it takes from A, ``b`` the text it gives B: equal in an ``equal``
-    unless ``editorial``, empty on the missing side of ``insert`` and ``delete``.
+    ``a`` is the text it takes from A, ``b`` the text it gives B: the same in an ``equal``,
+    empty on the missing side of ``insert`` and ``delete``. ``kind`` names what an
+    editorial edit changed (see ``EDITORIAL_KINDS``). ``moved`` is the name of a move: the
+    two ends of one move, a ``delete`` and an ``insert``, carry the same name, unique in
+    the link. ``inner`` are the edits inside a replaced word (over letters), or at the
+    ``insert`` end of a move those inside the moved text; they rebuild ``a`` and ``b``, or
+    the text of the two ends.
     """
 
     op: Operation
     a: str
     b: str
     editorial: bool = False
+    kind: str = ""
+    moved: str = ""
+    inner: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

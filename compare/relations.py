@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scodiff.compare.diff import LiteralDiff, diff
+from scodiff.compare.diff import LiteralDiff, share_kept
 from scodiff.compare.model import Relation
 from scodiff.compare.settings import Settings
 
@@ -19,7 +19,7 @@ def relation_of(literal: LiteralDiff, settings: Settings) -> Relation:
 
 def share_of_words_kept(a: str, b: str) -> float:
     """The literal similarity of two texts: words kept in order (Dice), in [0, 1]."""
-    return diff(a, b).kept
+    return share_kept(a, b)
 
 
 def confidence(strength: float, kept: float) -> float:

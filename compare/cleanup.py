@@ -1,0 +1,109 @@
+"""From the shortest edit script to one that people read with ease.
+
+After diff-match-patch's semantic clean-ups (N. Fraser, "Diff Strategies", 2006, section
+2.3), with tokens for characters: what was kept by chance between two changes is folded
+into them, and an edit that could stand in several places stands at a clause or a word.
+"""
+
+from __future__ import annotations
+
+from scodiff.compare.engine import Run
+from scodiff.compare.units import Units
+
+_SENTENCE_END = tuple(".!?;:。！？；")
+
+
+def clean_up(runs: list[Run], a: Units, b: Units) -> list[Run]:
+    """Fewer, more natural runs over the same units."""
+    return _slide(_absorb_scraps(runs, a, b), a, b)
+
+
+def _absorb_scraps(runs: list[Run], a: Units, b: Units) -> list[Run]:
+    """Fold into its neighbours what was kept between two changes that both outweigh it."""
+    done: list[Run] = []
+    weights: list[int] = []
+    for run in runs:
+        done.append(run)
+        weights.append(_letters(run, a, b))
+        while (
+            len(done) >= 3
+            and not done[-1].same
+            and not done[-3].same
+            and weights[-2] <= min(weights[-1], weights[-3])
+            and not _breaks_paragraph(done[-2], a)
+        ):
+            before, _, after = done[-3:]
+            done[-3:] = [Run(False, before.i0, after.i1, before.j0, after.j1)]
+            weights[-3:] = [_letters(done[-1], a, b)]
+    return done
+
+
+def _letters(run: Run, a: Units, b: Units) -> int:
+    return max(sum(a.letters[run.i0 : run.i1]), sum(b.letters[run.j0 : run.j1]))
+
+
+def _breaks_paragraph(run: Run, a: Units) -> bool:
+    return any("\n\n" in text for text in a.texts[run.i0 : run.i1])
+
+
+def _slide(runs: list[Run], a: Units, b: Units) -> list[Run]:
+    """Move each lone insertion and deletion to the best of its possible places."""
+    end_a, end_b = len(a.texts), len(b.texts)
+    done = [Run(True, 0, 0, 0, 0), *runs, Run(True, end_a, end_a, end_b, end_b)]
+    for k in range(1, len(done) - 1):
+        run = done[k]
+        if run.same or (run.i0 < run.i1 and run.j0 < run.j1):
+            continue
+        texts, start, end = (
+            (a.texts, run.i0, run.i1) if run.i0 < run.i1 else (b.texts, run.j0, run.j1)
+        )
+        shift = _best_shift(texts, start, end, _room(done, k, -1), _room(done, k, 1))
+        if shift:
+            _apply(done, k, shift)
+    return [run for run in done if run.i0 < run.i1 or run.j0 < run.j1]
+
+
+def _room(runs: list[Run], k: int, step: int) -> int:
+    """How many kept units lie beside a run; one stays between it and the next change."""
+    beside = runs[k + step]
+    if not beside.same:
+        return 0
+    beyond = k + 2 * step
+    last = not 0 <= beyond < len(runs) or runs[beyond].same
+    return max(0, beside.i1 - beside.i0 - (0 if last else 1))
+
+
+def _best_shift(texts: list[str], start: int, end: int, before: int, after: int) -> int:
+    """How far the range may and should slide: negative to the left."""
+    low = 0
+    while -low < before and texts[start + low - 1] == texts[end + low - 1]:
+        low -= 1
+    high = 0
+    while high < after and texts[start + high] == texts[end + high]:
+        high += 1
+    shifts = range(low, high + 1)
+    return max(shifts, key=lambda s: (_place_score(texts, start + s, end + s), -abs(s), s))
+
+
+def _place_score(texts: list[str], start: int, end: int) -> int:
+    """How natural it is that a passage was put in or taken out just here."""
+    first, last = texts[start], texts[end - 1]
+    previous = texts[start - 1] if start else ""
+    if not previous or "\n\n" in previous:
+        return 6
+    if previous.isspace() and start > 1 and texts[start - 2] in _SENTENCE_END and last.isspace():
+        return 5
+    if first in {",", ";", "，", "、"} and not last.isspace():
+        return 4
+    if previous.isspace() and last.isspace():
+        return 3
+    if first.isspace() and not last.isspace():
+        return 2
+    return 0
+
+
+def _apply(runs: list[Run], k: int, shift: int) -> None:
+    left, run, right = runs[k - 1 : k + 2]
+    runs[k - 1] = Run(True, left.i0, left.i1 + shift, left.j0, left.j1 + shift)
+    runs[k] = Run(False, run.i0 + shift, run.i1 + shift, run.j0 + shift, run.j1 + shift)
+    runs[k + 1] = Run(True, right.i0 + shift, right.i1, right.j0 + shift, right.j1)
