@@ -6,23 +6,23 @@ import base64
 import hashlib
 from collections import Counter
 from dataclasses import asdict
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from scodiff.compare.model import RELATIONS, Comparison
 from scodiff.corpus.model import Document
-from scodiff.reports import wording
+from scodiff.reports import templates, wording
 from scodiff.reports.alignment_map import COLUMN, WIDTH, draw
 from scodiff.reports.citation import citations, direction, written_date
 from scodiff.reports.overview import bars, figures, least_certain, passages_by_relation, persisted
 from scodiff.reports.passages import Passages
 from scodiff.reports.rows import LinkRow, MatterRow, reading_order
-from scodiff.reports.visible import has_hidden, visible
+from scodiff.reports.visible import has_hidden
 from scodiff.reports.why import reasons
+
+PAGE = "report.html.j2"
 
 
 def render(comparison: Comparison) -> bytes:
@@ -31,7 +31,7 @@ def render(comparison: Comparison) -> bytes:
     The file makes no request: style, script and drawings are inside it, and its
     content-security policy allows nothing else.
     """
-    page = _environment().get_template("report.html.j2").render(_context(comparison))
+    page = environment().get_template(PAGE).render(_context(comparison))
     return page.encode("utf-8")
 
 
@@ -86,17 +86,19 @@ def _reference(document: Document) -> str:
     return " ".join(filter(None, (", ".join(filter(None, parts)), edition)))
 
 
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FunctionLoader(_template),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
+def compile_ahead() -> None:
+    """Compile the template for later runs, as ``compileall`` does for modules.
+
+    An installer calls this (``python -m scodiff.reports.html_report``); without it the
+    first report does it, unless Python was told to write no compiled modules.
+    """
+    cache = templates.CompiledTemplates(always=True)
+    environment().overlay(bytecode_cache=cache).get_template(PAGE)
+
+
+def environment() -> Environment:
+    """The environment of the page: its names, filters and tests."""
+    environment = templates.environment()
     environment.globals.update(
         RELATIONS=RELATIONS,
         NAMES=wording.RELATION_NAMES,
@@ -114,20 +116,15 @@ def _environment() -> Environment:
     return environment
 
 
-def _finalize(value: object) -> object:
-    """Show control characters wherever a text is printed, attributes included."""
-    return visible(value) if type(value) is str else value
-
-
-def _template(name: str) -> str:
-    return files("scodiff.reports").joinpath(name).read_text(encoding="utf-8")
-
-
 def _asset(name: str) -> Markup:
     """A style sheet or script of the package, which is ours and not to be escaped."""
-    return Markup(_template(name).strip())
+    return Markup(templates.read(name).strip())
 
 
 def _source_hash(text: str) -> str:
     digest = hashlib.sha256(text.encode("utf-8")).digest()
     return "sha256-" + base64.b64encode(digest).decode("ascii")
+
+
+if __name__ == "__main__":
+    compile_ahead()

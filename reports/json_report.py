@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, cast
 
 from scodiff.compare.model import (
@@ -38,7 +38,7 @@ def render(comparison: Comparison) -> bytes:
 
 def schema() -> Json:
     """The published JSON Schema (draft 2020-12) that every output satisfies."""
-    return cast(Json, json.loads(files("scodiff.reports").joinpath("schema.json").read_bytes()))
+    return cast(Json, json.loads(Path(__file__).with_name("schema.json").read_bytes()))
 
 
 def as_dict(comparison: Comparison) -> Json:

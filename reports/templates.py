@@ -1,0 +1,97 @@
+"""The page template, compiled once for all runs.
+
+Compiling the template takes longer than filling it. The compiled form is therefore kept
+beside the package's own compiled modules (``__pycache__``), under the same trust, and made
+anew whenever the template, Jinja2 or Python changes, or its bytes are not as they were left.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import marshal
+import sys
+from importlib.util import MAGIC_NUMBER, cache_from_source
+from pathlib import Path
+from types import CodeType
+
+from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, compiler
+from jinja2.bccache import Bucket
+
+from scodiff.reports.errors import ReportError
+from scodiff.reports.files import write_atomically
+from scodiff.reports.visible import visible
+
+FOLDER = Path(__file__).parent
+
+
+def environment() -> Environment:
+    """A Jinja2 environment that escapes all, refuses the unknown and shows what is hidden."""
+    return Environment(
+        loader=FunctionLoader(_load),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        bytecode_cache=CompiledTemplates(),
+    )
+
+
+def read(name: str) -> str:
+    """A template, style sheet or script of the package."""
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+class CompiledTemplates(BytecodeCache):
+    """Compiled templates among the package's compiled modules.
+
+    ``always`` keeps them even where Python was told to write no compiled modules.
+    """
+
+    def __init__(self, *, always: bool = False) -> None:
+        self._always = always
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take the kept form if it is whole and of this template; else leave it out."""
+        try:
+            data = _place(bucket).read_bytes()
+        except (OSError, NotImplementedError):
+            return
+        digest, code = data[:32], data[32:]
+        if digest == _digest(bucket, code):
+            bucket.code = marshal.loads(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the compiled form where that is possible and wanted."""
+        if not self._writes() or not isinstance(bucket.code, CodeType):
+            return
+        code = marshal.dumps(bucket.code)
+        with contextlib.suppress(ReportError, NotImplementedError):
+            write_atomically(_place(bucket), _digest(bucket, code) + code)
+
+    def _writes(self) -> bool:
+        return self._always or not sys.dont_write_bytecode
+
+
+def _place(bucket: Bucket) -> Path:
+    # The key stands for the name; one file for each template and version of Python.
+    module = FOLDER / f"template-{bucket.key[:12]}.py"
+    return Path(cache_from_source(str(module))).with_suffix(".j2c")
+
+
+def _digest(bucket: Bucket, code: bytes) -> bytes:
+    # As Python does for its own modules: the compiler's file tells its version.
+    compiled_by = Path(compiler.__file__).stat()
+    stamp = f"{bucket.checksum} {compiled_by.st_size} {compiled_by.st_mtime_ns}".encode()
+    return hashlib.sha256(MAGIC_NUMBER + stamp + code).digest()
+
+
+def _load(name: str) -> tuple[str, str, None]:
+    return read(name), str(FOLDER / name), None
+
+
+def _finalize(value: object) -> object:
+    """Show control characters wherever a text is printed, attributes included."""
+    return visible(value) if type(value) is str else value

@@ -1,0 +1,65 @@
+"""The compiled template is a help, never a need, and never believed when it is damaged."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from scodiff.reports.html_report import compile_ahead, environment
+
+NAME = "report.html.j2"
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own for compiled modules."""
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    return tmp_path
+
+
+def compiled(folder: Path) -> list[Path]:
+    return list(folder.rglob("*.j2c"))
+
+
+def test_it_is_kept_once_and_used_again(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    environment().get_template(NAME)
+    assert len(compiled(kept)) == 1
+    again = environment()
+    monkeypatch.setattr(again, "compile", lambda *_: pytest.fail("compiled again"))
+    again.get_template(NAME)
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x00" * 500, None])
+def test_damaged_bytes_are_compiled_anew(kept: Path, damage: bytes | None) -> None:
+    environment().get_template(NAME)
+    (path,) = compiled(kept)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + b"?" if damage is None else damage)
+    environment().get_template(NAME)
+    assert path.read_bytes()[:32] == whole[:32]
+
+
+def test_nothing_is_kept_where_python_keeps_nothing(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    environment().get_template(NAME)
+    assert compiled(kept) == []
+
+
+def test_a_folder_that_cannot_be_written_is_no_obstacle(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocked = kept / "file"
+    blocked.touch()
+    monkeypatch.setattr(sys, "pycache_prefix", str(blocked))
+    assert environment().get_template(NAME).name == NAME
+
+
+def test_an_installer_can_compile_ahead(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    compile_ahead()
+    assert len(compiled(kept)) == 1
