@@ -68,8 +68,10 @@ class CompiledTemplates(BytecodeCache):
         if not self._writes() or not isinstance(bucket.code, CodeType):
             return
         code = marshal.dumps(bucket.code)
-        with contextlib.suppress(ReportError, NotImplementedError):
-            write_atomically(_place(bucket), _digest(bucket, code) + code)
+        with contextlib.suppress(ReportError, OSError, NotImplementedError):
+            place = _place(bucket)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(place, _digest(bucket, code) + code)
 
     def _writes(self) -> bool:
         return self._always or not sys.dont_write_bytecode
