@@ -18,7 +18,6 @@ from scodiff.compare.model import (
     Summary,
 )
 from scodiff.corpus.model import Document, LedgerEntry, Paragraph
-from scodiff.embeddings.encoder import ModelInfo
 
 SCHEMA_VERSION = 1
 DECIMALS = 6
@@ -50,7 +49,7 @@ def as_dict(comparison: Comparison) -> Json:
             name: _number(value) if isinstance(value, float) else value
             for name, value in asdict(comparison.settings).items()
         },
-        "model": _model(comparison.model),
+        "model": _model(comparison),
         "a": _document(comparison.a),
         "b": _document(comparison.b),
         "links": [_link(link) for link in comparison.links],
@@ -65,7 +64,8 @@ def _number(value: float | None) -> float | None:
     return None if value is None else round(float(value), DECIMALS) + 0.0
 
 
-def _model(model: ModelInfo | None) -> Json | None:
+def _model(comparison: Comparison) -> Json | None:
+    model = comparison.model
     if model is None:
         return None
     return {
