@@ -21,9 +21,9 @@ def open_encoder(
 
     ``model`` is a name of the registry (``None``: its default), the folder of a
     sentence-transformers model, or a hub's ``owner/name``, which alone may reach a hub.
-    ``progress(done, total)`` is called after each text that had to be computed, and never when
-    all were cached. Raises :class:`~scodiff.embeddings.errors.EmbeddingError` if there is no
-    such model; its ``encode`` does if the model's files cannot be trusted or run.
+    ``progress(done, total)``, in texts, is called as they are computed, and never when all
+    were cached. Raises :class:`~scodiff.embeddings.errors.EmbeddingError` if there is no such
+    model; its ``encode`` does if the model's files cannot be trusted or run.
     """
     folder = cache_root() / "embeddings"
     source = find_model(model, DigestMemory(folder / "digests.json"))

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import copy
+import math
 import os
 import re
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from scodiff.embeddings.encoder import ModelInfo, Vectors
 from scodiff.embeddings.errors import EmbeddingError
+from scodiff.embeddings.slices import Slice, count_pieces, make_batches, slice_text
 from scodiff.embeddings.sources import ModelSource
-from scodiff.embeddings.windows import pool, split_windows, step_for
+from scodiff.embeddings.windows import pool
 
 Progress = Callable[[int, int], None]
 
@@ -25,19 +28,12 @@ _MOST_THREADS = 4
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-class Slices(NamedTuple):
-    """The parts of a text that a model can read whole, and their lengths in word pieces."""
-
-    texts: list[str]
-    lengths: list[int]
-
-
 class TransformerEncoder:
-    """A sentence-transformers model on the processor, every text in a pass of its own.
+    """A sentence-transformers model on the processor, whose vectors depend on their texts alone.
 
-    Padding a batch changes the last bits of a vector with its company. A pass for each text
-    makes a vector depend on its text alone, and on a processor costs no speed: several texts
-    are encoded at once, each by one thread, so the number of threads changes nothing either.
+    The shape of a batch follows from the length of its texts (:func:`make_batches`), so the
+    company a text comes in changes no bit of its vector. Several batches are computed at once,
+    each by one thread, so the number of threads changes nothing either.
     """
 
     def __init__(self, source: ModelSource, progress: Progress | None = None) -> None:
@@ -60,21 +56,36 @@ class TransformerEncoder:
         Raises :class:`EmbeddingError` if the model's files are not the recorded ones or cannot
         be run.
         """
-        out = np.empty((len(texts), self.info.dimension), dtype=np.float32)
         if not texts:
-            return out
+            return np.empty((0, self.info.dimension), dtype=np.float32)
         if self._model is None:
             self._load()
-        # Longest first, so that no long text is left to one thread at the end.
-        order = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))
+        slices = [self._slices(text) for text in texts]
+        owners = [index for index, parts in enumerate(slices) for _ in parts]
+        vectors = self._encode_slices([part for parts in slices for part in parts], owners)
+        ends = np.cumsum([len(parts) for parts in slices])
+        return np.stack(
+            [
+                pool(vectors[end - len(parts) : end], [part.pieces for part in parts])
+                for end, parts in zip(ends, slices, strict=True)
+            ]
+        )
+
+    def _encode_slices(self, slices: list[Slice], owners: list[int]) -> Vectors:
+        """A vector for each slice; ``owners`` says which text it is of, to count those done."""
+        out = np.empty((len(slices), self.info.dimension), dtype=np.float32)
+        batches = make_batches([part.pieces for part in slices])
+        waiting = Counter(owners)
+        texts, done = len(waiting), 0
         with _one_thread_each(), ThreadPoolExecutor(thread_count()) as workers:
-            # Cut up here and not by the workers: a tokenizer's state is not safe among threads.
-            parts = [self._slices(texts[i]) for i in order]
-            vectors = workers.map(self._encode_parts, parts)
-            for done, (index, vector) in enumerate(zip(order, vectors, strict=True), start=1):
-                out[index] = vector
+            jobs = ([slices[index].text for index in batch] for batch in batches)
+            for batch, vectors in zip(batches, workers.map(self._forward, jobs), strict=True):
+                out[batch] = vectors
+                for owner in (owners[index] for index in set(batch)):
+                    waiting[owner] -= 1
+                    done += waiting[owner] == 0
                 if self._progress is not None:
-                    self._progress(done, len(texts))
+                    self._progress(done, texts)
         return out
 
     def _load(self) -> None:
@@ -82,49 +93,26 @@ class TransformerEncoder:
         # The model's own cuts at its limit; to count beyond that takes another.
         self._tokenizer = copy.deepcopy(self._model.tokenizer)
 
-    def _encode_parts(self, parts: Slices) -> Vectors:
-        vectors = np.concatenate([self._forward(text) for text in parts.texts])
-        return pool(vectors, parts.lengths)
-
-    def _forward(self, text: str) -> Vectors:
+    def _forward(self, batch: list[str]) -> Vectors:
         vectors: Vectors = self._model.encode(
-            [text], batch_size=1, show_progress_bar=False, normalize_embeddings=True
+            batch, batch_size=len(batch), show_progress_bar=False, normalize_embeddings=True
         )
         return vectors
 
-    def _slices(self, text: str) -> Slices:
+    def _slices(self, text: str) -> list[Slice]:
         # Half of a surrogate pair is no character, and tokenizers refuse it.
         text = _SURROGATES.sub("\ufffd", text)
         limit = self._model.max_seq_length
-        if limit is None or not getattr(self._tokenizer, "is_fast", False):
-            return Slices([text], [1])
+        if not _is_limited(self._model):
+            return [Slice(text, len(text))]
         prompt = self._model.prompts.get(self._model.default_prompt_name) or ""
-        return slice_text(self._tokenizer, text, limit, limit - _count(self._tokenizer, prompt))
+        size = limit - count_pieces(self._tokenizer, prompt)
+        return slice_text(self._tokenizer, text, limit, size)
 
 
-def slice_text(tokenizer: Any, text: str, limit: int, size: int) -> Slices:
-    """Parts of ``text`` that together hold all of it, each at most ``size`` word pieces.
-
-    A part with the model's special pieces never exceeds ``limit``, what the model can read.
-    """
-    pieces = tokenizer(
-        text, add_special_tokens=False, truncation=False, return_offsets_mapping=True, verbose=False
-    )
-    offsets, words = pieces["offset_mapping"], pieces.word_ids()
-    if len(words) <= size:
-        return Slices([text], [1])
-    while True:
-        windows = split_windows(words, size, step_for(size))
-        parts = [text[offsets[w.start][0] : offsets[w.end - 1][1]] for w in windows]
-        if size < 2 or all(_count(tokenizer, part) <= limit for part in parts):
-            return Slices(parts, [len(window) for window in windows])
-        # A cut inside a very long word may have made one piece more of it.
-        size -= max(1, size // 20)
-
-
-def _count(tokenizer: Any, text: str) -> int:
-    """The length of a text in word pieces, the model's special ones included."""
-    return len(tokenizer(text, truncation=False, verbose=False)["input_ids"])
+def _is_limited(model: Any) -> bool:
+    """Whether the model reads only so many word pieces of a text."""
+    return model.max_seq_length is not None and model.max_seq_length != math.inf
 
 
 def thread_count() -> int:
@@ -178,6 +166,11 @@ def load_model(folder: Path, dimension: int) -> Any:
             reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
             raise EmbeddingError(f"the model in {folder} cannot be loaded: {reason}") from error
     actual = model.encode(["a"], show_progress_bar=False).shape[1]
+    if _is_limited(model) and not getattr(model.tokenizer, "is_fast", False):
+        raise EmbeddingError(
+            f"the model in {folder} reads {model.max_seq_length} word pieces of a text only, and "
+            "its tokenizer does not say where to cut; use a model with a fast tokenizer"
+        )
     if actual != dimension:
         raise EmbeddingError(
             f"the model in {folder} gives vectors of length {actual}, "

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scodiff.embeddings.slices import make_batches
 from scodiff.embeddings.windows import pool, split_windows, step_for
 
 
@@ -54,3 +55,16 @@ def test_pooling_weighs_by_length() -> None:
     pooled = pool(vectors, [3, 4])
     assert pooled.dtype == np.float32
     np.testing.assert_allclose(pooled, [0.6, 0.8, 0.0], rtol=1e-6)
+
+
+@given(st.lists(st.integers(1, 100), max_size=60))
+def test_batches_hold_every_slice_in_a_shape_that_follows_from_its_length(
+    lengths: list[int],
+) -> None:
+    batches = make_batches(lengths)
+    assert {index for batch in batches for index in batch} == set(range(len(lengths)))
+    shapes: dict[int, set[int]] = {}
+    for batch in batches:
+        (length,) = {lengths[index] for index in batch}
+        shapes.setdefault(length, set()).add(len(batch))
+    assert all(len(sizes) == 1 for sizes in shapes.values())
