@@ -134,5 +134,5 @@ def _deal(text: str, offset: int, bounds: Sequence[tuple[int, int]]) -> list[tup
     return [
         (index, text[max(start - offset, 0) : stop - offset])
         for index, (start, stop) in enumerate(bounds)
-        if start < end and offset < stop
+        if text and start < end and offset < stop
     ]

@@ -58,6 +58,12 @@ def test_marks_cut_runs_without_changing_the_text(texts: list[str], i: int, j: i
     assert "".join(r.text for r in marked if r.part == 1) == whole[start:end]
 
 
+def test_what_has_nothing_on_one_side_leaves_no_mark_there() -> None:
+    found = (Edit("equal", "to ", "to "), Edit("insert", "", "the "), Edit("equal", "x", "x"))
+    assert side_runs(found, "a", ["to x"]) == [[Run("to ", ""), Run("x", "")]]
+    assert all(run.text for run in inline_runs(found, ["to the x"])[0])
+
+
 def test_spaces_that_a_replacement_keeps_are_not_marked() -> None:
     found = (Edit("replace", "good ", "very good "),)
     assert side_runs(found, "a", ["good "]) == [[Run("good", "del"), Run(" ", "")]]
