@@ -1,0 +1,146 @@
+"""Fitting the pair scorer and judging it on documents that it has not seen."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from _gold import GoldPair
+from scodiff.compare.features import LITERAL, RANK, SEMANTIC, Features, features, side
+from scodiff.compare.scorer import BEST_LINK, Regression, row_evidence, sigmoid
+from scodiff.embeddings.encoder import Encoder
+from sklearn.linear_model import LogisticRegression
+
+# A topical pair is no link, but no plain negative either: readers differ on that border.
+TOPICAL_WEIGHT = 0.3
+# Inverse strength of the L2 penalty; the figures are flat from 0.03 to 0.3.
+PENALTY = 0.1
+COUNTERPART = ("tfidf", "paragraph", "clause", "margin", "cover_more")
+WITHOUT_WORDS = tuple(name for name in SEMANTIC if not name.startswith("joint"))
+
+
+def link_features(profile: str) -> tuple[str, ...]:
+    """The features that a profile's pair scorer uses."""
+    raw = {"literal": LITERAL, "semantic": WITHOUT_WORDS}.get(profile, LITERAL + SEMANTIC)
+    return (*raw, *(name + RANK for name in raw), "shorter")
+
+
+def counterpart_features(profile: str) -> tuple[str, ...]:
+    """The features that a profile's counterpart scorer uses."""
+    if profile == "literal":
+        return (BEST_LINK, "tfidf", "window")
+    kept = COUNTERPART if profile != "semantic" else COUNTERPART[1:]
+    return (BEST_LINK, "cosine", *kept)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A gold pair with its evidence: ``labels`` holds 3 for S, 2 for P, 1 for T, else 0."""
+
+    pair: GoldPair
+    evidence: Features
+    labels: np.ndarray
+
+    @property
+    def documents(self) -> frozenset[str]:
+        """The ids of both documents."""
+        return frozenset((self.pair.a.id, self.pair.b.id))
+
+
+def examples(pairs: Sequence[GoldPair], encoder: Encoder | None) -> list[Example]:
+    """Evidence and labels of all pairs."""
+    return [_example(pair, encoder) for pair in pairs]
+
+
+def _example(pair: GoldPair, encoder: Encoder | None) -> Example:
+    a, b = pair.a.citable, pair.b.citable
+    evidence = features(side([p.text for p in a], "en"), side([p.text for p in b], "en"), encoder)
+    place_a = {p.id: i for i, p in enumerate(a)}
+    place_b = {p.id: j for j, p in enumerate(b)}
+    labels = np.zeros((len(a), len(b)), dtype=int)
+    for (id_a, id_b), label in pair.labels.items():
+        labels[place_a[id_a], place_b[id_b]] = {"S": 3, "P": 2, "T": 1}[label]
+    return Example(pair, evidence, labels)
+
+
+@dataclass(frozen=True)
+class Model:
+    """A fitted pair scorer and counterpart scorer."""
+
+    link: Regression
+    counterpart: Regression
+
+    def links(self, example: Example) -> np.ndarray:
+        """Probabilities of all pairs."""
+        return sigmoid(self.link.logit(example.evidence.values))
+
+    def counterparts(self, example: Example, axis: int = 1) -> np.ndarray:
+        """Probabilities that the paragraphs of A (axis 1) or B (axis 0) have a counterpart."""
+        logits = self.link.logit(example.evidence.values)
+        return sigmoid(self.counterpart.logit(row_evidence(example.evidence, logits, axis)))
+
+
+def fit(training: Sequence[Example], profile: str, without: frozenset[str] = frozenset()) -> Model:
+    """Fit both regressions; ``without`` names features to leave out (for ablations)."""
+    names = [n for n in link_features(profile) if n.removesuffix(RANK) not in without]
+    names = [n for n in names if n not in without]
+    rows = [np.stack([e.evidence.values[n].ravel() for n in names], 1) for e in training]
+    labels = np.concatenate([e.labels.ravel() for e in training])
+    weights = np.where(labels == 1, TOPICAL_WEIGHT, 1.0)
+    link = _logistic(np.concatenate(rows), labels >= 2, weights, names)
+    return Model(link, _fit_counterpart(training, link, counterpart_features(profile)))
+
+
+def _fit_counterpart(
+    training: Sequence[Example], link: Regression, names: Sequence[str]
+) -> Regression:
+    rows, has, weights = [], [], []
+    for example in training:
+        logits = link.logit(example.evidence.values)
+        for axis in (1, 0):
+            values = row_evidence(example.evidence, logits, axis)
+            rows.append(np.stack([values[name] for name in names], 1))
+            has.append((example.labels >= 2).any(axis=axis))
+            weights.append(np.full(len(has[-1]), len(has[-1]) ** -0.5))
+    weight = np.concatenate(weights)
+    return _logistic(np.concatenate(rows), np.concatenate(has), weight / weight.mean(), names)
+
+
+def _logistic(
+    rows: np.ndarray, positive: np.ndarray, weights: np.ndarray, names: Sequence[str]
+) -> Regression:
+    """Fit on standardised features, and give the weights for the features as they come."""
+    mean, deviation = rows.mean(0), rows.std(0) + 1e-9
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model = LogisticRegression(C=PENALTY, max_iter=5000)
+        model.fit((rows - mean) / deviation, positive, sample_weight=weights)
+    scaled = model.coef_[0] / deviation
+    intercept = float(model.intercept_[0] - (scaled * mean).sum())
+    return Regression(intercept, dict(zip(names, map(float, scaled), strict=True)))
+
+
+def docs_out(
+    all_examples: Sequence[Example], profile: str, without: frozenset[str] = frozenset()
+) -> Iterator[tuple[Example, Model]]:
+    """Each example with a model fitted on pairs that share neither of its documents.
+
+    The pair held back never trains. The rewrite pairs share no documents with anything;
+    one model serves each third of them.
+    """
+    training = [e for e in all_examples if not e.pair.held_back]
+    rewrites = [e for e in training if e.pair.group == "rewrite"]
+    thirds: dict[int, Model] = {}
+    for example in all_examples:
+        if example.pair.group != "rewrite":
+            unseen = [e for e in training if not e.documents & example.documents]
+            yield example, fit(unseen, profile, without)
+            continue
+        third = rewrites.index(example) % 3
+        if third not in thirds:
+            out = {e.pair.name for e in rewrites[third::3]}
+            unseen = [e for e in training if e.pair.name not in out]
+            thirds[third] = fit(unseen, profile, without)
+        yield example, thirds[third]

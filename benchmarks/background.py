@@ -1,0 +1,96 @@
+"""Make the background that ``scodiff.compare`` ships: word frequencies and clause vectors.
+
+    python benchmarks/background.py [--model NAME]...
+
+Reads UN resolutions, a G20 declaration, and the SCO statements and reports that are no
+declarations, from ``../shared/data``. Only numbers are written: how many passages each
+stem stands in, and, per model, the vectors of a hundred clauses or so. No text that the alignment gold uses takes part.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from _gold import data_folder
+from scodiff.compare.clauses import split_units
+from scodiff.compare.lexical import stemmer
+from scodiff.compare.tokens import count_words, words
+from scodiff.embeddings.models import open_encoder
+
+PACKAGE = Path(__file__).resolve().parent.parent / "compare"
+SOURCES = (
+    "series/un-ga/*/*.txt",
+    "series/un-draft-adopted/*.txt",
+    "series/un-draft-adopted/*/*.txt",
+    "series/g20/*.md",
+    "sco/*statement*.txt",
+    "sco/*report*.txt",
+)
+PASSAGE_WORDS, LEAST_PASSAGES = 60, 2
+CLAUSES, SEED = 128, 2003
+CLAUSE_WORDS = range(7, 61)
+
+
+def texts() -> Iterator[str]:
+    """The background's texts, white space evened out."""
+    for pattern in SOURCES:
+        for path in sorted(data_folder().glob(pattern)):
+            yield re.sub(r"\s+", " ", path.read_text("utf-8", errors="replace"))
+
+
+def write_words() -> None:
+    """Count in how many passages of some sixty words each stem stands."""
+    stem = stemmer("en")
+    frequency: Counter[str] = Counter()
+    passages = 0
+    for text in texts():
+        stems = stem(words(text))
+        for start in range(0, len(stems), PASSAGE_WORDS):
+            frequency.update(set(stems[start : start + PASSAGE_WORDS]))
+            passages += 1
+    kept = {t: c for t, c in sorted(frequency.items()) if c >= LEAST_PASSAGES and t.isalpha()}
+    data = {"passages": passages, "frequency": kept}
+    path = PACKAGE / "background-words.json"
+    path.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
+    print(f"{path.name}: {passages} passages, {len(kept)} stems")
+
+
+def clauses() -> list[str]:
+    """A seeded sample of the background's clauses."""
+    found: set[str] = set()
+    for text in texts():
+        sentences = re.split(r"(?<=[.;])\s", text)
+        found.update(clause.text for clause in split_units(sentences).clauses)
+    kept = sorted(clause for clause in found if count_words(clause) in CLAUSE_WORDS)
+    return random.Random(SEED).sample(kept, min(CLAUSES, len(kept)))
+
+
+def write_vectors(model: str | None, sample: list[str]) -> None:
+    """The vectors of the sample, by one model."""
+    encoder = open_encoder(model)
+    path = PACKAGE / f"background-{encoder.info.sha256[:12]}.npy"
+    np.save(path, encoder.encode(sample).astype(np.float16), allow_pickle=False)
+    print(f"{path.name}: {encoder.info.name}, {len(sample)} clauses")
+
+
+def main() -> None:
+    """Write the files into the package."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--model", action="append", help="a model to make vectors for")
+    arguments = parser.parse_args()
+    write_words()
+    sample = clauses()
+    for model in arguments.model or [None]:
+        write_vectors(model, sample)
+
+
+if __name__ == "__main__":
+    main()

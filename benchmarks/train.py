@@ -1,0 +1,150 @@
+"""Make ``compare/weights.toml`` from the alignment gold, and show what each feature is worth.
+
+    python benchmarks/train.py [--write] [--mpnet MODEL] [--ablation]
+
+Protocol: every pair is judged by weights from pairs that share neither document with it
+("docs-out"); 2003→2022 never trains and is not looked at here. ``--write`` then fits the
+shipped weights on all other pairs. The threshold is one for all profiles, from the
+docs-out table: the mean F1 over the groups is flat around it.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+from _gold import read_pairs
+from _learning import Example, Model, docs_out, examples, fit, link_features
+from scodiff.compare import background
+from scodiff.compare.scorer import Regression
+from scodiff.embeddings.models import open_encoder
+from sklearn.metrics import brier_score_loss, roc_auc_score
+
+OUTPUT = Path(__file__).resolve().parent.parent / "compare" / "weights.toml"
+THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
+
+
+def group_of(example: Example) -> str:
+    """The row of the tables that an example belongs to."""
+    if example.pair.group != "sco":
+        return example.pair.group
+    first = example.pair.a.id[:4]
+    return {"2003": "distant", "2019": "middle", "2022": "close"}[first]
+
+
+def f1(found: np.ndarray, labels: np.ndarray) -> float:
+    """F1 on S and P; topical pairs neither count for nor against."""
+    counted = labels != 1
+    true = (found & (labels >= 2)).sum()
+    total = (found & counted).sum() + (labels >= 2).sum()
+    return float(2 * true / total) if total else 1.0
+
+
+def judge(all_examples: Sequence[Example], profile: str, without: frozenset[str]) -> dict[str, list]:
+    """Per group: F1 at each threshold, first-1, first-3 and AUC of each docs-out pair."""
+    figures: dict[str, list] = defaultdict(list)
+    for example, model in docs_out(all_examples, profile, without):
+        if not example.pair.held_back:
+            figures[group_of(example)].append(_figures(example, model))
+    return figures
+
+
+def _figures(example: Example, model: Model) -> list[float]:
+    links, labels = model.links(example), example.labels
+    has = (labels >= 2).any(axis=1)
+    order = np.argsort(-links, axis=1)[has]
+    hit = np.take_along_axis(labels[has] >= 2, order, axis=1)
+    counterpart = model.counterparts(example)
+    auc = roc_auc_score(has, counterpart) if 0 < has.sum() < len(has) else np.nan
+    counted = labels != 1
+    brier = brier_score_loss((labels >= 2)[counted], links[counted])
+    scores = [f1(links >= t, labels) for t in THRESHOLDS]
+    return [*scores, hit[:, :1].any(1).mean(), hit[:, :3].any(1).mean(), auc, brier * 100]
+
+
+def show(profile: str, figures: dict[str, list]) -> None:
+    """Print one table."""
+    head = [f"F1@{t}" for t in THRESHOLDS] + ["first 1", "first 3", "AUC", "Brier%"]
+    print(f"\n{profile:>16} " + " ".join(f"{h:>8}" for h in head))
+    means = {group: np.nanmean(rows, axis=0) for group, rows in figures.items()}
+    means["mean of groups"] = np.nanmean(list(means.values()), axis=0)
+    for group, row in means.items():
+        print(f"{group:>16} " + " ".join(f"{value:8.3f}" for value in row))
+
+
+def ablation(all_examples: Sequence[Example], profile: str) -> None:
+    """F1 at 0.35 and AUC, mean of groups, with each feature (and its rank) left out."""
+    raw = [n for n in link_features(profile) if not n.endswith(":rank")]
+    ranks = frozenset(n for n in link_features(profile) if n.endswith(":rank"))
+    place = THRESHOLDS.index(0.35)
+    print(f"\n{'left out':>16} {'F1@0.35':>8} {'first 3':>8} {'distant':>8}")
+    for name, without in [("nothing", frozenset()), ("all ranks", ranks)] + [
+        (n, frozenset([n])) for n in raw
+    ]:
+        figures = judge(all_examples, profile, without)
+        means = {group: np.nanmean(rows, axis=0) for group, rows in figures.items()}
+        total = np.nanmean(list(means.values()), axis=0)
+        print(f"{name:>16} {total[place]:8.3f} {total[-3]:8.3f} {means['distant'][place]:8.3f}")
+
+
+def profiles(mpnet: str | None) -> dict[str, list[Example]]:
+    """The evidence that each profile is fitted on."""
+    pairs = read_pairs()
+    minilm = open_encoder(None)
+    found = {"minilm": examples(pairs, minilm)}
+    if mpnet:
+        found["mpnet"] = examples(pairs, open_encoder(mpnet))
+    with patch.object(background, "genre_clauses", lambda _, d: np.zeros((0, d), np.float32)):
+        found["any-model"] = examples(pairs, minilm)
+    found["semantic"] = found["any-model"]
+    found["literal"] = examples(pairs, None)
+    return found
+
+
+def write(found: dict[str, list[Example]], models: dict[str, str]) -> None:
+    """Fit on everything but the pair held back, and write the weights."""
+    lines = [
+        "# Weights of the pair scorer and of the counterpart scorer: log-odds for one unit of",
+        "# each feature. Made by benchmarks/train.py from the alignment gold; not edited by hand.",
+        "",
+        "[models] # SHA-256 of a model's weights, and the profile that was fitted for it",
+        *(f'"{sha256}" = "{profile}"' for sha256, profile in models.items()),
+    ]
+    for profile, rows in found.items():
+        model = fit([e for e in rows if not e.pair.held_back], profile)
+        for part, regression in (("link", model.link), ("counterpart", model.counterpart)):
+            lines += ["", f"[profile.{profile}.{part}]", *_lines(regression)]
+    OUTPUT.write_text("\n".join(lines) + "\n", "utf-8")
+    print(f"\nwrote {OUTPUT}")
+
+
+def _lines(regression: Regression) -> list[str]:
+    rows = {"intercept": regression.intercept, **regression.weights}
+    return [f"{name if ':' not in name else chr(34) + name + chr(34)} = {w:.4f}" for name, w in rows.items()]
+
+
+def main() -> None:
+    """Judge, show and, when asked, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="write compare/weights.toml")
+    parser.add_argument("--mpnet", metavar="MODEL", help="all-mpnet-base-v2, by name or folder")
+    parser.add_argument("--ablation", action="store_true", help="leave out one feature at a time")
+    arguments = parser.parse_args()
+    found = profiles(arguments.mpnet)
+    for profile, rows in found.items():
+        show(profile, judge(rows, profile, frozenset()))
+    if arguments.ablation:
+        ablation(found["minilm"], "minilm")
+    if arguments.write:
+        models = {open_encoder(None).info.sha256: "minilm"}
+        if arguments.mpnet:
+            models[open_encoder(arguments.mpnet).info.sha256] = "mpnet"
+        write(found, models)
+
+
+if __name__ == "__main__":
+    main()

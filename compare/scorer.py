@@ -1,0 +1,126 @@
+"""From evidence to probability: do two paragraphs answer to each other?
+
+Two logistic regressions, their weights in ``weights.toml``, made from the alignment gold
+by ``benchmarks/train.py``. The first scores pairs; the second says of one paragraph
+whether anything in the other text answers to it at all.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from scodiff.compare.features import Features, Side, features
+from scodiff.embeddings.encoder import Encoder
+
+Matrix = npt.NDArray[np.float32]
+
+LITERAL_PROFILE, SEMANTIC_PROFILE, ANY_MODEL_PROFILE = "literal", "semantic", "any-model"
+BEST_LINK = "best_link"
+
+
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """A logistic regression: its intercept and one weight a feature."""
+
+    intercept: float
+    weights: Mapping[str, float]
+
+    def logit(self, values: Mapping[str, Matrix]) -> Matrix:
+        """The log-odds, of the shape that the features have."""
+        total = np.float32(self.intercept)
+        return np.asarray(
+            sum((np.float32(w) * values[name] for name, w in self.weights.items()), total),
+            dtype=np.float32,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The weights for one kind of evidence: a known model, any model, or words only."""
+
+    name: str
+    link: Regression
+    counterpart: Regression
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the scorer says of two texts of ``n`` and ``m`` paragraphs.
+
+    ``link``, of shape ``(n, m)``, is the probability that a pair answers to each other;
+    ``counterpart_a`` (``(n,)``) and ``counterpart_b`` (``(m,)``) that a paragraph has any
+    counterpart. All are in [0, 1].
+    """
+
+    link: Matrix
+    counterpart_a: Matrix
+    counterpart_b: Matrix
+    features: Features
+    profile: str
+
+
+def score(a: Side, b: Side, encoder: Encoder | None, *, same_language: bool = True) -> Scores:
+    """Score every pair; both sides must have at least one paragraph.
+
+    Raises:
+        ValueError: neither a model nor a common language, so nothing to go by.
+    """
+    if encoder is None and not same_language:
+        raise ValueError("texts in two languages cannot be compared by their words alone")
+    evidence = features(a, b, encoder)
+    profile = profile_for(encoder.info.sha256 if encoder else None, same_language=same_language)
+    logits = profile.link.logit(evidence.values)
+    return Scores(
+        sigmoid(logits),
+        sigmoid(profile.counterpart.logit(row_evidence(evidence, logits, axis=1))),
+        sigmoid(profile.counterpart.logit(row_evidence(evidence, logits, axis=0))),
+        evidence,
+        profile.name,
+    )
+
+
+def row_evidence(evidence: Features, logits: Matrix, axis: int) -> dict[str, Matrix]:
+    """Each feature's best value for a paragraph: of A along axis 1, of B along axis 0."""
+    values = {name: scores.max(axis=axis) for name, scores in evidence.values.items()}
+    if evidence.cosine is not None:
+        values["cosine"] = evidence.cosine.max(axis=axis)
+    return values | {BEST_LINK: logits.max(axis=axis)}
+
+
+def sigmoid(logits: Matrix) -> Matrix:
+    """The probability of given log-odds."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), dtype=np.float32)
+
+
+def profile_for(model_sha256: str | None, *, same_language: bool = True) -> Profile:
+    """The weights that fit the evidence at hand."""
+    models: dict[str, str] = _weights()["models"]
+    if model_sha256 is None:
+        return profile(LITERAL_PROFILE)
+    if not same_language:
+        return profile(SEMANTIC_PROFILE)
+    return profile(models.get(model_sha256, ANY_MODEL_PROFILE))
+
+
+def profile(name: str) -> Profile:
+    """The profile of that name; raises KeyError where there is none."""
+    table = _weights()["profile"][name]
+    return Profile(name, _regression(table["link"]), _regression(table["counterpart"]))
+
+
+def _regression(table: Mapping[str, Any]) -> Regression:
+    weights = {name: float(weight) for name, weight in table.items() if name != "intercept"}
+    return Regression(float(table["intercept"]), weights)
+
+
+@lru_cache(maxsize=1)
+def _weights() -> dict[str, Any]:
+    return tomllib.loads((files("scodiff.compare") / "weights.toml").read_text("utf-8"))
