@@ -1,4 +1,4 @@
-"""Finding texts: the shipped ones by id, others by path or on standard input."""
+"""Finding texts: shipped and collected ones by id, others by path or on standard input."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ def shipped() -> tuple[str, ...]:
     return tuple(sorted(_metadata()))
 
 
+def shipped_document(text_id: str) -> Document:
+    """The shipped text of that id; raises KeyError where there is none."""
+    return _read_shipped(text_id, _metadata()[text_id], {})
+
+
 def resolve(
     spec: str,
     *,
@@ -31,11 +36,15 @@ def resolve(
     language: str | None = None,
     date: str | None = None,
     title: str | None = None,
+    collection: Path | None = None,
 ) -> Document:
-    """The document that ``spec`` names: a shipped id, a file, or ``-`` for standard input.
+    """The document that ``spec`` names: an id, a file, or ``-`` for standard input.
 
-    An id wins over a file of the same name (``./NAME`` names the file). The options are
-    those of ``reader.read``. Raises CorpusError where there is no such text.
+    Ids are those of the shipped texts and of the collection in the folder ``collection``
+    (by default the user's own). An id wins over a file of the same name (``./NAME`` names
+    the file). The options are those of ``reader.read``; a text of the collection that is to
+    be parted otherwise (``paragraphs``) is read anew from its original. Raises CorpusError
+    where there is no such text.
     """
     options: dict[str, Any] = {
         "name": name,
@@ -52,9 +61,13 @@ def resolve(
     if spec in metadata:
         return _read_shipped(spec, metadata[spec], options)
     path = Path(spec)
-    if _looks_like_path(spec) or path.exists():
+    if _looks_like_path(spec):
         return read(path, **options)
-    raise CorpusError(_unknown(spec, tuple(metadata)))
+    if (held := _from_collection(spec, collection, options)) is not None:
+        return held
+    if path.exists():
+        return read(path, **options)
+    raise CorpusError(_unknown(spec, _known_ids(metadata, collection)))
 
 
 def _metadata() -> dict[str, dict[str, str]]:
@@ -82,6 +95,24 @@ def _read_shipped(text_id: str, known: dict[str, str], options: dict[str, Any]) 
         notice=known.get("notice"),
         source=replace(document.source, edition=known.get("edition")),
     )
+
+
+def _from_collection(spec: str, folder: Path | None, options: dict[str, Any]) -> Document | None:
+    """The collection's document of that id; nothing is imported where there is none."""
+    from scodiff.corpus.collection import Collection
+
+    collection = Collection.open(folder)
+    if not collection.database.exists() or spec not in collection.ids():
+        return None
+    return collection.reread(spec, **options)
+
+
+def _known_ids(metadata: dict[str, dict[str, str]], folder: Path | None) -> tuple[str, ...]:
+    from scodiff.corpus.collection import Collection
+
+    collection = Collection.open(folder)
+    held = collection.ids() if collection.database.exists() else ()
+    return tuple(dict.fromkeys([*metadata, *held]))
 
 
 def _looks_like_path(spec: str) -> bool:

@@ -53,7 +53,7 @@ def read(
     """
     import hashlib
 
-    data = _load(source) if isinstance(source, Path) else source
+    data = load(source) if isinstance(source, Path) else source
     name = name or (source.name if isinstance(source, Path) else "text")
     extract = _extract(data, str(source) if isinstance(source, Path) else name)
     stem, suffix = split_name(name)
@@ -85,7 +85,8 @@ def split_name(name: str) -> tuple[str, str | None]:
     return stem, None
 
 
-def _load(path: Path) -> bytes:
+def load(path: Path) -> bytes:
+    """The bytes of a file; raises CorpusError where it cannot be read."""
     try:
         return path.read_bytes()
     except FileNotFoundError:

@@ -1,0 +1,95 @@
+"""The catalogue: which summits there were, and where their declarations were published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_FILE = Path(__file__).parent / "catalogue.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One published text of a summit's declaration.
+
+    ``official`` says that its publisher is the SCO, a member state, or an archive that
+    names the SCO Secretariat as its source; ``machine`` that it is a machine translation.
+    """
+
+    language: str
+    publisher: str
+    address: str
+    official: bool
+    machine: bool = False
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summit:
+    """One meeting of the Council of Heads of State and the text that it adopted.
+
+    ``date`` is ISO 8601, of two days the second. ``languages`` are those the text was
+    adopted in; ``editions`` are in the order in which they are fetched.
+    """
+
+    id: str
+    number: int
+    city: str
+    date: str
+    title: str
+    kind: str
+    languages: tuple[str, ...]
+    editions: tuple[Edition, ...]
+    note: str | None = None
+
+
+@cache
+def catalogue() -> tuple[Summit, ...]:
+    """All summits from 2001 to 2025, in order of date."""
+    import tomllib
+
+    with _FILE.open("rb") as file:
+        rows: list[dict[str, Any]] = tomllib.load(file)["summits"]
+    return tuple(sorted(map(_summit, rows), key=lambda summit: summit.date))
+
+
+def summit(summit_id: str) -> Summit | None:
+    """The summit of that id, or None."""
+    return next((s for s in catalogue() if s.id == summit_id), None)
+
+
+def summit_id_of(document_id: str) -> str:
+    """The summit that a document's id names: ``2003-moscow.ru`` is of ``2003-moscow``.
+
+    The ids of documents begin with their summit's id; what follows a full stop tells
+    editions of one summit apart.
+    """
+    return document_id.partition(".")[0]
+
+
+def missing_summits(held: Iterable[str], before: str | None = None) -> tuple[Summit, ...]:
+    """The summits of which no document is held, in order of date.
+
+    ``held`` are ids of documents or summits; ``before`` (ISO 8601) leaves out the summits
+    on that day and later. Where only texts of one language answer a question, give only
+    their ids: a Russian text does not fill the gap of an English one.
+    """
+    present = {summit_id_of(document_id) for document_id in held}
+    return tuple(
+        s for s in catalogue() if s.id not in present and (before is None or s.date < before)
+    )
+
+
+def _summit(row: dict[str, Any]) -> Summit:
+    known = {key: value for key, value in row.items() if key != "editions"}
+    return Summit(
+        **known
+        | {
+            "date": row["date"].isoformat(),
+            "languages": tuple(row["languages"]),
+            "editions": tuple(Edition(**edition) for edition in row.get("editions", [])),
+        }
+    )

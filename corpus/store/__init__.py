@@ -1,0 +1,1 @@
+"""How the collection is kept on disk: one SQLite file, and the original files beside it."""

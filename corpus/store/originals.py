@@ -1,0 +1,72 @@
+"""The original files, kept under the digests of their bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Container, Iterator
+from pathlib import Path
+
+_UNFINISHED = ".unfinished"
+_OURS = re.compile(rf"[0-9a-f]{{64}}(?:\.\w+)?|\w+{re.escape(_UNFINISHED)}")
+
+
+def keep(folder: Path, data: bytes, digest: str, suffix: str) -> str:
+    """Write the bytes durably, and return the name that they are kept under.
+
+    The file appears whole or not at all. Call this inside the transaction that records
+    the name, so that nobody sweeps it away before.
+    """
+    name = f"{digest}{suffix}"
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / name
+    if is_whole(target, digest):
+        return name
+    descriptor, unfinished = tempfile.mkstemp(suffix=_UNFINISHED, dir=folder)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(unfinished).replace(target)
+    except BaseException:
+        Path(unfinished).unlink(missing_ok=True)
+        raise
+    _sync_folder(folder)
+    return name
+
+
+def is_whole(path: Path, digest: str) -> bool:
+    """Whether the file is there and its bytes have that SHA-256."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == digest
+    except OSError:
+        return False
+
+
+def strays(folder: Path, known: Container[str]) -> Iterator[Path]:
+    """Files of ours that no document names: what an interrupted run left."""
+    if folder.is_dir():
+        for path in sorted(folder.iterdir()):
+            if path.name not in known and _OURS.fullmatch(path.name):
+                yield path
+
+
+def sweep(folder: Path, known: Container[str]) -> None:
+    """Delete the strays. Call this inside a transaction: other adders wait meanwhile."""
+    for path in strays(folder, known):
+        path.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name durable, where the system lets a folder be synced."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

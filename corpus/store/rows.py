@@ -1,0 +1,160 @@
+"""Documents as rows of the collection's tables, and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from scodiff.corpus.model import Document, Kind, LedgerEntry, Paragraph, Source, Span
+
+_DOCUMENT = (
+    "id, title, date, place, language, source_name, sha256, text_sha256, reader, edition, "
+    "source_text, notice"
+)
+
+
+def words_digest(document: Document) -> str:
+    """SHA-256 of a text's letters and digits alone.
+
+    Two files that print the same words in the same order have the same digest, whatever
+    their format, line breaks, punctuation or case.
+    """
+    digest = hashlib.sha256()
+    for paragraph in document.citable:
+        folded = unicodedata.normalize("NFKC", paragraph.text).casefold()
+        digest.update("".join(filter(str.isalnum, folded)).encode())
+    return digest.hexdigest()
+
+
+def document_digest(document: Document) -> str:
+    """SHA-256 of all that a document is, in a form that does not depend on the database."""
+    plain = json.dumps(_plain(document), ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _plain(document: Document) -> list[Any]:
+    return [
+        [document.id, document.title, document.date, document.place, document.language],
+        [document.notice, document.source.edition, document.source.name, document.source.reader],
+        [document.source.sha256, document.source.text_sha256, document.source_text],
+        [
+            [p.id, p.n, p.label, p.section, p.kind, p.text, _spans_json(p.spans)]
+            for p in document.paragraphs
+        ],
+        [[e.action, e.span.start, e.span.end, e.note, e.paragraph] for e in document.ledger],
+    ]
+
+
+def insert(connection: sqlite3.Connection, document: Document, known: dict[str, Any]) -> None:
+    """Write a document; ``known`` are the columns that say where it came from."""
+    row = {
+        "id": document.id,
+        "title": document.title,
+        "date": document.date,
+        "place": document.place,
+        "language": document.language,
+        "edition": document.source.edition,
+        "notice": document.notice,
+        "source_name": document.source.name,
+        "sha256": document.source.sha256,
+        "text_sha256": document.source.text_sha256,
+        "words_sha256": words_digest(document),
+        "reader": document.source.reader,
+        "source_text": document.source_text,
+        "digest": document_digest(document),
+        **known,
+    }
+    marks = ", ".join(f":{name}" for name in row)
+    connection.execute(f"INSERT INTO documents ({', '.join(row)}) VALUES ({marks})", row)
+    connection.executemany(
+        "INSERT INTO paragraphs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (document.id, i, p.id, p.n, p.label, p.section, p.kind, p.text, _spans_json(p.spans))
+            for i, p in enumerate(document.paragraphs)
+        ],
+    )
+    connection.executemany(
+        "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (document.id, i, e.action, e.span.start, e.span.end, e.note, e.paragraph)
+            for i, e in enumerate(document.ledger)
+        ],
+    )
+
+
+def load(connection: sqlite3.Connection, ids: Sequence[str] | None = None) -> list[Document]:
+    """The documents of those ids, or all, in order of id."""
+    where, given = "", tuple(ids or ())
+    if ids is not None:
+        where = f" WHERE {{}} IN ({', '.join('?' * len(given))})"
+    documents = connection.execute(
+        f"SELECT {_DOCUMENT} FROM documents{where.format('id')} ORDER BY id", given
+    ).fetchall()
+    paragraphs = _grouped(
+        connection.execute(
+            "SELECT document, id, n, label, section, kind, text, spans FROM paragraphs"
+            f"{where.format('document')} ORDER BY document, position",
+            given,
+        )
+    )
+    entries = _grouped(
+        connection.execute(
+            "SELECT document, action, span_start, span_end, note, paragraph FROM ledger"
+            f"{where.format('document')} ORDER BY document, position",
+            given,
+        )
+    )
+    return [_document(row, paragraphs[row[0]], entries[row[0]]) for row in documents]
+
+
+def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...]]]:
+    groups: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for document, *rest in rows:
+        groups[document].append(tuple(rest))
+    return groups
+
+
+def _document(
+    row: tuple[Any, ...], paragraphs: list[tuple[Any, ...]], entries: list[tuple[Any, ...]]
+) -> Document:
+    document_id, title, date, place, language, *source, source_text, notice = row
+    return Document(
+        id=document_id,
+        title=title,
+        date=date,
+        place=place,
+        language=language,
+        source=Source(*source),
+        source_text=source_text,
+        paragraphs=tuple(_paragraph(*row) for row in paragraphs),
+        ledger=tuple(
+            LedgerEntry(action, Span(start, end), note, paragraph)
+            for action, start, end, note, paragraph in entries
+        ),
+        notice=notice,
+    )
+
+
+def _paragraph(
+    paragraph_id: str,
+    n: int | None,
+    label: str | None,
+    section: str | None,
+    kind: Kind,
+    text: str,
+    spans: str,
+) -> Paragraph:
+    return Paragraph(paragraph_id, n, label, section, kind, text, _spans(spans))
+
+
+def _spans_json(spans: Sequence[Span]) -> str:
+    return json.dumps([[span.start, span.end] for span in spans], separators=(",", ":"))
+
+
+def _spans(text: str) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in json.loads(text))

@@ -1,0 +1,192 @@
+"""The collection's database: its tables, and opening it safely.
+
+A rollback journal rather than a write-ahead log: the collection stays one file that can be
+copied, opened by other tools and read from a read-only disk.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from scodiff.corpus.errors import CorpusError
+
+SCHEMA_VERSION = 1
+APPLICATION_ID = 0x53434F44
+_PATIENCE_SECONDS = 60.0
+
+_TABLES = """
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    date TEXT,
+    place TEXT,
+    language TEXT NOT NULL,
+    edition TEXT,
+    notice TEXT,
+    kind TEXT NOT NULL,
+    source_name TEXT NOT NULL,
+    sha256 TEXT NOT NULL UNIQUE,
+    text_sha256 TEXT NOT NULL,
+    words_sha256 TEXT NOT NULL,
+    reader TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    source_text TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    headers TEXT,
+    original TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    added TEXT NOT NULL,
+    digest TEXT NOT NULL
+);
+CREATE INDEX documents_by_words ON documents (words_sha256);
+CREATE TABLE paragraphs (
+    document TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    n INTEGER,
+    label TEXT,
+    section TEXT,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    spans TEXT NOT NULL,
+    PRIMARY KEY (document, position)
+) WITHOUT ROWID;
+CREATE TABLE ledger (
+    document TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    span_start INTEGER NOT NULL,
+    span_end INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    paragraph TEXT,
+    PRIMARY KEY (document, position)
+) WITHOUT ROWID;
+CREATE TABLE indexes (
+    name TEXT PRIMARY KEY,
+    version TEXT NOT NULL,
+    fingerprint TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+
+
+@contextmanager
+def opened(database: Path, *, create: bool = False) -> Iterator[sqlite3.Connection]:
+    """A connection in autocommit mode, closed at the end.
+
+    With ``create`` the file and its tables are made if they are absent. Raises CorpusError
+    where the file is none of ours, damaged, made by a newer scodiff, or cannot be written.
+    """
+    with errors_said(database):
+        connection = _connect(database, create)
+        try:
+            _prepare(connection, database, create)
+            yield connection
+        finally:
+            connection.close()
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All that is written inside is written, or nothing; other writers wait."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def errors_said(database: Path) -> Iterator[None]:
+    """SQLite's errors as sentences that say what to do."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise CorpusError(_operational(database, str(error))) from error
+    except sqlite3.DatabaseError as error:
+        raise CorpusError(
+            f"the collection {database} is damaged ({error}): restore it from a copy, or move it "
+            "aside and add its texts again from the folder 'originals' beside it."
+        ) from error
+
+
+def _operational(database: Path, error: str) -> str:
+    if "full" in error:
+        return f"the disk is full: the collection {database} is as it was; make room and repeat."
+    if "locked" in error:
+        return (
+            f"the collection {database} has been locked by another process for "
+            f"{_PATIENCE_SECONDS:.0f} seconds: wait for it to end, and repeat."
+        )
+    if "readonly" in error or "unable to open" in error:
+        return (
+            f"the collection {database} cannot be opened or written: check the permissions of its "
+            "folder, or choose another with --collection."
+        )
+    return f"the collection {database} cannot be used ({error})."
+
+
+def _connect(database: Path, create: bool) -> sqlite3.Connection:
+    address = database.resolve().as_uri()
+    modes = ("rwc",) if create else ("rw", "ro")
+    for mode in modes:
+        try:
+            return _try(f"{address}?mode={mode}")
+        except sqlite3.OperationalError:
+            if mode == modes[-1]:
+                raise
+    raise AssertionError("one of the modes is the last")
+
+
+def _try(address: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(address, uri=True, timeout=_PATIENCE_SECONDS, isolation_level=None)
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        # The first statement that reads the file shows whether it can be opened.
+        connection.execute("PRAGMA schema_version").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, database: Path, create: bool) -> None:
+    if _state(connection, database) == 0 and create:
+        with transaction(connection):
+            # Another process may have made the tables while this one waited.
+            if _state(connection, database) == 0:
+                _make_tables(connection)
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    for statement in _TABLES.split(";"):
+        if statement.strip():
+            connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _state(connection: sqlite3.Connection, database: Path) -> int:
+    """The schema's version, 0 where there are no tables yet."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if tables == 0:
+        return 0
+    if application != APPLICATION_ID:
+        raise CorpusError(
+            f"{database} is a database of another program, not a collection of scodiff: "
+            "choose another folder with --collection."
+        )
+    if version > SCHEMA_VERSION:
+        raise CorpusError(
+            f"the collection {database} was made by a newer scodiff (format {version}, this one "
+            f"knows {SCHEMA_VERSION}): upgrade scodiff."
+        )
+    return int(version)
