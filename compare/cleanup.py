@@ -15,7 +15,7 @@ _SENTENCE_END = tuple(".!?;:。！？；")
 
 def clean_up(runs: list[Run], a: Units, b: Units) -> list[Run]:
     """Fewer, more natural runs over the same units."""
-    return _slide(_absorb_scraps(runs, a, b), a, b)
+    return _slide(_trim(_absorb_scraps(runs, a, b), a, b), a, b)
 
 
 def _absorb_scraps(runs: list[Run], a: Units, b: Units) -> list[Run]:
@@ -35,6 +35,38 @@ def _absorb_scraps(runs: list[Run], a: Units, b: Units) -> list[Run]:
             before, _, after = done[-3:]
             done[-3:] = [Run(False, before.i0, after.i1, before.j0, after.j1)]
             weights[-3:] = [_letters(done[-1], a, b)]
+    return done
+
+
+def _trim(runs: list[Run], a: Units, b: Units) -> list[Run]:
+    """Give back what both sides of a change begin or end with after the folding in."""
+    done: list[Run] = []
+    for run in runs:
+        if run.same:
+            done.append(run)
+            continue
+        i0, i1, j0, j1 = run[1:]
+        while i0 < i1 and j0 < j1 and a.keys[i0] == b.keys[j0]:
+            i0, j0 = i0 + 1, j0 + 1
+        while i0 < i1 and j0 < j1 and a.keys[i1 - 1] == b.keys[j1 - 1]:
+            i1, j1 = i1 - 1, j1 - 1
+        pieces = (
+            Run(True, run.i0, i0, run.j0, j0),
+            Run(False, i0, i1, j0, j1),
+            Run(True, i1, run.i1, j1, run.j1),
+        )
+        done += [piece for piece in pieces if piece.i0 < piece.i1 or piece.j0 < piece.j1]
+    return _joined(done)
+
+
+def _joined(runs: list[Run]) -> list[Run]:
+    """Neighbours of the same sort made one."""
+    done: list[Run] = []
+    for run in runs:
+        if done and done[-1].same == run.same:
+            last = done.pop()
+            run = Run(run.same, last.i0, run.i1, last.j0, run.j1)
+        done.append(run)
     return done
 
 
@@ -60,7 +92,7 @@ def _slide(runs: list[Run], a: Units, b: Units) -> list[Run]:
         shift = _best_shift(texts, start, end, _room(done, k, -1), _room(done, k, 1))
         if shift:
             _apply(done, k, shift)
-    return [run for run in done if run.i0 < run.i1 or run.j0 < run.j1]
+    return _joined([run for run in done if run.i0 < run.i1 or run.j0 < run.j1])
 
 
 def _room(runs: list[Run], k: int, step: int) -> int:

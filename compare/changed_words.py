@@ -1,0 +1,172 @@
+"""What shifts are found in: the words of both sides of a link, edit by edit.
+
+Phrases of the lexicon are looked for in the whole text of a side, so that "call [on→for]"
+is found though only one of its words changed; kept are those that an edit touches, less
+those that the other side of the same edit has as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from scodiff.compare.lexicon import Entry, Lexicon
+from scodiff.compare.model import Edit
+from scodiff.compare.tokens import fold, is_word, tokenize
+
+_NOUN_BEFORE = frozenset(
+    """the a an of each every other one any no member head third this that these their its his
+    our your such in for by between from with at on under through into international joint
+    mutual further and/or sovereign participating all both some""".split()  # noqa: SIM905
+)
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_AMBIGUOUS_NOUNS = frozenset(
+    """note notes support supports request requests demand demands call calls stress appeal
+    appeals regret welcome hope hopes state plan plans study consider favor back praise
+    concern ask condemn invite""".split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of one side: folded and as printed, and the edit that it belongs to."""
+
+    form: str
+    text: str
+    edit: int
+    changed: bool
+    opens_sentence: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase of the lexicon in a side: its words ``[start, end)`` and what it is."""
+
+    start: int
+    end: int
+    phrase: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    edit: int
+
+    def of(self, kind: str) -> list[Entry]:
+        """What it is as a phrase of that kind."""
+        return [entry for entry in self.entries if entry.kind == kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a link: its words, where each edit's words are, and what it says."""
+
+    words: tuple[Word, ...]
+    range_of: dict[int, tuple[int, int]]
+    matches: tuple[Match, ...]
+
+    def words_of(self, edit: int) -> tuple[Word, ...]:
+        """The words of one edit on this side."""
+        start, end = self.range_of.get(edit, (0, 0))
+        return self.words[start:end]
+
+    def text(self, match: Match) -> str:
+        """A match as it is printed, its words parted by a space."""
+        return join_words(self.words[match.start : match.end])
+
+
+def join_words(words: Sequence[Word]) -> str:
+    """Words as they are printed, parted by a space where their script parts them."""
+    text = ""
+    for word in words:
+        spaced = text and not (_HAN.match(text[-1]) and _HAN.match(word.text[0]))
+        text += f" {word.text}" if spaced else word.text
+    return text
+
+
+def sides(edits: Sequence[Edit], lexicon: Lexicon) -> tuple[Side, Side]:
+    """Both sides of a link's edits."""
+    return _side(edits, 0, lexicon), _side(edits, 1, lexicon)
+
+
+def _side(edits: Sequence[Edit], which: int, lexicon: Lexicon) -> Side:
+    words: list[Word] = []
+    range_of: dict[int, tuple[int, int]] = {}
+    opens = True
+    for index, edit in enumerate(edits):
+        start = len(words)
+        changed = edit.op != "equal" and not edit.editorial and not edit.moved
+        for token in tokenize(edit.b if which else edit.a):
+            if is_word(token):
+                words.append(Word(fold(token), token, index, changed, opens))
+                opens = False
+            elif token in {".", "!", "?", "。", ";", "；"} or "\n\n" in token:
+                opens = True
+        range_of[index] = (start, len(words))
+    return Side(tuple(words), range_of, tuple(_matches(words, lexicon)))
+
+
+def _matches(words: Sequence[Word], lexicon: Lexicon) -> list[Match]:
+    """The longest phrases from left to right, those that no edit touches left out."""
+    found = []
+    k = 0
+    while k < len(words):
+        best: dict[int, list[tuple[tuple[str, ...], Entry]]] = {}
+        for phrase, entry in lexicon.starting_with(words[k].form):
+            end = k + len(phrase)
+            if _fits(words, k, phrase) and _is_meant(words, k, entry):
+                best.setdefault(end, []).append((phrase, entry))
+        if not best:
+            k += 1
+            continue
+        end = max(best)
+        edit = next((w.edit for w in words[k:end] if w.changed), None)
+        if edit is not None:
+            entries = tuple(entry for _, entry in best[end])
+            found.append(Match(k, end, best[end][0][0], entries, edit))
+        k = end
+    return found
+
+
+def _fits(words: Sequence[Word], start: int, phrase: tuple[str, ...]) -> bool:
+    if start + len(phrase) > len(words):
+        return False
+    return all(
+        form == word.form or (form[-1] == "*" and word.form.startswith(form[:-1]))
+        for form, word in zip(phrase, words[start:], strict=False)
+    )
+
+
+def _is_meant(words: Sequence[Word], k: int, entry: Entry) -> bool:
+    """Whether a word is the verb that it could be, and not a month or a noun."""
+    word = words[k]
+    before = words[k - 1].form if k else ""
+    if entry.kind == "modality" and word.form in {"may", "will", "can", "might"}:
+        return word.text.islower() and before not in _NOUN_BEFORE | {"political", "free", "good"}
+    if entry.kind in {"verb", "commitment"} and word.form in _AMBIGUOUS_NOUNS:
+        return before not in _NOUN_BEFORE
+    return not (entry.kind == "verb" and word.form == "states")
+
+
+def own_matches(side: Side, other: Side, edit: int, kind: str) -> list[Match]:
+    """The matches of a kind in an edit that the other side of the edit lacks."""
+    there = Counter(m.phrase for m in other.matches if m.edit == edit and m.of(kind))
+    found = []
+    for match in side.matches:
+        if match.edit != edit or not match.of(kind):
+            continue
+        if there[match.phrase]:
+            there[match.phrase] -= 1
+        else:
+            found.append(match)
+    return found
+
+
+def count_of(side: Side, phrase: tuple[str, ...]) -> int:
+    """How often a phrase stands on a side, changed or not."""
+    forms = [word.form for word in side.words]
+    if len(phrase) == 1:
+        return forms.count(phrase[0])
+    if len(phrase) == 2:
+        return sum(1 for pair in pairwise(forms) if pair == phrase)
+    size = len(phrase)
+    return sum(1 for k in range(len(forms) - size + 1) if tuple(forms[k : k + size]) == phrase)

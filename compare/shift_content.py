@@ -1,0 +1,226 @@
+"""What an edit did to the content: quantities and dates, actors, the scope."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from scodiff.compare.changed_words import Side, Word, join_words
+from scodiff.compare.lexicon import Lexicon
+from scodiff.compare.model import Edit, Shift
+
+LONGEST_NEW = 16  # words: beyond that a new clause is new content, not a new number
+SHOWN = 12
+_MANY_WORDS = 5
+
+_MONTHS = frozenset(
+    """january february march april june july august september october november december""".split()
+)
+_NUMBER_WORDS = frozenset(
+    """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty
+    thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+    fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth
+    fiftieth sixtieth seventieth eightieth ninetieth hundredth half quarter dozen twice
+    annual annually""".split()  # noqa: SIM905
+)
+_HAS_DIGIT = re.compile(r"\d")
+_REFERENCES = re.compile(r"^\W*(?:and|or)?\W*(?:resolution\w*\s*)?(?:\d+/\d+|\d+\s*\(\d{4}\))")
+_FUNCTION_WORDS = frozenset(
+    """the a an of to in on at by for from with and or as is are was were be been being has have had
+    that this these those it its their they which who such also there here will would shall should
+    may can could must not no so than then into over under up down out about between among held
+    other own well framework order course field area regard basis means
+    way context part more most very both each all any some recent recently today now currently
+    including continue continues continued""".split()  # noqa: SIM905
+)
+_MOST_QUALIFIER_WORDS = 2
+# A lone adjective more or less is deliberate in a passage that was copied; where it was
+# written anew it is as likely the translator's. Measured by benchmarks/shifts.py.
+_NEAR_COPY = 0.8
+_LEAST_CONDITION = 3  # content words of a condition that a replacement brought in
+_LIST_ITEM = re.compile(
+    r"^\s*(?:,|;|、|，)?\s*(?:and|or|as well as|и|или|а также|以及|和)\b|^\s*、"
+)
+
+
+def mentions_a_number(index: int, a: Side, b: Side) -> bool:
+    """Whether an edit holds one number among many words (``part 9 of the Statute``)."""
+    words = [*a.words_of(index), *b.words_of(index)]
+    return len(words) >= _MANY_WORDS and sum(1 for word in words if _is_number(word)) == 1
+
+
+def quantity_shift(index: int, edits: Sequence[Edit], a: Side, b: Side) -> Shift | None:
+    """Numbers, ordinals and dates that an edit changed, added or dropped."""
+    edit = edits[index]
+    numbers_a, numbers_b = _numbers(a.words_of(index)), _numbers(b.words_of(index))
+    gone, come = numbers_a - numbers_b, numbers_b - numbers_a
+    if not gone and not come:
+        return None
+    if not edit.a.strip() or not edit.b.strip():
+        words = a.words_of(index) or b.words_of(index)
+        if len(words) > LONGEST_NEW and not _REFERENCES.match(edit.a or edit.b):
+            return None
+    direction = "different"
+    if not numbers_a and _REFERENCES.match(edit.b):
+        direction = "widened"
+    elif not numbers_b and _REFERENCES.match(edit.a):
+        direction = "narrowed"
+    texts = (_focus(edit.a, a, index, _is_number), _focus(edit.b, b, index, _is_number))
+    return Shift("quantity", direction, *texts)
+
+
+def _focus(text: str, side: Side, index: int, wanted: Callable[[Word], bool]) -> str:
+    """A short edit in full, of a long one the words that the shift is about."""
+    if len(text.split()) <= SHOWN:
+        return " ".join(text.split())
+    return join_words([word for word in side.words_of(index) if wanted(word)])
+
+
+def _numbers(words: Sequence[Word]) -> Counter[str]:
+    return Counter(word.form for word in words if _is_number(word))
+
+
+def _is_number(word: Word) -> bool:
+    if _HAS_DIGIT.search(word.form) or word.form in _NUMBER_WORDS:
+        return True
+    return word.text[0].isupper() and (word.form in _MONTHS or word.text == "May")
+
+
+def actor_shift(
+    index: int, edits: Sequence[Edit], a: Side, b: Side, lexicon: Lexicon
+) -> Shift | None:
+    """Names and actors that an edit added, dropped or put in the place of others."""
+    edit = edits[index]
+    gone = _actors(index, edit.a, a, b, lexicon)
+    come = _actors(index, edit.b, b, a, lexicon)
+    if not gone and not come:
+        return None
+    texts = (
+        _focus(edit.a, a, index, lambda word: _bare(word) in gone),
+        _focus(edit.b, b, index, lambda word: _bare(word) in come),
+    )
+    if gone and come:
+        return Shift("actor", "different", *texts)
+    words = (a if gone else b).words_of(index)
+    content = [w for w in words if w.form not in _FUNCTION_WORDS]
+    one_sided = not (edit.a.strip() and edit.b.strip())
+    if not one_sided or 2 * len(gone | come) < len(content):
+        return None
+    return Shift("actor", "narrowed" if gone else "widened", *texts)
+
+
+def _actors(index: int, text: str, side: Side, other: Side, lexicon: Lexicon) -> set[str]:
+    """The words of names and actors in an edit that the other side names nowhere."""
+    words = side.words_of(index)
+    there = {lexicon.same_actors.get(_bare(word), _bare(word)) for word in other.words}
+    found = {
+        _bare(word)
+        for word in words
+        if word.text[0].isupper()
+        and not word.opens_sentence
+        and not _is_number(word)
+        and word.form not in _FUNCTION_WORDS | lexicon.generic_names
+        and f"({word.text})" not in text
+    }
+    for match in side.matches:
+        if match.edit == index and match.of("actor"):
+            found |= {_bare(word) for word in side.words[match.start : match.end] if word.changed}
+    return {w for w in found if lexicon.same_actors.get(w, w) not in there}
+
+
+def _bare(word: Word) -> str:
+    """The folded word without the ending of a possessive."""
+    return word.form.removesuffix("'s").removesuffix("'")
+
+
+def scope_shift(
+    index: int, edits: Sequence[Edit], a: Side, b: Side, lexicon: Lexicon
+) -> Shift | None:
+    """A qualifier, a condition or an item of a list that an edit added or dropped."""
+    edit = edits[index]
+    if edit.a.strip() and edit.b.strip():
+        return None
+    side, added = (b, True) if edit.b.strip() else (a, False)
+    other = a if added else b
+    words = side.words_of(index)
+    content = [w for w in words if w.form not in _FUNCTION_WORDS]
+    there = {_bare(word) for word in other.words}
+    if not content or all(_bare(word) in there for word in content):
+        return None
+    effect = _effect(edit.b if added else edit.a, index, edits, side, added)
+    if effect is None:
+        return None
+    direction = {(1, True): "widened", (1, False): "narrowed", (-1, True): "narrowed"}.get(
+        (effect, added), "widened" if effect else "unclear"
+    )
+    return Shift("scope", direction, _short(edit.a), _short(edit.b))
+
+
+def condition_shift(
+    index: int, edits: Sequence[Edit], a: Side, b: Side, lexicon: Lexicon
+) -> Shift | None:
+    """A condition, with what it says, that only one side of a replacement has."""
+    if not edits[index].a.strip() or not edits[index].b.strip():
+        return None
+    conditions = [_condition(index, a, b), _condition(index, b, a)]
+    if bool(conditions[0]) == bool(conditions[1]):
+        return None
+    return Shift("scope", "widened" if conditions[0] else "narrowed", *map(_short, conditions))
+
+
+def _condition(index: int, side: Side, other: Side) -> str:
+    """A limiting phrase and what follows it in an edit, most of it new to the other side."""
+    end = side.range_of[index][1]
+    there = {_bare(word) for word in other.words}
+    for match in side.matches:
+        if match.edit != index or not any(e.step < 0 for e in match.of("scope")):
+            continue
+        clause = side.words[match.start : end]
+        fresh = [w for w in clause if w.form not in _FUNCTION_WORDS and _bare(w) not in there]
+        if len(fresh) >= _LEAST_CONDITION:
+            return join_words(clause)
+    return ""
+
+
+def _effect(text: str, index: int, edits: Sequence[Edit], side: Side, added: bool) -> int | None:
+    """-1 for what limits, 1 for what extends, 0 for what cannot be told, None for neither."""
+    words = side.words_of(index)
+    start = side.range_of[index][0]
+    for match in side.matches:
+        if match.edit == index and match.start <= start + 1 and (scope := match.of("scope")):
+            if match.phrase in {("and",), ("or",)} and not _LIST_ITEM.match(text):
+                continue
+            return scope[0].step
+    if words[0].opens_sentence and text.rstrip()[-1:] in {".", ";"}:
+        return None  # a sentence of its own is new content
+    if _LIST_ITEM.match(text):
+        return 1
+    if len(words) <= _MOST_QUALIFIER_WORDS:
+        if _share_kept(edits) < _NEAR_COPY:
+            return None
+        return -1 if _is_qualifier(index, edits, added) else None
+    clause = text.lstrip().startswith(",") or text.rstrip().endswith(",")
+    return 0 if clause else None
+
+
+def _share_kept(edits: Sequence[Edit]) -> float:
+    """The share of characters that a link's edits keep."""
+    total = sum(len(edit.a) + len(edit.b) for edit in edits)
+    kept = sum(len(e.a) + len(e.b) for e in edits if e.op == "equal" or e.editorial)
+    return kept / total if total else 1.0
+
+
+def _is_qualifier(index: int, edits: Sequence[Edit], added: bool) -> bool:
+    """Whether what follows the edit is a word that it can qualify."""
+    if index + 1 >= len(edits):
+        return False
+    after = edits[index + 1].b if added else edits[index + 1].a
+    text = edits[index].b if added else edits[index].a
+    return bool(re.match(r"\s*[^\W\d]", after)) and not re.search(r"[,;:.]", text)
+
+
+def _short(text: str) -> str:
+    words = text.split()
+    return " ".join(words) if len(words) <= SHOWN else " ".join(words[:SHOWN]) + " …"
