@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from _gold import GoldPair
+from sklearn.linear_model import LogisticRegression
+
 from scodiff.compare.features import LITERAL, RANK, SEMANTIC, Features, features, side
 from scodiff.compare.scorer import BEST_LINK, Regression, row_evidence, sigmoid
 from scodiff.embeddings.encoder import Encoder
-from sklearn.linear_model import LogisticRegression
 
 # A topical pair is no link, but no plain negative either: readers differ on that border.
 TOPICAL_WEIGHT = 0.3

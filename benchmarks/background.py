@@ -4,7 +4,8 @@
 
 Reads UN resolutions, a G20 declaration, and the SCO statements and reports that are no
 declarations, from ``../shared/data``. Only numbers are written: how many passages each
-stem stands in, and, per model, the vectors of a hundred clauses or so. No text that the alignment gold uses takes part.
+stem stands in, and, per model, the vectors of a hundred clauses or so. No text that the
+alignment gold uses takes part.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-
 from _gold import data_folder
+
 from scodiff.compare.clauses import split_units
 from scodiff.compare.lexical import stemmer
 from scodiff.compare.tokens import count_words, words

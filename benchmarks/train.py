@@ -19,10 +19,11 @@ from unittest.mock import patch
 import numpy as np
 from _gold import read_pairs
 from _learning import Example, Model, docs_out, examples, fit, link_features
+from sklearn.metrics import brier_score_loss, roc_auc_score
+
 from scodiff.compare import background
 from scodiff.compare.scorer import Regression
 from scodiff.embeddings.models import open_encoder
-from sklearn.metrics import brier_score_loss, roc_auc_score
 
 OUTPUT = Path(__file__).resolve().parent.parent / "compare" / "weights.toml"
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
@@ -44,9 +45,12 @@ def f1(found: np.ndarray, labels: np.ndarray) -> float:
     return float(2 * true / total) if total else 1.0
 
 
-def judge(all_examples: Sequence[Example], profile: str, without: frozenset[str]) -> dict[str, list]:
+Figures = dict[str, list[list[float]]]
+
+
+def judge(all_examples: Sequence[Example], profile: str, without: frozenset[str]) -> Figures:
     """Per group: F1 at each threshold, first-1, first-3 and AUC of each docs-out pair."""
-    figures: dict[str, list] = defaultdict(list)
+    figures: Figures = defaultdict(list)
     for example, model in docs_out(all_examples, profile, without):
         if not example.pair.held_back:
             figures[group_of(example)].append(_figures(example, model))
@@ -66,7 +70,7 @@ def _figures(example: Example, model: Model) -> list[float]:
     return [*scores, hit[:, :1].any(1).mean(), hit[:, :3].any(1).mean(), auc, brier * 100]
 
 
-def show(profile: str, figures: dict[str, list]) -> None:
+def show(profile: str, figures: Figures) -> None:
     """Print one table."""
     head = [f"F1@{t}" for t in THRESHOLDS] + ["first 1", "first 3", "AUC", "Brier%"]
     print(f"\n{profile:>16} " + " ".join(f"{h:>8}" for h in head))
@@ -124,7 +128,8 @@ def write(found: dict[str, list[Example]], models: dict[str, str]) -> None:
 
 def _lines(regression: Regression) -> list[str]:
     rows = {"intercept": regression.intercept, **regression.weights}
-    return [f"{name if ':' not in name else chr(34) + name + chr(34)} = {w:.4f}" for name, w in rows.items()]
+    keys = {name: f'"{name}"' if ":" in name else name for name in rows}
+    return [f"{keys[name]} = {weight:.4f}" for name, weight in rows.items()]
 
 
 def main() -> None:

@@ -85,7 +85,9 @@ class Units:
     def paragraph_of(self) -> list[int]:
         """The paragraph index of every clause."""
         ends = [*self.starts[1:], len(self.clauses)]
-        return [i for i, (s, e) in enumerate(zip(self.starts, ends, strict=True)) for _ in range(s, e)]
+        return [
+            i for i, (s, e) in enumerate(zip(self.starts, ends, strict=True)) for _ in range(s, e)
+        ]
 
 
 def without_enumerations(text: str) -> str:

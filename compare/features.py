@@ -16,13 +16,12 @@ from scodiff.compare.background import vector_background
 from scodiff.compare.clauses import Units, split_units, without_enumerations
 from scodiff.compare.groups import Groups
 from scodiff.compare.lexical import (
-    LexicalScores,
     Terms,
     lexical_scores,
     term_weights,
     terms_of,
 )
-from scodiff.compare.semantic import SemanticScores, Vectors, semantic_scores
+from scodiff.compare.semantic import Vectors, semantic_scores
 from scodiff.embeddings.encoder import Encoder
 
 Matrix = npt.NDArray[np.float32]
@@ -55,12 +54,15 @@ class Side:
 class Features:
     """All features of two texts, each of shape ``(paragraphs of A, paragraphs of B)``.
 
-    ``cosine`` is the plain cosine of the paragraphs, or None without a model.
+    ``clauses`` scores each clause of A (rows) with each of B (columns). ``cosine`` is the
+    plain cosine of the paragraphs and ``clause_vectors`` are both sides' clauses as unit
+    vectors; both are None without a model.
     """
 
     values: dict[str, Matrix]
-    literal: LexicalScores
-    cosine: Matrix | None
+    clauses: Matrix
+    cosine: Matrix | None = None
+    clause_vectors: tuple[Matrix, Matrix] | None = None
 
 
 def side(paragraphs: Sequence[str], language: str) -> Side:
@@ -78,12 +80,25 @@ def features(a: Side, b: Side, encoder: Encoder | None) -> Features:
     """
     literal = lexical_scores(a.terms, b.terms, a.groups, b.groups)
     values = {name: getattr(literal, name) for name in LITERAL}
-    semantic = _semantic(a, b, literal, encoder) if encoder else None
-    if semantic:
-        values |= {name: getattr(semantic, name) for name in SEMANTIC}
-    values |= {name + RANK: rank(scores) for name, scores in values.items()}
-    values["shorter"] = _log_shorter(a.terms, b.terms)
-    return Features(values, literal, semantic.cosine if semantic else None)
+    if encoder is None:
+        return Features(_with_ranks(values, a, b), literal.clause_cosine)
+    vectors_a, vectors_b = _vectors(a, b, encoder)
+    background = vector_background(
+        np.concatenate([vectors_a.clauses, vectors_b.clauses]), encoder.info.sha256
+    )
+    semantic = semantic_scores(vectors_a, vectors_b, literal.clause_cosine, background)
+    values |= {name: getattr(semantic, name) for name in SEMANTIC}
+    return Features(
+        _with_ranks(values, a, b),
+        semantic.clauses,
+        semantic.cosine,
+        (vectors_a.clauses, vectors_b.clauses),
+    )
+
+
+def _with_ranks(values: dict[str, Matrix], a: Side, b: Side) -> dict[str, Matrix]:
+    ranks = {name + RANK: rank(scores) for name, scores in values.items()}
+    return values | ranks | {"shorter": _log_shorter(a.terms, b.terms)}
 
 
 def rank(scores: Matrix) -> Matrix:
@@ -108,7 +123,8 @@ def _log_shorter(a: Terms, b: Terms) -> Matrix:
     return np.asarray(np.log1p(np.minimum(size_a[:, None], size_b[None])), dtype=np.float32)
 
 
-def _semantic(a: Side, b: Side, literal: LexicalScores, encoder: Encoder) -> SemanticScores:
+def _vectors(a: Side, b: Side, encoder: Encoder) -> tuple[Vectors, Vectors]:
+    """Encode the paragraphs and clauses of both sides, in one go."""
     groups = [
         a.texts,
         b.texts,
@@ -118,13 +134,10 @@ def _semantic(a: Side, b: Side, literal: LexicalScores, encoder: Encoder) -> Sem
     encoded = encoder.encode([text for group in groups for text in group])
     ends = np.cumsum([len(group) for group in groups])[:-1]
     paragraphs_a, paragraphs_b, clauses_a, clauses_b = np.split(encoded, ends)
-    background = vector_background(np.concatenate([clauses_a, clauses_b]), encoder.info.sha256)
     weights = term_weights(a.terms, b.terms)
-    return semantic_scores(
+    return (
         Vectors(paragraphs_a, clauses_a, _clause_weights(a.terms, weights), a.groups),
         Vectors(paragraphs_b, clauses_b, _clause_weights(b.terms, weights), b.groups),
-        literal.clause_cosine,
-        background,
     )
 
 

@@ -129,7 +129,9 @@ def _incidence(
     return matrix
 
 
-def _shared(a: Iterable[Iterable[str]], b: Iterable[Iterable[str]], known: Iterable[str]) -> dict[str, int]:
+def _shared(
+    a: Iterable[Iterable[str]], b: Iterable[Iterable[str]], known: Iterable[str]
+) -> dict[str, int]:
     """Columns for the terms that both sides have and that weigh anything."""
     both = {t for row in a for t in row} & {t for row in b for t in row} & set(known)
     return {term: column for column, term in enumerate(sorted(both))}
@@ -163,7 +165,8 @@ def _windows(
     a: Sequence[Sequence[str]], b: Sequence[Sequence[str]], weights: Mapping[str, float]
 ) -> Matrix:
     """The best window of each paragraph of A in each paragraph of B."""
-    windows, starts = [], []
+    windows: list[frozenset[str]] = []
+    starts: list[int] = []
     for terms in a:
         starts.append(len(windows))
         last = max(1, len(terms) - WINDOW + STRIDE)
@@ -186,7 +189,8 @@ def _pairs(
     known = {p for pairs in pairs_a for p in pairs} & {p for pairs in pairs_b for p in pairs}
     value = {pair: sum(weights[t] for t in pair.split(" ")) for pair in known}
     columns = _shared(pairs_a, pairs_b, known)
-    return np.log1p(_incidence(pairs_a, columns, value) @ _incidence(pairs_b, columns, _Ones()).T)
+    shared = _incidence(pairs_a, columns, value) @ _incidence(pairs_b, columns, _Ones()).T
+    return np.asarray(np.log1p(shared), dtype=np.float32)
 
 
 def _clauses(
@@ -201,7 +205,8 @@ def _clauses(
     cosine = dot / np.maximum(1e-6, norm_a[:, None] * norm_b[None])
     shared = _incidence(sets_a, columns, weights) @ present.T
     lighter = np.minimum(_mass(sets_a, weights)[:, None], _mass(sets_b, weights)[None])
-    return cosine, shared / (lighter + CLAUSE_DAMPING)
+    overlap = shared / (lighter + CLAUSE_DAMPING)
+    return np.asarray(cosine, np.float32), np.asarray(overlap, np.float32)
 
 
 class _Ones(dict[str, float]):
@@ -209,4 +214,3 @@ class _Ones(dict[str, float]):
 
     def __missing__(self, key: str) -> float:
         return 1.0
-

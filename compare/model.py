@@ -16,6 +16,9 @@ PERSISTED: frozenset[Relation] = frozenset({"identical", "editorial"})
 
 Operation = Literal["equal", "delete", "insert", "replace"]
 
+Quarter = Literal["kept", "reworded", "turned", "replaced"]
+QUARTERS: tuple[Quarter, ...] = get_args(Quarter)
+
 EditorialKind = Literal[
     "spelling",
     "case",
@@ -81,7 +84,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class RunnerUp:
-    """The best candidate that a link was preferred to, and its score in [0, 1]."""
+    """The best candidate that a link was preferred to, and its probability in [0, 1]."""
 
     a: str
     b: str
@@ -95,7 +98,11 @@ class Link:
     ``a`` or ``b`` is empty for ``new`` and ``disappeared``. ``edits`` rebuild both
     sides: their ``a`` parts joined are A's paragraphs joined by an empty line, their
     ``b`` parts B's. ``distance`` is how many paragraphs a moved passage travelled
-    (negative: towards the beginning). ``confidence`` is a probability in [0, 1].
+    (negative: towards the beginning). ``confidence`` is the probability, in [0, 1], that
+    the two sides answer to each other, or that nothing answers to the one side there is;
+    less that of ``runner_up`` it is the margin. ``decided_by`` is ``reader`` where a human
+    decision made the link. ``beyond_noise`` says whether a linked passage differs more than
+    two translations of one text do; None where that question does not arise.
     """
 
     a: tuple[str, ...]
@@ -112,6 +119,8 @@ class Link:
     shifts: tuple[Shift, ...] = ()
     distance: int = 0
     runner_up: RunnerUp | None = None
+    decided_by: str = ""
+    beyond_noise: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ class SemanticScores:
     best centred cosine of two clauses; ``margin`` and ``soft_margin`` the best margin and
     the log-sum-exp of all; ``joint`` and ``joint_margin`` the same for margin and wording
     together; ``cover_more`` and ``cover_less`` the average best margin of one side's
-    clauses, for the better and the worse covered side.
+    clauses, for the better and the worse covered side. ``clauses`` has the joint score of
+    each clause of A (rows) with each of B (columns).
     """
 
     cosine: Matrix
@@ -45,6 +46,7 @@ class SemanticScores:
     joint_margin: Matrix
     cover_more: Matrix
     cover_less: Matrix
+    clauses: Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ def semantic_scores(
         joint_margin=block_max(_less_neighbours(joint, NEAREST_IN_TEXT, 4), a.groups, b.groups),
         cover_more=np.maximum(cover_a, cover_b),
         cover_less=np.minimum(cover_a, cover_b),
+        clauses=joint,
     )
 
 

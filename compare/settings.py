@@ -7,18 +7,22 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The thresholds of a comparison.
+    """The thresholds of a comparison; the defaults come from what ``benchmarks/`` measure.
 
-    The defaults come from measurements that ``benchmarks/`` repeats. Scores and shares
-    are in [0, 1]; ``semantic_weight`` is the share of the cosine in the joint score.
+    ``link``: the least probability at which two paragraphs are said to answer to each
+    other. ``growth``: the least share of a paragraph's rare words that must stand in the
+    passage it is joined to (1-n and n-1), and ``gain`` the least share of that passage's
+    rare words that it alone accounts for. ``related``: the least probability at which a
+    pair is shown as "see also", and ``sure`` the probability from which a link needs no
+    such company. ``reformulated_below``: a linked passage that keeps a smaller share of
+    its words is reformulated rather than changed. ``noise_floor``: two translations of
+    one text keep at least this share of their words. All are in [0, 1].
     """
 
-    semantic_weight: float = 0.5
-    sentence_vote: float = 0.35
-    edge: float = 0.10
-    growth: float = 0.25
-    repeated_sentence_weight: float = 0.15
-    residual: float = 0.37
+    link: float = 0.35
+    growth: float = 0.5
+    gain: float = 0.1
+    related: float = 0.05
+    sure: float = 0.75
     reformulated_below: float = 0.35
-    related: float = 0.40
-    part: float = 0.55
+    noise_floor: float = 0.3

@@ -1,0 +1,177 @@
+"""From alignment units to links: edits, relation, evidence, and what moved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from scodiff.compare.diff import diff, share_kept
+from scodiff.compare.model import Edit, Link, Pair, Relation, RunnerUp
+from scodiff.compare.moves import distances
+from scodiff.compare.relations import relation_of
+from scodiff.compare.scorer import Scores
+from scodiff.compare.search import Alignment, Unit
+from scodiff.compare.settings import Settings
+from scodiff.compare.tokens import count_words
+from scodiff.corpus.model import Paragraph
+
+PARAGRAPH_BREAK = "\n\n"
+READER = "reader"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkMaker:
+    """Makes the links of one comparison from its units.
+
+    ``a`` and ``b`` are the citable paragraphs; ``scores`` is None where one side has none.
+    ``relabelled`` gives the relation that a reader chose for a unit.
+    """
+
+    a: Sequence[Paragraph]
+    b: Sequence[Paragraph]
+    scores: Scores | None
+    settings: Settings
+    relabelled: Mapping[tuple[tuple[int, ...], tuple[int, ...]], Relation]
+
+    def links(self, alignment: Alignment) -> tuple[Link, ...]:
+        """All links in A's order, what is new where B has it, and what moved marked."""
+        linked = sorted((u for u in alignment.units if u.pairs), key=lambda u: u.a)
+        weights = [sum(count_words(self.a[i].text) for i in unit.a) for unit in linked]
+        moved_by = distances([unit.b[0] for unit in linked], weights)
+        placed = [
+            (unit, self._link(unit, distance))
+            for unit, distance in zip(linked, moved_by, strict=True)
+        ]
+        placed += [(unit, self._gone(unit)) for unit in alignment.units if not unit.b]
+        placed.sort(key=lambda item: item[0].a)
+        new = [unit for unit in alignment.units if not unit.a]
+        return self._interleave(placed, sorted(new, key=lambda unit: unit.b))
+
+    def _interleave(self, placed: list[tuple[Unit, Link]], new: Sequence[Unit]) -> tuple[Link, ...]:
+        """Put each new paragraph after the link that holds the paragraph before it in B."""
+        place_of = {j: place for place, (unit, _) in enumerate(placed) for j in unit.b}
+        following: dict[int, list[Link]] = {}
+        place = -1
+        upcoming = iter(new)
+        unit = next(upcoming, None)
+        for j in range(len(self.b)):
+            if unit and unit.b[0] == j:
+                following.setdefault(place, []).append(self._new(unit))
+                unit = next(upcoming, None)
+            else:
+                place = place_of.get(j, place)
+        ordered = list(following.get(-1, []))
+        for place, (_, link) in enumerate(placed):
+            ordered += [link, *following.get(place, [])]
+        return tuple(ordered)
+
+    def _link(self, unit: Unit, distance: int) -> Link:
+        literal = diff(self._text(self.a, unit.a), self._text(self.b, unit.b))
+        pairs = tuple(self._pair(edge, unit, literal.kept) for edge in unit.pairs)
+        relabelled = self.relabelled.get((unit.a, unit.b))
+        relation = relabelled or relation_of(literal, self.settings)
+        return Link(
+            a=tuple(self.a[i].id for i in unit.a),
+            b=tuple(self.b[j].id for j in unit.b),
+            relation=relation,
+            moved=distance != 0,
+            split=len(unit.b) > 1,
+            merged=len(unit.a) > 1,
+            semantic=self._mean_semantic(unit, pairs),
+            literal=literal.kept,
+            confidence=1.0 if unit.pinned or relabelled else self._confidence(unit),
+            pairs=pairs,
+            edits=literal.edits,
+            distance=distance,
+            runner_up=self._runner_up(unit),
+            decided_by=READER if unit.pinned or relabelled else "",
+            beyond_noise=self._beyond_noise(relation, literal.kept),
+        )
+
+    def _pair(self, edge: tuple[int, int], unit: Unit, kept: float) -> Pair:
+        i, j = edge
+        a, b = self.a[i], self.b[j]
+        literal = kept if len(unit.pairs) == 1 else share_kept(a.text, b.text)
+        cosine = self.scores.features.cosine if self.scores else None
+        return Pair(a.id, b.id, None if cosine is None else float(cosine[i, j]), literal)
+
+    def _mean_semantic(self, unit: Unit, pairs: Sequence[Pair]) -> float | None:
+        """Mean over the pairs, each weighted by the words of its shorter paragraph."""
+        known = [
+            (pair.semantic, self._shorter(edge))
+            for edge, pair in zip(unit.pairs, pairs, strict=True)
+            if pair.semantic is not None
+        ]
+        if not known:
+            return None
+        return sum(s * w for s, w in known) / sum(w for _, w in known)
+
+    def _shorter(self, edge: tuple[int, int]) -> int:
+        i, j = edge
+        return max(1, min(count_words(self.a[i].text), count_words(self.b[j].text)))
+
+    def _confidence(self, unit: Unit) -> float:
+        if self.scores is None:
+            return 1.0
+        if all(self.a[i].text == self.b[j].text for i, j in unit.pairs):
+            return 1.0
+        return max(float(self.scores.link[edge]) for edge in unit.pairs)
+
+    def _beyond_noise(self, relation: Relation, kept: float) -> bool | None:
+        """Whether a passage lost more of its words than a second translation would."""
+        if relation not in ("changed", "reformulated"):
+            return None
+        return kept < self.settings.noise_floor
+
+    def _runner_up(self, unit: Unit) -> RunnerUp | None:
+        """The most probable pair with one foot in the unit and the other outside."""
+        if self.scores is None:
+            return None
+        link = self.scores.link
+        rivals = [(i, j) for i in unit.a for j in range(link.shape[1]) if j not in unit.b]
+        rivals += [(i, j) for j in unit.b for i in range(link.shape[0]) if i not in unit.a]
+        if not rivals:
+            return None
+        best = max(rivals, key=lambda edge: (float(link[edge]), -edge[0], -edge[1]))
+        return RunnerUp(self.a[best[0]].id, self.b[best[1]].id, float(link[best]))
+
+    def _gone(self, unit: Unit) -> Link:
+        index = unit.a[0]
+        confidence = 1 - float(self.scores.counterpart_a[index]) if self.scores else 1.0
+        edits = (Edit("delete", self.a[index].text, ""),)
+        rival = self._runner_up(unit)
+        return _one_sided("disappeared", (self.a[index].id,), (), confidence, edits, rival)
+
+    def _new(self, unit: Unit) -> Link:
+        index = unit.b[0]
+        confidence = 1 - float(self.scores.counterpart_b[index]) if self.scores else 1.0
+        edits = (Edit("insert", "", self.b[index].text),)
+        rival = self._runner_up(unit)
+        return _one_sided("new", (), (self.b[index].id,), confidence, edits, rival)
+
+    @staticmethod
+    def _text(paragraphs: Sequence[Paragraph], indices: Sequence[int]) -> str:
+        return PARAGRAPH_BREAK.join(paragraphs[i].text for i in indices)
+
+
+def _one_sided(
+    relation: Relation,
+    a: tuple[str, ...],
+    b: tuple[str, ...],
+    confidence: float,
+    edits: tuple[Edit, ...],
+    runner_up: RunnerUp | None,
+) -> Link:
+    return Link(
+        a=a,
+        b=b,
+        relation=relation,
+        moved=False,
+        split=False,
+        merged=False,
+        semantic=None,
+        literal=None,
+        confidence=confidence,
+        edits=edits,
+        runner_up=runner_up,
+    )

@@ -1,0 +1,219 @@
+"""Which paragraphs answer to which: many-to-many, in any order, or not at all.
+
+Every pair of paragraphs that is probable enough is an edge. The most probable edges make
+the units, and each paragraph has its home in one; a unit grows on one side (1-n or n-1)
+when the paragraph to be added is mostly contained in the passage and explains a part of
+it that nothing explains yet. Edges that lead from one unit to another become parts. Where
+no edge is probable there is no link: none is better than a wrong one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from scodiff.compare.features import Side
+from scodiff.compare.lexical import term_weights
+from scodiff.compare.scorer import Scores
+from scodiff.compare.settings import Settings
+
+Edge = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One alignment unit, by paragraph indices; ``pairs`` says which answer to which."""
+
+    a: tuple[int, ...]
+    b: tuple[int, ...]
+    pairs: tuple[Edge, ...] = ()
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Units that part both texts, and the edges that lead from one unit to another."""
+
+    units: tuple[Unit, ...]
+    crossing: tuple[Edge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """What a reader has decided: units that stand, and pairs that must not be linked."""
+
+    pinned: tuple[Unit, ...] = ()
+    forbidden: frozenset[Edge] = frozenset()
+
+
+def search(
+    a: Side,
+    b: Side,
+    scores: Scores,
+    settings: Settings,
+    constraints: Constraints = Constraints(),
+) -> Alignment:
+    """Align the paragraphs of two texts from the probabilities of their pairs."""
+    probability = scores.link.copy()
+    for edge in constraints.forbidden:
+        probability[edge] = 0
+    twins = [e for e in _twins(a.texts, b.texts) if e not in constraints.forbidden]
+    edges = _edges(probability, settings.link)
+    units = _assemble(constraints.pinned, twins, edges, _Containment(a, b, settings))
+    return Alignment(
+        (*units, *_alone(units, len(a.texts), len(b.texts))), tuple(_crossing(units, edges))
+    )
+
+
+def _edges(probability: np.ndarray, threshold: float) -> list[Edge]:
+    """The pairs probable enough, the most probable first, then the nearest in place."""
+    rows, columns = np.nonzero(probability >= threshold)
+    size_a, size_b = probability.shape
+    found = [(int(i), int(j)) for i, j in zip(rows, columns, strict=True)]
+
+    def order(edge: Edge) -> tuple[float, float, int]:
+        i, j = edge
+        return (-float(probability[edge]), abs(i / size_a - j / size_b), i + j)
+
+    return sorted(found, key=order)
+
+
+def _twins(a: Sequence[str], b: Sequence[str]) -> list[Edge]:
+    """Paragraphs that are the same to the letter; of several, first with first."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for j, text in enumerate(b):
+        places[text].append(j)
+    taken: defaultdict[str, int] = defaultdict(int)
+    twins = []
+    for i, text in enumerate(a):
+        if taken[text] < len(places.get(text, ())):
+            twins.append((i, places[text][taken[text]]))
+            taken[text] += 1
+    return twins
+
+
+class _Containment:
+    """How much of one paragraph's rare words stand in others."""
+
+    def __init__(self, a: Side, b: Side, settings: Settings) -> None:
+        self._settings = settings
+        self._weights = term_weights(a.terms, b.terms)
+        self._a = [frozenset(p) & self._weights.keys() for p in a.terms.paragraphs]
+        self._b = [frozenset(p) & self._weights.keys() for p in b.terms.paragraphs]
+
+    def allows_b(self, centre: int, held: Iterable[int], added: int) -> bool:
+        """Whether paragraph ``added`` of B may join those held by ``centre`` of A."""
+        held_terms = [self._b[member] for member in held]
+        return self._allows(self._a[centre], held_terms, self._b[added])
+
+    def allows_a(self, centre: int, held: Iterable[int], added: int) -> bool:
+        """Whether paragraph ``added`` of A may join those held by ``centre`` of B."""
+        held_terms = [self._a[member] for member in held]
+        return self._allows(self._b[centre], held_terms, self._a[added])
+
+    def _allows(
+        self, centre: frozenset[str], held: Iterable[frozenset[str]], added: frozenset[str]
+    ) -> bool:
+        """Whether most of what is added is the centre's, and some of it accounts for more."""
+        shared = centre & added
+        fresh = shared.difference(*held)
+        contained = self._mass(shared) >= self._settings.growth * self._mass(added)
+        return contained and self._mass(fresh) >= self._settings.gain * self._mass(centre)
+
+    def _mass(self, terms: Iterable[str]) -> float:
+        # In sorted order, so that rounding does not depend on the order of a set.
+        return sum(self._weights[term] for term in sorted(terms))
+
+
+def _assemble(
+    pinned: Sequence[Unit],
+    twins: Sequence[Edge],
+    edges: Sequence[Edge],
+    containment: _Containment,
+) -> list[Unit]:
+    """Units from edges, the surest first; each grows on one side only."""
+    homes = _Homes()
+    for unit in pinned:
+        homes.settle(unit.pairs, closed=True)
+    for i, j in twins:
+        if homes.of_a(i) is None and homes.of_b(j) is None:
+            homes.settle([(i, j)], closed=True)
+    for i, j in edges:
+        home_a, home_b = homes.of_a(i), homes.of_b(j)
+        if home_a is None and home_b is None:
+            homes.settle([(i, j)])
+        elif home_b is None and home_a is not None and homes.centred_on_a(home_a, i):
+            held = [b for _, b in homes.pairs[home_a]]
+            if containment.allows_b(i, held, j):
+                homes.grow(home_a, (i, j))
+        elif home_a is None and home_b is not None and homes.centred_on_b(home_b, j):
+            held = [a for a, _ in homes.pairs[home_b]]
+            if containment.allows_a(j, held, i):
+                homes.grow(home_b, (i, j))
+    return homes.units(len(pinned))
+
+
+class _Homes:
+    """Which unit each paragraph lives in, while units are being made."""
+
+    def __init__(self) -> None:
+        self.pairs: list[list[Edge]] = []
+        self._closed: set[int] = set()
+        self._a: dict[int, int] = {}
+        self._b: dict[int, int] = {}
+
+    def of_a(self, i: int) -> int | None:
+        return self._a.get(i)
+
+    def of_b(self, j: int) -> int | None:
+        return self._b.get(j)
+
+    def settle(self, pairs: Iterable[Edge], *, closed: bool = False) -> None:
+        self.pairs.append([])
+        if closed:
+            self._closed.add(len(self.pairs) - 1)
+        for pair in pairs:
+            self.grow(len(self.pairs) - 1, pair)
+
+    def grow(self, unit: int, pair: Edge) -> None:
+        self.pairs[unit].append(pair)
+        self._a[pair[0]] = self._b[pair[1]] = unit
+
+    def centred_on_a(self, unit: int, i: int) -> bool:
+        return unit not in self._closed and all(a == i for a, _ in self.pairs[unit])
+
+    def centred_on_b(self, unit: int, j: int) -> bool:
+        return unit not in self._closed and all(b == j for _, b in self.pairs[unit])
+
+    def units(self, pinned: int) -> list[Unit]:
+        return [
+            Unit(
+                tuple(sorted({i for i, _ in pairs})),
+                tuple(sorted({j for _, j in pairs})),
+                tuple(sorted(pairs)),
+                pinned=number < pinned,
+            )
+            for number, pairs in enumerate(self.pairs)
+        ]
+
+
+def _alone(units: Sequence[Unit], count_a: int, count_b: int) -> list[Unit]:
+    """A unit of its own for every paragraph that nothing answers to."""
+    taken_a = {i for unit in units for i in unit.a}
+    taken_b = {j for unit in units for j in unit.b}
+    gone = [Unit((i,), ()) for i in range(count_a) if i not in taken_a]
+    return gone + [Unit((), (j,)) for j in range(count_b) if j not in taken_b]
+
+
+def _crossing(units: Sequence[Unit], edges: Sequence[Edge]) -> list[Edge]:
+    """The edges between different units; within a unit its own pairs speak."""
+    unit_of_a: Mapping[int, int] = {i: n for n, unit in enumerate(units) for i in unit.a}
+    unit_of_b: Mapping[int, int] = {j: n for n, unit in enumerate(units) for j in unit.b}
+    return sorted(
+        (i, j)
+        for i, j in edges
+        if i not in unit_of_a or j not in unit_of_b or unit_of_a[i] != unit_of_b[j]
+    )
