@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from scodiff.compare.lexicon import Lexicon
     from scodiff.compare.model import Comparison
     from scodiff.embeddings.encoder import Encoder
 
@@ -37,6 +38,9 @@ DIFFERENT = 1
 @click.option("--language", metavar="TAG", help="The language of both texts, such as en or ru.")
 @click.option("--title", metavar="TEXT", help="The title of B.")
 @click.option("--date", metavar="YYYY-MM-DD", help="The date of B.")
+@click.option(
+    "--lexicon", metavar="FILE", help="What words do to a position, instead of scodiff's own list."
+)
 @click.option("--exit-code", is_flag=True, help="Leave with 1 when the texts differ.")
 @click.option("--no-progress", is_flag=True, help="Show no progress bar.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what goes wrong.")
@@ -53,6 +57,7 @@ def compare(
     language: str | None,
     title: str | None,
     date: str | None,
+    lexicon: str | None,
     exit_code: bool,
     no_progress: bool,
     quiet: bool,
@@ -82,13 +87,26 @@ def compare(
 
     from scodiff.compare import compare as compare_documents
 
+    words = _lexicon(lexicon)
     with _encoder(model, show_progress=not (no_progress or quiet)) as encoder:
-        comparison = compare_documents(document_a, document_b, encoder)
+        comparison = compare_documents(document_a, document_b, encoder, lexicon=words)
     _deliver(comparison, output, format_name, quiet)
     if open_ and output:
         click.launch(output)
     if exit_code and any(link.relation != "identical" for link in comparison.links):
         ctx.exit(DIFFERENT)
+
+
+def _lexicon(path: str | None) -> Lexicon | None:
+    """The lexicon of a file; None for scodiff's own."""
+    if path is None:
+        return None
+    from scodiff.compare.lexicon import LexiconError, load_lexicon
+
+    try:
+        return load_lexicon(Path(path))
+    except LexiconError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _format(output: str | None, format_: str | None) -> str:

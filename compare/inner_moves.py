@@ -113,7 +113,7 @@ def _split(edits: list[Edit], ends: list[tuple[int, int]]) -> list[Edit]:
         if edit.b:
             end = _end(Edit("insert", "", edit.b), name_of_b.get(k, ""), order)
             if k in source and words(source[k]) != words(edit.b):
-                end = replace(end, inner=_word_edits(source[k], edit.b))
+                end = replace(end, inner=word_edits(source[k], edit.b))
             done.append(end)
     return done
 
@@ -132,7 +132,7 @@ def _reordered_names(edits: list[Edit], i: int, j: int) -> bool:
     )
 
 
-def _word_edits(a: str, b: str) -> tuple[Edit, ...]:
+def word_edits(a: str, b: str) -> tuple[Edit, ...]:
     """The plain word edits between the two ends of a move."""
     tokens_a, tokens_b = tokenize(a), tokenize(b)
     found = []

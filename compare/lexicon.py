@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from scodiff.compare.model import LexiconInfo
 from scodiff.compare.tokens import fold, is_word, tokenize
 
 _DEFAULT = Path(__file__).with_name("lexicon.toml")
@@ -32,6 +34,7 @@ class Entry:
 class Lexicon:
     """Phrases by their first word; a phrase is a tuple of folded words or ``stem*``."""
 
+    info: LexiconInfo
     phrases: Mapping[str, Sequence[tuple[tuple[str, ...], Entry]]]
     stems: Mapping[str, Sequence[tuple[tuple[str, ...], Entry]]]
     prefixes: tuple[str, ...]
@@ -56,7 +59,8 @@ def load_lexicon(path: Path | None = None) -> Lexicon:
     """
     path = path or _DEFAULT
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = path.read_bytes()
+        data = tomllib.loads(content.decode("utf-8"))
     except OSError as error:
         raise LexiconError(f"the lexicon '{path}' cannot be read: {error.strerror}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -69,14 +73,14 @@ def load_lexicon(path: Path | None = None) -> Lexicon:
             f"this scodiff reads version {VERSION}."
         )
     try:
-        return _build(data)
+        return _build(data, LexiconInfo(path.name, hashlib.sha256(content).hexdigest()))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise LexiconError(
             f"the lexicon '{path}' lacks or misuses {error}; see lexicon.toml for its form."
         ) from error
 
 
-def _build(data: Mapping[str, Any]) -> Lexicon:
+def _build(data: Mapping[str, Any], info: LexiconInfo) -> Lexicon:
     phrases: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
     stems: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
     for phrase, entry in _entries(data):
@@ -90,6 +94,7 @@ def _build(data: Mapping[str, Any]) -> Lexicon:
         _words(noun)[0]: _words(group[0])[0] for group in data["actor"]["same"] for noun in group
     }
     return Lexicon(
+        info=info,
         phrases=phrases,
         stems=stems,
         prefixes=tuple(data["polarity"]["prefixes"]),

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from scodiff.compare.diff import diff, share_kept
 from scodiff.compare.model import Edit, Link, Pair, Relation, RunnerUp
 from scodiff.compare.moves import distances
+from scodiff.compare.names import Names
 from scodiff.compare.relations import relation_of
 from scodiff.compare.scorer import Scores
 from scodiff.compare.search import Alignment, Unit
 from scodiff.compare.settings import Settings
 from scodiff.compare.tokens import count_words
+from scodiff.compare.units import NO_NAMES
 from scodiff.corpus.model import Paragraph
 
 PARAGRAPH_BREAK = "\n\n"
@@ -24,7 +26,8 @@ class LinkMaker:
     """Makes the links of one comparison from its units.
 
     ``a`` and ``b`` are the citable paragraphs; ``scores`` is None where one side has none.
-    ``relabelled`` gives the relation that a reader chose for a unit.
+    ``relabelled`` gives the relation that a reader chose for a unit; ``names`` are the
+    abbreviations that the documents define.
     """
 
     a: Sequence[Paragraph]
@@ -32,6 +35,7 @@ class LinkMaker:
     scores: Scores | None
     settings: Settings
     relabelled: Mapping[tuple[tuple[int, ...], tuple[int, ...]], Relation]
+    names: Names = NO_NAMES
 
     def links(self, alignment: Alignment) -> tuple[Link, ...]:
         """All links in A's order, what is new where B has it, and what moved marked."""
@@ -66,7 +70,7 @@ class LinkMaker:
         return tuple(ordered)
 
     def _link(self, unit: Unit, distance: int) -> Link:
-        literal = diff(self._text(self.a, unit.a), self._text(self.b, unit.b))
+        literal = diff(self._text(self.a, unit.a), self._text(self.b, unit.b), self.names)
         pairs = tuple(self._pair(edge, unit, literal.kept) for edge in unit.pairs)
         relabelled = self.relabelled.get((unit.a, unit.b))
         relation = relabelled or relation_of(literal, self.settings)

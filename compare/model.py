@@ -103,6 +103,10 @@ class Link:
     less that of ``runner_up`` it is the margin. ``decided_by`` is ``reader`` where a human
     decision made the link. ``beyond_noise`` says whether a linked passage differs more than
     two translations of one text do; None where that question does not arise.
+    ``rewritten``: more than two thirds of the words changed, and the passage is better
+    shown before and after than word by word. ``quarter`` sets meaning against wording:
+    ``kept``, ``reworded`` (same meaning), ``turned`` (same words, other meaning) or
+    ``replaced``; None with one side, or where it cannot be told.
     """
 
     a: tuple[str, ...]
@@ -121,6 +125,8 @@ class Link:
     runner_up: RunnerUp | None = None
     decided_by: str = ""
     beyond_noise: bool | None = None
+    rewritten: bool = False
+    quarter: Quarter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +189,27 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class LexiconInfo:
+    """What identifies the lexicon of the shifts: its file's name and SHA-256."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence that can be quoted, with the paragraphs of A and B that it rests on.
+
+    Its text names them as ``¶12``; every figure stands with its denominator.
+    """
+
+    topic: str
+    text: str
+    a: tuple[str, ...] = ()
+    b: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Everything that was found, and all that is needed to repeat it.
 
@@ -199,3 +226,5 @@ class Comparison:
     settings: Settings
     model: ModelInfo | None
     version: str
+    in_plain_words: tuple[Statement, ...] = ()
+    lexicon: LexiconInfo | None = None

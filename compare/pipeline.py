@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
 from scodiff.compare.decisions import NO_DECISIONS, Decisions
 from scodiff.compare.features import side
+from scodiff.compare.interpret import interpret
+from scodiff.compare.lexicon import Lexicon, load_lexicon
 from scodiff.compare.links import LinkMaker
 from scodiff.compare.model import Comparison, Link, Part, Related
+from scodiff.compare.names import defined_names
 from scodiff.compare.parts import parts_of, related_of
+from scodiff.compare.plain_words import in_plain_words
 from scodiff.compare.scorer import score
 from scodiff.compare.search import Alignment, Unit, search
 from scodiff.compare.settings import Settings
@@ -23,16 +28,20 @@ def compare(
     encoder: Encoder | None = None,
     settings: Settings | None = None,
     decisions: Decisions = NO_DECISIONS,
+    lexicon: Lexicon | None = None,
 ) -> Comparison:
     """Align the citable paragraphs of two documents and say what became of each.
 
     Without an encoder the literal evidence stands alone, and every ``semantic`` figure
     is None. ``decisions`` are a reader's own; they go before anything that is computed.
-    The result depends only on the arguments.
+    The shifts are those of ``lexicon``, scodiff's own where it is None. The result depends
+    only on the arguments.
     """
     settings = settings or Settings()
     links, parts, related = _align(a, b, encoder, settings, decisions)
-    return Comparison(
+    lexicon = lexicon or load_lexicon()
+    links = interpret(links, parts, a, b, lexicon)
+    comparison = Comparison(
         a=a,
         b=b,
         links=links,
@@ -42,7 +51,9 @@ def compare(
         settings=settings,
         model=encoder.info if encoder else None,
         version=_version(),
+        lexicon=lexicon.info,
     )
+    return replace(comparison, in_plain_words=in_plain_words(comparison))
 
 
 def _align(
@@ -54,6 +65,7 @@ def _align(
 ) -> tuple[tuple[Link, ...], tuple[Part, ...], tuple[Related, ...]]:
     constraints = decisions.constraints(a, b)
     relabelled = decisions.relations(a, b)
+    names = defined_names(p.text for document in (a, b) for p in document.paragraphs)
     if not (a.citable and b.citable):
         maker = LinkMaker(a.citable, b.citable, None, settings, relabelled)
         return maker.links(_nothing_to_align(a, b)), (), ()
@@ -61,7 +73,7 @@ def _align(
     side_b = side([p.text for p in b.citable], b.language)
     scores = score(side_a, side_b, encoder, same_language=_same_language(a, b))
     alignment = search(side_a, side_b, scores, settings, constraints)
-    maker = LinkMaker(a.citable, b.citable, scores, settings, relabelled)
+    maker = LinkMaker(a.citable, b.citable, scores, settings, relabelled, names)
     links = maker.links(alignment)
     crossing = alignment.crossing
     return (

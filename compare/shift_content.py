@@ -15,7 +15,19 @@ SHOWN = 12
 _MANY_WORDS = 5
 
 _MONTHS = frozenset(
-    """january february march april june july august september october november december""".split()
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
 )
 _NUMBER_WORDS = frozenset(
     """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty

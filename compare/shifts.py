@@ -30,7 +30,7 @@ SHOWN = 12  # words of an edit that a shift quotes where it has no shorter words
 class Changed(NamedTuple):
     """One edit as the rules see it."""
 
-    index: int
+    place: int
     edit: Edit
     a: Side
     b: Side
@@ -38,13 +38,13 @@ class Changed(NamedTuple):
     def own(self, kind: str) -> tuple[list[Match], list[Match]]:
         """The phrases of a kind that only A's side has, and only B's."""
         return (
-            own_matches(self.a, self.b, self.index, kind),
-            own_matches(self.b, self.a, self.index, kind),
+            own_matches(self.a, self.b, self.place, kind),
+            own_matches(self.b, self.a, self.place, kind),
         )
 
     def size(self) -> int:
         """The words of the longer side."""
-        return max(len(self.a.words_of(self.index)), len(self.b.words_of(self.index)))
+        return max(len(self.a.words_of(self.place)), len(self.b.words_of(self.place)))
 
 
 def find_shifts(edits: Sequence[Edit], lexicon: Lexicon | None = None) -> tuple[Shift, ...]:
@@ -66,7 +66,7 @@ def _shifts_of(changed: Changed, edits: Sequence[Edit], lexicon: Lexicon) -> Ite
     found = [
         shift
         for shift in (
-            polarity_shift(changed.index, edits, changed.a, changed.b, lexicon),
+            polarity_shift(changed.place, edits, changed.a, changed.b, lexicon),
             _commitment(changed, lexicon),
             _degree(changed),
             _hedge(changed),
@@ -78,9 +78,9 @@ def _shifts_of(changed: Changed, edits: Sequence[Edit], lexicon: Lexicon) -> Ite
         found.append(verb)
     if not kinds & {"commitment", "hedge", "polarity"} and (modality := _modality(changed)):
         found.append(modality)
-    where = (changed.index, edits, changed.a, changed.b)
+    where = (changed.place, edits, changed.a, changed.b)
     scope = scope_shift(*where, lexicon)
-    if not (scope and mentions_a_number(changed.index, changed.a, changed.b)) and (
+    if not (scope and mentions_a_number(changed.place, changed.a, changed.b)) and (
         quantity := quantity_shift(*where)
     ):
         found.append(quantity)
@@ -151,7 +151,7 @@ def _commitment(changed: Changed, lexicon: Lexicon) -> Shift | None:
 
 def _degree(changed: Changed) -> Shift | None:
     gone, come = (_unmoved(side, changed) for side in changed.own("degree"))
-    if not gone and not come or changed.size() > SHORT + 3 * bool(gone and come):
+    if (not gone and not come) or changed.size() > SHORT + 3 * bool(gone and come):
         return None
     value_a, value_b = (sum(m.of("degree")[0].step for m in side) for side in (gone, come))
     if gone and come:

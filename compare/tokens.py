@@ -57,17 +57,18 @@ def _full_tokenizer() -> Callable[[str], list[str]]:
     digits = rf"(?:{digit})+(?:{inside_number}{extend}(?:{digit})+)*"
     katakana = rf"(?:\p{{WB=Katakana}}{extend})+"
     joint = rf"(?:\p{{WB=ExtendNumLet}}{extend})+"
+    emoji = rf"(?:\p{{Extended_Pictographic}}{extend})"
     word = rf"(?:{joint})?+(?:(?:{letters}|{digits})+|{katakana})"
     pattern = regex.compile(
         rf"(?:{word})(?:{joint}(?:(?:{letters}|{digits})+|{katakana})?)*"
         rf"|{joint}"
         rf"|(?:\p{{WB=Regional_Indicator}}{extend}){{2}}"
         rf"|\s+"
-        rf"|(?:\p{{Extended_Pictographic}}{extend})(?:(?<=\u200d)\p{{Extended_Pictographic}}{extend})*"
+        rf"|{emoji}(?:(?<=\u200d){emoji})*"
         rf"|.{extend}",
         regex.DOTALL | regex.V1,
     )
-    return pattern.findall  # type: ignore[no-any-return]
+    return pattern.findall
 
 
 def is_word(token: str) -> bool:

@@ -16,10 +16,32 @@ from scodiff.compare.tokens import fold, is_word, tokenize
 
 NO_NAMES = Names()
 
-_MONTHS = (
-    "january february march april may june july august september october november december "
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
-).split()  # noqa: SIM905 - two lines of words read better
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+]
 _MONTH_NUMBER = {name: index % 12 + 1 for index, name in enumerate(_MONTHS)}
 _MONTH = "|".join(_MONTHS)
 _DATE = re.compile(

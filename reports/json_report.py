@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, cast
 
 from scodiff.compare.model import (
+    QUARTERS,
     RELATIONS,
     Comparison,
+    Edit,
     Link,
     Pair,
     Part,
     Related,
     SideSummary,
-    Summary,
 )
 from scodiff.corpus.model import Document, LedgerEntry, Paragraph
 
@@ -50,12 +52,19 @@ def as_dict(comparison: Comparison) -> Json:
             for name, value in asdict(comparison.settings).items()
         },
         "model": _model(comparison),
+        "lexicon": None
+        if comparison.lexicon is None
+        else {"name": comparison.lexicon.name, "sha256": comparison.lexicon.sha256},
         "a": _document(comparison.a),
         "b": _document(comparison.b),
         "links": [_link(link) for link in comparison.links],
         "parts": [_part(part) for part in comparison.parts],
         "related": [_related(related) for related in comparison.related],
-        "summary": _summary(comparison.summary),
+        "summary": _summary(comparison),
+        "in_plain_words": [
+            {"topic": s.topic, "text": s.text, "a": list(s.a), "b": list(s.b)}
+            for s in comparison.in_plain_words
+        ],
     }
 
 
@@ -135,15 +144,26 @@ def _link(link: Link) -> Json:
         if runner_up is None
         else {"a": runner_up.a, "b": runner_up.b, "score": _number(runner_up.score)},
         "pairs": [{"a": pair.a, "b": pair.b, **_scores(pair)} for pair in link.pairs],
-        "edits": [
-            {"op": edit.op, "a": edit.a, "b": edit.b, "editorial": edit.editorial}
-            for edit in link.edits
-        ],
+        "edits": [_edit(edit) for edit in link.edits],
         "shifts": [
             {"kind": shift.kind, "direction": shift.direction, "a": shift.a, "b": shift.b}
             for shift in link.shifts
         ],
+        "rewritten": link.rewritten,
+        "quarter": link.quarter,
     }
+
+
+def _edit(edit: Edit) -> Json:
+    """An edit; what most edits have not (kind, move, inner edits) only where it is."""
+    found: Json = {"op": edit.op, "a": edit.a, "b": edit.b, "editorial": edit.editorial}
+    if edit.kind:
+        found["kind"] = edit.kind
+    if edit.moved:
+        found["moved"] = edit.moved
+    if edit.inner:
+        found["inner"] = [_edit(inner) for inner in edit.inner]
+    return found
 
 
 def _scores(evidence: Pair | Part | Related) -> Json:
@@ -166,10 +186,13 @@ def _related(related: Related) -> Json:
     return {"a": related.a, "b": related.b, **_scores(related)}
 
 
-def _summary(summary: Summary) -> Json:
+def _summary(comparison: Comparison) -> Json:
+    summary = comparison.summary
+    quarters = Counter(link.quarter for link in comparison.links)
     return {
         "paragraphs": dict(summary.paragraphs),
         "words": {relation: _number(share) for relation, share in summary.words.items()},
+        "quarters": {quarter: quarters[quarter] for quarter in QUARTERS},
         "sides": {"a": _side(summary.a), "b": _side(summary.b)},
     }
 

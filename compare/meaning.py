@@ -1,0 +1,54 @@
+"""Meaning against wording: where a link stands when both similarities are looked at.
+
+The two similarities part the links into four quarters:
+
+=============  ===================  ======================
+\\              same words           other words
+=============  ===================  ======================
+same meaning   ``kept``             ``reworded``
+other meaning  ``turned``           ``replaced``
+=============  ===================  ======================
+
+A model hears little of a *not* or of a *may* for a *must*: two sentences that contradict
+each other are among the most similar there are. A shift of polarity or modality therefore
+puts a link whose words were kept among the ``turned`` whatever its cosine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scodiff.compare.model import Quarter, Relation, Shift
+
+# Measured by benchmarks/quarters.py: where a reader's "same statement" and "same topic"
+# part, and where edited copies and independent translations of one text do.
+SAME_MEANING = 0.67
+SAME_WORDS = 0.75
+MOSTLY_SAME_WORDS = 0.5  # from here on a shift can be said to have turned what was kept
+
+TURNING = frozenset({"polarity", "modality"})
+
+
+def quarter_of(
+    relation: Relation, semantic: float | None, literal: float | None, shifts: Sequence[Shift]
+) -> Quarter | None:
+    """The quarter of a link, or None for what has one side only.
+
+    Without a model (``semantic`` is None) what kept its words counts as kept unless a
+    shift turned it, and of what did not keep them there is no telling.
+    """
+    if relation in {"disappeared", "new"} or literal is None:
+        return None
+    if relation in {"identical", "editorial"}:
+        return "kept"
+    if literal >= MOSTLY_SAME_WORDS and any(shift.kind in TURNING for shift in shifts):
+        return "turned"
+    if literal >= SAME_WORDS:
+        return "turned" if _differs(semantic) else "kept"
+    if semantic is None:
+        return None
+    return "replaced" if _differs(semantic) else "reworded"
+
+
+def _differs(semantic: float | None) -> bool:
+    return semantic is not None and semantic < SAME_MEANING
