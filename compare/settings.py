@@ -19,10 +19,10 @@ class Settings:
     one text keep at least this share of their words. All are in [0, 1].
     """
 
-    link: float = 0.35
+    link: float = 0.3
     growth: float = 0.5
     gain: float = 0.1
-    related: float = 0.05
+    related: float = 0.01
     sure: float = 0.75
     reformulated_below: float = 0.35
     noise_floor: float = 0.3
