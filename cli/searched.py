@@ -1,0 +1,99 @@
+"""The documents that a command searches: those named, or the whole collection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from scodiff.compare.phrases.index import PhraseIndex
+    from scodiff.corpus.model import Document
+
+# Files that no reader takes for a text; all others are tried.
+_NO_TEXT = frozenset({".tsv", ".csv", ".json", ".toml", ".py", ".css", ".js", ".xml", ".svg"})
+
+
+@contextmanager
+def open_index(names: Sequence[str], collection: Path | None, quiet: bool) -> Iterator[PhraseIndex]:
+    """An index of the documents named, made on the fly, or of the collection."""
+    if names:
+        from scodiff.compare.phrases.index import PhraseIndex
+
+        yield PhraseIndex.of(documents(names, collection, quiet))
+        return
+    from scodiff.compare.phrases.held import collection_index
+    from scodiff.corpus.collection import Collection
+
+    def told(count: int) -> None:
+        if not quiet:
+            click.echo(f"Indexed {count} document{'s' * (count != 1)}.", err=True)
+
+    with collection_index(Collection.open(collection), told) as index:
+        yield index
+
+
+def documents(names: Sequence[str], collection: Path | None, quiet: bool) -> list[Document]:
+    """The documents that ids, files and folders name, or all of the collection.
+
+    A folder stands for all texts in it and below, in order of path; what is no text is left
+    out with a line on stderr. Ids that clash are made different.
+    """
+    from scodiff.corpus.collection import Collection
+    from scodiff.corpus.library import resolve
+
+    if not names:
+        return list(Collection.open(collection).documents())
+    found: list[Document] = []
+    for name in names:
+        if Path(name).is_dir():
+            found += _in_folder(Path(name), quiet)
+        else:
+            found.append(resolve(name, collection=collection))
+    return _told_apart(found)
+
+
+def _in_folder(folder: Path, quiet: bool) -> list[Document]:
+    from scodiff.corpus.errors import CorpusError
+    from scodiff.corpus.reader import read
+
+    found = []
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if not path.is_file() or any(part.startswith(".") for part in parts):
+            continue
+        try:
+            if path.suffix.lower() in _NO_TEXT:
+                raise CorpusError(f"{path} is no text.")
+            found.append(read(path))
+        except CorpusError as error:
+            if not quiet:
+                click.echo(f"Left out: {error}", err=True)
+    if not found:
+        raise click.UsageError(f"the folder '{folder}' holds no text to search.")
+    return found
+
+
+def _told_apart(found: Sequence[Document]) -> list[Document]:
+    """Documents of one id get their language, or a number, added; the same file counts once."""
+    taken: dict[str, Document] = {}
+    for document in found:
+        name = document.id
+        held = taken.get(name)
+        if held and (held.source.sha256, held.language) == (
+            document.source.sha256,
+            document.language,
+        ):
+            continue
+        if name in taken:
+            name = f"{document.id}.{document.language}"
+        number = 2
+        while name in taken:
+            name = f"{document.id}.{number}"
+            number += 1
+        taken[name] = document if name == document.id else replace(document, id=name)
+    return list(taken.values())

@@ -1,0 +1,68 @@
+"""The index of the user's collection, kept in the collection's own database."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from scodiff.compare.phrases.index import VERSION, PhraseIndex
+from scodiff.corpus.collection import Collection, shipped_summits
+from scodiff.corpus.library import shipped_document
+from scodiff.corpus.model import Document
+from scodiff.corpus.store.rows import document_digest
+from scodiff.corpus.store.rows import load as load_rows
+
+NAME = "phrases"
+
+
+@contextmanager
+def collection_index(
+    collection: Collection, told: Callable[[int], None] | None = None
+) -> Iterator[PhraseIndex]:
+    """An index of all documents of a collection, up to date.
+
+    Texts added, changed or removed since are indexed first (``told`` gets their number), and
+    an index that is damaged is built anew. Without a database, or with one that cannot be
+    written, the index is made in memory. Raises CorpusError where the collection itself
+    cannot be read.
+    """
+    if not collection.database.exists():
+        yield PhraseIndex.of(collection.documents())
+        return
+    with collection.connection(create=False) as connection:
+        index = PhraseIndex(connection, _loader(connection))
+        try:
+            changed = index.synchronise(_digests(connection))
+        except sqlite3.OperationalError:
+            # Read-only, locked, or a full disk: nothing that a reader need wait for.
+            index = PhraseIndex.of(collection.documents())
+        else:
+            if changed:
+                _record(connection, collection.fingerprint())
+                if told:
+                    told(changed)
+        yield index
+
+
+def _digests(connection: sqlite3.Connection) -> dict[str, str]:
+    """The digest of each document, shipped ones too."""
+    ours = {name: document_digest(shipped_document(name)) for name in shipped_summits()}
+    return ours | dict(connection.execute("select id, digest from documents"))
+
+
+def _loader(connection: sqlite3.Connection) -> Callable[[str], Document]:
+    def load(name: str) -> Document:
+        if name in shipped_summits():
+            return shipped_document(name)
+        return load_rows(connection, [name])[0]
+
+    return load
+
+
+def _record(connection: sqlite3.Connection, fingerprint: str) -> None:
+    """Tell the collection what the index was built from."""
+    connection.execute(
+        "insert or replace into indexes (name, version, fingerprint) values (?, ?, ?)",
+        (NAME, VERSION, fingerprint),
+    )

@@ -1,0 +1,260 @@
+"""An index of words and stems in SQLite (FTS5): which documents may hold a phrase.
+
+It only short-lists: every match is verified in the document's own text, by offsets. One
+row stands for one document, so that a phrase is found across any boundary inside it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import weakref
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+
+from scodiff.compare.phrases.dates import chronological, date_of
+from scodiff.compare.phrases.query import solid_form
+from scodiff.compare.phrases.stream import Stream, stream_of
+from scodiff.compare.phrases.words import stem
+from scodiff.corpus.model import Document
+
+VERSION = "1"
+_KEPT_STREAMS = 2000
+# Of FTS5's tokenizers "ascii" alone leaves every character beyond ASCII as it is; a form
+# holds no ASCII character but letters, digits and these.
+_SCHEMA = """
+create table phrase_document (
+  row integer primary key, id text not null unique, key text not null, words integer not null,
+  date text, place text, title text not null, language text not null);
+create table phrase_compound (solid text not null, parts text not null,
+  primary key (solid, parts)) without rowid;
+create table phrase_meta (name text primary key, value text not null);
+create virtual table phrase_text using fts5(
+  forms, stems, tokenize = "ascii tokenchars '''_.,:;-/'");
+create virtual table phrase_vocabulary using fts5vocab(phrase_text, col)
+"""
+_SIGNS_OF_DAMAGE = ("no such", "malformed", "vtable constructor failed", "SQL logic error")
+_TABLES = ("phrase_vocabulary", "phrase_text", "phrase_document", "phrase_compound", "phrase_meta")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the index knows of a document without reading it; ``words`` is its length."""
+
+    id: str
+    date: str | None
+    place: str | None
+    title: str
+    language: str
+    words: int
+
+
+class PhraseIndex:
+    """The words of some documents; ``load`` gives a document by its id."""
+
+    def __init__(self, connection: sqlite3.Connection, load: Callable[[str], Document]) -> None:
+        self._connection = connection
+        self._load = load
+        self._streams: OrderedDict[str, Stream] = OrderedDict()
+
+    @classmethod
+    def of(cls, documents: Iterable[Document]) -> PhraseIndex:
+        """An index in memory, of documents in memory."""
+        held = {document.id: document for document in documents}
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        index = cls(connection, held.__getitem__)
+        weakref.finalize(index, connection.close)
+        index.synchronise(dict.fromkeys(held, ""))
+        return index
+
+    def synchronise(self, keys: Mapping[str, str]) -> int:
+        """Make the index hold just these documents, each as its key (a digest) says.
+
+        Documents that are new or changed are read, those that have gone are removed, and an
+        index that is damaged or of another version is built anew. Returns how many
+        documents were read. Raises sqlite3.OperationalError where the database is locked or
+        cannot be written.
+        """
+        try:
+            return self._synchronise(keys)
+        except sqlite3.OperationalError as error:
+            if not str(error).startswith(_SIGNS_OF_DAMAGE):
+                raise
+        except sqlite3.DatabaseError:
+            pass
+        self.rebuild()
+        return self._synchronise(keys)
+
+    def rebuild(self) -> None:
+        """Drop what the index holds; the next synchronisation reads all documents."""
+        with self._transaction():
+            for table in _TABLES:
+                _drop(self._connection, table)
+
+    def _synchronise(self, keys: Mapping[str, str]) -> int:
+        if self._version() == VERSION and self._held() == keys:
+            return 0
+        with self._transaction():
+            if self._version() != VERSION:
+                self._make_tables()
+            # Another process may have added what was missing while this one waited.
+            held = self._held()
+            for name in [name for name, key in held.items() if keys.get(name) != key]:
+                self._remove(name)
+            missing = [name for name, key in keys.items() if held.get(name) != key]
+            for name in missing:
+                self._add(name, keys[name])
+        self.__dict__.pop("vocabulary", None)
+        return len(missing)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("begin immediate")
+        try:
+            yield
+            self._connection.execute("commit")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("rollback")
+            raise
+
+    def _version(self) -> str | None:
+        """The version the index was made by, None where there is none."""
+        there = "select 1 from sqlite_master where name = 'phrase_meta'"
+        if self._connection.execute(there).fetchone() is None:
+            return None
+        row = self._connection.execute(
+            "select value from phrase_meta where name = 'version'"
+        ).fetchone()
+        return str(row[0]) if row else None
+
+    def _held(self) -> dict[str, str]:
+        """The key of each document; raises sqlite3.DatabaseError where its words are missing."""
+        held = dict(self._connection.execute("select id, key from phrase_document"))
+        (whole,) = self._connection.execute(
+            "select count(*) from phrase_document join phrase_text_docsize on row = "
+            "phrase_text_docsize.id"
+        ).fetchone()
+        if whole != len(held):
+            raise sqlite3.DatabaseError("the index lacks the words of some documents")
+        return held
+
+    def _make_tables(self) -> None:
+        for table in _TABLES:
+            _drop(self._connection, table)
+        for statement in _SCHEMA.split(";\n"):
+            self._connection.execute(statement)
+        self._connection.execute("insert into phrase_meta values ('version', ?)", (VERSION,))
+
+    def _remove(self, name: str) -> None:
+        (row,) = self._connection.execute(
+            "select row from phrase_document where id = ?", (name,)
+        ).fetchone()
+        self._connection.execute("delete from phrase_text where rowid = ?", (row,))
+        self._connection.execute("delete from phrase_document where row = ?", (row,))
+        self._streams.pop(name, None)
+
+    def _add(self, name: str, key: str) -> None:
+        stream = self.stream(name)
+        document = stream.document
+        known = (document.place, document.title, document.language)
+        cursor = self._connection.execute(
+            "insert into phrase_document (id, key, words, date, place, title, language) "
+            "values (?, ?, ?, ?, ?, ?, ?)",
+            (name, key, stream.words, date_of(document), *known),
+        )
+        self._connection.execute(
+            "insert into phrase_text (rowid, forms, stems) values (?, ?, ?)",
+            (cursor.lastrowid, stream.line, " ".join(map(stem, stream.forms))),
+        )
+        self._connection.executemany(
+            "insert or ignore into phrase_compound values (?, ?)", _compounds(stream)
+        )
+
+    def stream(self, name: str) -> Stream:
+        """The words of a document, read again only where many others were read since."""
+        if name in self._streams:
+            self._streams.move_to_end(name)
+            return self._streams[name]
+        stream = self._streams[name] = stream_of(self._load(name))
+        if len(self._streams) > _KEPT_STREAMS:
+            self._streams.popitem(last=False)
+        return stream
+
+    def entries(self) -> list[Entry]:
+        """The documents held, in order of date (undated last), then of id."""
+        rows = self._connection.execute(
+            "select id, date, place, title, language, words from phrase_document"
+        )
+        return sorted((Entry(*row) for row in rows), key=lambda e: chronological(e.date, e.id))
+
+    def with_phrases(self, lines: Iterable[str]) -> list[str]:
+        """The documents that have one of some phrases, given as forms joined by spaces."""
+        return self._match("forms : (" + " OR ".join(map(_quoted, lines)) + ")")
+
+    def with_stems(self, stems: Sequence[str], between: int) -> list[str]:
+        """The documents that have all the stems close together, in whatever order."""
+        if len(stems) == 1:
+            return self._match(f"stems : {_quoted(stems[0])}")
+        near = " ".join(map(_quoted, stems))
+        return self._match(f"stems : NEAR({near}, {len(stems) + between})")
+
+    def _match(self, expression: str) -> list[str]:
+        rows = self._connection.execute(
+            "select id from phrase_text join phrase_document on row = phrase_text.rowid "
+            "where phrase_text match ? order by row",
+            (expression,),
+        )
+        return [name for (name,) in rows]
+
+    def compounds(self, forms: Sequence[str]) -> dict[str, list[str]]:
+        """The hyphenated spellings that the documents have of some solid forms."""
+        found: dict[str, list[str]] = {}
+        for form in dict.fromkeys(forms):
+            for (parts,) in self._connection.execute(
+                "select parts from phrase_compound where solid = ? order by parts", (form,)
+            ):
+                found.setdefault(form, []).append(parts)
+        return found
+
+    @cached_property
+    def vocabulary(self) -> dict[str, list[str]]:
+        """The forms that begin, and those that end, with two letters (``ab*``, ``*ab``)."""
+        found: dict[str, list[str]] = {}
+        for (form,) in self._connection.execute(
+            "select term from phrase_vocabulary where col = 'forms'"
+        ):
+            found.setdefault(f"{form[:2]}*", []).append(form)
+            found.setdefault(f"*{form[-2:]}", []).append(form)
+        return found
+
+
+def _quoted(line: str) -> str:
+    escaped = line.replace('"', '""')
+    return f'"{escaped}"'
+
+
+def _compounds(stream: Stream) -> set[tuple[str, str]]:
+    """The pairs of words that a dash joins, with the solid form of each."""
+    found = set()
+    text, ends, starts, forms = stream.text, stream.ends, stream.starts, stream.forms
+    for i in range(stream.words - 1):
+        if starts[i + 1] - ends[i] == 1 and stream.joined(i):
+            left, right = text[starts[i] : ends[i]], text[starts[i + 1] : ends[i + 1]]
+            if solid := solid_form(left, right):
+                found.add((solid, f"{forms[i]} {forms[i + 1]}"))
+    return found
+
+
+def _drop(connection: sqlite3.Connection, table: str) -> None:
+    """Drop a table, also one so damaged that its module will not open it."""
+    try:
+        connection.execute(f"drop table if exists {table}")
+    except sqlite3.DatabaseError:
+        connection.execute("pragma writable_schema = on")
+        connection.execute(
+            "delete from sqlite_master where name = ? or name like ?", (table, f"{table}_%")
+        )
+        connection.execute("pragma writable_schema = off")

@@ -1,0 +1,101 @@
+"""What limits an answer, in plain sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scodiff.compare.phrases.model import Occurrence, Searched
+from scodiff.corpus.catalogue import catalogue, missing_summits, summit_id_of
+
+
+def missing(documents: Sequence[Searched], first: Occurrence | None) -> tuple[str, ...]:
+    """The summits before the first appearance of which no document that counts is held.
+
+    Without a first appearance (or its date) all summits up to the last document's date. A
+    document is of a summit where its id says so, or its date; where no document is, the
+    answer has nothing to do with the catalogue.
+    """
+    dates = {summit.date: summit.id for summit in catalogue()}
+    held = set()
+    for document in documents:
+        named = summit_id_of(document.id)
+        if named in dates.values():
+            held.add((named, document.counted))
+        elif document.date in dates:
+            held.add((dates[document.date], document.counted))
+    if not held:
+        return ()
+    before = first.date if first and first.date else max(d.date or "" for d in documents)
+    lacking = missing_summits([name for name, counted in held if counted], before or None)
+    return tuple(summit.id for summit in lacking)
+
+
+def notes(
+    documents: Sequence[Searched], occurrences: Sequence[Occurrence], first: Occurrence | None
+) -> tuple[str, ...]:
+    """All that the reader must know of the documents before relying on the answer."""
+    said = [
+        _undated(documents, occurrences),
+        _same_date(documents, first),
+        _only_the_year(documents),
+        _editions(documents),
+        _other_language(documents),
+        _not_of_a_summit(documents),
+    ]
+    return tuple(note for note in said if note)
+
+
+def _undated(documents: Sequence[Searched], occurrences: Sequence[Occurrence]) -> str | None:
+    undated = [d.id for d in documents if d.date is None]
+    if not undated:
+        return None
+    with_it = sorted({o.document for o in occurrences} & set(undated))
+    held = f", and the phrase is in {_listed(with_it)}, which may be earlier" if with_it else ""
+    return f"Without a date, and put last: {_listed(undated)}{held}."
+
+
+def _same_date(documents: Sequence[Searched], first: Occurrence | None) -> str | None:
+    if first is None or first.date is None:
+        return None
+    home = {d.id: d.edition_of or d.id for d in documents}
+    same = [d.id for d in documents if d.date == first.date and home[d.id] != home[first.document]]
+    if not same:
+        return None
+    return f"Of the same date as {first.document}: {_listed(same)}; they are put in order of id."
+
+
+def _only_the_year(documents: Sequence[Searched]) -> str | None:
+    vague = [d.id for d in documents if d.date and len(d.date) < len("2003-05-29")]
+    if not vague:
+        return None
+    return f"Dated to the year or month only, and put at its beginning: {_listed(vague)}."
+
+
+def _editions(documents: Sequence[Searched]) -> str | None:
+    others = [f"{d.id} (of {d.edition_of})" for d in documents if d.edition_of]
+    if not others:
+        return None
+    return f"Counted once with another edition of the same text: {_listed(others)}."
+
+
+def _other_language(documents: Sequence[Searched]) -> str | None:
+    others = [f"{d.id} ({d.language})" for d in documents if not d.counted]
+    if not others:
+        return None
+    return (
+        f"In other letters than the phrase, so that nothing follows from them: {_listed(others)}."
+    )
+
+
+def _not_of_a_summit(documents: Sequence[Searched]) -> str | None:
+    known = {summit.id for summit in catalogue()} | {summit.date for summit in catalogue()}
+    if any(summit_id_of(d.id) in known or d.date in known for d in documents):
+        return None
+    return "None of these documents is of a summit in the catalogue; what is lacking is not known."
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = list(names[:8])
+    if len(names) > len(shown):
+        shown.append(f"{len(names) - len(shown)} more")
+    return ", ".join(shown)

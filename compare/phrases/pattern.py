@@ -1,0 +1,64 @@
+"""Regular expressions over the same texts, with a bound on their time."""
+
+from __future__ import annotations
+
+import time
+
+from scodiff.compare.phrases.errors import PhraseError
+from scodiff.compare.phrases.index import PhraseIndex
+from scodiff.compare.phrases.model import Occurrence, PhraseHistory
+from scodiff.compare.phrases.places import place
+from scodiff.compare.phrases.search import report
+from scodiff.compare.phrases.settings import PhraseSettings
+
+MOST_MATCHES = 10_000
+
+
+def search_pattern(
+    pattern: str, index: PhraseIndex, settings: PhraseSettings | None = None
+) -> PhraseHistory:
+    """Every place that a regular expression matches, and the history they make.
+
+    The syntax is that of the ``regex`` package; letters match in either case, and the text
+    searched has its line wrapping undone and an empty line between paragraphs.
+
+    Raises PhraseError where the pattern is none, or matches nothing but empty text, takes
+    longer than ``settings.seconds``, or matches more than ten thousand times.
+    """
+    settings = settings or PhraseSettings()
+    entries = index.entries()
+    deadline = time.monotonic() + settings.seconds
+    occurrences: list[Occurrence] = []
+    for entry in entries:
+        left = deadline - time.monotonic()
+        occurrences += _matches(pattern, index, entry.id, max(left, 0.001), settings)
+        if len(occurrences) > MOST_MATCHES:
+            raise PhraseError(
+                f"the pattern matches more than {MOST_MATCHES} times: make it more specific."
+            )
+    return report(pattern, entries, occurrences, settings, pattern=True)
+
+
+def _matches(
+    pattern: str, index: PhraseIndex, document: str, seconds: float, settings: PhraseSettings
+) -> list[Occurrence]:
+    import regex
+
+    stream = index.stream(document)
+    try:
+        compiled = regex.compile(pattern, regex.IGNORECASE | regex.VERSION1)
+        found = [
+            place(stream, *match.span(), "pattern", settings.context)
+            for match in compiled.finditer(stream.text, timeout=seconds)
+            if match.group().strip()
+        ]
+    except regex.error as error:
+        raise PhraseError(
+            f"{pattern!r} is no regular expression ({error}): mend it, or leave out --regex."
+        ) from None
+    except TimeoutError:
+        raise PhraseError(
+            f"the pattern takes longer than {settings.seconds:g} seconds: make it simpler, or "
+            "give it more with --seconds."
+        ) from None
+    return found

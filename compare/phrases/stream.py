@@ -1,0 +1,99 @@
+"""A document as one stream of words, each with its place in the text."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from scodiff.compare.phrases.words import DASHES, word_form
+from scodiff.compare.tokens import tokenize
+from scodiff.corpus.model import Document, Paragraph
+
+PARAGRAPH_BREAK = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The text of a document without page numbers and running heads, and its words.
+
+    ``line`` holds the words' forms between single spaces, with one at either end: the fast
+    search of ``str.find`` is then a search for whole words. ``starts`` and ``ends`` are the
+    words' ranges in ``text``, ``offsets`` where each of ``paragraphs`` begins there.
+    """
+
+    document: Document
+    text: str = field(repr=False)
+    forms: tuple[str, ...] = field(repr=False)
+    line: str = field(repr=False)
+    starts: array[int] = field(repr=False)
+    ends: array[int] = field(repr=False)
+    paragraphs: tuple[Paragraph, ...] = field(repr=False)
+    offsets: tuple[int, ...] = field(repr=False)
+
+    @property
+    def words(self) -> int:
+        """How many words there are."""
+        return len(self.starts)
+
+    def find(self, line: str) -> list[int]:
+        """The places (numbers of words) where the forms of ``line`` stand, joined by spaces."""
+        needle, places = f" {line} ", []
+        at = self.line.find(needle)
+        word = previous = 0
+        while at >= 0:
+            word += self.line.count(" ", previous, at)
+            places.append(word)
+            previous = at
+            at = self.line.find(needle, at + 1)
+        return places
+
+    def joined(self, word: int) -> bool:
+        """Whether a word and the next one have a dash between them and nothing else."""
+        between = self.text[self.ends[word] : self.starts[word + 1]]
+        return len(between) == 1 and between in DASHES
+
+    def paragraph_at(self, offset: int) -> int:
+        """The number of the paragraph in which an offset of the text lies."""
+        return bisect_right(self.offsets, offset) - 1
+
+
+def stream_of(document: Document) -> Stream:
+    """The words of a document in order, titles and signatures too, page furniture left out."""
+    paragraphs = tuple(p for p in document.paragraphs if p.kind != "furniture")
+    offsets, at = [], 0
+    for paragraph in paragraphs:
+        offsets.append(at)
+        at += len(paragraph.text) + len(PARAGRAPH_BREAK)
+    text = PARAGRAPH_BREAK.join(p.text for p in paragraphs)
+    forms, starts, ends, at = [], array("L"), array("L"), 0
+    for token in tokenize(text):
+        end = at + len(token)
+        if form := word_form(token):
+            forms.append(form)
+            starts.append(at)
+            ends.append(end)
+        at = end
+    line = f" {' '.join(forms)} "
+    return Stream(document, text, tuple(forms), line, starts, ends, paragraphs, tuple(offsets))
+
+
+def source_range(
+    document: Document, paragraphs: tuple[Paragraph, ...], start: int, end: int
+) -> tuple[int, int]:
+    """The range of the source text behind ``[start, end)`` of the paragraphs' joined text.
+
+    Line wrapping undone adds and takes away white space only, so that the characters that
+    are none correspond one to one.
+    """
+    text = PARAGRAPH_BREAK.join(p.text for p in paragraphs)
+    before = sum(not c.isspace() for c in text[:start])
+    inside = sum(not c.isspace() for c in text[start:end])
+    places = [
+        at
+        for paragraph in paragraphs
+        for span in paragraph.spans
+        for at in range(span.start, span.end)
+        if not document.source_text[at].isspace()
+    ]
+    return places[before], places[before + inside - 1] + 1

@@ -1,0 +1,184 @@
+"""What studies of all documents find: lineages, matrices, formulas.
+
+Complete, as the history of a phrase is: every report is a pure function of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from scodiff.compare.phrases.model import Event, Occurrence, Searched, State
+
+if TYPE_CHECKING:
+    # Only for the types: these import numpy.
+    from scodiff.compare.model import Edit, Relation
+    from scodiff.embeddings.encoder import ModelInfo
+
+# How a version answers to what is followed: the relation of a link, a part of a paragraph
+# that belongs elsewhere, a match of the ladder, or the thing itself.
+Answer = Literal[
+    "itself", "identical", "editorial", "changed", "reformulated", "part", "verbatim",
+    "normalised", "inflected", "near", "paraphrase", "pattern",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What one document has of the paragraph or formula.
+
+    ``answer`` is None and ``text`` empty where it is ``absent``. ``paragraphs`` are ids,
+    ``numbers`` their ordinals. ``literal`` is the share of words in common with what is
+    followed, ``semantic`` the cosine, None where no model was used. ``edits`` lead from the
+    version before (in order of date) to this one; empty for the first.
+    """
+
+    document: str
+    date: str | None
+    state: State
+    answer: Answer | None
+    paragraphs: tuple[str, ...] = ()
+    numbers: tuple[int | None, ...] = ()
+    text: str = ""
+    literal: float | None = None
+    semantic: float | None = None
+    edits: tuple[Edit, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """A paragraph (``paragraph`` is its id) or formula (None) and all its versions.
+
+    ``ancestor`` is the version before it that shares most words with it, of equal ones the
+    latest; None where no earlier document has one.
+    """
+
+    document: str | None
+    paragraph: str | None
+    n: int | None
+    text: str
+    versions: tuple[Version, ...]
+    ancestor: Version | None
+    missing_summits: tuple[str, ...]
+    notes: tuple[str, ...]
+    model: ModelInfo | None
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What of the words of document ``a`` document ``b`` has.
+
+    Shares of all ``words`` of A's citable paragraphs, in [0, 1]: ``persisted`` are those in
+    paragraphs that are identical or differ editorially, ``kept`` those that stand unchanged
+    in a paragraph aligned with theirs, whatever else was changed in it.
+    """
+
+    a: str
+    b: str
+    persisted: float
+    kept: float
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of one paragraph in one document; ``numbers`` are the counterparts'."""
+
+    document: str
+    relation: Relation
+    literal: float | None
+    numbers: tuple[int | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """A paragraph of the base and its fate in each later document, in order of date.
+
+    ``survives`` says whether the last document still has a counterpart of it, ``last`` names
+    the last that has one (None: no other document).
+    """
+
+    paragraph: str
+    n: int | None
+    text: str
+    fates: tuple[Fate, ...]
+
+    @property
+    def last(self) -> str | None:
+        """The last document that has a counterpart."""
+        having = [fate.document for fate in self.fates if fate.relation != "disappeared"]
+        return having[-1] if having else None
+
+    @property
+    def survives(self) -> bool:
+        """Whether the last document of all has a counterpart."""
+        return bool(self.fates) and self.last == self.fates[-1].document
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The shares for every ordered pair, and what survives of the document ``base``.
+
+    ``ancestors`` gives, for each document, the earlier one that has most of its words (None
+    for the first). ``ledger`` has one row for each citable paragraph of the base.
+    """
+
+    documents: tuple[Searched, ...]
+    cells: tuple[Cell, ...] = field(repr=False)
+    ancestors: dict[str, str | None]
+    base: str
+    ledger: tuple[LedgerRow, ...] = field(repr=False)
+    missing_summits: tuple[str, ...]
+    model: ModelInfo | None
+    version: str
+
+    def cell(self, a: str, b: str) -> Cell:
+        """The cell of an ordered pair; raises KeyError where there is none."""
+        for cell in self.cells:
+            if (cell.a, cell.b) == (a, b):
+                return cell
+        raise KeyError((a, b))
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaSettings:
+    """The least words of a formula, the least declarations it stands in, and how many to list."""
+
+    least_words: int = 4
+    least_documents: int = 2
+    most: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A maximal sequence of words that stands in several declarations.
+
+    ``spread`` counts the declarations that have it. ``keyness`` is the mean log ratio of its
+    words (Hardie 2014): how many times, in powers of two, they stand in more of the
+    collection's paragraphs than in those of international texts at large; None where there
+    is nothing to compare with. ``rank`` is the mean of its ranks by words, spread and
+    keyness. ``nested`` are formulas inside it that hardly stand anywhere else.
+    """
+
+    text: str
+    words: int
+    spread: int
+    count: int
+    keyness: float | None
+    rank: float
+    first: Occurrence
+    last: Occurrence
+    history: tuple[Event, ...] = field(repr=False)
+    nested: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Formulas:
+    """The formulas found, best rank first; ``total`` counts those left unlisted too."""
+
+    documents: tuple[Searched, ...]
+    formulas: tuple[Formula, ...]
+    total: int
+    settings: FormulaSettings
+    version: str

@@ -1,0 +1,1 @@
+"""What a search of the whole corpus found, as files and screens."""
