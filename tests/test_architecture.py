@@ -18,7 +18,14 @@ MAY_USE = {
     "corpus": (),
     "embeddings": (),
     "compare": ("corpus", "embeddings"),
-    "reports": ("corpus.model", "compare.model", "compare.settings"),
+    "reports": (
+        "corpus.model",
+        "compare.model",
+        "compare.settings",
+        "compare.phrases.model",
+        "compare.phrases.settings",
+        "compare.phrases.studies",
+    ),
     "cli": ("corpus", "embeddings", "compare", "reports"),
 }
 HEAVY = frozenset({"torch", "sentence_transformers", "transformers"})
