@@ -7,15 +7,23 @@ into them, and an edit that could stand in several places stands at a clause or 
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+
 from scodiff.compare.engine import Run
 from scodiff.compare.units import Units
+
+# As for a move: Git's least length of a moved block, and a clause rather than a phrase.
+BLOCK_WORDS = 4
+BLOCK_LETTERS = 20
+BLOCK_SEARCH = 250_000  # units of one side times units of the other
 
 _SENTENCE_END = tuple(".!?;:。！？；")
 
 
 def clean_up(runs: list[Run], a: Units, b: Units) -> list[Run]:
     """Fewer, more natural runs over the same units."""
-    return _slide(_trim(_absorb_scraps(runs, a, b), a, b), a, b)
+    folded = _trim(_absorb_scraps(runs, a, b), a, b)
+    return _slide(_joined(_with_blocks(folded, a, b)), a, b)
 
 
 def _absorb_scraps(runs: list[Run], a: Units, b: Units) -> list[Run]:
@@ -36,6 +44,41 @@ def _absorb_scraps(runs: list[Run], a: Units, b: Units) -> list[Run]:
             done[-3:] = [Run(False, before.i0, after.i1, before.j0, after.j1)]
             weights[-3:] = [_letters(done[-1], a, b)]
     return done
+
+
+def _with_blocks(runs: list[Run], a: Units, b: Units) -> list[Run]:
+    """Keep the clauses that stand unbroken on both sides of a long replacement.
+
+    The shortest script may prefer many scattered words to one clause; a reader does not.
+    """
+    done: list[Run] = []
+    pending = runs[::-1]
+    while pending:
+        run = pending.pop()
+        block = None if run.same else _longest_block(run, a, b)
+        if block is None:
+            done.append(run)
+            continue
+        before = Run(False, run.i0, block.i0, run.j0, block.j0)
+        after = Run(False, block.i1, run.i1, block.j1, run.j1)
+        pending += [r for r in (after, block, before) if r.i0 < r.i1 or r.j0 < r.j1]
+    return done
+
+
+def _longest_block(run: Run, a: Units, b: Units) -> Run | None:
+    """The longest common passage inside a replacement, if it is long enough to tell."""
+    size = (run.i1 - run.i0) * (run.j1 - run.j0)
+    least = min(sum(a.words[run.i0 : run.i1]), sum(b.words[run.j0 : run.j1]))
+    if least < BLOCK_WORDS or size > BLOCK_SEARCH:
+        return None
+    part_a, part_b = a.keys[run.i0 : run.i1], b.keys[run.j0 : run.j1]
+    found = SequenceMatcher(None, part_a, part_b, autojunk=False).find_longest_match()
+    i, j, length = run.i0 + found.a, run.j0 + found.b, found.size
+    words = sum(a.words[i : i + length])
+    letters = sum(a.letters[i : i + length])
+    if words < BLOCK_WORDS or letters < BLOCK_LETTERS:
+        return None
+    return Run(True, i, i + length, j, j + length)
 
 
 def _trim(runs: list[Run], a: Units, b: Units) -> list[Run]:

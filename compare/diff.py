@@ -48,22 +48,26 @@ def diff(a: str, b: str, names: Names = NO_NAMES) -> LiteralDiff:
     """
     units_a, units_b = units_of_both(a, b, names)
     runs = edit_script(units_a.keys, units_b.keys)
-    kept = _kept_words(runs, units_a, units_b)
+    kept = _kept_words(units_a, units_b)
     edits = list(_edits(clean_up(runs, units_a, units_b), units_a, units_b))
     return LiteralDiff(tuple(mark_moves(edits)), kept)
 
 
 def share_kept(a: str, b: str) -> float:
     """The literal similarity of two texts: words kept in order (Dice), in [0, 1]."""
-    units_a, units_b = units_of_both(a, b)
-    return _kept_words(edit_script(units_a.keys, units_b.keys), units_a, units_b)
+    return 1.0 if a == b else _kept_words(*units_of_both(a, b))
 
 
-def _kept_words(runs: list[Run], a: Units, b: Units) -> float:
+def _kept_words(a: Units, b: Units) -> float:
+    """Over the words alone: spaces and commas that happen to agree keep nothing."""
+    words_a = [k for k, count in enumerate(a.words) if count]
+    words_b = [k for k, count in enumerate(b.words) if count]
     total = sum(a.words) + sum(b.words)
-    kept = sum(
-        sum(a.words[run.i0 : run.i1]) + sum(b.words[run.j0 : run.j1]) for run in runs if run.same
-    )
+    kept = 0
+    for run in edit_script([a.keys[k] for k in words_a], [b.keys[k] for k in words_b]):
+        if run.same:
+            kept += sum(a.words[k] for k in words_a[run.i0 : run.i1])
+            kept += sum(b.words[k] for k in words_b[run.j0 : run.j1])
     return kept / total if total else 1.0
 
 
@@ -77,6 +81,8 @@ def _edits(runs: list[Run], a: Units, b: Units) -> Iterator[Edit]:
 
 def _changed_edit(run: Run, a: Units, b: Units) -> Edit:
     text_a, text_b = "".join(a.texts[run.i0 : run.i1]), "".join(b.texts[run.j0 : run.j1])
+    if text_a == text_b:  # the same characters, parted otherwise into units
+        return Edit("equal", text_a, text_b)
     before = (_joined(a, run.i0 - _CONTEXT, run.i0), _joined(b, run.j0 - _CONTEXT, run.j0))
     after = (_joined(a, run.i1, run.i1 + 3), _joined(b, run.j1, run.j1 + 3))
     kind = edit_kind(text_a, text_b, before, after)
