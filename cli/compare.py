@@ -5,15 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 if TYPE_CHECKING:
+    from scodiff.cli.memo import KeptReport
+    from scodiff.compare.decisions import Decisions
     from scodiff.compare.lexicon import Lexicon
     from scodiff.compare.model import Comparison
+    from scodiff.corpus.model import Document
     from scodiff.embeddings.encoder import Encoder
 
 DIFFERENT = 1
@@ -41,6 +45,14 @@ DIFFERENT = 1
 @click.option(
     "--lexicon", metavar="FILE", help="What words do to a position, instead of scodiff's own list."
 )
+@click.option(
+    "--links", metavar="FILE", help="Your own decisions on links, as --links-template writes them."
+)
+@click.option(
+    "--links-template",
+    metavar="FILE",
+    help="Write a file of decisions to fill in, the least certain links first, and leave.",
+)
 @click.option("--exit-code", is_flag=True, help="Leave with 1 when the texts differ.")
 @click.option("--no-progress", is_flag=True, help="Show no progress bar.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what goes wrong.")
@@ -53,11 +65,13 @@ def compare(
     format_: str | None,
     open_: bool,
     model: str | None,
-    paragraphs: str,
+    paragraphs: Literal["auto", "blank", "lines"],
     language: str | None,
     title: str | None,
     date: str | None,
     lexicon: str | None,
+    links: str | None,
+    links_template: str | None,
     exit_code: bool,
     no_progress: bool,
     quiet: bool,
@@ -84,17 +98,104 @@ def compare(
     document_a = resolve(a, paragraphs=paragraphs, language=language)
     document_b = resolve(b, paragraphs=paragraphs, language=language, title=title, date=date)
     _refuse_to_overwrite_input(output, (a, b))
-
-    from scodiff.compare import compare as compare_documents
-
-    words = _lexicon(lexicon)
-    with _encoder(model, show_progress=not (no_progress or quiet)) as encoder:
-        comparison = compare_documents(document_a, document_b, encoder, lexicon=words)
-    _deliver(comparison, output, format_name, quiet)
+    request = _Request(document_a, document_b, model, lexicon, links, format_name)
+    if links_template:
+        _write_template(request, links_template, show_progress=not (no_progress or quiet))
+        return
+    different = _deliver(request, output, quiet=quiet, show_progress=not (no_progress or quiet))
     if open_ and output:
         click.launch(output)
-    if exit_code and any(link.relation != "identical" for link in comparison.links):
+    if exit_code and different:
         ctx.exit(DIFFERENT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What was asked for: two documents, and how to compare and show them."""
+
+    a: Document
+    b: Document
+    model: str | None
+    lexicon: str | None
+    links: str | None
+    format: str
+
+
+def _deliver(request: _Request, output: str | None, *, quiet: bool, show_progress: bool) -> bool:
+    """Print the comparison, or write it and say where; return whether the texts differ."""
+    if request.format == "text":
+        comparison = _compared(request, show_progress)
+        _print_text(comparison, output)
+        return _different(comparison)
+    report = _report(request, show_progress)
+    if not output or output == "-":
+        sys.stdout.buffer.write(report.data)
+        return report.different
+    from scodiff.reports.files import write_atomically
+
+    write_atomically(output, report.data)
+    if not quiet:
+        click.echo(f"Wrote {output}", err=True)
+    return report.different
+
+
+def _report(request: _Request, show_progress: bool) -> KeptReport:
+    """The report, from an earlier run where it is the same."""
+    from scodiff.cli.memo import KeptReport, keep, key_of, recall
+
+    settings = [request.format, _model_key(request.model)]
+    settings += [Path(f).read_bytes() if f else None for f in (request.lexicon, request.links)]
+    key = key_of((request.a, request.b), *settings)
+    if kept := recall(key):
+        return kept
+    from scodiff.reports.formats import render
+
+    comparison = _compared(request, show_progress)
+    report = KeptReport(render(comparison, request.format), _different(comparison))
+    keep(key, report)
+    return report
+
+
+def _model_key(model: str | None) -> object:
+    if model == "none":
+        return None
+    from scodiff.embeddings.models import open_encoder
+
+    return open_encoder(model).info
+
+
+def _compared(request: _Request, show_progress: bool) -> Comparison:
+    from scodiff.compare import compare as compare_documents
+
+    decisions = _decisions(request.links)
+    lexicon = _lexicon(request.lexicon)
+    with _encoder(request.model, show_progress=show_progress) as encoder:
+        return compare_documents(
+            request.a, request.b, encoder, decisions=decisions, lexicon=lexicon
+        )
+
+
+def _different(comparison: Comparison) -> bool:
+    return any(link.relation != "identical" for link in comparison.links)
+
+
+def _decisions(path: str | None) -> Decisions:
+    """The decisions of a file; none without one."""
+    from scodiff.compare.decisions import NO_DECISIONS, read_decisions
+
+    return read_decisions(Path(path)) if path else NO_DECISIONS
+
+
+def _write_template(request: _Request, target: str, *, show_progress: bool) -> None:
+    """Write a file of decisions to fill in, the least certain links first."""
+    from scodiff.compare.decisions import template
+    from scodiff.reports.files import write_atomically
+
+    data = template(_compared(request, show_progress)).encode("utf-8", "backslashreplace")
+    if target == "-":
+        sys.stdout.buffer.write(data)
+    else:
+        write_atomically(target, data)
 
 
 def _lexicon(path: str | None) -> Lexicon | None:
@@ -148,22 +249,6 @@ def _encoder(model: str | None, *, show_progress: bool) -> Iterator[Encoder | No
 
     with ProgressBar("Encoding") as bar:
         yield open_encoder(model, progress=bar.update)
-
-
-def _deliver(comparison: Comparison, output: str | None, format_: str, quiet: bool) -> None:
-    """Print the comparison, or write it and say where it is."""
-    if format_ == "text":
-        _print_text(comparison, output)
-        return
-    from scodiff.reports.formats import render, write
-
-    data = render(comparison, format_)
-    if not output or output == "-":
-        sys.stdout.buffer.write(data)
-        return
-    write(output, data)
-    if not quiet:
-        click.echo(f"Wrote {output}", err=True)
 
 
 def _print_text(comparison: Comparison, output: str | None) -> None:

@@ -15,6 +15,10 @@ DONE, TROUBLE, INTERRUPTED = 0, 2, 130
 # The short help stands here so that ``scodiff --help`` imports no command.
 COMMANDS = {
     "compare": ("scodiff.cli.compare:compare", "Show what became of A's language in B."),
+    "phrase": ("scodiff.cli.phrase:phrase", "Show where a phrase first appeared, and since."),
+    "lineage": ("scodiff.cli.lineage:lineage", "Follow one paragraph or formula everywhere."),
+    "matrix": ("scodiff.cli.matrix:matrix", "Compare every document with every other."),
+    "formulas": ("scodiff.cli.formulas:formulas", "List the formulas that recur."),
     "models": ("scodiff.cli.models:models", "List the embedding models and check their weights."),
 }
 
@@ -114,11 +118,14 @@ def execute(arguments: Sequence[str]) -> int:
 
 
 def _sentence(error: Exception) -> str:
+    from scodiff.compare.decisions import DecisionError
+    from scodiff.compare.phrases.errors import PhraseError
     from scodiff.corpus.errors import CorpusError
     from scodiff.embeddings.errors import EmbeddingError
     from scodiff.reports.errors import ReportError
 
-    if isinstance(error, CorpusError | EmbeddingError | ReportError):
+    foreseen = (CorpusError, DecisionError, EmbeddingError, PhraseError, ReportError)
+    if isinstance(error, foreseen):
         return str(error)
     if isinstance(error, OSError):
         return f"{error.filename or 'the system'}: {error.strerror or error}."

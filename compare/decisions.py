@@ -22,12 +22,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
-from scodiff.compare.model import RELATIONS, Relation
+from scodiff.compare.model import RELATIONS, Comparison, Relation
 from scodiff.compare.search import Constraints, Unit
 from scodiff.corpus.model import Document, Paragraph
 
 Action = Literal["pin", "forbid", "relabel"]
 DIGEST_DIGITS = 8
+TEMPLATE_WIDTH = 90
 _LINKED = tuple(r for r in RELATIONS if r not in ("disappeared", "new"))
 
 
@@ -119,6 +120,35 @@ def read_decisions(path: Path) -> Decisions:
             + (f", not '{unknown[0]}'." if unknown else ".")
         )
     return Decisions(tuple(_decision(item, n) for n, item in enumerate(items, 1)))
+
+
+def template(comparison: Comparison) -> str:
+    """A file of decisions to fill in: every link commented out, the least certain first."""
+    lines = [
+        f"# Decisions on {comparison.a.id} (A) and {comparison.b.id} (B).",
+        "# Take the # away from an entry to keep it as it is, or change it: action is pin",
+        "# (these answer to each other), forbid (they do not) or relabel (another relation).",
+    ]
+    doubtful = [link for link in comparison.links if link.pairs and not link.decided_by]
+    for link in sorted(doubtful, key=lambda link: (link.confidence, link.a, link.b)):
+        paragraphs_a = [comparison.a.paragraph(p) for p in link.a]
+        paragraphs_b = [comparison.b.paragraph(p) for p in link.b]
+        lines += ["", f"# {link.relation}, probability {link.confidence:.2f}"]
+        lines += [f"#   A ¶{p.n}: {_beginning(p)}" for p in paragraphs_a]
+        lines += [f"#   B ¶{p.n}: {_beginning(p)}" for p in paragraphs_b]
+        lines += ["# [[decision]]", '# action = "pin"']
+        lines += [f"# a = {_anchor_list(paragraphs_a)}", f"# b = {_anchor_list(paragraphs_b)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _beginning(paragraph: Paragraph) -> str:
+    """How a paragraph begins, on one line and without what TOML forbids in a comment."""
+    shown = "".join(c if c.isprintable() else " " for c in paragraph.text)
+    return shown if len(shown) <= TEMPLATE_WIDTH else shown[:TEMPLATE_WIDTH] + "…"
+
+
+def _anchor_list(paragraphs: Sequence[Paragraph]) -> str:
+    return "[" + ", ".join(f'"{p.n} {digest(p)}"' for p in paragraphs) + "]"
 
 
 def _decision(item: Mapping[str, Any], number: int) -> Decision:

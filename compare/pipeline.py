@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
 
 from scodiff.compare.decisions import NO_DECISIONS, Decisions
 from scodiff.compare.features import side
@@ -18,6 +17,7 @@ from scodiff.compare.scorer import score
 from scodiff.compare.search import Alignment, Unit, search
 from scodiff.compare.settings import Settings
 from scodiff.compare.summary import summarise
+from scodiff.compare.version import VERSION
 from scodiff.corpus.model import Document
 from scodiff.embeddings.encoder import Encoder
 
@@ -50,7 +50,7 @@ def compare(
         summary=summarise(a, b, links),
         settings=settings,
         model=encoder.info if encoder else None,
-        version=_version(),
+        version=VERSION,
         lexicon=lexicon.info,
     )
     return replace(comparison, in_plain_words=in_plain_words(comparison))
@@ -90,10 +90,3 @@ def _same_language(a: Document, b: Document) -> bool:
 def _nothing_to_align(a: Document, b: Document) -> Alignment:
     gone = [Unit((i,), ()) for i in range(len(a.citable))]
     return Alignment((*gone, *(Unit((), (j,)) for j in range(len(b.citable)))), ())
-
-
-def _version() -> str:
-    try:
-        return version("scodiff")
-    except PackageNotFoundError:
-        return "unknown"
