@@ -106,24 +106,23 @@ def _side(edits: Sequence[Edit], which: int, lexicon: Lexicon) -> Side:
 
 
 def _matches(words: Sequence[Word], lexicon: Lexicon) -> list[Match]:
-    """The longest phrases from left to right, those that no edit touches left out."""
+    """Of each kind the longest phrases from left to right that an edit touches."""
     found = []
-    k = 0
-    while k < len(words):
-        best: dict[int, list[tuple[tuple[str, ...], Entry]]] = {}
+    free_from: dict[str, int] = {}
+    for k in range(len(words)):
+        best: dict[str, list[tuple[int, tuple[str, ...], Entry]]] = {}
         for phrase, entry in lexicon.starting_with(words[k].form):
-            end = k + len(phrase)
-            if _fits(words, k, phrase) and _is_meant(words, k, entry):
-                best.setdefault(end, []).append((phrase, entry))
-        if not best:
-            k += 1
-            continue
-        end = max(best)
-        edit = next((w.edit for w in words[k:end] if w.changed), None)
-        if edit is not None:
-            entries = tuple(entry for _, entry in best[end])
-            found.append(Match(k, end, best[end][0][0], entries, edit))
-        k = end
+            free = k >= free_from.get(entry.kind, 0)
+            if free and _fits(words, k, phrase) and _is_meant(words, k, entry):
+                best.setdefault(entry.kind, []).append((k + len(phrase), phrase, entry))
+        for kind, candidates in best.items():
+            end = max(end for end, _, _ in candidates)
+            free_from[kind] = end
+            edit = next((w.edit for w in words[k:end] if w.changed), None)
+            if edit is not None:
+                longest = [(phrase, entry) for e, phrase, entry in candidates if e == end]
+                entries = tuple(entry for _, entry in longest)
+                found.append(Match(k, end, longest[0][0], entries, edit))
     return found
 
 

@@ -224,6 +224,12 @@ def _share_kept(edits: Sequence[Edit]) -> float:
     return kept / total if total else 1.0
 
 
+def is_clause(edit: Edit) -> bool:
+    """Whether what was added or dropped is more than a further item of a list."""
+    text = edit.a + edit.b
+    return len(text.split()) > 2 and not _LIST_ITEM.match(text)
+
+
 def _is_qualifier(index: int, edits: Sequence[Edit], added: bool) -> bool:
     """Whether what follows the edit is a word that it can qualify."""
     if index + 1 >= len(edits):

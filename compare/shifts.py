@@ -16,6 +16,7 @@ from scodiff.compare.model import Edit, Shift
 from scodiff.compare.shift_content import (
     actor_shift,
     condition_shift,
+    is_clause,
     mentions_a_number,
     quantity_shift,
     scope_shift,
@@ -84,7 +85,8 @@ def _shifts_of(changed: Changed, edits: Sequence[Edit], lexicon: Lexicon) -> Ite
         quantity := quantity_shift(*where)
     ):
         found.append(quantity)
-    if actor := actor_shift(*where, lexicon):
+    clause = scope and scope.direction != "unclear" and is_clause(changed.edit)
+    if not clause and (actor := actor_shift(*where, lexicon)):
         found.append(actor)
     if condition := condition_shift(*where, lexicon):
         found.append(condition)

@@ -13,7 +13,6 @@ from scodiff.compare import engine
 from scodiff.compare.diff import diff, inner_edits, share_kept
 from scodiff.compare.engine import Run, edit_script
 from scodiff.compare.model import Edit
-from scodiff.compare.tokens import tokenize
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=80)
 PHRASES = (

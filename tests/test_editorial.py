@@ -1,5 +1,7 @@
 """Editorial or substantive, and moves inside a passage."""
 
+# ruff: noqa: E501 - a case is easiest to read in one line
+
 from __future__ import annotations
 
 import pytest

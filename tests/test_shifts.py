@@ -1,5 +1,7 @@
 """Shifts, meaning against wording, moves between links, and the plain words."""
 
+# ruff: noqa: E501 - a case is easiest to read in one line
+
 from __future__ import annotations
 
 from dataclasses import replace
