@@ -78,6 +78,9 @@ def _is_mark(lines: Sequence[Line], run: Sequence[int]) -> bool:
 def _opening_runs(lines: Sequence[Line], runs: Sequence[list[int]]) -> int:
     """How many runs at the top make up the title: those before the first that is prose."""
     length = 0
+    titled = next((i for i, run in enumerate(runs) if lines[run[0]].role != "title"), 0)
+    if titled:
+        return titled
     for count, run in enumerate(runs):
         text = _text(lines, run)
         length += len(text)
@@ -147,6 +150,14 @@ def _one_heading(lines: Sequence[Line], above: Block, below: Block) -> bool:
 
 def _body_block(lines: Sequence[Line], run: list[int], following: list[int] | None) -> Block:
     text = _text(lines, run)
+    role = lines[run[0]].role
+    if role == "heading" and not _is_mark(lines, run) and not dateline(text):
+        return Block("heading", run, label(text))
+    if role == "item":
+        mark = label(text)
+        return Block("item" if mark is None or is_list_label(mark) else "body", run, mark)
+    if role == "row":
+        return Block("body", run, label(text))
     if len(run) == 1:
         if is_rule(text):
             return Block("separator", run)

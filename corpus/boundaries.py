@@ -12,12 +12,19 @@ from scodiff.corpus.metrics import Margin, estimate_margin
 _ROUNDS = 3
 _WRAPPED = Reason("most line breaks here are wraps", -1.4)
 _UNWRAPPED = Reason("lines here are not wrapped", 2.5)
+_BEGINS = Reason("the file begins a paragraph here", 18.0)
+_GOES_ON = Reason("the file goes on with its paragraph", -18.0)
 _FEWEST_INSIDE = 0.15
 _LEAST_AGREEMENT = 0.3
 
 
 def decide(gaps: Sequence[Gap]) -> list[Decision]:
-    """A decision for each gap, in order. Time grows with the length of the text."""
+    """A decision for each gap, in order. Time grows with the length of the text.
+
+    What the file's own format says is taken as it is, and what it leaves open is weighed.
+    """
+    if all(gap.told is not None for gap in gaps):
+        return [_as_told(gap.told) for gap in gaps]
     margin = estimate_margin(pairs([gap for gap in gaps if gap.inside_sentence]))
     wrapped = _is_wrapped(gaps, margin)
     prior = _WRAPPED if wrapped else _UNWRAPPED
@@ -32,10 +39,16 @@ def decide(gaps: Sequence[Gap]) -> list[Decision]:
 
 def _is_wrapped(gaps: Sequence[Gap], margin: Margin | None) -> bool:
     """Whether lines end where they were full, rather than where paragraphs end."""
-    inside = sum(gap.inside_sentence for gap in gaps)
+    open_gaps = [gap for gap in gaps if gap.told is None]
+    inside = sum(gap.inside_sentence for gap in open_gaps)
     if margin is None or margin.agreement < _LEAST_AGREEMENT:
-        return inside > sum(gap.end == "sentence" for gap in gaps)
-    return inside >= _FEWEST_INSIDE * len(gaps)
+        return inside > sum(gap.end == "sentence" for gap in open_gaps)
+    return inside >= _FEWEST_INSIDE * len(open_gaps)
+
+
+def _as_told(begins: bool | None) -> Decision:
+    reason = _BEGINS if begins else _GOES_ON
+    return Decision(bool(begins), reason.weight, (reason,))
 
 
 def _all_word_reasons(gaps: Sequence[Gap]) -> list[list[Reason]]:
@@ -54,6 +67,10 @@ def _round(
     decisions: list[Decision] = []
     first = True
     for gap, reasons in zip(gaps, words, strict=True):
+        if gap.told is not None:
+            decisions.append(_as_told(gap.told))
+            first = gap.told
+            continue
         found = (prior, *reasons, *layout_reasons(gap, layout, first))
         score = sum(reason.weight for reason in found)
         first = score > 0

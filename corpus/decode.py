@@ -2,40 +2,98 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from scodiff.corpus.errors import CorpusError
+from scodiff.corpus.model import LedgerEntry, Span
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a zipped file such as .docx or .odt"),
+    (b"PK\x03\x04", "a zipped file, but not .docx"),
     (b"\xd0\xcf\x11\xe0", "an old Microsoft Office file"),
     (b"{\\rtf", "an RTF file"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
+    (b"II*\x00", "a picture"),
     (b"\x1f\x8b", "a compressed file"),
 )
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_UTF8_MARK = b"\xef\xbb\xbf"
+_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+# The encodings in which English, Russian and Chinese texts are found.
+_CANDIDATES = (
+    "cp1252", "cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic", "gb18030", "big5",
+)  # fmt: skip
+_FEWEST_BYTES = 32
+_GUESSED_FROM = 256 * 1024
 
 
-def decode(data: bytes, shown: str) -> str:
-    """The source text: the file decoded as UTF-8, without a byte order mark.
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A source text, the encoding it was read in, and what has to be said of that."""
 
-    Nothing else is altered; line ends stay as they are. ``shown`` is how messages call
-    the file. Raises CorpusError for an empty, binary or differently encoded file.
+    text: str
+    encoding: str
+    ledger: tuple[LedgerEntry, ...] = ()
+
+
+def decode(data: bytes, shown: str, declared: str | None = None) -> Decoded:
+    """The source text: the file decoded, without a byte order mark.
+
+    UTF-8 is tried first, strictly; then what a byte order mark or ``declared`` (the file's
+    own word) says; then the likeliest of the encodings of English, Russian and Chinese,
+    which the ledger calls a guess. Nothing else is altered; line ends stay as they are.
+    ``shown`` is how messages call the file. Raises CorpusError for an empty or binary file,
+    and where no encoding fits.
     """
     _refuse_binary(data, shown)
+    mark, named = next((m for m in _MARKS if data.startswith(m[0])), (b"", "utf-8"))
     try:
-        text = data.removeprefix(_UTF8_MARK).decode("utf-8")
+        decoded = Decoded(data[len(mark) :].decode(named), named)
     except UnicodeDecodeError as error:
-        offset = error.start + (len(_UTF8_MARK) if data.startswith(_UTF8_MARK) else 0)
-        raise CorpusError(
-            f"{shown} is not UTF-8 (byte 0x{data[offset]:02x} at offset {offset}): convert it "
-            f"first, for example with `iconv -f WINDOWS-1252 -t UTF-8`."
-        ) from None
-    if not text.strip():
+        decoded = _otherwise(data, shown, declared, error)
+    if not decoded.text.strip():
         raise CorpusError(f"{shown} is empty: it holds no text to read.")
-    return text
+    if (nul := decoded.text.find("\0")) >= 0:
+        raise CorpusError(
+            f"{shown} is a binary file (a NUL character at offset {nul}), not plain text: "
+            "give a text file."
+        )
+    return decoded
+
+
+def _otherwise(data: bytes, shown: str, declared: str | None, error: UnicodeDecodeError) -> Decoded:
+    if declared:
+        try:
+            return Decoded(data.decode(declared), declared.lower())
+        except (UnicodeDecodeError, LookupError):
+            pass
+    encoding = _guess(data)
+    if encoding is None:
+        at = error.start + (len(_MARKS[0][0]) if data.startswith(_MARKS[0][0]) else 0)
+        raise CorpusError(
+            f"{shown} is not UTF-8 (byte 0x{data[at]:02x} at offset {at}), and which other "
+            "encoding it has cannot be told: convert it first, for example with `iconv -f WINDOWS-1252 "
+            "-t UTF-8`."
+        )
+    text = data.decode(encoding)
+    note = f"read as {encoding}, a guess: the file is not UTF-8 (first at byte {error.start})"
+    return Decoded(text, encoding, (LedgerEntry("suspect", Span(0, len(text)), note),))
+
+
+def _guess(data: bytes) -> str | None:
+    """The likeliest encoding, or None where none fits or the text is too short to tell."""
+    # A mark of UTF-8 says that the file was meant to be UTF-8, and is damaged.
+    if len(data) < _FEWEST_BYTES or data.startswith(_MARKS[0][0]):
+        return None
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:_GUESSED_FROM], cp_isolation=list(_CANDIDATES)).best()
+    if best is None:
+        return None
+    try:
+        data.decode(best.encoding)
+    except UnicodeDecodeError:
+        return None
+    return str(best.encoding)
 
 
 def _refuse_binary(data: bytes, shown: str) -> None:
@@ -44,11 +102,8 @@ def _refuse_binary(data: bytes, shown: str) -> None:
             raise CorpusError(
                 f"{shown} is {what}, not plain text: save its text as UTF-8 (.txt) and give that."
             )
-    if data.startswith(_UTF16_MARKS):
-        raise CorpusError(
-            f"{shown} is not UTF-8 but UTF-16: convert it first, "
-            "for example with `iconv -f UTF-16 -t UTF-8`."
-        )
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return
     if (nul := data.find(b"\0")) >= 0:
         raise CorpusError(
             f"{shown} is a binary file (a NUL byte at offset {nul}), not plain text: "

@@ -43,7 +43,8 @@ def _page_numbers(lines: Sequence[Line]) -> list[int]:
     candidates = [
         i
         for i, line in enumerate(lines)
-        if len(line.text) <= 24
+        if line.begins is None
+        and len(line.text) <= 24
         and page_number(line.text) is not None
         and (i == last or i == 0 or _gap_above(line) or _gap_above(lines[i + 1]))
     ]

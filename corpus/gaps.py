@@ -11,6 +11,7 @@ from scodiff.corpus.marks import End, Start, label, line_end, line_start
 
 BLANK, PAGE, PLAIN = "a blank line", "a page break", "no blank line"
 _DOUBT = 1.0
+_LONG_LINE = 40
 
 
 class Reason(NamedTuple):
@@ -49,9 +50,27 @@ class Gap:
         return BLANK if self.below.blanks else PLAIN
 
     @property
+    def told(self) -> bool | None:
+        """Whether the file's own format says that a paragraph begins below, or goes on.
+
+        A paragraph of the file that stops in the middle of a sentence, to be taken up in the
+        next, was broken by a page or a column: there the words decide.
+        """
+        begins = self.below.begins
+        broken = (
+            begins
+            and self.end == "open"
+            and self.start == "lower"
+            and len(self.above.text) >= _LONG_LINE
+            and self.above.role is None
+            and self.below.role is None
+        )
+        return None if broken else begins
+
+    @property
     def inside_sentence(self) -> bool:
         """Whether the two lines certainly belong to one sentence."""
-        if self.set_aside:
+        if self.set_aside or self.below.begins is not None:
             return False
         if self.end == "open" and self.start == "lower":
             return True

@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal[
+    "title", "heading", "item", "row",
+    "page number", "running head", "footnote", "note mark", "caption",
+]  # fmt: skip
+SET_ASIDE: frozenset[Role] = frozenset(
+    ("page number", "running head", "footnote", "note mark", "caption")
+)
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _TAB_STOP = 8
@@ -17,6 +26,10 @@ class Line:
     code points of the source text. ``indent`` is the white space before them in columns,
     ``blanks`` the number of blank lines above, ``page_break`` whether a form feed stands
     above. ``text`` is ``source[start:end]``.
+
+    A file whose format has paragraphs says more: ``begins`` whether the line opens one
+    (None: the format does not say), ``role`` what it is, ``joint`` what stands between it
+    and the line before where that is known (a space, or nothing).
     """
 
     start: int
@@ -25,6 +38,9 @@ class Line:
     blanks: int
     page_break: bool
     text: str
+    begins: bool | None = None
+    role: Role | None = None
+    joint: str | None = None
 
 
 def split_lines(source: str) -> list[Line]:

@@ -9,7 +9,7 @@ Kind = Literal["title", "heading", "body", "item", "separator", "closing", "sign
 KINDS: tuple[Kind, ...] = get_args(Kind)
 CITABLE_KINDS: frozenset[Kind] = frozenset({"body", "item"})
 
-LedgerAction = Literal["unwrap", "join", "split", "dehyphenate", "set-aside", "suspect"]
+LedgerAction = Literal["unwrap", "join", "split", "dehyphenate", "repair", "set-aside", "suspect"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,9 @@ class LedgerEntry:
 
     ``action``: ``unwrap`` (line breaks of a paragraph undone), ``join`` (a paragraph
     carried over a page break or blank line), ``split`` (a boundary found that no blank
-    line shows), ``dehyphenate``, ``set-aside`` (page number, running head), ``suspect``
-    (a probable misreading, left as it stands).
+    line shows), ``dehyphenate``, ``repair`` (characters that the file's format had spoilt,
+    or had left to the program to show), ``set-aside`` (page number, running head),
+    ``suspect`` (a probable misreading, left as it stands).
     """
 
     action: LedgerAction

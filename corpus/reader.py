@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from scodiff.corpus.decode import decode
 from scodiff.corpus.errors import CorpusError
-from scodiff.corpus.lines import Line, split_lines
 from scodiff.corpus.metadata import dateline, find_dateline, language_of
 from scodiff.corpus.model import Document, Paragraph, Source
+from scodiff.corpus.readers.extract import Extract
+from scodiff.corpus.readers.formats import PLAIN, check_size, extract_plain, format_of
 from scodiff.corpus.segmenter import Mode, segment
 from scodiff.corpus.suspicion import suspicions
 
 _LANGUAGE_SUFFIX = re.compile(r"(?P<stem>.+)\.(?P<language>[a-z]{2}(?:-[A-Za-z]{2,4})?)")
-_READER = "plain text 1"
-
-
-@dataclass(frozen=True, slots=True)
-class Extract:
-    """What a format's reader takes from a file: its text, the text's lines, its own name."""
-
-    text: str
-    lines: Sequence[Line]
-    reader: str
 
 
 def read(
@@ -38,10 +27,13 @@ def read(
     date: str | None = None,
     title: str | None = None,
 ) -> Document:
-    """Read a plain text file, or its bytes, as a document.
+    """Read a text, PDF, Word, HTML or Markdown file, or its bytes, as a document.
 
-    The *source text*, which every span refers to, is the file decoded as UTF-8 without a
-    leading byte order mark; its line ends (LF, CRLF or CR) and all else stay as they are.
+    The *source text*, which every span refers to, is of a plain text the file decoded
+    without a leading byte order mark; its line ends (LF, CRLF or CR) and all else stay as
+    they are. Of other formats it is what the format's reader takes from the file, and the
+    ledger says what the reader repaired or left out. All but plain text is read in a child
+    process, with bounds.
     ``name`` is what the document's source is called (by default the file's name),
     ``document_id`` its id (by default the name without the suffixes for format and
     language: ``2003-moscow.en.txt`` is ``2003-moscow``). ``paragraphs`` says how
@@ -55,16 +47,16 @@ def read(
 
     data = load(source) if isinstance(source, Path) else source
     name = name or (source.name if isinstance(source, Path) else "text")
-    extract = _extract(data, str(source) if isinstance(source, Path) else name)
+    extract = _extract(data, name, str(source) if isinstance(source, Path) else name)
     stem, suffix = split_name(name)
     found = segment(extract.lines, paragraphs)
     where, when = find_dateline([p for p in found.paragraphs if p.kind != "furniture"])
     return Document(
         id=document_id or stem,
-        title=title or _title(found.paragraphs, stem),
-        date=date or when,
+        title=title or _title(found.paragraphs, extract.title, stem),
+        date=date or when or extract.date,
         place=where,
-        language=language or suffix or language_of(extract.text),
+        language=language or suffix or _language(extract),
         source=Source(
             name=name,
             sha256=hashlib.sha256(data).hexdigest(),
@@ -73,7 +65,7 @@ def read(
         ),
         source_text=extract.text,
         paragraphs=found.paragraphs,
-        ledger=(*found.ledger, *suspicions(extract.text, found.paragraphs)),
+        ledger=(*extract.ledger, *found.ledger, *suspicions(extract.text, found.paragraphs)),
     )
 
 
@@ -100,14 +92,34 @@ def load(path: Path) -> bytes:
         raise CorpusError(f"{path} cannot be read ({why}): check the path.") from None
 
 
-def _extract(data: bytes, shown: str) -> Extract:
-    text = decode(data, shown)
-    return Extract(text, split_lines(text), _READER)
+def _extract(data: bytes, name: str, shown: str) -> Extract:
+    kind = format_of(data, name)
+    check_size(data, kind, shown)
+    if kind == PLAIN:
+        return extract_plain(data, shown)
+    from scodiff.corpus.readers.child import extract_in_child
+
+    return extract_in_child(kind, data, shown)
 
 
-def _title(paragraphs: Sequence[Paragraph], fallback: str) -> str:
-    for kind in ("title", "heading"):
-        for paragraph in paragraphs[:10]:
-            if paragraph.kind == kind and not dateline(paragraph.text):
-                return paragraph.text
-    return fallback
+def _language(extract: Extract) -> str:
+    """What the file says of its language, if the script of its text agrees; else by script."""
+    by_script = language_of(extract.text)
+    said = extract.language
+    if said is None:
+        return by_script
+    other_scripts = ("ru", "uk", "be", "kk", "ky", "tg", "mn", "bg", "zh", "ja", "ko")
+    same = said[:2].lower() == by_script
+    latin = by_script == "en" and said[:2].lower() not in other_scripts
+    return said if same or latin else by_script
+
+
+def _title(paragraphs: Sequence[Paragraph], said: str | None, stem: str) -> str:
+    """The title in the text; what the file says beside it; the first heading; the name."""
+    named = {
+        kind: paragraph.text
+        for kind in ("heading", "title")
+        for paragraph in reversed(paragraphs[:10])
+        if paragraph.kind == kind and not dateline(paragraph.text)
+    }
+    return named.get("title") or said or named.get("heading") or stem

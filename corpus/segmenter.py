@@ -11,7 +11,7 @@ from scodiff.corpus.blocks import Block, classify, plain
 from scodiff.corpus.boundaries import decide
 from scodiff.corpus.furniture import FOOTNOTE, begins_footnote, find_furniture
 from scodiff.corpus.gaps import Decision, Gap, Reason
-from scodiff.corpus.lines import Line
+from scodiff.corpus.lines import SET_ASIDE, Line
 from scodiff.corpus.model import CITABLE_KINDS, LedgerEntry, Paragraph, Span
 from scodiff.corpus.unwrap import is_hyphen_joint, unwrap
 
@@ -33,6 +33,7 @@ def segment(lines: Sequence[Line], mode: Mode = "auto") -> Segmentation:
     nothing else as boundaries, ``lines`` takes every line as a paragraph.
     """
     furniture = find_furniture(lines) if mode == "auto" else {}
+    furniture |= {i: str(line.role) for i, line in enumerate(lines) if line.role in SET_ASIDE}
     content = [i for i in range(len(lines)) if i not in furniture]
     decisions = _decisions(lines, content, mode)
     runs = _runs(content, decisions)
@@ -79,7 +80,7 @@ def _furniture_blocks(lines: Sequence[Line], furniture: dict[int, str]) -> list[
         goes_on = (
             furniture[i] == FOOTNOTE
             and furniture.get(i - 1) == FOOTNOTE
-            and not begins_footnote(lines[i])
+            and not (lines[i].begins or begins_footnote(lines[i]))
         )
         if goes_on:
             blocks[-1].lines.append(i)
@@ -92,7 +93,7 @@ def _paragraphs(lines: Sequence[Line], blocks: Sequence[Block]) -> tuple[Paragra
     paragraphs: list[Paragraph] = []
     n, section = 0, None
     for order, block in enumerate(blocks, 1):
-        text = unwrap([lines[i].text for i in block.lines])
+        text = unwrap([lines[i].text for i in block.lines], [lines[i].joint for i in block.lines])
         if block.kind == "heading" or block.mark is not None:
             section = block.mark or text
         number = None
@@ -144,8 +145,9 @@ def _ledger(
 
 
 def _unseen(lines: Sequence[Line], index: int) -> bool:
-    """Whether no blank line shows the boundary after a line."""
-    return index + 1 < len(lines) and not lines[index + 1].blanks
+    """Whether neither a blank line nor the file's format shows the boundary after a line."""
+    following = lines[index + 1] if index + 1 < len(lines) else None
+    return following is not None and not following.blanks and not following.begins
 
 
 def _inner_entries(
@@ -155,6 +157,8 @@ def _inner_entries(
     wraps = 0
     for above, below in pairwise(block.lines):
         span = Span(lines[above].end, lines[below].start)
+        if lines[below].joint is not None:
+            continue
         if is_hyphen_joint(lines[above].text, lines[below].text):
             word = lines[above].text.split()[-1] + lines[below].text.split()[0]
             note = f"joined at the hyphen, which stays: {word!r}"

@@ -35,11 +35,15 @@ def is_hyphen_joint(left: str, right: str) -> bool:
     return left[-1:] in f"{_DASHES}/\u00ad" and joint(left, right) == ""
 
 
-def unwrap(lines: Sequence[str]) -> str:
-    """The lines of one paragraph as running text."""
+def unwrap(lines: Sequence[str], joints: Sequence[str | None] = ()) -> str:
+    """The lines of one paragraph as running text.
+
+    ``joints``, if given, holds for each line what stands before it where the file says so.
+    """
     parts: list[str] = []
-    for line in lines:
+    for i, line in enumerate(lines):
         if parts:
-            parts.append(joint(parts[-1], line))
+            known = joints[i] if i < len(joints) else None
+            parts.append(joint(parts[-1], line) if known is None else known)
         parts.append(line)
     return "".join(parts)

@@ -75,10 +75,10 @@ def test_line_ends_and_byte_order_mark(end: str) -> None:
         (b"\xef\xbb\xbfcaf\xe9", "offset 6"),
         (b"a\xed\xa0\x80b", "offset 1"),
         ("Лес".encode("cp1251"), "UTF-8"),
-        ("text".encode("utf-16"), "UTF-16"),
         (b"some\x00thing", "binary"),
         (b"%PDF-1.7\n...", "PDF"),
         (b"PK\x03\x04rest", ".docx"),
+        (b"{\\rtf1 text}", "RTF"),
     ],
 )
 def test_what_is_no_utf8_text_is_refused(tmp_path: Path, data: bytes, says: str) -> None:

@@ -1,0 +1,76 @@
+"""Zipped files are looked at before they are opened: what they unpack to is bounded."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+from scodiff.corpus.errors import CorpusError
+
+_MOST_MEMBERS = 5_000
+_LARGEST_MEMBER = 64 * 2**20
+_LARGEST_TOTAL = 256 * 2**20
+_HIGHEST_RATIO = 250
+_RATIO_FROM = 2**20
+
+
+def is_word_file(data: bytes) -> bool:
+    """Whether zipped bytes are a Word file."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return "word/document.xml" in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return False
+
+
+def check_archive(data: bytes, shown: str) -> None:
+    """Raise CorpusError unless the archive is whole, of a sane size and free of DTDs.
+
+    ``zipfile`` never unpacks more of a member than the archive declares, so that the
+    declared sizes bound what is unpacked.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            _check_sizes(archive.infolist(), shown)
+            for member in archive.infolist():
+                if member.filename.endswith((".xml", ".rels")):
+                    _check_xml(archive, member, shown)
+    except CorpusError:
+        raise
+    except Exception as error:
+        # zipfile and zlib answer damaged archives with a dozen kinds of errors.
+        raise CorpusError(
+            f"{shown} is a damaged zip archive ({type(error).__name__}): open it in a word "
+            "processor and save it anew."
+        ) from None
+
+
+def _check_sizes(members: list[zipfile.ZipInfo], shown: str) -> None:
+    total = sum(member.file_size for member in members)
+    largest = max((member.file_size for member in members), default=0)
+    worst = max(
+        (m.file_size / max(1, m.compress_size) for m in members if m.file_size >= _RATIO_FROM),
+        default=0,
+    )
+    if (
+        len(members) > _MOST_MEMBERS
+        or total > _LARGEST_TOTAL
+        or largest > _LARGEST_MEMBER
+        or worst > _HIGHEST_RATIO
+    ):
+        raise CorpusError(
+            f"{shown} unpacks to {total // 2**20} MiB in {len(members)} files, {worst:.0f} times "
+            "its size: no honest Word file does, so it was not opened."
+        )
+    if any(member.flag_bits & 1 for member in members):
+        raise CorpusError(f"{shown} is encrypted: save it without a password.")
+
+
+def _check_xml(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str) -> None:
+    with archive.open(member) as file:
+        start = file.read(4096)
+    if b"<!DOCTYPE" in start or "<!DOCTYPE".encode("utf-16-le") in start:
+        raise CorpusError(
+            f"{shown} declares XML entities in {member.filename!r}, as no Word file does: it was "
+            "not opened."
+        )

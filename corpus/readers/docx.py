@@ -1,0 +1,188 @@
+"""Word files: paragraphs, numbers, tables and notes of a .docx, tracked changes as accepted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from scodiff.corpus.errors import CorpusError
+from scodiff.corpus.lines import Role
+from scodiff.corpus.readers.archive import check_archive
+from scodiff.corpus.readers.extract import Extract, Piece, TextBuilder
+from scodiff.corpus.readers.numbering import Numbering
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordFile
+
+READER = "docx 1"
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_GONE = frozenset(
+    {f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", _FALLBACK, f"{_W}rPr", f"{_W}pPr"}
+)
+_HEADING_STYLE = re.compile(r"heading \d|subtitle", re.IGNORECASE)
+_NOTE_PARTS = re.compile(r"/word/(?:foot|end)notes\.xml")
+
+
+def extract_docx(data: bytes, shown: str) -> Extract:
+    """The text of a Word file; ``shown`` is how messages call the file.
+
+    Insertions that are tracked count as made, deletions as gone, and the ledger says how
+    many there were. Numbers that Word counts are written out. Notes come last, set aside;
+    headers and footers of the page are no part of the text. Raises CorpusError.
+    """
+    check_archive(data, shown)
+    file = _open(data, shown)
+    builder = TextBuilder()
+    numbering = Numbering(file)
+    for element in _blocks(file.element.body):
+        _write(builder, element, file, numbering)
+    _count_changes(builder, file.element.body)
+    for note in _notes(file):
+        builder.block([Piece(_plain(paragraph)) for paragraph in note], "footnote")
+    found = builder.finish(READER)
+    if not any(line.role != "footnote" for line in found.lines):
+        raise CorpusError(
+            f"{shown} is a Word file without text: if it shows a picture of a page, run character "
+            "recognition on it first."
+        )
+    return found
+
+
+def _open(data: bytes, shown: str) -> WordFile:
+    from docx import Document
+
+    try:
+        return Document(BytesIO(data))
+    except Exception as error:
+        raise CorpusError(
+            f"{shown} is damaged or no Word file ({type(error).__name__}): open it in a word "
+            "processor and save it anew."
+        ) from None
+
+
+def _blocks(body: Any) -> Iterator[Any]:
+    """Paragraphs and table rows in their order, also inside content controls and boxes."""
+    for child in body:
+        if child.tag in (f"{_W}p", f"{_W}tr"):
+            yield child
+            yield from _boxed(child)
+        elif child.tag in (f"{_W}tbl", f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins"):
+            yield from _blocks(child)
+
+
+def _boxed(element: Any) -> Iterator[Any]:
+    for box in element.iter(f"{_W}txbxContent"):
+        if not any(parent.tag == _FALLBACK for parent in box.iterancestors()):
+            yield from _blocks(box)
+
+
+def _write(builder: TextBuilder, element: Any, file: WordFile, numbering: Numbering) -> None:
+    start = builder.length
+    if element.tag == f"{_W}tr":
+        _write_row(builder, element, file, numbering)
+        return
+    pieces = _pieces(element)
+    style = _style_name(element, file)
+    label = numbering.label(element) if any(piece.text.strip() for piece in pieces) else None
+    if label:
+        pieces.insert(0, Piece(f"{label} "))
+    role = _role(style, bullet=label == "")
+    builder.block(pieces, role, wrapped=role in ("title", "heading"))
+    if label:
+        builder.note("repair", f"number {label!r} as Word shows it", start)
+
+
+def _write_row(builder: TextBuilder, row: Any, file: WordFile, numbering: Numbering) -> None:
+    cells = [list(_blocks(cell)) for cell in row.iterchildren(f"{_W}tc")]
+    if len(cells) < 2 or any(len(cell) > 1 for cell in cells):
+        for paragraph in (p for cell in cells for p in cell):
+            _write(builder, paragraph, file, numbering)
+        return
+    texts = [" ".join(map(_plain, cell)).strip() for cell in cells]
+    builder.block([Piece("\t".join(text for text in texts if text))], "row")
+
+
+def _role(style: str, *, bullet: bool) -> Role | None:
+    if style.lower() == "title":
+        return "title"
+    if _HEADING_STYLE.match(style):
+        return "heading"
+    return "item" if bullet else None
+
+
+def _style_name(paragraph: Any, file: WordFile) -> str:
+    found = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    if found is None:
+        return ""
+    style_id = found.get(f"{_W}val")
+    for style in file.styles.element.iterchildren(f"{_W}style"):
+        if style.get(f"{_W}styleId") == style_id:
+            name = style.find(f"{_W}name")
+            return str(name.get(f"{_W}val")) if name is not None else ""
+    return ""
+
+
+def _pieces(paragraph: Any) -> list[Piece]:
+    pieces: list[Piece] = []
+    for text in _texts(paragraph):
+        if pieces and pieces[-1].role is None:
+            pieces[-1] = Piece(pieces[-1].text + text)
+        else:
+            pieces.append(Piece(text))
+    return pieces
+
+
+def _plain(paragraph: Any) -> str:
+    return "".join(_texts(paragraph))
+
+
+def _texts(element: Any) -> Iterator[str]:
+    """The characters of a paragraph in order, without what is deleted, hidden or boxed."""
+    for child in element:
+        tag = child.tag
+        if tag in _GONE or tag == f"{_W}txbxContent":
+            continue
+        if tag == f"{_W}t":
+            yield child.text or ""
+        elif tag in (f"{_W}tab", f"{_W}ptab"):
+            yield "\t"
+        elif tag in (f"{_W}br", f"{_W}cr"):
+            yield "\n"
+        elif tag == f"{_W}noBreakHyphen":
+            yield "\u2011"
+        elif tag == f"{_W}sym":
+            yield _symbol(child)
+        elif isinstance(tag, str):
+            yield from _texts(child)
+
+
+def _symbol(element: Any) -> str:
+    try:
+        return chr(int(element.get(f"{_W}char") or "FFFD", 16))
+    except (ValueError, OverflowError):
+        return "\ufffd"
+
+
+def _count_changes(builder: TextBuilder, body: Any) -> None:
+    made = sum(1 for _ in body.iter(f"{_W}ins", f"{_W}moveTo"))
+    gone = sum(1 for _ in body.iter(f"{_W}del", f"{_W}moveFrom"))
+    if made or gone:
+        note = f"tracked changes read as accepted: {made} insertions, {gone} deletions"
+        builder.note("repair", note, 0)
+
+
+def _notes(file: WordFile) -> Iterator[list[Any]]:
+    """The paragraphs of each footnote and endnote, the separators left out."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    for part in file.part.package.iter_parts():
+        if not _NOTE_PARTS.fullmatch(str(part.partname)):
+            continue
+        for note in etree.fromstring(part.blob, parser):
+            if note.get(f"{_W}type") in (None, "normal"):
+                yield list(note.iter(f"{_W}p"))

@@ -1,0 +1,112 @@
+"""What a format's reader hands over, and the builder that readers write it with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from scodiff.corpus.lines import Line, Role
+from scodiff.corpus.model import LedgerAction, LedgerEntry, Span
+from scodiff.corpus.readers.repairs import repair
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What a reader takes from a file: its text, the text's lines, and the reader's name.
+
+    ``ledger`` holds what the reader itself did to the text; ``title``, ``date`` and
+    ``language`` are what the file says of itself beside its text.
+    """
+
+    text: str
+    lines: tuple[Line, ...]
+    reader: str
+    ledger: tuple[LedgerEntry, ...] = ()
+    title: str | None = None
+    date: str | None = None
+    language: str | None = None
+
+
+class Piece(NamedTuple):
+    """A stretch of a paragraph; a ``role`` sets it aside (the mark of a footnote)."""
+
+    text: str
+    role: Role | None = None
+
+
+class TextBuilder:
+    """Writes the source text of a file that has paragraphs, and its lines with it.
+
+    One empty line stands between blocks. White space around a block and around its line
+    breaks is left out, and what ``repair`` mends is entered in the ledger.
+    """
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._lines: list[Line] = []
+        self._ledger: list[LedgerEntry] = []
+
+    @property
+    def length(self) -> int:
+        """How many characters have been written."""
+        return self._length
+
+    def block(
+        self,
+        pieces: Iterable[Piece],
+        role: Role | None = None,
+        *,
+        begins: bool | None = True,
+        wrapped: bool = False,
+    ) -> None:
+        """Write one block; a block without visible characters writes nothing.
+
+        A line feed in a piece is a line break of the file: meant, or with ``wrapped`` only
+        the width of a line.
+        """
+        first, broken, spaced = True, False, False
+        for piece in pieces:
+            for number, text in enumerate(piece.text.split("\n")):
+                broken = broken or number > 0
+                spaced = spaced or text[:1].isspace()
+                shown, notes = repair(text.strip())
+                if shown := shown.strip():
+                    told = begins if first else None if broken and not wrapped else False
+                    joint = None if first or broken else " " if spaced else ""
+                    self._gap("\n\n" if first else "\n" if broken else joint or "")
+                    self._write(shown, notes, told, piece.role or role, joint)
+                    first, broken, spaced = False, False, False
+                spaced = spaced or text[-1:].isspace()
+
+    def note(self, action: LedgerAction, note: str, start: int | None = None) -> None:
+        """Enter in the ledger what was done, from ``start`` (or right here) up to here."""
+        span = Span(self._length if start is None else start, self._length)
+        self._ledger.append(LedgerEntry(action, span, note))
+
+    def finish(self, reader: str, **known: str | None) -> Extract:
+        """All that was written."""
+        text = "".join(self._parts)
+        return Extract(text, tuple(self._lines), reader, tuple(self._ledger), **known)
+
+    def _gap(self, gap: str) -> None:
+        if self._parts:
+            self._parts.append(gap)
+            self._length += len(gap)
+
+    def _write(
+        self,
+        text: str,
+        notes: Iterable[str],
+        begins: bool | None,
+        role: Role | None,
+        joint: str | None,
+    ) -> None:
+        start = self._length
+        self._parts.append(text)
+        self._length += len(text)
+        blanks = int(begins is True and start > 0)
+        self._lines.append(Line(start, self._length, 0, blanks, False, text, begins, role, joint))
+        for note in notes:
+            self.note("repair", note, start)

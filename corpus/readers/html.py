@@ -1,0 +1,193 @@
+"""Web pages: the main text of an HTML page, as the page's own paragraphs.
+
+Where the text stands on the page is found with trafilatura; which characters and
+paragraphs it has is read from the page itself, so that nothing between is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from scodiff.corpus.errors import CorpusError
+from scodiff.corpus.lines import Role
+from scodiff.corpus.readers.extract import Extract, Piece, TextBuilder
+from scodiff.corpus.readers.lists import Numbers
+from scodiff.corpus.readers.main_text import main_element
+from scodiff.corpus.readers.worldjpn import read_header
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+READER = "html 1"
+_LEFT_OUT = frozenset(
+    ("script", "style", "noscript", "template", "head", "nav", "button", "select", "textarea")
+    + ("svg", "math", "canvas", "iframe", "object", "embed", "audio", "video", "dialog")
+)
+_BLOCKS = frozenset(
+    ("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details")
+    + ("div", "dl", "dt", "fieldset", "figure", "figcaption", "footer", "form", "h1", "h2", "h3")
+    + ("h4", "h5", "h6", "header", "hr", "legend", "li", "main", "ol", "p", "pre", "section")
+    + ("summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul")
+)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_NOTE_NAMES = re.compile(r"(?:^|[\s_-])(?:foot|end)notes?(?:$|[\s_-])|doc-(?:foot|end)notes?")
+_NOTE_MARK = re.compile(r"\[?(?:\d{1,3}|[*†‡]{1,3})\]?")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+
+
+@dataclass(slots=True)
+class _Block:
+    """A block being read: its pieces so far, and what it is."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    role: Role | None = None
+    label: str | None = None
+
+
+def extract_html(markup: str, shown: str) -> Extract:
+    """The main text of a page; ``shown`` is how messages call the file.
+
+    Raises CorpusError where the page holds no text.
+    """
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(markup)
+    root = tree.body
+    if root is None or not root.text(strip=True):
+        raise CorpusError(
+            f"{shown} is a web page without text: if the text appears only in a browser, save "
+            "the page from there, or copy its text into a .txt file."
+        )
+    main = main_element(root, markup)
+    builder = TextBuilder()
+    for block in _Walker().blocks(main):
+        pieces = [Piece(f"{block.label} "), *block.pieces] if block.label else block.pieces
+        start = builder.length
+        builder.block(pieces, block.role, wrapped=block.role == "heading")
+        if block.label and builder.length > start:
+            builder.note("repair", f"number {block.label!r} as a browser shows it", start)
+    left_out = len(_squeezed(root.text())) - len(_squeezed(main.text()))
+    if left_out > 0:
+        builder.note("set-aside", f"{left_out} characters of the page around the text left out", 0)
+    title = tree.css_first("title")
+    found = builder.finish(
+        READER,
+        title=_squeezed(title.text()) or None if title else None,
+        language=_language(tree.root),
+    )
+    if not found.text:
+        raise CorpusError(f"{shown} is a web page without a text that could be read.")
+    return read_header(found)
+
+
+class _Walker:
+    """Walks an element in the order of the page, and yields its blocks."""
+
+    def __init__(self) -> None:
+        self._numbers = Numbers()
+
+    def blocks(self, root: LexborNode) -> Iterator[_Block]:
+        """The blocks below ``root``; no recursion, however deep the page is nested."""
+        current = _Block()
+        stack: list[tuple[LexborNode, Role | None, bool, bool]] = [(root, None, False, False)]
+        while stack:
+            node, role, kept, closing = stack.pop()
+            tag = node.tag or ""
+            if closing:
+                if current.pieces:
+                    yield current
+                    current = _Block(role=role)
+                else:
+                    current = _Block(role=role, label=current.label if tag != "li" else None)
+                continue
+            if tag == "-text":
+                current.pieces.append(Piece(_text(node, kept)))
+            elif tag == "br":
+                current.pieces.append(Piece("\n"))
+            elif tag == "tr" and not _is_layout_row(node):
+                if current.pieces:
+                    yield current
+                yield _Block([Piece("\t".join(_cells(node)))], "row")
+                current = _Block(role=role)
+            elif not _is_left_out(node):
+                if mark := _note_mark(node):
+                    current.pieces.append(Piece(mark, "note mark"))
+                    continue
+                inner, kept = _role(node, role), kept or tag == "pre"
+                if tag in _BLOCKS:
+                    if current.pieces:
+                        yield current
+                    # A list item's number belongs to the first paragraph inside it.
+                    waiting = None if current.pieces else current.label
+                    label = self._numbers.label(node) if tag == "li" else waiting
+                    current = _Block(role=inner, label=label)
+                    stack.append((node, role, kept, True))
+                children = list(node.iter(include_text=True))
+                stack.extend((child, inner, kept, False) for child in reversed(children))
+        if current.pieces:
+            yield current
+
+
+def _role(node: LexborNode, around: Role | None) -> Role | None:
+    tag = node.tag or ""
+    names = f"{node.attributes.get('class') or ''} {node.attributes.get('role') or ''}"
+    if around in ("footnote", "caption") or (tag in _BLOCKS and _NOTE_NAMES.search(names)):
+        return around if around == "caption" else "footnote"
+    if tag in _HEADINGS:
+        return "heading"
+    if tag == "li":
+        return "item"
+    return "caption" if tag == "figure" else around
+
+
+def _text(node: LexborNode, kept: bool) -> str:
+    text = node.text_content or ""
+    return text if kept else _SPACE.sub(" ", text)
+
+
+def _is_left_out(node: LexborNode) -> bool:
+    if (node.tag or "") in _LEFT_OUT or (node.tag or "-").startswith(("_", "!", "-")):
+        return True
+    attributes = node.attributes
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    return bool(style and _HIDDEN.search(style))
+
+
+def _note_mark(node: LexborNode) -> str | None:
+    """The text of an element that is the mark of a footnote, else None."""
+    if node.tag not in ("sup", "a"):
+        return None
+    text = node.text(strip=True)
+    if not _NOTE_MARK.fullmatch(text):
+        return None
+    link = node if node.tag == "a" else node.css_first("a")
+    target = (link.attributes.get("href") or "") if link is not None else ""
+    is_note = target.startswith("#") or "footnote" in (node.attributes.get("class") or "")
+    return text if is_note or node.tag == "sup" else None
+
+
+def _is_layout_row(row: LexborNode) -> bool:
+    """Whether a table's row only places text on the page: a single cell, or blocks in cells."""
+    cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
+    return len(cells) < 2 or row.css_first("p, div, table, ul, ol, br, h1, h2, h3") is not None
+
+
+def _cells(row: LexborNode) -> Iterator[str]:
+    for cell in row.iter():
+        if cell.tag in ("td", "th") and (text := _squeezed(cell.text())):
+            yield text
+
+
+def _squeezed(text: str) -> str:
+    return _SPACE.sub(" ", text).strip()
+
+
+def _language(root: LexborNode | None) -> str | None:
+    found = root.attributes.get("lang") if root is not None else None
+    return found if found and re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", found) else None
