@@ -122,8 +122,12 @@ class LinkMaker:
         return max(float(self.scores.link[edge]) for edge in unit.pairs)
 
     def _beyond_noise(self, relation: Relation, kept: float) -> bool | None:
-        """Whether a passage lost more of its words than a second translation would."""
-        if relation not in ("changed", "reformulated"):
+        """Whether a passage lost more of its words than a second translation would.
+
+        What kept more of them than two translations do was copied, and its changes were
+        made on purpose: of that the question is not asked.
+        """
+        if relation not in ("changed", "reformulated") or kept > self.settings.noise_ceiling:
             return None
         return kept < self.settings.noise_floor
 

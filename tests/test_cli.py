@@ -13,6 +13,9 @@ import pytest
 SENTENCE_AT_MOST = 400
 
 
+Run = subprocess.CompletedProcess[str]
+
+
 def scodiff(
     *arguments: str | Path, stdin: str = "", **environment: str
 ) -> subprocess.CompletedProcess[str]:

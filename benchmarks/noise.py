@@ -1,0 +1,65 @@
+"""How much two translations of one text differ: the floor under every claim of a change.
+
+    python benchmarks/noise.py
+
+The share of words that two English translations keep of each other, verse by verse (ten
+Bible pairs, verses of at least fifteen words), and in the passages of the 2022 and 2023
+declarations that readers call the same (two translators, two texts). ``Settings`` takes
+the 5 % quantile of all the verses for ``noise_floor`` and the 95 % quantile for
+``noise_ceiling``: a linked passage between the two may be nothing but a new translation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from _gold import read_pairs
+from alignment import segment_cases
+from scodiff.compare.diff import share_kept
+from scodiff.compare.tokens import count_words
+
+LEAST_WORDS = 15
+QUANTILES = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)
+
+
+def verses() -> dict[str, list[float]]:
+    """The share kept of every verse, by pair of translations."""
+    kept: dict[str, list[float]] = {}
+    for case in segment_cases("bible", "*"):
+        text_a = {p.id: p.text for p in case.a.citable}
+        text_b = {p.id: p.text for p in case.b.citable}
+        name = case.a.id.split(".")[1]
+        kept.setdefault(name, []).extend(
+            share_kept(text_a[a], text_b[b])
+            for a, b in sorted(case.links)
+            if count_words(text_a[a]) >= LEAST_WORDS
+        )
+    return kept
+
+
+def declarations() -> list[float]:
+    """The share kept of the passages that readers call the same in 2022 and 2023."""
+    (pair,) = (p for p in read_pairs() if p.a.id.startswith("2022") and p.b.id.startswith("2023"))
+    same = sorted(ids for ids, label in pair.labels.items() if label == "S")
+    return [share_kept(pair.a.paragraph(a).text, pair.b.paragraph(b).text) for a, b in same]
+
+
+def show(name: str, values: Sequence[float]) -> None:
+    """Print the quantiles of one row."""
+    cells = " ".join(f"{q:6.2f}" for q in np.quantile(values, QUANTILES))
+    print(f"{name:<24}{cells} {len(values):6d}")
+
+
+def main() -> None:
+    """Print the table."""
+    print(f"{'share of words kept':<24}" + " ".join(f"{q:6.0%}" for q in QUANTILES) + "      n")
+    found = verses()
+    for name, values in found.items():
+        show(f"Bible {name}", values)
+    show("Bible, all", [v for values in found.values() for v in values])
+    show("SCO 2022→2023, same", declarations())
+
+
+if __name__ == "__main__":
+    main()
