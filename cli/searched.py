@@ -97,3 +97,14 @@ def _told_apart(found: Sequence[Document]) -> list[Document]:
             number += 1
         taken[name] = document if name == document.id else replace(document, id=name)
     return list(taken.values())
+
+
+def only_in(language: str, found: Sequence[Document], quiet: bool) -> list[Document]:
+    """The documents in one language; the others are named on stderr."""
+    from scodiff.compare.phrases.pairs import of_language
+
+    alike, others = of_language(found, language)
+    if others and not quiet:
+        names = ", ".join(f"{d.id} ({d.language})" for d in others)
+        click.echo(f"Left out, as not in the same language ({language}): {names}.", err=True)
+    return alike

@@ -6,28 +6,44 @@ from collections.abc import Sequence
 
 from scodiff.compare.phrases.model import Occurrence, Searched
 from scodiff.corpus.catalogue import catalogue, missing_summits, summit_id_of
+from scodiff.corpus.recognition import kind_of
 
 
 def missing(documents: Sequence[Searched], first: Occurrence | None) -> tuple[str, ...]:
     """The summits before the first appearance of which no document that counts is held.
 
-    Without a first appearance (or its date) all summits up to the last document's date. A
-    document is of a summit where its id says so, or its date; where no document is, the
-    answer has nothing to do with the catalogue.
+    Without a first appearance (or its date) all summits up to the last document's date.
+    Where no document has to do with a summit, neither has the answer with the catalogue.
     """
-    dates = {summit.date: summit.id for summit in catalogue()}
-    held = set()
-    for document in documents:
-        named = summit_id_of(document.id)
-        if named in dates.values():
-            held.add((named, document.counted))
-        elif document.date in dates:
-            held.add((dates[document.date], document.counted))
-    if not held:
+    if not any(_near_a_summit(document) for document in documents):
         return ()
+    held = {_summit_of(document) for document in documents if document.counted}
     before = first.date if first and first.date else max(d.date or "" for d in documents)
-    lacking = missing_summits([name for name, counted in held if counted], before or None)
+    lacking = missing_summits(filter(None, held), before or None)
     return tuple(summit.id for summit in lacking)
+
+
+def _near_a_summit(document: Searched) -> bool:
+    """Whether a document is a summit's declaration, or of the same day."""
+    return any(
+        document.date == summit.date or summit_id_of(document.id) == summit.id
+        for summit in catalogue()
+    )
+
+
+def _summit_of(document: Searched) -> str | None:
+    """The summit whose declaration a document is: its id says so, or its date.
+
+    A press release or report of that date is not the declaration.
+    """
+    kinds = {kind_of(document.title), kind_of(document.id.replace("-", " "))}
+    declaration = kinds <= {"declaration", "text"}
+    for summit in catalogue():
+        if summit_id_of(document.id) == summit.id:
+            return summit.id
+        if document.date == summit.date and declaration:
+            return summit.id
+    return None
 
 
 def notes(
@@ -88,8 +104,7 @@ def _other_language(documents: Sequence[Searched]) -> str | None:
 
 
 def _not_of_a_summit(documents: Sequence[Searched]) -> str | None:
-    known = {summit.id for summit in catalogue()} | {summit.date for summit in catalogue()}
-    if any(summit_id_of(d.id) in known or d.date in known for d in documents):
+    if any(_near_a_summit(document) for document in documents):
         return None
     return "None of these documents is of a summit in the catalogue; what is lacking is not known."
 

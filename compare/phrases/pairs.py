@@ -60,5 +60,17 @@ class Pairs:
         return self._made[a.id, b.id], first
 
 
+def of_language(
+    documents: Sequence[Document], language: str
+) -> tuple[list[Document], list[Document]]:
+    """The documents in a language, and the others: words in two languages have no diff."""
+    wanted = language.split("-")[0]
+    alike = [d.language.split("-")[0] == wanted for d in documents]
+    return (
+        [d for d, same in zip(documents, alike, strict=True) if same],
+        [d for d, same in zip(documents, alike, strict=True) if not same],
+    )
+
+
 def _order(document: Document) -> tuple[bool, str, str]:
     return chronological(date_of(document), document.id)

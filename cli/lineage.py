@@ -1,0 +1,131 @@
+"""``scodiff lineage``: one paragraph or formula through every document held."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scodiff.cli.delivery import (
+    chosen_format,
+    common_options,
+    deliver,
+    model_option,
+    opened_encoder,
+)
+
+if TYPE_CHECKING:
+    from scodiff.compare.phrases.studies import Lineage
+    from scodiff.corpus.model import Document, Paragraph
+
+NOT_FOUND = 1
+_PARAGRAPH = re.compile(r"(?P<name>.+?)\s*(?P<sign>:|¶)\s*(?P<place>p?\d+)")
+
+
+@click.command()
+@click.argument("what", metavar="DOC:P|TEXT")
+@click.argument("names", metavar="[DOC]...", nargs=-1)
+@model_option
+@common_options
+@click.pass_context
+def lineage(
+    ctx: click.Context,
+    what: str,
+    names: tuple[str, ...],
+    model: str | None,
+    collection: Path | None,
+    output: str | None,
+    format_: str | None,
+    open_: bool,
+    no_progress: bool,
+    quiet: bool,
+) -> None:
+    """Follow one paragraph or formula through all documents.
+
+    DOC:P names a paragraph by its number (2003-moscow:29, or "2003-moscow ¶29");
+    anything else is a formula. For each document of the collection, or of the DOCs
+    named, it shows what persisted, changed, was dropped or came back, with the edits
+    from the version before. Leaves with 1 if a formula is not found.
+
+    \b
+    Examples:
+      scodiff lineage 2003-moscow:29
+      scodiff lineage "central coordinating role of the United Nations" folder/
+      scodiff lineage "2003-moscow ¶12" 2003-moscow later.txt -o lineage.html
+    """
+    format_name = chosen_format(output, format_, open_)
+    show = not (no_progress or quiet)
+    named = _paragraph(what, collection)
+    if named is None:
+        found = _formula(what, names, model, collection, quiet, show)
+    else:
+        found = _follow(*named, names, model, collection, quiet, show)
+    deliver("lineage", found, output, format_name, open_, quiet)
+    if all(version.answer is None for version in found.versions):
+        ctx.exit(NOT_FOUND)
+
+
+def _paragraph(what: str, collection: Path | None) -> tuple[Document, Paragraph] | None:
+    """The paragraph that ``DOC:P`` names; None where it names no document."""
+    match = _PARAGRAPH.fullmatch(what.strip())
+    if match is None:
+        return None
+    from scodiff.corpus.errors import CorpusError
+    from scodiff.corpus.library import resolve
+
+    try:
+        document = resolve(match["name"], collection=collection)
+    except CorpusError:
+        if match["sign"] == "¶" or Path(match["name"]).exists():
+            raise
+        return None
+    for paragraph in document.citable:
+        if match["place"] in (str(paragraph.n), paragraph.id):
+            return document, paragraph
+    raise click.UsageError(
+        f"{document.id} has no paragraph {match['place']}: it has {len(document.citable)}."
+    )
+
+
+def _formula(
+    text: str,
+    names: tuple[str, ...],
+    model: str | None,
+    collection: Path | None,
+    quiet: bool,
+    show_progress: bool,
+) -> Lineage:
+    from scodiff.cli.searched import open_index
+    from scodiff.compare.phrases.lineage import follow_formula
+    from scodiff.compare.phrases.search import search
+    from scodiff.compare.phrases.settings import PhraseSettings
+
+    settings = PhraseSettings(paraphrases="never" if model == "none" else "fallback")
+    with (
+        open_index(names, collection, quiet) as index,
+        opened_encoder(model, show_progress=show_progress) as encoder,
+    ):
+        return follow_formula(search(text, index, settings, encoder=encoder), index)
+
+
+def _follow(
+    document: Document,
+    paragraph: Paragraph,
+    names: tuple[str, ...],
+    model: str | None,
+    collection: Path | None,
+    quiet: bool,
+    show_progress: bool,
+) -> Lineage:
+    from scodiff.cli.searched import documents, only_in
+    from scodiff.compare.phrases.lineage import follow_paragraph
+    from scodiff.compare.phrases.pairs import Pairs
+
+    held = documents(names, collection, quiet)
+    others = [other for other in held if other.id != document.id]
+    followed = only_in(document.language, [document, *others], quiet)
+    with opened_encoder(model, show_progress=show_progress) as encoder:
+        pairs = Pairs(followed, None if model == "none" else encoder())
+        return follow_paragraph(document, paragraph, pairs)

@@ -1,0 +1,125 @@
+"""Phrases, lineages, matrices and formulas as CSV (RFC 4180), one row for each finding."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+from scodiff.compare.phrases.model import PhraseHistory
+from scodiff.compare.phrases.studies import Formulas, Lineage, Matrix
+from scodiff.reports.phrases.wording import altered
+
+Value = str | int | float | None
+
+# A spreadsheet takes a cell that begins with one of these for a formula.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def phrase(history: PhraseHistory) -> bytes:
+    """One row for each occurrence, and one for each document in which it is absent."""
+    states = {event.document: event.state for event in history.history}
+    found = [
+        (
+            o.document,
+            o.date,
+            states.get(o.document),
+            o.match,
+            o.n,
+            o.paragraph,
+            o.section,
+            o.before,
+            o.text,
+            o.after,
+            altered(o.alterations),
+            o.score,
+            o.start,
+            o.end,
+        )
+        for o in history.occurrences
+    ]
+    absent = [(e.document, e.date, e.state, *([None] * 11)) for e in history.history if not e.match]
+    head = (
+        "document date state match n paragraph section before text after alterations score "
+        "start end"
+    )
+    rows = sorted([*found, *absent], key=lambda row: (row[1] is None, row[1] or "", row[0]))
+    return _table(head.split(), rows)
+
+
+def lineage(found: Lineage) -> bytes:
+    """One row for each document."""
+    head = "document date state answer paragraphs literal semantic text"
+    return _table(
+        head.split(),
+        (
+            (
+                v.document,
+                v.date,
+                v.state,
+                v.answer,
+                " ".join(str(n) for n in v.numbers if n is not None),
+                v.literal,
+                v.semantic,
+                v.text,
+            )
+            for v in found.versions
+        ),
+    )
+
+
+def matrix(found: Matrix) -> bytes:
+    """One row for each ordered pair of documents."""
+    return _table(
+        ["a", "b", "persisted", "kept", "words_of_a", "nearest_ancestor"],
+        (
+            (c.a, c.b, c.persisted, c.kept, c.words, "yes" if found.ancestors[c.a] == c.b else "no")
+            for c in sorted(found.cells, key=lambda c: (c.a, c.b))
+        ),
+    )
+
+
+def formulas(found: Formulas) -> bytes:
+    """One row for each formula."""
+    head = (
+        "rank words spread count keyness formula first_document first_date first_paragraph "
+        "last_document last_date last_paragraph"
+    )
+    return _table(
+        head.split(),
+        (
+            (
+                f.rank,
+                f.words,
+                f.spread,
+                f.count,
+                f.keyness,
+                f.text,
+                f.first.document,
+                f.first.date,
+                f.first.n,
+                f.last.document,
+                f.last.date,
+                f.last.n,
+            )
+            for f in found.formulas
+        ),
+    )
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+    buffer = StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(head)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return buffer.getvalue().encode("utf-8", "backslashreplace")
+
+
+def _cell(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.6f}".rstrip("0").rstrip(".")
+    if isinstance(value, int):
+        return str(value)
+    return f"'{value}" if value.startswith(_FORMULA_SIGNS) else value

@@ -1,0 +1,94 @@
+"""Phrases, lineages, matrices and formulas as one self-contained HTML file each."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import asdict
+from typing import Any
+
+from markupsafe import Markup
+
+from scodiff.compare.phrases.model import PhraseHistory
+from scodiff.compare.phrases.studies import Formulas, Lineage, Matrix, Version
+from scodiff.reports import templates
+from scodiff.reports.citation import direction
+from scodiff.reports.phrases.drawings import (
+    CELL,
+    HEAD,
+    heat_map,
+    lineage_timeline,
+    phrase_timeline,
+)
+from scodiff.reports.phrases.wording import (
+    MATCH_MEANINGS,
+    STATE_MEANINGS,
+    altered,
+    answer,
+    cited,
+    pinpoint,
+    written,
+)
+
+STYLE = "phrases/phrases.css"
+
+
+def phrase(history: PhraseHistory) -> bytes:
+    """The answer, a timeline as a picture, the concordance and the frequencies."""
+    return _page(
+        "phrase",
+        history,
+        answer=answer(history),
+        line=phrase_timeline(history),
+        languages={d.id: d.language for d in history.documents},
+        directions={d.id: direction(d.language) for d in history.documents},
+        facts=[*_model(history), *sorted(asdict(history.settings).items())],
+    )
+
+
+def lineage(found: Lineage) -> bytes:
+    """The versions of a paragraph or formula, with a picture."""
+    name = f"{found.document} {pinpoint(found.n)}" if found.document else f"“{found.text}”"
+    return _page("lineage", found, name=name, line=lineage_timeline(found), facts=_model(found))
+
+
+def matrix(found: Matrix) -> bytes:
+    """The heat map, the shares, and what survives of the base."""
+    return _page("matrix", found, map=heat_map(found), facts=_model(found))
+
+
+def formulas(found: Formulas) -> bytes:
+    """The recurring formulas, each with its documents in a row."""
+    return _page("formulas", found, facts=sorted(asdict(found.settings).items()))
+
+
+def _model(found: PhraseHistory | Lineage | Matrix) -> list[tuple[str, object]]:
+    model = found.model
+    if model is None:
+        return [("Model", "none: only the wording was compared")]
+    size = f"{model.dimension} dimensions, weights SHA-256 {model.sha256}"
+    return [("Model", f"{model.name}, {size}")]
+
+
+def _page(kind: str, found: object, **context: Any) -> bytes:
+    """Fill a template; the page makes no request and runs no script."""
+    environment = templates.environment()
+    environment.filters.update(
+        written=written,
+        cited=cited,
+        pinpoint=pinpoint,
+        altered=altered,
+        version_name=_version_name,
+    )
+    environment.globals.update(STATES=STATE_MEANINGS, MATCHES=MATCH_MEANINGS, CELL=CELL, HEAD=HEAD)
+    style = templates.read(STYLE).strip()
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+    template = environment.get_template(f"phrases/{kind}.html.j2")
+    page = template.render(
+        found=found, style=Markup(style), style_hash=f"sha256-{digest}", **context
+    )
+    return page.encode("utf-8", "backslashreplace")
+
+
+def _version_name(version: Version) -> str:
+    return f"{version.document} {', '.join(map(pinpoint, version.numbers))}".strip()

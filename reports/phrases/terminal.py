@@ -1,0 +1,265 @@
+"""Phrases, lineages, matrices and formulas on the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from scodiff.compare.phrases.model import Event, Match, Occurrence, PhraseHistory, State
+from scodiff.compare.phrases.studies import Formulas, Lineage, Matrix, Version
+from scodiff.reports.phrases.wording import (
+    STATE_MARKS,
+    altered,
+    answer,
+    cited,
+    counted,
+    pinpoint,
+    written,
+)
+from scodiff.reports.visible import visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+MOST_LINES = 60
+_NAME = 20
+STATE_STYLES: dict[State, str] = {
+    "appears": "bold green",
+    "kept": "blue",
+    "altered": "yellow",
+    "absent": "dim",
+    "returns": "bold cyan",
+}
+MATCH_STYLES: dict[Match, str] = {
+    "verbatim": "bold blue",
+    "normalised": "blue",
+    "inflected": "cyan",
+    "near": "yellow",
+    "paraphrase": "magenta",
+    "pattern": "bold blue",
+}
+
+
+def print_phrase(history: PhraseHistory, console: Console) -> None:
+    """The answer, a small timeline, and a concordance: each match with its context."""
+    for i, sentence in enumerate(answer(history)):
+        _line(console, sentence, "bold" if i == 0 else "")
+    if not history.occurrences:
+        return
+    console.print()
+    _timeline(console, [(e.date, e.state) for e in history.history])
+    _print_events(history.history, console)
+    _concordance(history.occurrences, console)
+
+
+def _timeline(console: Console, marks: Sequence[tuple[str | None, State]]) -> None:
+    """One mark for each declaration in order of date, and what the marks mean."""
+    from rich.text import Text
+
+    line = Text()
+    for _, state in marks:
+        line.append(STATE_MARKS[state], style=STATE_STYLES[state])
+    ends = f"{written(marks[0][0])} ", f" {written(marks[-1][0])}"
+    console.print(Text(ends[0], style="dim") + line + Text(ends[1], style="dim"))
+    legend = Text()
+    for state, mark in STATE_MARKS.items():
+        if any(state == other for _, other in marks):
+            legend.append(f"{mark} {state}  ", style=STATE_STYLES[state])
+    console.print(legend)
+    console.print()
+
+
+def _print_events(events: Sequence[Event], console: Console) -> None:
+    """The documents in which something happens: long silences are one line."""
+    table = _grid()
+    for _ in range(4):
+        table.add_column(no_wrap=True, overflow="ellipsis")
+    silent: list[Event] = []
+    for event in (*events, None):
+        if event is not None and event.state == "absent":
+            silent.append(event)
+            continue
+        if silent:
+            table.add_row(*_silence(silent))
+            silent = []
+        if event is not None:
+            what = altered(event.how) if event.how else f"{event.match}, {event.count}×"
+            table.add_row(
+                *_cells(event.state, f"{STATE_MARKS[event.state]} {event.document}"),
+                *_cells(event.state, written(event.date), event.state, what),
+            )
+    console.print(table)
+    console.print()
+
+
+def _silence(silent: Sequence[Event]) -> list[Text]:
+    if len(silent) == 1:
+        return _cells("absent", f"· {silent[0].document}", written(silent[0].date), "absent", "")
+    until = f"to {written(silent[-1].date)}"
+    return _cells("absent", f"· {counted(len(silent), 'document')}", until, "absent", "")
+
+
+def _cells(state: State, *texts: str) -> list[Text]:
+    from rich.text import Text
+
+    return [Text(visible(text), style=STATE_STYLES[state]) for text in texts]
+
+
+def _concordance(occurrences: Sequence[Occurrence], console: Console) -> None:
+    """Key words in context: the matches below each other, their contexts on either side."""
+    from rich.text import Text
+
+    shown = occurrences[:MOST_LINES]
+    names = [_clipped(visible(o.document), pinpoint(o.n)) for o in shown]
+    room = max(len(name) for name in names) + 2
+    side = max(16, (max(console.width, 60) - room) // 3)
+    for occurrence, name in zip(shown, names, strict=True):
+        left = _flat(occurrence.before)[-side:].rjust(side)
+        text = _flat(occurrence.text)
+        right = _flat(occurrence.after)
+        line = Text(name.ljust(room), style="dim")
+        line.append(left)
+        line.append(text, style=MATCH_STYLES[occurrence.match])
+        line.append(right)
+        note = _remark(occurrence)
+        line.truncate(max(console.width - len(note), room + side + len(text)))
+        line.append(note, style="dim")
+        console.print(line, no_wrap=True, overflow="ignore", crop=False)
+    if len(occurrences) > len(shown):
+        more = len(occurrences) - len(shown)
+        _line(console, f"… and {more:,} more: --format csv has them all.", "dim")
+
+
+def _clipped(name: str, place: str) -> str:
+    """A citation of some twenty-five characters; the table above has the full names."""
+    return f"{name if len(name) <= _NAME else name[: _NAME - 1] + '…'} {place}"
+
+
+def _remark(occurrence: Occurrence) -> str:
+    if occurrence.match in ("verbatim", "normalised", "pattern"):
+        return ""
+    score = f" {occurrence.score:.2f}" if occurrence.score is not None else ""
+    return f"  [{occurrence.match}{score}]"
+
+
+def print_lineage(found: Lineage, console: Console) -> None:
+    """The versions of a paragraph or formula, each as the edits to the one before."""
+    name = f"{found.document} {pinpoint(found.n)}" if found.document else f"“{found.text}”"
+    _line(console, f"{name} through {counted(len(found.versions), 'document')}", "bold")
+    if found.document:
+        _line(console, found.text)
+    nearest = found.ancestor
+    _line(console, f"Nearest ancestor: {_version_name(nearest) if nearest else 'none held'}")
+    for note in found.notes:
+        _line(console, note)
+    console.print()
+    _timeline(console, [(v.date, v.state) for v in found.versions])
+    for version in found.versions:
+        _print_version(version, console)
+
+
+def _print_version(version: Version, console: Console) -> None:
+    from rich.text import Text
+
+    style = STATE_STYLES[version.state]
+    if version.answer is None:
+        _line(console, f"· {version.document}, {written(version.date)}: absent", style)
+        return
+    shares = f", {version.literal:.0%} of the words" if version.literal is not None else ""
+    head = f"{STATE_MARKS[version.state]} {_version_name(version)}, {written(version.date)}: "
+    _line(console, f"{head}{version.state} ({version.answer}{shares})", style)
+    body = Text("    ")
+    if not version.edits:
+        body.append(_flat(version.text))
+    for edit in version.edits:
+        if edit.op == "equal":
+            body.append(_flat(edit.b))
+            continue
+        if edit.a:
+            body.append(f"[−{_flat(edit.a)}−]", style="red strike")
+        if edit.b:
+            body.append(f"{{+{_flat(edit.b)}+}}", style="green underline")
+    console.print(body)
+
+
+def _version_name(version: Version) -> str:
+    return f"{version.document} {', '.join(map(pinpoint, version.numbers))}".strip()
+
+
+def print_matrix(found: Matrix, console: Console) -> None:
+    """The share of words kept for every pair, each document's ancestor, and the ledger."""
+    from rich.text import Text
+
+    ids = [d.id for d in found.documents]
+    _line(console, "Share of the row's words that the column keeps", "bold")
+    table = _grid()
+    for _ in range(len(ids) + 2):
+        table.add_column(justify="right")
+    table.add_row("", *(Text(visible(_short(name)), style="dim") for name in ids), "ancestor")
+    for row in ids:
+        cells = [
+            Text("–" if row == column else f"{found.cell(row, column).kept:.0%}") for column in ids
+        ]
+        table.add_row(visible(row), *cells, visible(found.ancestors[row] or "–"))
+    console.print(table)
+    console.print()
+    _line(console, f"What survives of {found.base}", "bold")
+    for entry in found.ledger:
+        state = "survives" if entry.survives else f"last in {entry.last}" if entry.last else "gone"
+        style = "blue" if entry.survives else "yellow" if entry.last else "dim"
+        line = f"  {pinpoint(entry.n):>5}  {state:<28}  {_flat(entry.text)}"
+        console.print(Text(visible(line), style=style), no_wrap=True, overflow="ellipsis")
+
+
+def _short(name: str) -> str:
+    """A document's name for the head of a narrow column: its year."""
+    return name[:4] if name[:4].isdigit() else name[:6]
+
+
+def print_formulas(found: Formulas, console: Console) -> None:
+    """The formulas, best first, with their first and last appearance."""
+    from rich.text import Text
+
+    documents = counted(len(found.documents), "document")
+    least = found.settings
+    _line(
+        console,
+        f"{counted(found.total, 'formula')} of {least.least_words} words or more in at least "
+        f"{least.least_documents} of {documents}; {len(found.formulas)} shown",
+        "bold",
+    )
+    table = _grid()
+    table.add_row("words", "spread", "keyness", "first", "last", "formula")
+    for formula in found.formulas:
+        keyness = "–" if formula.keyness is None else f"{formula.keyness:+.1f}"
+        table.add_row(
+            str(formula.words),
+            str(formula.spread),
+            keyness,
+            Text(visible(cited(formula.first))),
+            Text(visible(cited(formula.last))),
+            Text(visible(_flat(formula.text)), no_wrap=True, overflow="ellipsis"),
+        )
+    console.print(table)
+
+
+def _grid() -> Table:
+    from rich.table import Table
+
+    return Table.grid(padding=(0, 2))
+
+
+def _flat(text: str) -> str:
+    """On one line, with nothing that a terminal would obey; outer spaces stay."""
+    flat = " ".join(text.split())
+    left = " " if text[:1].isspace() else ""
+    right = " " if text[-1:].isspace() and flat else ""
+    return visible(f"{left}{flat}{right}")
+
+
+def _line(console: Console, text: str, style: str = "") -> None:
+    from rich.text import Text
+
+    console.print(Text(visible(text), style=style))

@@ -1,0 +1,135 @@
+"""The sentences and names that every format of these reports shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from scodiff.compare.phrases.model import (
+    SAME_WORDS,
+    Alteration,
+    Match,
+    Occurrence,
+    PhraseHistory,
+    State,
+)
+
+MATCH_MEANINGS: dict[Match, str] = {
+    "verbatim": "the same characters; line wrapping is undone",
+    "normalised": "the same words; case, quotes, dashes, punctuation, spelling may differ",
+    "inflected": "inflections of the words, in order, perhaps with a few words between",
+    "near": "a word replaced, left out, put in or misspelt",
+    "paraphrase": "other words of near meaning, found by a model",
+    "pattern": "a match of the regular expression",
+}
+STATE_MEANINGS: dict[State, str] = {
+    "appears": "first appearance in these documents",
+    "kept": "there again",
+    "altered": "only in altered words",
+    "absent": "not found",
+    "returns": "there again after an absence or alteration",
+}
+# One character each, so that a history fits in one line of a terminal.
+STATE_MARKS: dict[State, str] = {
+    "appears": "◆",
+    "kept": "●",
+    "altered": "◐",
+    "absent": "·",
+    "returns": "○",
+}
+_MONTHS = "January February March April May June July August September October November December"
+
+
+def cited(occurrence: Occurrence) -> str:
+    """``2003-moscow ¶12``, or the kind of place where it is not a citable paragraph."""
+    return f"{occurrence.document} {pinpoint(occurrence.n)}"
+
+
+def pinpoint(n: int | None) -> str:
+    """``¶12``; a title, heading or signature has no number."""
+    return f"¶{n}" if n is not None else "[heading]"
+
+
+def written(day: str | None) -> str:
+    """A date in words: ``29 May 2003``, ``2003``, ``undated``."""
+    if day is None:
+        return "undated"
+    try:
+        whole = date.fromisoformat(day)
+    except ValueError:
+        return day
+    return f"{whole.day} {_MONTHS.split()[whole.month - 1]} {whole.year}"
+
+
+def counted(number: int, thing: str) -> str:
+    """``1 document``, ``2 documents``."""
+    return f"{number:,} {thing}{'s' * (number != 1)}"
+
+
+def altered(alterations: Sequence[Alteration]) -> str:
+    """What differs: ``in → of; − small; + light``."""
+    return "; ".join(_alteration(alteration) for alteration in alterations)
+
+
+def _alteration(alteration: Alteration) -> str:
+    if not alteration.old:
+        return f"+ {alteration.new}"
+    if not alteration.new:
+        return f"− {alteration.old}"
+    return f"{alteration.old} → {alteration.new}"
+
+
+def answer(history: PhraseHistory) -> list[str]:
+    """The answer in plain sentences, with all that limits it."""
+    return [
+        *_found(history),
+        *_before(history),
+        *_lacking(history.missing_summits, history.first),
+        *history.notes,
+    ]
+
+
+def _found(history: PhraseHistory) -> list[str]:
+    number = len(history.documents)
+    among = f"these {number:,} documents" if number != 1 else "the one document searched"
+    first = history.first
+    if first is None:
+        return [f"Not found in {among}."]
+    where = f"{cited(first)}, {written(first.date)}"
+    if first.match in SAME_WORDS:
+        count = sum(o.match in SAME_WORDS for o in history.occurrences)
+        having = len({o.document for o in history.occurrences if o.match in SAME_WORDS})
+        times = f"{counted(count, 'time')} in {counted(having, 'document')}"
+        return [
+            f"Earliest in {among}: {where} ({first.match}).",
+            f"The words themselves stand {times}.",
+        ]
+    if first.match == "paraphrase":
+        return [
+            f"No wording of it in {among}; the passages below are near in meaning only, by a "
+            f"model's judgement, the earliest in {where}."
+        ]
+    return [f"Not in these words in {among}; earliest in altered words: {where} ({first.match})."]
+
+
+def _before(history: PhraseHistory) -> list[str]:
+    """What came before the words themselves."""
+    first = history.first
+    if first is None or first.match not in SAME_WORDS:
+        return []
+    before = [
+        f"{cited(other)} ({match}: “{' '.join(other.text.split())}”)"
+        for match, other in history.first_of.items()
+        if match not in SAME_WORDS and (other.date or "9999") < (first.date or "9999")
+    ]
+    return [f"Before that, in other words: {'; '.join(before)}."] if before else []
+
+
+def _lacking(summits: Sequence[str], first: Occurrence | None) -> list[str]:
+    if not summits:
+        return []
+    until = f"and {written(first.date)}" if first and first.date else "and the last document"
+    return [
+        f"Not among these documents: {counted(len(summits), 'summit')} between the founding in "
+        f"2001 {until} ({', '.join(summits)}); it may stand there."
+    ]
