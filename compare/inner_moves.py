@@ -8,7 +8,7 @@ one.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from scodiff.compare.editorial import are_names
@@ -18,6 +18,8 @@ from scodiff.compare.tokens import tokenize, words
 
 LEAST_LETTERS = 20
 LEAST_WORDS = 4
+MOST_PAIRS = 10_000  # of edits that are all compared
+RARE = 5  # edits that hold a word at most, for it to point from one to the other
 LEAST_ALIKE = 0.7  # share of words kept (Dice) for an edited passage to count as moved
 
 _ITEM = re.compile(r"(?:[,;]|\band\b|\bor\b|\bи\b|、|和)")
@@ -45,18 +47,40 @@ def _ends(edits: list[Edit], taken: Sequence[int], given: Sequence[int]) -> list
     words_a = {k: words(edits[k].a) for k in taken}
     words_b = {k: words(edits[k].b) for k in given}
     scored = []
-    for i in taken:
-        for j in given:
-            if i == j or not words_a[i] or not words_b[j]:
-                continue
-            score = _likeness(edits, i, j, words_a[i], words_b[j])
-            if score:
-                scored.append((-score * len(words_a[i]), abs(i - j), i, j))
+    for i, j in _candidates(words_a, words_b):
+        score = _likeness(edits, i, j, words_a[i], words_b[j])
+        if score:
+            scored.append((-score * len(words_a[i]), abs(i - j), i, j))
     found: list[tuple[int, int]] = []
+    used_a: set[int] = set()
+    used_b: set[int] = set()
     for _, _, i, j in sorted(scored):
-        if all(i != p and j != q for p, q in found):
+        if i not in used_a and j not in used_b:
+            used_a.add(i)
+            used_b.add(j)
             found.append((i, j))
     return sorted(found)
+
+
+def _candidates(
+    words_a: dict[int, list[str]], words_b: dict[int, list[str]]
+) -> Iterator[tuple[int, int]]:
+    """Pairs of different edits; in a long text only those that share a rare word."""
+    if len(words_a) * len(words_b) <= MOST_PAIRS:
+        yield from (
+            (i, j) for i in words_a for j in words_b if i != j and words_a[i] and words_b[j]
+        )
+        return
+    holders: dict[str, list[int]] = {}
+    for j, found in words_b.items():
+        for word in dict.fromkeys(found):
+            holders.setdefault(word, []).append(j)
+    for i, found in words_a.items():
+        near: dict[int, None] = {}
+        for word in dict.fromkeys(found):
+            if len(holders.get(word, ())) <= RARE:
+                near |= dict.fromkeys(holders.get(word, ()))
+        yield from ((i, j) for j in near if i != j)
 
 
 def _likeness(edits: list[Edit], i: int, j: int, a: list[str], b: list[str]) -> float:
