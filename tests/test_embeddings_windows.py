@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scodiff.embeddings.slices import make_batches
+from scodiff.embeddings.slices import fixed_batches, loose_batches
 from scodiff.embeddings.windows import pool, split_windows, step_for
 
 
@@ -57,14 +57,26 @@ def test_pooling_weighs_by_length() -> None:
     np.testing.assert_allclose(pooled, [0.6, 0.8, 0.0], rtol=1e-6)
 
 
-@given(st.lists(st.integers(1, 100), max_size=60))
+@given(st.lists(st.integers(1, 100), max_size=60), st.integers(1, 600))
 def test_batches_hold_every_slice_in_a_shape_that_follows_from_its_length(
-    lengths: list[int],
+    lengths: list[int], budget: int
 ) -> None:
-    batches = make_batches(lengths)
+    batches = fixed_batches(lengths, budget)
     assert {index for batch in batches for index in batch} == set(range(len(lengths)))
     shapes: dict[int, set[int]] = {}
     for batch in batches:
         (length,) = {lengths[index] for index in batch}
         shapes.setdefault(length, set()).add(len(batch))
+        assert len(batch) == 1 or length * len(batch) <= budget
     assert all(len(sizes) == 1 for sizes in shapes.values())
+
+
+@given(st.lists(st.integers(1, 100), max_size=60), st.integers(1, 600))
+def test_loose_batches_hold_every_slice_once_and_keep_to_the_budget(
+    lengths: list[int], budget: int
+) -> None:
+    batches = loose_batches(lengths, budget)
+    assert sorted(index for batch in batches for index in batch) == list(range(len(lengths)))
+    for batch in batches:
+        (length,) = {lengths[index] for index in batch}
+        assert len(batch) == 1 or length * len(batch) <= budget

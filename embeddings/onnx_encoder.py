@@ -1,0 +1,131 @@
+"""The fast path: ONNX Runtime runs a prepared model; neither torch nor transformers is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from scodiff.embeddings.encoder import ModelInfo, Vectors
+from scodiff.embeddings.errors import EmbeddingError, FastPathError
+from scodiff.embeddings.prepared import (
+    EXACT,
+    INT8,
+    MODEL_FILE,
+    TOKENIZER_FILE,
+    Record,
+    fast_path_installed,
+    prepared_folder,
+    sound_record,
+)
+from scodiff.embeddings.running import Progress, run_engine
+from scodiff.embeddings.slices import (
+    Slice,
+    count_pieces,
+    fixed_batches,
+    loose_batches,
+    readable,
+    slice_text,
+    whole_tokenizer,
+)
+from scodiff.embeddings.sources import ModelSource
+from scodiff.embeddings.transformer import source_info
+
+
+class OnnxEncoder:
+    """A prepared model on the processor; one that is not prepared is, at the first text.
+
+    The model is known by the digest of its own weights, whatever they were prepared for.
+    """
+
+    def __init__(
+        self, source: ModelSource, progress: Progress | None = None, precision: str = EXACT
+    ) -> None:
+        self._source = source
+        self._progress = progress
+        self._precision = precision
+        self._engine: OnnxEngine | None = None
+
+    @property
+    def info(self) -> ModelInfo:
+        """The model's identity, known without loading anything."""
+        return source_info(self._source)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of shape ``(len(texts), dimension)``, float32, each of Euclidean norm 1.
+
+        Raises :class:`FastPathError` if the model can be neither found prepared nor prepared
+        now, and :class:`EmbeddingError` if its files are not the recorded ones.
+        """
+        if not texts:
+            return np.empty((0, self._source.dimension), dtype=np.float32)
+        if self._engine is None:
+            self._engine = self._open()
+        return run_engine(self._engine, texts, self._source.dimension, self._progress)
+
+    def _open(self) -> OnnxEngine:
+        of = self._source.fingerprint()
+        record = sound_record(of, self._precision)
+        if record is None:
+            if self._precision == INT8:
+                raise EmbeddingError(_unprepared(self._source.name))
+            from scodiff.embeddings.onnx_export import prepare
+
+            record = prepare(self._source)
+        return OnnxEngine(prepared_folder(of, self._precision), record)
+
+
+def _unprepared(name: str) -> str:
+    plain = name.removesuffix(f"-{INT8}")
+    if not fast_path_installed():
+        return f'{name} needs ONNX Runtime; install it with: pip install "scodiff[fast]"'
+    return f"{name} must be prepared once, with: scodiff models prepare --int8 {plain}"
+
+
+class OnnxEngine:
+    """A prepared model as it is run, by ONNX Runtime."""
+
+    def __init__(self, folder: Any, record: Record) -> None:
+        try:
+            import onnxruntime
+
+            options = onnxruntime.SessionOptions()
+            # Several batches are computed at once instead, each by one thread.
+            options.intra_op_num_threads = options.inter_op_num_threads = 1
+            options.log_severity_level = 3
+            self._session = onnxruntime.InferenceSession(
+                str(folder / MODEL_FILE), options, providers=["CPUExecutionProvider"]
+            )
+            definition = (folder / TOKENIZER_FILE).read_text(encoding="utf-8")
+            self._tokenizer = whole_tokenizer(definition)
+        except Exception as error:  # the runtime and the tokenizer have exceptions of their own
+            reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
+            raise FastPathError(f"ONNX Runtime cannot load the model: {reason}") from error
+        self._limit = record.limit
+        # int8 scales each batch by its own range: there the shape must follow from the text.
+        self._alone = record.precision == INT8
+
+    def slices(self, text: str) -> list[Slice]:
+        """Parts of a text that the model can read whole, together all of it."""
+        text = readable(text)
+        if self._limit is None:
+            return [Slice(text, max(1, count_pieces(self._tokenizer, text, special=False)))]
+        size = self._limit - count_pieces(self._tokenizer, "")
+        return slice_text(self._tokenizer, text, self._limit, size)
+
+    def batches(self, lengths: Sequence[int]) -> list[list[int]]:
+        """Batches of texts of the same length, as many as are worth while."""
+        return fixed_batches(lengths, 1) if self._alone else loose_batches(lengths)
+
+    def forward(self, batch: Sequence[str]) -> Vectors:
+        """Unit vectors of the texts of one batch."""
+        pieces = [self._tokenizer.encode(text).ids for text in batch]
+        shape = (len(pieces), max(map(len, pieces)))
+        ids, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+        for row, piece in enumerate(pieces):
+            ids[row, : len(piece)] = piece
+            mask[row, : len(piece)] = 1
+        (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / norms, dtype=np.float32)
