@@ -47,6 +47,8 @@ _FUNCTION_WORDS = frozenset(
     way context part more most very both each all any some recent recently today now currently
     including continue continues continued""".split()  # noqa: SIM905
 )
+_TAIL = re.compile(r"\s*(?:of|for|on)\b")
+_SYMBOL = re.compile(r"\b(?:[A-Z]+[\d.]*/[A-Z\d.]+|\d+/[A-Z]+/\d+)\b")  # A/RES/78/53, 2022/RC/1
 _MOST_QUALIFIER_WORDS = 2
 # A lone adjective more or less is deliberate in a passage that was copied; where it was
 # written anew it is as likely the translator's. Measured by benchmarks/shifts.py.
@@ -107,7 +109,7 @@ def actor_shift(
     edit = edits[index]
     gone = _actors(index, edit.a, a, b, lexicon)
     come = _actors(index, edit.b, b, a, lexicon)
-    if not gone and not come:
+    if (not gone and not come) or _SYMBOL.search(edit.a + edit.b):
         return None
     texts = (
         _focus(edit.a, a, index, lambda word: _bare(word) in gone),
@@ -118,9 +120,18 @@ def actor_shift(
     words = (a if gone else b).words_of(index)
     content = [w for w in words if w.form not in _FUNCTION_WORDS]
     one_sided = not (edit.a.strip() and edit.b.strip())
+    if one_sided and _completes_a_name(index, edits):
+        return None
     if not one_sided or 2 * len(gone | come) < len(content):
         return None
     return Shift("actor", "narrowed" if gone else "widened", *texts)
+
+
+def _completes_a_name(index: int, edits: Sequence[Edit]) -> bool:
+    """``[of the Secretariat]`` after a name: the same name, in full or in short."""
+    text = edits[index].a + edits[index].b
+    before = edits[index - 1].a.split() if index else []
+    return bool(_TAIL.match(text)) and bool(before) and before[-1][0].isupper()
 
 
 def _actors(index: int, text: str, side: Side, other: Side, lexicon: Lexicon) -> set[str]:

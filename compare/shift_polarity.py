@@ -8,7 +8,7 @@ from scodiff.compare.changed_words import Side, Word, join_words
 from scodiff.compare.lexicon import Lexicon
 from scodiff.compare.model import Edit, Shift
 
-_AUXILIARIES = frozenset(
+AUXILIARIES = frozenset(
     """a an the any do does did is are was were be been being have has had will would shall should
     can could may might must either or and of to there it its their they""".split()  # noqa: SIM905
 )
@@ -31,7 +31,7 @@ def polarity_shift(
             reversed_ = not reversed_
             rest_a.discard(word)
             rest_b.discard(opposite)
-    other = {w for w in rest_a ^ rest_b if w not in _AUXILIARIES}
+    other = {w for w in rest_a ^ rest_b if w not in AUXILIARIES}
     if not reversed_ or len(other) > (0 if not words_a or not words_b else MOST_OTHER_WORDS):
         return None
     if other and rest_a and rest_b and not rest_a & rest_b:

@@ -21,10 +21,14 @@ from scodiff.compare.shift_content import (
     quantity_shift,
     scope_shift,
 )
-from scodiff.compare.shift_polarity import polarity_shift
+from scodiff.compare.shift_polarity import AUXILIARIES, polarity_shift
 
 SHORT = 5  # words of an edit in which an adverb belongs to what was kept
 SHORT_FOR_HEDGES = 8
+# Beyond so many words a replacement is another statement, and a clause another matter: the
+# words that two such have or lack tell nothing of a change of position.
+LONGEST_REPLACEMENT = 25
+LONGEST_CLAUSE = 40
 SHOWN = 12  # words of an edit that a shift quotes where it has no shorter words
 
 
@@ -59,6 +63,9 @@ def find_shifts(edits: Sequence[Edit], lexicon: Lexicon | None = None) -> tuple[
         if edit.op == "equal" or edit.editorial or edit.moved or edit.kind == "order":
             continue
         changed = Changed(index, edit, side_a, side_b)
+        replaced = bool(edit.a.strip() and edit.b.strip())
+        if changed.size() > (LONGEST_REPLACEMENT if replaced else LONGEST_CLAUSE):
+            continue
         found |= dict.fromkeys(_shifts_of(changed, edits, lexicon))
     return tuple(found)
 
@@ -106,6 +113,9 @@ def _modality(changed: Changed) -> Shift | None:
         return _shift("modality", _rise(step_b - step_a), changed, gone, come)
     # A future tense put in or taken out is no modality, nor is a new clause with a modal.
     only = gone or come
+    other = changed.b if gone else changed.a
+    if any(word.form not in AUXILIARIES for word in other.words_of(changed.place)):
+        return None
     if changed.size() > SHORT or any(m.phrase in {("will",), ("would",)} for m in only):
         return None
     return _shift("modality", "weakened" if gone else "strengthened", changed, gone, come)
@@ -177,7 +187,14 @@ def _unmoved(matches: list[Match], changed: Changed) -> list[Match]:
         for m in matches
         if count_of(changed.a, m.phrase) != count_of(changed.b, m.phrase)
         and not (m.phrase == ("further",) and _follows_verb(m, changed))
+        and not (m.phrase[0] in {"particularly", "especially"} and _in_particular(changed))
     ]
+
+
+def _in_particular(changed: Changed) -> bool:
+    """Whether ``particularly`` is only another form of what the other side says."""
+    text = f"{changed.edit.a} {changed.edit.b}".casefold()
+    return "in particular" in text or "including" in text
 
 
 def _follows_verb(match: Match, changed: Changed) -> bool:
