@@ -20,17 +20,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from scodiff.compare.diff import diff, share_kept
+from scodiff.compare import compare
+from scodiff.compare.diff import diff
 from scodiff.compare.model import Edit, Shift
 from scodiff.compare.shifts import find_shifts
-from scodiff.compare.tokens import words
+from scodiff.corpus.library import resolve
 
 HERE = Path(__file__).parent
 GOLD = HERE / "gold-shifts"
 DATA = Path(os.environ.get("SCODIFF_DATA", HERE.parents[1] / "shared" / "data"))
 KINDS = ("modality", "verb", "polarity", "degree", "hedge", "quantity", "actor", "scope",
          "commitment")  # fmt: skip
-OPENING, ALIKE, SHORTEST = 4, 0.6, 60  # of the control's paragraphs
 FUNCTION_WORDS = frozenset(
     ["the", "of", "and", "a", "an", "to", "in", "on", "by", "for", "from", "with", "or"]
 )
@@ -184,40 +184,23 @@ def read_made(part: str, show: bool) -> None:
     report(f"{part} part of the pairs made for modality and polarity", scores)
 
 
-def read_control() -> None:
+def read_control(show: bool) -> None:
     """Drafts and the resolutions adopted from them, in which next to nothing was changed."""
-    folder = DATA / "series" / "un-draft-adopted"
-    paragraphs = changed = reported = 0
+    linked = differing = shifted = 0
     kinds: Counter[str] = Counter()
-    for draft in sorted(folder.glob("*.draft.txt")):
-        adopted = Path(str(draft).replace(".draft.", ".adopted."))
-        for a, b in paired(_body(draft), _body(adopted)):
-            found = find_shifts(diff(a, b).edits)
-            paragraphs += 1
-            changed += a != b
-            reported += bool(found)
-            kinds.update(shift.kind for shift in found)
+    for draft in sorted((DATA / "series" / "un-draft-adopted").glob("*.draft.txt")):
+        adopted = str(draft).replace(".draft.", ".adopted.")
+        for link in compare(resolve(str(draft)), resolve(adopted)).links:
+            linked += bool(link.a and link.b)
+            differing += bool(link.a and link.b and link.relation != "identical")
+            shifted += bool(link.shifts)
+            kinds.update(shift.kind for shift in link.shifts)
+            for shift in link.shifts if show else ():
+                print(f"{draft.name} {link.a}: {shift.kind}: {shift.a!r} -> {shift.b!r}")
     print(
-        f"\ncontrol (drafts and what was adopted): {paragraphs} paragraphs, of which {changed} "
-        f"differ in any character; shifts reported in {reported}: {dict(sorted(kinds.items()))}"
+        f"\ncontrol (drafts and what was adopted): {linked} linked passages, {differing} of them "
+        f"not identical; shifts reported in {shifted}: {dict(sorted(kinds.items()))}"
     )
-
-
-def paired(a: list[str], b: list[str]) -> Iterator[tuple[str, str]]:
-    """Paragraphs that open alike, in order: enough where texts hardly differ."""
-    start = 0
-    for text in a:
-        for k in range(start, len(b)):
-            if words(b[k])[:OPENING] == words(text)[:OPENING] and share_kept(text, b[k]) > ALIKE:
-                yield text, b[k]
-                start = k + 1
-                break
-
-
-def _body(path: Path) -> list[str]:
-    text = path.read_text(encoding="utf-8")
-    blocks = (" ".join(p.split()) for p in re.split(r"\n\s*\n", text))
-    return [block for block in blocks if len(block) > SHORTEST]
 
 
 def main() -> int:
@@ -234,7 +217,7 @@ def main() -> int:
         parser.error("the errors of the test part are not shown: it is for the score only")
     read_passages(args.part, args.errors)
     read_made(args.part, args.errors)
-    read_control()
+    read_control(args.errors)
     return 0
 
 

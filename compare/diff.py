@@ -50,6 +50,7 @@ def diff(a: str, b: str, names: Names = NO_NAMES) -> LiteralDiff:
     runs = edit_script(units_a.keys, units_b.keys)
     kept = _kept_words(units_a, units_b)
     edits = list(_edits(clean_up(runs, units_a, units_b), units_a, units_b))
+    edits = [_note_number(k, edits) for k in range(len(edits))]
     return LiteralDiff(tuple(mark_moves(edits)), kept)
 
 
@@ -98,6 +99,17 @@ def _changed_edit(run: Run, a: Units, b: Units) -> Edit:
         edit = replace(edit, kind="order")
     one_word = run.i1 - run.i0 == run.j1 - run.j0 == 1
     return replace(edit, inner=inner_edits(text_a, text_b)) if one_word else edit
+
+
+def _note_number(k: int, edits: list[Edit]) -> Edit:
+    """A footnote's number set off from the word that it was printed onto: ``Weapons16``."""
+    edit, before = edits[k], edits[k - 1] if k else None
+    number = (edit.a or edit.b).strip()
+    if edit.op not in {"delete", "insert"} or not number.isdecimal() or not before:
+        return edit
+    if before.kind == "numbering" and (before.b if edit.a else before.a).endswith(number):
+        return replace(edit, editorial=True, kind="numbering")
+    return edit
 
 
 def _joined(units: Units, start: int, end: int) -> str:

@@ -68,9 +68,14 @@ def mentions_a_number(index: int, a: Side, b: Side) -> bool:
 def quantity_shift(index: int, edits: Sequence[Edit], a: Side, b: Side) -> Shift | None:
     """Numbers, ordinals and dates that an edit changed, added or dropped."""
     edit = edits[index]
+    if _SYMBOL.fullmatch((edit.a + edit.b).strip()):
+        return None
     numbers_a, numbers_b = _numbers(a.words_of(index)), _numbers(b.words_of(index))
     gone, come = numbers_a - numbers_b, numbers_b - numbers_a
     if not gone and not come:
+        return None
+    size = max(len(a.words_of(index)), len(b.words_of(index)))
+    if edit.a.strip() and edit.b.strip() and size > SHOWN and not (numbers_a and numbers_b):
         return None
     if not edit.a.strip() or not edit.b.strip():
         words = a.words_of(index) or b.words_of(index)

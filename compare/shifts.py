@@ -185,10 +185,15 @@ def _unmoved(matches: list[Match], changed: Changed) -> list[Match]:
     return [
         m
         for m in matches
-        if count_of(changed.a, m.phrase) != count_of(changed.b, m.phrase)
+        if count_of(changed.a, (_core(m),)) != count_of(changed.b, (_core(m),))
         and not (m.phrase == ("further",) and _follows_verb(m, changed))
         and not (m.phrase[0] in {"particularly", "especially"} and _in_particular(changed))
     ]
+
+
+def _core(match: Match) -> str:
+    """The longest word of a phrase: ``likely`` of ``is likely to``."""
+    return max(match.phrase, key=len)
 
 
 def _in_particular(changed: Changed) -> bool:

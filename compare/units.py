@@ -63,6 +63,9 @@ _LIST = re.compile(
 _ITEM_END = re.compile(r",?\s+(?:and|и)\s+(?!the\s+[A-Z][\w'’-]*\s+of\s+the\b\s*$)|,\s+|、")
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 
+# A fraction, a session, a resolution: 2-1/4, 2022/23, 77/133.
+_FRACTION = re.compile(r"\b\d+(?:[-‐‑–]\d+)?/\d+\b(?!/)")
+
 # The number of a paragraph or item: it changes whenever one is added before it.
 _LABEL = re.compile(
     r"(?:(?<=\n\n)|\A)(?:\d{1,3}|\((?:\d{1,3}|[ivxl]{1,5}|[a-z])\)|[IVXL]{1,5})\.?(?=\s)"
@@ -160,6 +163,9 @@ def _specials(text: str, names: Names) -> Iterator[_Special]:
     for match in _LABEL.finditer(text):
         if match.group()[-1] in ".)":
             yield _Special(match.start(), match.end(), "numbering", "\0label")
+    if "/" in text:
+        for match in _FRACTION.finditer(text):
+            yield _Special(match.start(), match.end(), "", f"\0number:{fold(match.group())}")
     for start, end, meaning in names.spans(text):
         yield _Special(start, end, "abbreviation", f"\0name:{meaning}")
     for match in _DATE.finditer(text):
