@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import date
 
 from scodiff.corpus.model import Document, Paragraph
+from scodiff.reports.messages import Messages
 
 _RTL = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
-# Not strftime: its month names follow the machine's locale.
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +24,13 @@ class Citation:
 class Citations:
     """The citations of one document (``side`` is ``a`` or ``b``)."""
 
-    def __init__(self, document: Document, side: str, name: str) -> None:
+    def __init__(self, t: Messages, document: Document, side: str, name: str) -> None:
         self.document = document
         self.name = name
         self._by_id = {
             paragraph.id: Citation(
-                name=f"{name} {_pinpoint(paragraph)}",
-                short=_pinpoint(paragraph),
+                name=f"{name} {_pinpoint(t, paragraph)}",
+                short=_pinpoint(t, paragraph),
                 anchor=f"{side}-{paragraph.id}",
                 paragraph=paragraph,
             )
@@ -55,22 +41,15 @@ class Citations:
         return self._by_id[paragraph_id]
 
 
-def citations(a: Document, b: Document) -> tuple[Citations, Citations]:
+def citations(t: Messages, a: Document, b: Document) -> tuple[Citations, Citations]:
     """The citations of both documents; equal ids are told apart as (A) and (B)."""
-    if a.id == b.id:
-        return Citations(a, "a", f"{a.id} (A)"), Citations(b, "b", f"{b.id} (B)")
-    return Citations(a, "a", a.id), Citations(b, "b", b.id)
+    names = (f"{a.id} (A)", f"{b.id} (B)") if a.id == b.id else (a.id, b.id)
+    return Citations(t, a, "a", names[0]), Citations(t, b, "b", names[1])
 
 
-def written_date(document: Document) -> str | None:
+def written_date(t: Messages, document: Document) -> str | None:
     """The document's date in words (``29 May 2003``), or as recorded where it is partial."""
-    if document.date is None:
-        return None
-    try:
-        day = date.fromisoformat(document.date)
-    except ValueError:
-        return document.date
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return None if document.date is None else t.date(document.date)
 
 
 def direction(language: str) -> str:
@@ -78,5 +57,56 @@ def direction(language: str) -> str:
     return "rtl" if language.split("-")[0].lower() in _RTL else "ltr"
 
 
-def _pinpoint(paragraph: Paragraph) -> str:
-    return f"¶{paragraph.n}" if paragraph.n is not None else f"[{paragraph.kind}]"
+def reference(t: Messages, document: Document) -> str:
+    """The document as a footnote names it, up to the pinpoint."""
+    edition = f"({document.source.edition})" if document.source.edition else None
+    parts = (document.title, document.place, written_date(t, document))
+    return " ".join(filter(None, (", ".join(filter(None, parts)), edition)))
+
+
+def footnote(t: Messages, document: Document, paragraph: Paragraph) -> str:
+    """A paragraph as a footnote cites it, and whose the numbering is."""
+    pinpoint = t("cite.pinpoint", n=paragraph.n)
+    label = paragraph.label or ""
+    numbered = bool(re.search(r"\d", label))
+    whose = t("cite.own", label=label) if numbered else t("cite.editorial")
+    return f"{reference(t, document)}, {pinpoint} [{whose}]"
+
+
+def bibtex(document: Document) -> str:
+    """A BibTeX entry for the document."""
+    fields = {
+        "title": document.title,
+        "date": document.date or "",
+        "year": (document.date or "")[:4],
+        "address": document.place or "",
+        "note": document.source.edition or "",
+        "language": document.language,
+    }
+    lines = [f"  {name} = {{{_tex(value)}}}," for name, value in fields.items() if value]
+    key = re.sub(r"[^A-Za-z0-9:_-]+", "-", document.id) or "document"
+    return "\n".join([f"@misc{{{key},", *lines, "}"])
+
+
+def csl(document: Document) -> dict[str, object]:
+    """The document as a CSL-JSON item."""
+    numbers = [int(part) for part in re.findall(r"\d+", document.date or "")]
+    item: dict[str, object] = {"id": document.id, "type": "document", "title": document.title}
+    if numbers:
+        item["issued"] = {"date-parts": [numbers]}
+    if document.place:
+        item["publisher-place"] = document.place
+    if document.source.edition:
+        item["edition"] = document.source.edition
+    item["language"] = document.language
+    return item
+
+
+def _tex(text: str) -> str:
+    """A text in which TeX obeys nothing."""
+    special = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    return re.sub(r"[\\{}&%$#_~^]", lambda m: special.get(m[0], "\\" + m[0]), text)
+
+
+def _pinpoint(t: Messages, paragraph: Paragraph) -> str:
+    return f"¶{paragraph.n}" if paragraph.n is not None else f"[{t.name('block', paragraph.kind)}]"

@@ -12,26 +12,29 @@ from scodiff.compare.model import Comparison
 from scodiff.reports.errors import ReportError
 from scodiff.reports.files import write_atomically
 
-Renderer = Callable[[Comparison], bytes]
+Renderer = Callable[[Comparison, str], bytes]
 
 # Modules are named, not imported: a JSON report need not wait for the template engine.
 RENDERERS: dict[str, str] = {
     "html": "scodiff.reports.html_report",
     "json": "scodiff.reports.json_report",
+    "text": "scodiff.reports.terminal",
 }
-ENDINGS: dict[str, str] = {".html": "html", ".htm": "html", ".json": "json"}
+ENDINGS: dict[str, str] = {".html": "html", ".htm": "html", ".json": "json", ".txt": "text"}
 
 
-def render(comparison: Comparison, format: str) -> bytes:
+def render(comparison: Comparison, format: str, language: str = "en") -> bytes:
     """The comparison as the bytes of a file in ``format``; same input, same bytes.
 
+    ``language`` is that of the report's own words (``en``, ``ru``, ``zh``).
+
     Raises:
-        ReportError: there is no such format.
+        ReportError: there is no such format or language.
     """
     if format not in RENDERERS:
         raise ReportError(f"unknown report format “{format}”; choose one of: {_listed(RENDERERS)}")
     renderer = cast(Renderer, import_module(RENDERERS[format]).render)
-    return renderer(comparison)
+    return renderer(comparison, language)
 
 
 def format_of(path: str | os.PathLike[str]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
+import re
 from collections import Counter
 from dataclasses import asdict
 from typing import Any
@@ -11,53 +13,100 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from scodiff.compare.model import RELATIONS, Comparison
-from scodiff.corpus.model import Document
+from scodiff.compare.model import RELATIONS, Comparison, SideSummary
+from scodiff.corpus.model import Document, Paragraph
 from scodiff.reports import templates, wording
 from scodiff.reports.alignment_map import COLUMN, WIDTH, draw
-from scodiff.reports.citation import citations, direction, written_date
+from scodiff.reports.citation import (
+    Citations,
+    bibtex,
+    citations,
+    csl,
+    direction,
+    footnote,
+    reference,
+    written_date,
+)
+from scodiff.reports.manifest import island, manifest
+from scodiff.reports.messages import DEFAULT, Messages, messages
 from scodiff.reports.overview import bars, figures, least_certain, passages_by_relation, persisted
 from scodiff.reports.passages import Passages
-from scodiff.reports.rows import LinkRow, MatterRow, reading_order
+from scodiff.reports.rows import LinkRow, MatterRow, reading_order, sections
+from scodiff.reports.statements import statements
 from scodiff.reports.visible import has_hidden
 from scodiff.reports.why import reasons
 
 PAGE = "report.html.j2"
 
 
-def render(comparison: Comparison) -> bytes:
+def render(comparison: Comparison, language: str = DEFAULT) -> bytes:
     """The comparison as UTF-8 HTML, byte for byte the same for the same comparison.
 
     The file makes no request: style, script and drawings are inside it, and its
-    content-security policy allows nothing else.
+    content-security policy allows nothing else. ``language`` is that of the interface.
+
+    Raises:
+        ReportError: reports are not written in that language.
     """
-    page = environment().get_template(PAGE).render(_context(comparison))
+    t = messages(language)
+    page = environment().get_template(PAGE).render(_context(t, comparison))
     return page.encode("utf-8")
 
 
-def _context(comparison: Comparison) -> dict[str, Any]:
-    cite = citations(comparison.a, comparison.b)
+def _context(t: Messages, comparison: Comparison) -> dict[str, Any]:
+    cite = citations(t, comparison.a, comparison.b)
     passages = Passages(comparison, cite)
-    style, script = _asset("report.css"), _asset("report.js")
+    summaries = (comparison.summary.a, comparison.summary.b)
     return {
+        "t": t,
         "comparison": comparison,
         "documents": [
-            _document(comparison.a, cite[0].name, "a"),
-            _document(comparison.b, cite[1].name, "b"),
+            _document(t, comparison.a, cite[0].name, "a"),
+            _document(t, comparison.b, cite[1].name, "b"),
         ],
-        "figures": [figures(comparison.summary.a, "a"), figures(comparison.summary.b, "b")],
-        "persisted": [persisted(comparison.summary.a), persisted(comparison.summary.b)],
-        "bars": [
-            bars(cite[0].name, comparison.summary.a, "a"),
-            bars(cite[1].name, comparison.summary.b, "b"),
-        ],
+        "summaries": summaries,
+        "answer": [_answer(t, side, cite[i], "ab"[i]) for i, side in enumerate(summaries)],
+        "statements": statements(t, comparison, cite),
+        "bars": [bars(t, cite[i].name, side, "ab"[i]) for i, side in enumerate(summaries)],
         "map": draw(comparison, cite),
         "groups": passages_by_relation(comparison, cite),
         "least_certain": least_certain(comparison, cite),
-        "rows": reading_order(comparison, cite, passages),
-        "tally": wording.tally(comparison.links),
-        "why": lambda link: reasons(link, cite),
+        "rows": reading_order(t, comparison, cite, passages),
+        "sections": sections(comparison),
+        "shifts": Counter(s.kind for link in comparison.links for s in {*link.shifts}),
+        "tally": wording.tally(t, comparison.links),
+        "has_moves": any(
+            edit.moved and not edit.moved.startswith("part")
+            for link in comparison.links
+            for edit in link.edits
+        ),
+        "decided": sum(bool(link.decided_by) for link in comparison.links),
         "settings": sorted(asdict(comparison.settings).items()),
+        **_functions(t, comparison, cite),
+        **_assets(),
+        "manifest": island(manifest(comparison, t.language)),
+    }
+
+
+def _functions(
+    t: Messages, comparison: Comparison, cite: tuple[Citations, Citations]
+) -> dict[str, Any]:
+    """What the page asks for one link or paragraph at a time."""
+    documents = {"a": comparison.a, "b": comparison.b}
+    return {
+        "why": lambda link: reasons(t, link, cite),
+        "shape": lambda link: wording.shape(t, link),
+        "badges": lambda link: wording.badges(t, link),
+        "shift_words": lambda shift: wording.shift_words(t, shift),
+        "scores": lambda semantic, literal: wording.scores(t, semantic, literal),
+        "footnote": lambda side, paragraph: footnote(t, documents[side], paragraph),
+        "digest": digest,
+    }
+
+
+def _assets() -> dict[str, Markup | str]:
+    style, script = _asset("report.css"), _asset("report.js")
+    return {
         "style": style,
         "script": script,
         "style_hash": _source_hash(style),
@@ -65,25 +114,44 @@ def _context(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _document(document: Document, name: str, side: str) -> dict[str, Any]:
+def _answer(t: Messages, side: SideSummary, cite: Citations, letter: str) -> dict[str, Markup | str]:
+    """What became of one text's paragraphs, each figure a link to its passages."""
+    found = figures(t, side, letter)
+    links = [Markup('<a href="#passages-{}">{}</a>').format(f.relation, f.number) for f in found]
+    told = [
+        t.html(f"figure.{f.relation}", count=f.number, n=link)
+        for f, link in zip(found, links, strict=True)
+    ]
+    shares = [
+        t("answer.share_of", share=f.words, relation=t(f"relation.{f.relation}")) for f in found
+    ]
+    name = Markup('<b class="id">{}</b>').format(cite.name)
+    said = t.html("answer.said", count=side.total_paragraphs, name=name, figures=t.listed(told))
+    by_words = t("answer.by_words", figures=t("list.comma").join(shares))
+    return {"said": said, "persisted": persisted(t, side), "words": by_words}
+
+
+def _document(t: Messages, document: Document, name: str, side: str) -> dict[str, Any]:
+    date = written_date(t, document)
     return {
         "side": side,
         "name": name,
         "document": document,
-        "date": written_date(document),
+        "date": date,
         "dir": direction(document.language),
-        "reference": _reference(document),
-        "where": ", ".join(filter(None, (document.place, written_date(document)))) or name,
+        "reference": reference(t, document),
+        "where": ", ".join(filter(None, (document.place, date))) or name,
         "hidden": has_hidden(document.source_text),
         "ledger": Counter(entry.action for entry in document.ledger),
+        "bibtex": bibtex(document),
+        "csl": json.dumps(csl(document), ensure_ascii=False, indent=1),
     }
 
 
-def _reference(document: Document) -> str:
-    """The document as a footnote names it, up to the pinpoint."""
-    edition = f"({document.source.edition})" if document.source.edition else None
-    parts = (document.title, document.place, written_date(document))
-    return " ".join(filter(None, (", ".join(filter(None, parts)), edition)))
+def digest(paragraph: Paragraph) -> str:
+    """How the SHA-256 of a paragraph's text begins, as a file of decisions names it."""
+    data = paragraph.text.encode("utf-8", "surrogatepass")
+    return hashlib.sha256(data).hexdigest()[:8]
 
 
 def compile_ahead() -> None:
@@ -97,18 +165,9 @@ def compile_ahead() -> None:
 
 
 def environment() -> Environment:
-    """The environment of the page: its names, filters and tests."""
+    """The environment of the page: its names and tests."""
     environment = templates.environment()
-    environment.globals.update(
-        RELATIONS=RELATIONS,
-        NAMES=wording.RELATION_NAMES,
-        MEANINGS=wording.RELATION_MEANINGS,
-        COLUMN=COLUMN,
-        WIDTH=WIDTH,
-    )
-    environment.filters.update(
-        percent=wording.percent, shape=wording.shape, counted=wording.counted
-    )
+    environment.globals.update(RELATIONS=RELATIONS, COLUMN=COLUMN, WIDTH=WIDTH)
     environment.tests.update(
         link_row=lambda row: isinstance(row, LinkRow),
         matter_row=lambda row: isinstance(row, MatterRow),
@@ -118,7 +177,12 @@ def environment() -> Environment:
 
 def _asset(name: str) -> Markup:
     """A style sheet or script of the package, which is ours and not to be escaped."""
-    return Markup(templates.read(name).strip())
+    return Markup(_small(templates.read(name)))
+
+
+def _small(text: str) -> str:
+    """Without the indentation and comment lines that only its writers need."""
+    return re.sub(r"\n\s+", "\n", re.sub(r"(?m)^\s*/\*.*\*/\s*$", "", text)).strip()
 
 
 def _source_hash(text: str) -> str:

@@ -27,11 +27,12 @@ DECIMALS = 6
 Json = dict[str, Any]
 
 
-def render(comparison: Comparison) -> bytes:
+def render(comparison: Comparison, language: str = "en") -> bytes:
     """The comparison as UTF-8 JSON, byte for byte the same for the same comparison.
 
     Keys stand in a fixed order and floats have six decimals at most. A lone surrogate,
-    which UTF-8 cannot hold, is written as its ``\\udXXX`` escape.
+    which UTF-8 cannot hold, is written as its ``\\udXXX`` escape. The data are the same
+    in every ``language``.
     """
     text = json.dumps(as_dict(comparison), ensure_ascii=False, allow_nan=False, indent=1)
     return (text + "\n").encode("utf-8", "backslashreplace")
@@ -149,6 +150,8 @@ def _link(link: Link) -> Json:
             {"kind": shift.kind, "direction": shift.direction, "a": shift.a, "b": shift.b}
             for shift in link.shifts
         ],
+        "decided_by": link.decided_by,
+        "beyond_noise": link.beyond_noise,
         "rewritten": link.rewritten,
         "quarter": link.quarter,
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scodiff.compare.model import PERSISTED, RELATIONS, Comparison, Link, Relation, SideSummary
 from scodiff.reports.citation import Citation, Citations
-from scodiff.reports.wording import counted, happened, percent
+from scodiff.reports.messages import Messages
 
 ONE_SIDED: dict[str, Relation] = {"a": "new", "b": "disappeared"}
 
@@ -17,7 +17,6 @@ class Figure:
 
     relation: Relation
     number: int
-    phrase: str
     share: float
     words: str
 
@@ -37,7 +36,6 @@ class Bar:
     """One measure (paragraphs or words) of one document."""
 
     name: str
-    measure: str
     segments: list[Segment]
 
 
@@ -55,7 +53,7 @@ class Passage:
         return (self.a or self.b)[0]
 
 
-def figures(side: SideSummary, letter: str) -> list[Figure]:
+def figures(t: Messages, side: SideSummary, letter: str) -> list[Figure]:
     """The figures of one side, by relation; a zero is told only of what persists in A."""
     found = []
     for relation in RELATIONS:
@@ -63,34 +61,33 @@ def figures(side: SideSummary, letter: str) -> list[Figure]:
         told = number or (relation == "identical" and letter == "a")
         if told and relation != ONE_SIDED[letter]:
             share = side.words.get(relation, 0.0)
-            found.append(
-                Figure(relation, number, happened(relation, number), share, percent(share))
-            )
+            found.append(Figure(relation, number, share, t.percent(share)))
     return found
 
 
-def persisted(side: SideSummary) -> str:
+def persisted(t: Messages, side: SideSummary) -> str:
     """What persists in all, both kinds together, with its denominators."""
     number = sum(side.paragraphs.get(relation, 0) for relation in PERSISTED)
     share = sum(side.words.get(relation, 0.0) for relation in PERSISTED)
-    verb = "persists" if number == 1 else "persist"
-    return (
-        f"In all, {number} of {counted(side.total_paragraphs, 'paragraph')} {verb}, "
-        f"with {percent(share)} of {counted(side.total_words, 'word')}."
+    return t(
+        "answer.persist",
+        kept=t.integer(number),
+        paragraphs=t("answer.paragraphs", count=side.total_paragraphs),
+        share=t.percent(share),
+        words=t("answer.words", count=side.total_words),
     )
 
 
-def bars(name: str, side: SideSummary, letter: str) -> list[Bar]:
+def bars(t: Messages, name: str, side: SideSummary, letter: str) -> list[Bar]:
     """The two bars of one side: by paragraphs and by words."""
-    found = figures(side, letter)
+    found = figures(t, side, letter)
     total = max(side.total_paragraphs, 1)
+    counts = [
+        (f.relation, f.number / total, t("answer.of", n=f.number, total=total)) for f in found
+    ]
     return [
-        Bar(
-            name,
-            "paragraphs",
-            _segments([(f.relation, f.number / total, f"{f.number} of {total}") for f in found]),
-        ),
-        Bar(name, "words", _segments([(f.relation, f.share, f.words) for f in found])),
+        Bar(t("page.by_paragraphs", name=name), _segments(counts)),
+        Bar(t("page.by_words", name=name), _segments([(f.relation, f.share, f.words) for f in found])),
     ]
 
 

@@ -10,18 +10,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from markupsafe import Markup
 
 from scodiff.compare.model import Comparison, Link
 from scodiff.corpus.model import Document
 from scodiff.reports.citation import Citation, Citations
+from scodiff.reports.messages import Messages
 from scodiff.reports.passages import Passages, Remark
-from scodiff.reports.runs import Mark, Tag, inline_runs, mark_parts, side_runs
-from scodiff.reports.typeset import typeset
+from scodiff.reports.runs import Mark, Side, Tag, inline_runs, mark_parts, side_runs
+from scodiff.reports.typeset import Typesetter
 
-Side = Literal["a", "b"]
 DIFFABLE = frozenset({"editorial", "changed"})
 
 
@@ -39,6 +38,7 @@ class LinkRow:
 
     number: int
     link: Link
+    sections: list[int]
     a: list[Block]
     b: list[Block]
     inline: list[Markup] | None
@@ -66,25 +66,43 @@ class SignpostRow:
 Row = LinkRow | MatterRow | SignpostRow
 
 
+def sections(comparison: Comparison) -> list[str]:
+    """The headings that counted paragraphs of either text stand under, each once."""
+    found = [p.section for d in (comparison.a, comparison.b) for p in d.citable if p.section]
+    return list(dict.fromkeys(found))
+
+
+def shown_as_diff(link: Link) -> bool:
+    """Whether a link reads best word by word, not as a passage before and after."""
+    return link.relation in DIFFABLE and not (link.rewritten and link.relation == "changed")
+
+
 def reading_order(
-    comparison: Comparison, cite: tuple[Citations, Citations], passages: Passages
+    t: Messages, comparison: Comparison, cite: tuple[Citations, Citations], passages: Passages
 ) -> list[Row]:
     """Every block of both documents exactly once, in rows."""
-    return list(_Reader(comparison, cite, passages).rows())
+    return list(_Reader(t, comparison, cite, passages).rows())
 
 
 class _Reader:
     def __init__(
-        self, comparison: Comparison, cite: tuple[Citations, Citations], passages: Passages
+        self,
+        t: Messages,
+        comparison: Comparison,
+        cite: tuple[Citations, Citations],
+        passages: Passages,
     ) -> None:
+        self.t = t
         self.comparison = comparison
         self.cite = cite
         self.passages = passages
         self.links = comparison.links
         self.home_a = {p: i for i, link in enumerate(self.links) for p in link.a}
         self.home_b = {p: i for i, link in enumerate(self.links) for p in link.b}
-        self.matter_a, self.opening_a, self.closing_a = _matter(comparison.a, cite[0])
-        self.matter_b, self.opening_b, self.closing_b = _matter(comparison.b, cite[1])
+        self.texts = [{p.id: p for p in d.paragraphs} for d in (comparison.a, comparison.b)]
+        self.section_numbers = {name: n for n, name in enumerate(sections(comparison))}
+        self.matter_a, self.opening_a, self.closing_a = _matter(t, comparison.a, cite[0])
+        self.matter_b, self.opening_b, self.closing_b = _matter(t, comparison.b, cite[1])
         self.after: defaultdict[int, list[Row]] = defaultdict(list)
         self.place: dict[int, Citation] = {}
         self._place_moved()
@@ -127,43 +145,51 @@ class _Reader:
             yield MatterRow(lead_a, lead_b)
 
     def _link_row(self, index: int, link: Link) -> LinkRow:
+        number = index + 1
         return LinkRow(
-            number=index + 1,
+            number=number,
             link=link,
-            a=self._blocks(link, "a"),
-            b=self._blocks(link, "b"),
-            inline=self._inline(link),
+            sections=self._sections(link),
+            a=self._blocks(link, "a", number),
+            b=self._blocks(link, "b", number),
+            inline=self._inline(link, number),
             remarks_a=[r for p in link.a for r in self.passages.of("a", p)],
             remarks_b=[r for p in link.b for r in self.passages.of("b", p)],
             place=self.place.get(index),
         )
 
-    def _blocks(self, link: Link, side: Side) -> list[Block]:
-        document = self.comparison.a if side == "a" else self.comparison.b
-        cite = self.cite[0] if side == "a" else self.cite[1]
+    def _sections(self, link: Link) -> list[int]:
+        under = [self.texts[side][p].section for side, ids in enumerate((link.a, link.b)) for p in ids]
+        return sorted({self.section_numbers[name] for name in under if name})
+
+    def _blocks(self, link: Link, side: Side, number: int) -> list[Block]:
+        index = 0 if side == "a" else 1
+        cite = self.cite[index]
         matter = self.matter_a if side == "a" else self.matter_b
         ids: Sequence[str] = getattr(link, side)
-        texts = [document.paragraph(p).text for p in ids]
+        texts = [self.texts[index][p].text for p in ids]
         one_sided = not (link.a and link.b)
         edits = () if one_sided else link.edits
         whole: Tag = ("del" if side == "a" else "ins") if one_sided else ""
-        kept = link.relation == "reformulated"
+        kept = not one_sided and link.relation != "identical" and not shown_as_diff(link)
+        setter = Typesetter(self.t, str(number), show_kept=kept)
         blocks: list[Block] = []
         for p, runs in zip(ids, side_runs(edits, side, texts, whole), strict=True):
             blocks.extend(matter.pop(p, []))
             marks = [Mark(r.start, r.end, r.number) for r in self.passages.of(side, p) if r.number]
-            blocks.append(Block(cite[p], typeset(mark_parts(runs, marks), show_kept=kept)))
+            blocks.append(Block(cite[p], setter.set(mark_parts(runs, marks))))
         return blocks
 
-    def _inline(self, link: Link) -> list[Markup] | None:
-        if link.relation not in DIFFABLE:
+    def _inline(self, link: Link, number: int) -> list[Markup] | None:
+        if not shown_as_diff(link):
             return None
-        texts = [self.comparison.b.paragraph(p).text for p in link.b]
-        return [typeset(runs) for runs in inline_runs(link.edits, texts)]
+        texts = [self.texts[1][p].text for p in link.b]
+        setter = Typesetter(self.t, f"{number}i")
+        return [setter.set(runs) for runs in inline_runs(link.edits, texts)]
 
 
 def _matter(
-    document: Document, cite: Citations
+    t: Messages, document: Document, cite: Citations
 ) -> tuple[dict[str, list[Block]], list[Block], list[Block]]:
     """Uncounted blocks: by the counted paragraph they precede, at the opening, at the close."""
     before: dict[str, list[Block]] = {}
@@ -175,7 +201,7 @@ def _matter(
             waiting = []
         else:
             runs = side_runs((), "a", [paragraph.text])[0]
-            waiting.append(Block(cite[paragraph.id], typeset(runs)))
+            waiting.append(Block(cite[paragraph.id], Typesetter(t).set(runs)))
     first = next(iter(document.citable), None)
     opening = before.pop(first.id, []) if first is not None else []
     return before, opening, waiting

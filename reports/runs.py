@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -11,20 +11,28 @@ from scodiff.compare.model import Edit
 
 GAP = "\n\n"
 Tag = Literal["", "del", "ins"]
+Side = Literal["a", "b"]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """Consecutive characters of one paragraph that are shown alike.
 
-    ``tag`` is the element (``del``, ``ins`` or none), ``part`` the number of the shared
-    passage that the run belongs to, if any.
+    ``tag`` is the element (``del``, ``ins`` or none) and ``edit`` the number of the edit it
+    belongs to: neighbouring runs of one edit make one element. ``kind`` says what an
+    editorial edit changed, ``moved`` names a move within the link, ``fine`` marks the
+    letters or words that an edit inside this one changed, ``part`` is the number of the
+    shared passage that the run belongs to, if any.
     """
 
     text: str
     tag: Tag
     editorial: bool = False
     part: int | None = None
+    edit: int = -1
+    kind: str = ""
+    moved: str = ""
+    fine: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,7 @@ class Mark:
 
 
 def side_runs(
-    edits: Sequence[Edit], side: Literal["a", "b"], texts: Sequence[str], whole: Tag = ""
+    edits: Sequence[Edit], side: Side, texts: Sequence[str], whole: Tag = ""
 ) -> list[list[Run]]:
     """The runs of each paragraph of one side, in order; joined they are its text exactly.
 
@@ -45,16 +53,15 @@ def side_runs(
     not rebuild them) each stands in one run tagged ``whole``.
     """
     edits = _trimmed(edits)
-    pieces = [getattr(edit, side) for edit in edits]
-    if "".join(pieces) != GAP.join(texts):
+    if "".join(_text(edit, side) for edit in edits) != GAP.join(texts):
         return [[Run(text, whole)] for text in texts]
-    changed: Tag = "del" if side == "a" else "ins"
     bounds, offset = _bounds(texts), 0
     paragraphs: list[list[Run]] = [[] for _ in texts]
-    for edit, piece in zip(edits, pieces, strict=True):
-        for index, text in _deal(piece, offset, bounds):
-            paragraphs[index].append(Run(text, _tag(edit, changed), edit.editorial))
-        offset += len(piece)
+    for number, edit in enumerate(edits):
+        for run in _side(edit, side, number):
+            for index, text in _deal(run.text, offset, bounds):
+                paragraphs[index].append(replace(run, text=text))
+            offset += len(run.text)
     return paragraphs
 
 
@@ -65,14 +72,14 @@ def inline_runs(edits: Sequence[Edit], texts_b: Sequence[str]) -> list[list[Run]
     """
     bounds, offset = _bounds(texts_b), 0
     paragraphs: list[list[Run]] = [[] for _ in texts_b]
-    for edit in _trimmed(edits):
-        tag = _tag(edit, "ins")
-        if tag and edit.a:
+    for number, edit in enumerate(_trimmed(edits)):
+        if _differs(edit) and edit.a:
             here = max(index for index, (start, _) in enumerate(bounds) if start <= offset)
-            paragraphs[here].append(Run(edit.a, "del", edit.editorial))
-        for index, text in _deal(edit.b, offset, bounds):
-            paragraphs[index].append(Run(text, tag, edit.editorial))
-        offset += len(edit.b)
+            paragraphs[here].extend(_side(edit, "a", number))
+        for run in _side(edit, "b", number):
+            for index, text in _deal(run.text, offset, bounds):
+                paragraphs[index].append(replace(run, text=text))
+            offset += len(run.text)
     return paragraphs
 
 
@@ -87,14 +94,43 @@ def mark_parts(runs: Iterable[Run], marks: Sequence[Mark]) -> list[Run]:
         cuts = [start, *(bound for bound in bounds if start < bound < end), end]
         for left, right in pairwise(cuts):
             part = next((m.part for m in marks if m.start <= left and right <= m.end), None)
-            text = run.text[left - start : right - start]
-            result.append(Run(text, run.tag, run.editorial, part))
+            result.append(replace(run, text=run.text[left - start : right - start], part=part))
         start = end
     return result
 
 
-def _tag(edit: Edit, changed: Tag) -> Tag:
-    return "" if edit.op == "equal" and edit.a == edit.b else changed
+def _side(edit: Edit, side: Side, number: int) -> Iterator[Run]:
+    """One side of an edit: a single run, or several where edits inside it say more."""
+    text = _text(edit, side)
+    if not text:
+        return
+    if not _differs(edit):
+        yield Run(text, "")
+        return
+    moved = "" if edit.moved.startswith("part") else edit.moved
+    run = Run(
+        text,
+        "del" if side == "a" else "ins",
+        edit.editorial,
+        edit=number,
+        kind=edit.kind,
+        moved=moved,
+    )
+    pieces = [(_text(inner, side), _differs(inner)) for inner in edit.inner]
+    if "".join(piece for piece, _ in pieces) != text:
+        yield run
+        return
+    for piece, fine in pieces:
+        if piece:
+            yield replace(run, text=piece, fine=fine)
+
+
+def _text(edit: Edit, side: Side) -> str:
+    return edit.a if side == "a" else edit.b
+
+
+def _differs(edit: Edit) -> bool:
+    return not (edit.op == "equal" and edit.a == edit.b)
 
 
 def _trimmed(edits: Sequence[Edit]) -> list[Edit]:
@@ -108,7 +144,7 @@ def _trimmed(edits: Sequence[Edit]) -> list[Edit]:
             result.append(edit)
             continue
         before, after = edit.a[:lead], a[len(a) - tail :]
-        core = Edit("replace", a[: len(a) - tail], b[: len(b) - tail], edit.editorial)
+        core = replace(edit, a=a[: len(a) - tail], b=b[: len(b) - tail])
         around = (Edit("equal", before, before), core, Edit("equal", after, after))
         result.extend(piece for piece in around if piece.a or piece.b)
     return result

@@ -1,37 +1,75 @@
-"""Runs of text as HTML: insertions, deletions, shared passages, visible controls."""
+"""Runs of text as HTML: insertions, deletions, moves, shared passages, visible controls."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from markupsafe import Markup
 
+from scodiff.reports.messages import Messages
 from scodiff.reports.runs import GAP, Run
 from scodiff.reports.visible import visible_markup
 
 _BREAK = Markup('<span class="break"></span>')
 
 
-def typeset(runs: Iterable[Run], *, show_kept: bool = False) -> Markup:
-    """The runs as escaped markup whose text is theirs, character for character.
+class Typesetter:
+    """Sets the runs of one link in one view.
 
-    The plus and minus signs, the words that screen readers say and the numbers of shared
-    passages come from the style sheet: what is copied is the declaration's own text.
-    ``show_kept`` marks what two reformulated passages have in common, not what differs.
+    ``place`` makes the anchors of moves unique (``12`` or ``12i``). ``show_kept`` marks what
+    two reformulated passages have in common, not what differs.
     """
-    return Markup("").join([_set(run, show_kept) for run in runs])
 
+    def __init__(self, t: Messages, place: str = "", *, show_kept: bool = False) -> None:
+        self.t = t
+        self.place = place
+        self.show_kept = show_kept
+        self._anchored: set[str] = set()
 
-def _set(run: Run, show_kept: bool) -> Markup:
-    body = _text(run.text)
-    if run.part is not None:
-        body = Markup('<mark class="part" data-part="{}">{}</mark>').format(run.part, body)
-    if not run.tag:
-        phrase = show_kept and len(run.text.split()) > 1
-        return Markup('<span class="kept">{}</span>').format(body) if phrase else body
-    names = ["ed"] * run.editorial + ["space"] * run.text.isspace()
-    kind = f' class="{" ".join(names)}"' if names else ""
-    return Markup(f"<{run.tag}{kind}>{body}</{run.tag}>")
+    def set(self, runs: Iterable[Run]) -> Markup:
+        """The runs as escaped markup whose text is theirs, character for character.
+
+        The plus and minus signs, the words that screen readers say, the arrows of moves and
+        the numbers of shared passages come from the style sheet: what is copied is the
+        declaration's own text.
+        """
+        grouped = groupby(runs, key=lambda run: (run.tag, run.edit))
+        return Markup("").join([self._element(list(group)) for _, group in grouped])
+
+    def _element(self, runs: list[Run]) -> Markup:
+        body = Markup("").join([self._run(run) for run in runs])
+        first = runs[0]
+        if not first.tag:
+            return body
+        text = "".join(run.text for run in runs)
+        moved = bool(first.moved and self.place and not self.show_kept)
+        names = ["ed"] * first.editorial + ["space"] * text.isspace() + ["mv"] * moved
+        told = f' class="{" ".join(names)}"' if names else ""
+        if first.editorial and first.kind:
+            told += Markup(' title="{}"').format(self.t.name("kind", first.kind))
+        jump = self._jump(first) if moved else Markup("")
+        return Markup(f"<{first.tag}{told}>{jump}{body}</{first.tag}>")
+
+    def _jump(self, run: Run) -> Markup:
+        here, there = ("a", "b") if run.tag == "del" else ("b", "a")
+        name = f"move-{self.place}-{run.moved}"
+        if f"{name}-{here}" in self._anchored:  # a move that a paragraph boundary cuts in two
+            return Markup("")
+        self._anchored.add(f"{name}-{here}")
+        return Markup('<a class="jump" id="{}" href="#{}" aria-label="{}"></a>').format(
+            f"{name}-{here}", f"{name}-{there}", self.t("page.moved_to")
+        )
+
+    def _run(self, run: Run) -> Markup:
+        body = _text(run.text)
+        if run.fine:
+            body = Markup("<b>{}</b>").format(body)
+        if run.part is not None:
+            body = Markup('<mark class="part" data-part="{}">{}</mark>').format(run.part, body)
+        if not run.tag and self.show_kept and len(run.text.split()) > 1:
+            return Markup('<span class="kept">{}</span>').format(body)
+        return body
 
 
 def _text(text: str) -> Markup:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from scodiff.compare.model import Link
 from scodiff.reports.citation import Citations
-from scodiff.reports.wording import RELATION_MEANINGS, certainty, likeness_of_words, percent
+from scodiff.reports.messages import Messages
+from scodiff.reports.wording import certainty, scores, shift_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,61 +18,74 @@ class Reason:
     words: str
 
 
-def reasons(link: Link, cite: tuple[Citations, Citations]) -> list[Reason]:
+def reasons(t: Messages, link: Link, cite: tuple[Citations, Citations]) -> list[Reason]:
     """The evidence for a link, most important first."""
-    found = [Reason("Relation", f"{link.relation}: {RELATION_MEANINGS[link.relation]}.")]
-    if link.semantic is not None:
-        found.append(
-            Reason(
-                "Meaning",
-                f"{link.semantic:.2f}: semantic similarity (cosine of the embeddings; 1 is the "
-                "most). It tells what a passage is about, not whether the two agree.",
-            )
-        )
-    if link.literal is not None:
-        found.append(Reason("Wording", f"{link.literal:.2f}: {likeness_of_words(link.literal)}."))
-    found.append(Reason("Confidence", f"{percent(link.confidence)}: {certainty(link.confidence)}."))
-    found.extend(_pairs(link, cite))
-    found.extend(_shifts(link))
-    found.extend(_runner_up(link, cite))
-    return found
+    said = [
+        ("relation", _relation(t, link)),
+        ("decided", t("why.decided_is") if link.decided_by else ""),
+        ("quarter", t.name("quarter", link.quarter) if link.quarter else ""),
+        ("meaning", _meaning(t, link)),
+        ("wording", _wording(t, link)),
+        ("noise", _noise(t, link)),
+        ("confidence", _confidence(t, link)),
+        *(("pair", words) for words in _pairs(t, link, cite)),
+        *(("shift", shift_words(t, shift)) for shift in link.shifts),
+        ("runner_up", _runner_up(t, link, cite)),
+    ]
+    return [Reason(t(f"why.{term}"), words) for term, words in said if words]
 
 
-def _pairs(link: Link, cite: tuple[Citations, Citations]) -> list[Reason]:
+def _relation(t: Messages, link: Link) -> str:
+    relation = link.relation
+    return t("why.relation_is", relation=t(f"relation.{relation}"), meaning=t(f"meaning.{relation}"))
+
+
+def _meaning(t: Messages, link: Link) -> str:
+    return "" if link.semantic is None else t("why.meaning_is", value=t.decimal(link.semantic))
+
+
+def _wording(t: Messages, link: Link) -> str:
+    if link.literal is None:
+        return ""
+    value = t.decimal(link.literal)
+    if link.literal >= 1.0:
+        return t("why.wording_all", value=value)
+    return t("why.wording_is", value=value, share=t.percent(link.literal))
+
+
+def _noise(t: Messages, link: Link) -> str:
+    if link.beyond_noise is None:
+        return ""
+    return t("why.beyond_noise" if link.beyond_noise else "why.within_noise")
+
+
+def _confidence(t: Messages, link: Link) -> str:
+    key = "why.confidence_is" if link.a and link.b else "why.confidence_none"
+    return t(key, value=t.percent(link.confidence), words=certainty(t, link.confidence))
+
+
+def _pairs(t: Messages, link: Link, cite: tuple[Citations, Citations]) -> list[str]:
     if len(link.pairs) < 2:
         return []
     return [
-        Reason(
-            "Pair",
-            f"{cite[0][pair.a].name} answers to {cite[1][pair.b].name} "
-            f"({_scores(pair.semantic, pair.literal)}).",
+        t(
+            "why.pair_is",
+            a=cite[0][pair.a].name,
+            b=cite[1][pair.b].name,
+            scores=scores(t, pair.semantic, pair.literal),
         )
         for pair in link.pairs
     ]
 
 
-def _shifts(link: Link) -> list[Reason]:
-    found = []
-    for shift in link.shifts:
-        change = " → ".join(f"“{words}”" for words in (shift.a, shift.b) if words)
-        found.append(Reason("Shift", f"{shift.kind}, {shift.direction}: {change}."))
-    return found
-
-
-def _runner_up(link: Link, cite: tuple[Citations, Citations]) -> list[Reason]:
+def _runner_up(t: Messages, link: Link, cite: tuple[Citations, Citations]) -> str:
     rival = link.runner_up
     if rival is None:
-        return []
-    named = f"{cite[0][rival.a].name} with {cite[1][rival.b].name}"
-    if not link.a or not link.b:
-        words = f"the nearest candidate, {named}, scored {rival.score:.2f}: too little for a link."
-        return [Reason("Runner-up", words)]
-    words = (
-        f"the next best candidate, {named}, scored {rival.score:.2f}, meaning and wording together."
+        return ""
+    return t(
+        "why.runner_up_is" if link.a and link.b else "why.runner_up_none",
+        a=cite[0][rival.a].name,
+        b=cite[1][rival.b].name,
+        value=t.percent(rival.score),
+        margin=t.decimal(link.confidence - rival.score),
     )
-    return [Reason("Runner-up", words)]
-
-
-def _scores(semantic: float | None, literal: float) -> str:
-    meaning = "" if semantic is None else f"meaning {semantic:.2f}, "
-    return f"{meaning}wording {literal:.2f}"

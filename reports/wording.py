@@ -1,107 +1,86 @@
-"""What a report says in words: relations, figures, the answer, the reasons."""
+"""What a report says of links and figures, made of the sentences of ``messages``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scodiff.compare.model import Link, Relation
+from scodiff.compare.model import Link, Shift
+from scodiff.reports.messages import Messages
 
-RELATION_NAMES: dict[Relation, str] = {
-    "identical": "word for word",
-    "editorial": "editorial changes only",
-    "changed": "changed",
-    "reformulated": "reformulated",
-    "disappeared": "disappeared",
-    "new": "new",
-}
-RELATION_MEANINGS: dict[Relation, str] = {
-    "identical": "the same words, character for character",
-    "editorial": "only spelling, punctuation, case, typography or numbering differ",
-    "changed": "the same passage in partly different words",
-    "reformulated": "the same statement with little shared wording",
-    "disappeared": "no counterpart in the second text",
-    "new": "no counterpart in the first text",
-}
+LIKELY, WORTH_A_LOOK = 0.75, 0.5
 
 
-def counted(number: int, singular: str, plural: str | None = None) -> str:
-    """``1 paragraph``, ``2 paragraphs``."""
-    return f"{number} {singular if number == 1 else plural or singular + 's'}"
-
-
-def percent(share: float) -> str:
-    """A share of [0, 1] in per cent; what is not all or nothing never reads so."""
-    if share <= 0.0:
-        return "0%"
-    if share < 0.01:
-        return "under 1%"
-    if 0.995 <= share < 1.0:
-        return "over 99%"
-    return f"{share * 100:.0f}%"
-
-
-def happened(relation: Relation, number: int) -> str:
-    """What became of ``number`` paragraphs, as a verb phrase: ``persist word for word``."""
-    one = number == 1
-    return {
-        "identical": "persists word for word" if one else "persist word for word",
-        "editorial": "persists with editorial changes only"
-        if one
-        else "persist with editorial changes only",
-        "changed": "is changed" if one else "are changed",
-        "reformulated": "is reformulated" if one else "are reformulated",
-        "disappeared": "has disappeared" if one else "have disappeared",
-        "new": "is new" if one else "are new",
-    }[relation]
-
-
-def travelled(distance: int) -> str:
+def travelled(t: Messages, distance: int) -> str:
     """How far a moved passage went: ``moved 3 paragraphs towards the end``."""
     if distance == 0:
-        return "moved"
-    way = "towards the end" if distance > 0 else "towards the beginning"
-    return f"moved {counted(abs(distance), 'paragraph')} {way}"
+        return t("shape.moved")
+    return t("shape.forward" if distance > 0 else "shape.backward", count=abs(distance))
 
 
-def likeness_of_words(literal: float) -> str:
-    """A share of words kept, in [0, 1], in words."""
-    if literal >= 1.0:
-        return "every word is kept"
-    return f"{percent(literal)} of the words are kept"
-
-
-def certainty(confidence: float) -> str:
+def certainty(t: Messages, confidence: float) -> str:
     """A probability in [0, 1], in words."""
     if confidence >= 0.9:
-        return "very likely right"
-    if confidence >= 0.75:
-        return "likely right"
-    if confidence >= 0.5:
-        return "more likely right than wrong; worth a look"
-    return "uncertain; check it against the texts"
+        return t("certainty.very_likely")
+    if confidence >= LIKELY:
+        return t("certainty.likely")
+    return t("certainty.rather" if confidence >= WORTH_A_LOOK else "certainty.uncertain")
 
 
-def shape(link: Link) -> list[str]:
+def shape(t: Messages, link: Link) -> list[str]:
     """The properties a link has beside its relation, in words."""
     words = []
     if link.moved:
-        words.append(travelled(link.distance))
+        words.append(travelled(t, link.distance))
     if link.split:
-        words.append(f"split into {len(link.b)}")
+        words.append(t("shape.split", count=len(link.b)))
     if link.merged:
-        words.append(f"merged from {len(link.a)}")
+        words.append(t("shape.merged", count=len(link.a)))
     return words
 
 
-def tally(links: Iterable[Link]) -> str:
-    """How many links moved, split or merged, as one sentence; empty where none did."""
+def badges(t: Messages, link: Link) -> list[str]:
+    """What a reader should know of a link before the evidence is opened."""
+    found = []
+    if link.decided_by:
+        found.append(t("badge.reader"))
+    if link.quarter == "turned":
+        found.append(t("quarter.turned"))
+    if link.rewritten and link.relation == "changed":
+        found.append(t("badge.rewritten"))
+    return found
+
+
+def tally(t: Messages, links: Iterable[Link]) -> str:
+    """How many links moved, split or merged, and how many may be the translators' doing."""
     found = list(links)
-    counts = (
-        (sum(link.moved for link in found), "moved"),
-        (sum(link.split for link in found), "split"),
-        (sum(link.merged for link in found), "merged"),
+    counts = [(name, sum(getattr(link, name) for link in found)) for name in SHAPES]
+    words = [t(f"answer.{name}", n=t.integer(number)) for name, number in counts if number]
+    said = [t("answer.tally", figures=t.listed(words))] if words else []
+    noise = sum(link.beyond_noise is False for link in found)
+    if noise:
+        said.append(t("answer.noise", count=noise))
+    return " ".join(said)
+
+
+def shift_words(t: Messages, shift: Shift) -> str:
+    """A shift as ``modality, strengthened: “may” → “must”``."""
+    if shift.a and shift.b:
+        change = t("why.change", a=shift.a, b=shift.b)
+    else:
+        change = t("why.gone", a=shift.a) if shift.a else t("why.come", b=shift.b)
+    return t(
+        "why.shift_is",
+        kind=t.name("shift", shift.kind),
+        direction=t.name("direction", shift.direction),
+        change=change,
     )
-    words = [f"{number} {verb}" for number, verb in counts if number]
-    if not words:
-        return ""
-    return f"Of the passages that both texts have, {', '.join(words)}."
+
+
+def scores(t: Messages, semantic: float | None, literal: float) -> str:
+    """Both similarities, or the one there is."""
+    if semantic is None:
+        return t("why.scores_words", literal=t.decimal(literal))
+    return t("why.scores", semantic=t.decimal(semantic), literal=t.decimal(literal))
+
+
+SHAPES = ("moved", "split", "merged")

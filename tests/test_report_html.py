@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections import Counter
 from dataclasses import replace
@@ -161,7 +162,7 @@ def test_how_it_was_made_names_hashes_settings_and_ledger() -> None:
         comparison.model.sha256,
         comparison.a.source.sha256,
         comparison.b.source.text_sha256,
-        "semantic_weight",
+        "noise_floor",
         "may stand for the section mark",
     ):
         assert fact in made
@@ -182,7 +183,10 @@ def test_nothing_is_fetched_from_anywhere(comparison: Comparison) -> None:
 @pytest.mark.parametrize("comparison", [example(), hostile()], ids=["example", "hostile"])
 def test_text_never_becomes_markup(comparison: Comparison) -> None:
     tree = page(comparison)
-    (script,) = tree.by_tag("script")
+    data, script = tree.by_tag("script")
+    assert data.attributes["type"] == "application/json"
+    assert json.loads(data.text)["format"] == "scodiff-report"
+    assert "<" not in data.text
     (style,) = tree.by_tag("style")
     policy = next(e for e in tree.by_tag("meta") if "http-equiv" in e.attributes)
     content = policy.attributes["content"] or ""

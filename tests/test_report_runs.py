@@ -66,7 +66,7 @@ def test_what_has_nothing_on_one_side_leaves_no_mark_there() -> None:
 
 def test_spaces_that_a_replacement_keeps_are_not_marked() -> None:
     found = (Edit("replace", "good ", "very good "),)
-    assert side_runs(found, "a", ["good "]) == [[Run("good", "del"), Run(" ", "")]]
+    assert side_runs(found, "a", ["good "]) == [[Run("good", "del", edit=0), Run(" ", "")]]
 
 
 def test_edits_that_do_not_rebuild_the_text_are_not_shown() -> None:
