@@ -186,7 +186,7 @@ def _unmoved(matches: list[Match], changed: Changed) -> list[Match]:
         m
         for m in matches
         if count_of(changed.a, (_core(m),)) != count_of(changed.b, (_core(m),))
-        and not (m.phrase == ("further",) and _follows_verb(m, changed))
+        and not (m.phrase == ("further",) and (_follows_verb(m, changed) or _continues(changed)))
         and not (m.phrase[0] in {"particularly", "especially"} and _in_particular(changed))
     ]
 
@@ -200,6 +200,11 @@ def _in_particular(changed: Changed) -> bool:
     """Whether ``particularly`` is only another form of what the other side says."""
     text = f"{changed.edit.a} {changed.edit.b}".casefold()
     return "in particular" in text or "including" in text
+
+
+def _continues(changed: Changed) -> bool:
+    """Whether ``take further steps`` and ``continue to take steps`` stand opposite."""
+    return "continu" in f"{changed.edit.a} {changed.edit.b}".casefold()
 
 
 def _follows_verb(match: Match, changed: Changed) -> bool:
