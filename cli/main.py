@@ -19,7 +19,8 @@ COMMANDS = {
     "lineage": ("scodiff.cli.lineage:lineage", "Follow one paragraph or formula everywhere."),
     "matrix": ("scodiff.cli.matrix:matrix", "Compare every document with every other."),
     "formulas": ("scodiff.cli.formulas:formulas", "List the formulas that recur."),
-    "models": ("scodiff.cli.models:models", "List the embedding models and check their weights."),
+    "models": ("scodiff.cli.models:models", "List, check, add and prepare embedding models."),
+    "cache": ("scodiff.cli.cache:cache", "Show or clear what is kept to save time."),
 }
 
 

@@ -81,6 +81,10 @@ class VectorCache:
         except OSError as error:
             self._give_up(error)
 
+    def count(self) -> int:
+        """How many vectors the file holds, sound or not. Raises ``OSError`` if there is none."""
+        return len(self._records())
+
     def _give_up(self, error: OSError) -> None:
         """Says once that there is no cache, and lets it be for the rest of the run."""
         self._usable = False

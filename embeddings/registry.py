@@ -68,8 +68,8 @@ def load_registry() -> Registry:
     Raises :class:`EmbeddingError` if the user's file cannot be read.
     """
     shipped = _shipped()
-    recorded = read_cards(user_registry())
-    return Registry(shipped.default, {**recorded, **shipped.models}) if recorded else shipped
+    own = {n: c for n, c in read_cards(user_registry()).items() if n not in shipped.models}
+    return Registry(shipped.default, {**shipped.models, **own}) if own else shipped
 
 
 @cache

@@ -1,0 +1,67 @@
+"""``scodiff cache``: what is kept to save time, and taking it away."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+_KINDS = ("vectors", "models", "reports")
+_COLUMNS = ("kind", "bytes", "what", "path")
+
+
+@click.group()
+def cache() -> None:
+    """Show or clear what scodiff keeps to save time.
+
+    Kept are the vectors of texts, models prepared for ONNX Runtime or joined from
+    their parts, and the last reports. All of it can be computed again. It lies in
+    your user cache folder, or where SCODIFF_CACHE says.
+    """
+
+
+@cache.command("info")
+def info() -> None:
+    """Show what is kept, where, and how large it is.
+
+    Redirected, the table has its columns separated by tabs.
+    """
+    from scodiff.embeddings.housekeeping import cache_items
+    from scodiff.embeddings.places import cache_root
+
+    items = cache_items()
+    if not sys.stdout.isatty():
+        for row in (_COLUMNS, *((i.kind, str(i.size), i.what, str(i.path)) for i in items)):
+            click.echo("\t".join(row))
+        return
+    click.echo(f"{cache_root()}\n")
+    for kind in _KINDS:
+        mine = [item for item in items if item.kind == kind]
+        total = sum(item.size for item in mine)
+        click.echo(f"{click.style(kind, bold=True):<10} {_readable(total):>10}")
+        for item in mine:
+            if item.size and kind != "reports":
+                click.echo(f"           {_readable(item.size):>10}  {item.what}")
+
+
+@cache.command("clear")
+@click.argument("kinds", metavar="[KIND]...", type=click.Choice(_KINDS), nargs=-1)
+def clear_cache(kinds: tuple[str, ...]) -> None:
+    """Take away what is kept: vectors, models or reports; without KIND, all.
+
+    Only what scodiff itself has put there is touched. Clearing models makes the
+    next run prepare them anew, and mpnet has to be fetched again.
+    """
+    from scodiff.embeddings.housekeeping import clear
+
+    freed = clear(kinds or _KINDS)
+    click.echo(f"{', '.join(kinds or _KINDS)}: {_readable(freed)} freed")
+
+
+def _readable(size: float) -> str:
+    """A number of bytes for people."""
+    for unit in ("B", "kB", "MB"):
+        if size < 1000:
+            return f"{size:.0f} {unit}"
+        size /= 1000
+    return f"{size:.1f} GB"
