@@ -12,16 +12,19 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from scodiff.compare.lexicon import Entry, Lexicon
 from scodiff.compare.model import Edit
-from scodiff.compare.tokens import fold, is_word, tokenize
+from scodiff.compare.tokens import tokenize, word_form
 
 _NOUN_BEFORE = frozenset(
     """the a an of each every other one any no member head third this that these their its his
     our your such in for by between from with at on under through into international joint
     mutual further and/or sovereign participating all both some""".split()  # noqa: SIM905
 )
+LONGEST_PHRASE = 8  # words
+
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _AMBIGUOUS_NOUNS = frozenset(
     """note notes support supports request requests demand demands call calls stress appeal
@@ -30,8 +33,7 @@ _AMBIGUOUS_NOUNS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of one side: folded and as printed, and the edit that it belongs to."""
 
     form: str
@@ -39,6 +41,11 @@ class Word:
     edit: int
     changed: bool
     opens_sentence: bool
+
+    @property
+    def bare(self) -> str:
+        """The folded word without the ending of a possessive."""
+        return self.form.removesuffix("'s").removesuffix("'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,7 @@ class Side:
     words: tuple[Word, ...]
     range_of: dict[int, tuple[int, int]]
     matches: tuple[Match, ...]
+    bare_forms: frozenset[str]
 
     def words_of(self, edit: int) -> tuple[Word, ...]:
         """The words of one edit on this side."""
@@ -96,20 +104,22 @@ def _side(edits: Sequence[Edit], which: int, lexicon: Lexicon) -> Side:
         start = len(words)
         changed = edit.op != "equal" and not edit.editorial and not edit.moved
         for token in tokenize(edit.b if which else edit.a):
-            if is_word(token):
-                words.append(Word(fold(token), token, index, changed, opens))
+            form = word_form(token)
+            if form is not None:
+                words.append(Word(form, token, index, changed, opens))
                 opens = False
             elif token in {".", "!", "?", "。", ";", "；"} or "\n\n" in token:
                 opens = True
         range_of[index] = (start, len(words))
-    return Side(tuple(words), range_of, tuple(_matches(words, lexicon)))
+    bare_forms = frozenset(word.bare for word in words)
+    return Side(tuple(words), range_of, tuple(_matches(words, lexicon)), bare_forms)
 
 
 def _matches(words: Sequence[Word], lexicon: Lexicon) -> list[Match]:
     """Of each kind the longest phrases from left to right that an edit touches."""
     found = []
     free_from: dict[str, int] = {}
-    for k in range(len(words)):
+    for k in _near_changes(words):
         best: dict[str, list[tuple[int, tuple[str, ...], Entry]]] = {}
         for phrase, entry in lexicon.starting_with(words[k].form):
             free = k >= free_from.get(entry.kind, 0)
@@ -126,12 +136,23 @@ def _matches(words: Sequence[Word], lexicon: Lexicon) -> list[Match]:
     return found
 
 
+def _near_changes(words: Sequence[Word]) -> list[int]:
+    """The places from which a phrase may reach a changed word."""
+    near: dict[int, None] = {}
+    for k, word in enumerate(words):
+        if word.changed:
+            near |= dict.fromkeys(range(max(0, k - LONGEST_PHRASE + 1), k + 1))
+    return list(near)
+
+
 def _fits(words: Sequence[Word], start: int, phrase: tuple[str, ...]) -> bool:
+    if len(phrase) == 1 and phrase[0][-1] != "*":
+        return True  # found by its first word
     if start + len(phrase) > len(words):
         return False
     return all(
         form == word.form or (form[-1] == "*" and word.form.startswith(form[:-1]))
-        for form, word in zip(phrase, words[start:], strict=False)
+        for form, word in zip(phrase, words[start : start + len(phrase)], strict=True)
     )
 
 
@@ -148,11 +169,12 @@ def _is_meant(words: Sequence[Word], k: int, entry: Entry) -> bool:
 
 def own_matches(side: Side, other: Side, edit: int, kind: str) -> list[Match]:
     """The matches of a kind in an edit that the other side of the edit lacks."""
+    mine = [m for m in side.matches if m.edit == edit and m.of(kind)]
+    if not mine:
+        return mine
     there = Counter(m.phrase for m in other.matches if m.edit == edit and m.of(kind))
     found = []
-    for match in side.matches:
-        if match.edit != edit or not match.of(kind):
-            continue
+    for match in mine:
         if there[match.phrase]:
             there[match.phrase] -= 1
         else:

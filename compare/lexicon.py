@@ -40,15 +40,16 @@ class Lexicon:
     prefixes: tuple[str, ...]
     contraries: frozenset[frozenset[str]]
     promise_nothing: frozenset[str]
-    same_actors: Mapping[str, str] = field(default_factory=dict)
+    same_actors: Mapping[str, frozenset[str]] = field(default_factory=dict)
     generic_names: frozenset[str] = frozenset()
 
-    def starting_with(self, word: str) -> Iterator[tuple[tuple[str, ...], Entry]]:
+    def starting_with(self, word: str) -> Sequence[tuple[tuple[str, ...], Entry]]:
         """The phrases that may begin with a folded word."""
-        yield from self.phrases.get(word, ())
-        if self.stems and not word.isascii():
-            for end in range(2, len(word) + 1):
-                yield from self.stems.get(word[:end], ())
+        found = self.phrases.get(word, ())
+        if word.isascii() or not self.stems:
+            return found
+        stems = (self.stems.get(word[:end], ()) for end in range(2, len(word) + 1))
+        return [*found, *(pair for pairs in stems for pair in pairs)]
 
 
 @lru_cache(maxsize=4)
@@ -91,7 +92,10 @@ def _build(data: Mapping[str, Any], info: LexiconInfo) -> Lexicon:
             else:
                 phrases.setdefault(head, []).append((form, entry))
     same = {
-        _words(noun)[0]: _words(group[0])[0] for group in data["actor"]["same"] for noun in group
+        word: frozenset(group)
+        for nouns in data["actor"]["same"]
+        for group in [[_words(noun)[0] for noun in nouns]]
+        for word in group
     }
     return Lexicon(
         info=info,

@@ -117,8 +117,8 @@ def actor_shift(
     if (not gone and not come) or _SYMBOL.search(edit.a + edit.b):
         return None
     texts = (
-        _focus(edit.a, a, index, lambda word: _bare(word) in gone),
-        _focus(edit.b, b, index, lambda word: _bare(word) in come),
+        _focus(edit.a, a, index, lambda word: word.bare in gone),
+        _focus(edit.b, b, index, lambda word: word.bare in come),
     )
     if gone and come:
         return Shift("actor", "different", *texts)
@@ -142,25 +142,20 @@ def _completes_a_name(index: int, edits: Sequence[Edit]) -> bool:
 def _actors(index: int, text: str, side: Side, other: Side, lexicon: Lexicon) -> set[str]:
     """The words of names and actors in an edit that the other side names nowhere."""
     words = side.words_of(index)
-    there = {lexicon.same_actors.get(_bare(word), _bare(word)) for word in other.words}
     found = {
-        _bare(word)
+        word.bare
         for word in words
         if word.text[0].isupper()
         and not word.opens_sentence
         and not _is_number(word)
-        and word.form not in _FUNCTION_WORDS | lexicon.generic_names
+        and word.form not in _FUNCTION_WORDS
+        and word.form not in lexicon.generic_names
         and f"({word.text})" not in text
     }
     for match in side.matches:
         if match.edit == index and match.of("actor"):
-            found |= {_bare(word) for word in side.words[match.start : match.end] if word.changed}
-    return {w for w in found if lexicon.same_actors.get(w, w) not in there}
-
-
-def _bare(word: Word) -> str:
-    """The folded word without the ending of a possessive."""
-    return word.form.removesuffix("'s").removesuffix("'")
+            found |= {word.bare for word in side.words[match.start : match.end] if word.changed}
+    return {word for word in found if not lexicon.same_actors.get(word, {word}) & other.bare_forms}
 
 
 def scope_shift(
@@ -174,8 +169,8 @@ def scope_shift(
     other = a if added else b
     words = side.words_of(index)
     content = [w for w in words if w.form not in _FUNCTION_WORDS]
-    there = {_bare(word) for word in other.words}
-    if not content or all(_bare(word) in there for word in content):
+    there = other.bare_forms
+    if not content or all(word.bare in there for word in content):
         return None
     effect = _effect(edit.b if added else edit.a, index, edits, side, added)
     if effect is None:
@@ -201,12 +196,12 @@ def condition_shift(
 def _condition(index: int, side: Side, other: Side) -> str:
     """A limiting phrase and what follows it in an edit, most of it new to the other side."""
     end = side.range_of[index][1]
-    there = {_bare(word) for word in other.words}
+    there = other.bare_forms
     for match in side.matches:
         if match.edit != index or not any(e.step < 0 for e in match.of("scope")):
             continue
         clause = side.words[match.start : end]
-        fresh = [w for w in clause if w.form not in _FUNCTION_WORDS and _bare(w) not in there]
+        fresh = [w for w in clause if w.form not in _FUNCTION_WORDS and w.bare not in there]
         if len(fresh) >= _LEAST_CONDITION:
             return join_words(clause)
     return ""

@@ -86,13 +86,14 @@ def fold(token: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _word_form(token: str) -> str | None:
+def word_form(token: str) -> str | None:
+    """The folded form of a word, or None for a token that is none."""
     return fold(token) if is_word(token) else None
 
 
 def words(text: str) -> list[str]:
     """The folded words of a text, punctuation and white space left out."""
-    return [form for form in map(_word_form, tokenize(text)) if form is not None]
+    return [form for form in map(word_form, tokenize(text)) if form is not None]
 
 
 def count_words(text: str) -> int:

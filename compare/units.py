@@ -63,6 +63,8 @@ _LIST = re.compile(
 _ITEM_END = re.compile(r",?\s+(?:and|и)\s+(?!the\s+[A-Z][\w'’-]*\s+of\s+the\b\s*$)|,\s+|、")
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 
+_YEAR = re.compile(r"\d{4}")
+
 # A fraction, a session, a resolution: 2-1/4, 2022/23, 77/133.
 _FRACTION = re.compile(r"\b\d+(?:[-‐‑–]\d+)?/\d+\b(?!/)")
 
@@ -168,7 +170,7 @@ def _specials(text: str, names: Names) -> Iterator[_Special]:
             yield _Special(match.start(), match.end(), "", f"\0number:{fold(match.group())}")
     for start, end, meaning in names.spans(text):
         yield _Special(start, end, "abbreviation", f"\0name:{meaning}")
-    for match in _DATE.finditer(text):
+    for match in _DATE.finditer(text) if _YEAR.search(text) else ():
         found = {name[0]: value for name, value in match.groupdict().items() if value}
         month = _MONTH_NUMBER.get(found["m"].casefold()) or int(found["m"])
         key = f"\0date:{int(found['y']):04}-{month:02}-{int(found['d']):02}"
