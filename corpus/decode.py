@@ -71,8 +71,8 @@ def _otherwise(data: bytes, shown: str, declared: str | None, error: UnicodeDeco
         at = error.start + (len(_MARKS[0][0]) if data.startswith(_MARKS[0][0]) else 0)
         raise CorpusError(
             f"{shown} is not UTF-8 (byte 0x{data[at]:02x} at offset {at}), and which other "
-            "encoding it has cannot be told: convert it first, for example with `iconv -f WINDOWS-1252 "
-            "-t UTF-8`."
+            "encoding it has cannot be told: convert it first, for example with "
+            "`iconv -f WINDOWS-1252 -t UTF-8`."
         )
     text = data.decode(encoding)
     note = f"read as {encoding}, a guess: the file is not UTF-8 (first at byte {error.start})"

@@ -17,6 +17,7 @@ _ENOUGH = 0.3
 _SMALLER = 0.93
 _NOTE_START = re.compile(r"(?:\d{1,3}|[*†‡]{1,3})[ .)]?\s*\S")
 _FAR = 1.6
+_MOST_NOTE_LINES = 30
 
 
 def edge_roles(pages: Sequence[Page]) -> list[dict[float, Role]]:
@@ -65,14 +66,19 @@ def _edge_rows(page: Page) -> list[tuple[float, tuple[str, str, int], str, bool]
 def footnotes_from(lines: Sequence[Printed], body: float) -> int:
     """The index of the first line of the notes at the foot of a page or column.
 
-    Notes are set smaller than the text, and the first begins with a mark.
+    The first note begins with a raised mark; or notes are set smaller than the text, and the
+    first begins with a number.
     """
-    start = len(lines)
+    count = len(lines)
+    for index in range(max(1, count - _MOST_NOTE_LINES), count):
+        if lines[index].pieces[0][1] == "note mark":
+            return index
+    start = count
     while start and lines[start - 1].size < _SMALLER * body:
         start -= 1
-    while start < len(lines) and not begins_note(lines[start]):
+    while start < count and not begins_note(lines[start]):
         start += 1
-    return start if start else len(lines)
+    return start if start else count
 
 
 def begins_note(line: Printed) -> bool:

@@ -53,6 +53,11 @@ class TextBuilder:
         """How many characters have been written."""
         return self._length
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What has been written, part by part."""
+        return tuple(self._parts)
+
     def block(
         self,
         pieces: Iterable[Piece],

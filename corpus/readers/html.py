@@ -22,20 +22,27 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 READER = "html 1"
-_LEFT_OUT = frozenset(
-    ("script", "style", "noscript", "template", "head", "nav", "button", "select", "textarea")
-    + ("svg", "math", "canvas", "iframe", "object", "embed", "audio", "video", "dialog")
+_LEFT_OUT_TAGS = (
+    "script style noscript template head nav button select textarea svg math canvas iframe object "
+    "embed audio video dialog"
 )
-_BLOCKS = frozenset(
-    ("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details")
-    + ("div", "dl", "dt", "fieldset", "figure", "figcaption", "footer", "form", "h1", "h2", "h3")
-    + ("h4", "h5", "h6", "header", "hr", "legend", "li", "main", "ol", "p", "pre", "section")
-    + ("summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul")
+_LEFT_OUT = frozenset(_LEFT_OUT_TAGS.split())
+_BLOCK_TAGS = (
+    "address article aside blockquote body caption center dd details div dl dt fieldset figure "
+    "figcaption footer form h1 h2 h3 h4 h5 h6 header hr legend li main ol p pre section summary "
+    "table tbody td tfoot th thead tr ul"
 )
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NOTE_NAMES = re.compile(r"(?:^|[\s_-])(?:foot|end)notes?(?:$|[\s_-])|doc-(?:foot|end)notes?")
 _NOTE_MARK = re.compile(r"\[?(?:\d{1,3}|[*†‡]{1,3})\]?")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_TOOLS = re.compile(
+    r"(?:^|[\s_-])(?:share|sharing|social|breadcrumbs?|print|toolbar|pagination|pager|menu|navbar|"
+    r"cookies?|banner|skip-link|related|sidebar|subscribe|newsletter|comments?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_LONGEST_TOOL = 400
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -70,9 +77,9 @@ def extract_html(markup: str, shown: str) -> Extract:
         builder.block(pieces, block.role, wrapped=block.role == "heading")
         if block.label and builder.length > start:
             builder.note("repair", f"number {block.label!r} as a browser shows it", start)
-    left_out = len(_squeezed(root.text())) - len(_squeezed(main.text()))
+    left_out = len(_alnum(root.text())) - len(_alnum("".join(builder.texts)))
     if left_out > 0:
-        builder.note("set-aside", f"{left_out} characters of the page around the text left out", 0)
+        builder.note("set-aside", f"{left_out} letters of the page around the text left out", 0)
     title = tree.css_first("title")
     found = builder.finish(
         READER,
@@ -156,7 +163,18 @@ def _is_left_out(node: LexborNode) -> bool:
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style = attributes.get("style")
-    return bool(style and _HIDDEN.search(style))
+    return bool(style and _HIDDEN.search(style)) or _is_tool(node)
+
+
+def _is_tool(node: LexborNode) -> bool:
+    """Whether an element's name says that it serves the site rather than the text.
+
+    Names err, and so a long one is text whatever it is called.
+    """
+    names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+    if node.tag in ("body", "main", "article") or not _TOOLS.search(names):
+        return False
+    return len(_squeezed(node.text())) <= _LONGEST_TOOL
 
 
 def _note_mark(node: LexborNode) -> str | None:
@@ -186,6 +204,10 @@ def _cells(row: LexborNode) -> Iterator[str]:
 
 def _squeezed(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
+
+
+def _alnum(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def _language(root: LexborNode | None) -> str | None:

@@ -116,7 +116,7 @@ def _measure_gaps(rows: Sequence[_Row]) -> None:
 
 def _mark_hyphens(rows: Sequence[_Row]) -> None:
     text = [row for row in rows if row.role is None]
-    hyphens = Hyphens(row.line.text for row in text)
+    hyphens = Hyphens([row.line.text for row in text])
     for above, below in pairwise(text):
         if above.line.pieces[-1][1] is None and below.line.pieces[0][1] is None:
             above.parted = hyphens.parted(above.line.text, below.line.text)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _MOST_PAGES = 2_000
 _MOST_FRAGMENTS = 2_000_000
 _FEWEST_LETTERS = 8
+_SOFT_HYPHEN = ("\u00ad", b"\xfe\xff\x00\xad", b"\xef\xbb\xbf\xc2\xad")
 
 
 def extract_pdf(data: bytes, shown: str) -> Extract:
@@ -99,10 +100,37 @@ def _fragments(page: PageObject, widths: Widths) -> Iterator[Fragment]:
                 right = x + scale * widths.of(line.rstrip(), font)
                 found.append(Fragment(x, y - 1.2 * number * height, height or 1.0, line, right))
 
-    page.extract_text(visitor_text=visit, orientations=(0, 180))
+    page.extract_text(
+        visitor_text=visit, visitor_operand_before=_SoftHyphens().hide, orientations=(0, 180)
+    )
     if not found:
         # A page that is turned: its text alone, in the order of the file.
         for number, line in enumerate(page.extract_text().splitlines()):
             if line.strip():
                 found.append(Fragment(0.0, -14.0 * number, 12.0, line.strip(), 500.0))
     yield from found
+
+
+class _SoftHyphens:
+    """Hides the glyphs that stand for soft hyphens inside lines.
+
+    Chromium shows such a hyphen as a space of no width, and says what it means beside it
+    (``/ActualText``, ISO 32000-1, 14.9.4), which pypdf does not read.
+    """
+
+    def __init__(self) -> None:
+        self._hidden: list[bool] = []
+
+    def hide(self, operator: bytes, operands: list[Any], _cm: Any, _tm: Any) -> None:
+        """Empty the operands of a text-showing operator inside such a mark."""
+        if operator in (b"BDC", b"BMC"):
+            self._hidden.append(operator == b"BDC" and _means_soft_hyphen(operands))
+        elif operator == b"EMC" and self._hidden:
+            self._hidden.pop()
+        elif operator in (b"Tj", b"TJ") and any(self._hidden):
+            operands.clear()
+
+
+def _means_soft_hyphen(operands: list[Any]) -> bool:
+    properties = operands[-1] if operands else None
+    return hasattr(properties, "get") and properties.get("/ActualText") in _SOFT_HYPHEN
