@@ -14,6 +14,17 @@ LONGEST_NEW = 16  # words: beyond that a new clause is new content, not a new nu
 SHOWN = 12
 _MANY_WORDS = 5
 
+_NOTE_NUMBER = re.compile(r"\s*(?:\d{1,2}\s*)?")
+_AFTER_NOTES = frozenset(
+    """and or of as which who that in on by for with to from at following towards through while
+    including is are was were has have had""".split()  # noqa: SIM905
+)
+_BEFORE_NUMBERS = frozenset(
+    """from on of between by to in at than the and or until before after with for about over under
+    item items article articles paragraph paragraphs para paras no nos resolution rule chapter
+    section annex part goal target number age""".split()  # noqa: SIM905
+)
+
 _MONTHS = frozenset(
     [
         "january",
@@ -68,7 +79,7 @@ def mentions_a_number(index: int, a: Side, b: Side) -> bool:
 def quantity_shift(index: int, edits: Sequence[Edit], a: Side, b: Side) -> Shift | None:
     """Numbers, ordinals and dates that an edit changed, added or dropped."""
     edit = edits[index]
-    if _SYMBOL.fullmatch((edit.a + edit.b).strip()):
+    if _SYMBOL.fullmatch((edit.a + edit.b).strip()) or _is_note_number(index, edits):
         return None
     numbers_a, numbers_b = _numbers(a.words_of(index)), _numbers(b.words_of(index))
     gone, come = numbers_a - numbers_b, numbers_b - numbers_a
@@ -88,6 +99,20 @@ def quantity_shift(index: int, edits: Sequence[Edit], a: Side, b: Side) -> Shift
         direction = "narrowed"
     texts = (_focus(edit.a, a, index, _is_number), _focus(edit.b, b, index, _is_number))
     return Shift("quantity", direction, *texts)
+
+
+def _is_note_number(index: int, edits: Sequence[Edit]) -> bool:
+    """Whether an edit is the lone number of a footnote: after a noun, and counting nothing."""
+    edit = edits[index]
+    if not all(_NOTE_NUMBER.fullmatch(side) for side in (edit.a, edit.b)):
+        return False
+    before = edits[index - 1].b if index else ""
+    after = edits[index + 1].b if index + 1 < len(edits) else ""
+    last = re.search(r"([^\W\d_]+)\W*$", before)
+    following = re.match(r"\s*([^\W\d_]+)", after)
+    introduced = last is not None and last.group(1).casefold() in _BEFORE_NUMBERS
+    counts = following is not None and following.group(1).casefold() not in _AFTER_NOTES
+    return last is not None and not introduced and not counts
 
 
 def _focus(text: str, side: Side, index: int, wanted: Callable[[Word], bool]) -> str:
