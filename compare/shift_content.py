@@ -111,8 +111,9 @@ def _is_note_number(index: int, edits: Sequence[Edit]) -> bool:
     last = re.search(r"([^\W\d_]+)\W*$", before)
     following = re.match(r"\s*([^\W\d_]+)", after)
     introduced = last is not None and last.group(1).casefold() in _BEFORE_NUMBERS
-    counts = following is not None and following.group(1).casefold() not in _AFTER_NOTES
-    return last is not None and not introduced and not counts
+    joined = after[:1] in {"-", "‐", "‑", "%", "/", "°"}
+    followed = following is not None and following.group(1).casefold() not in _AFTER_NOTES
+    return last is not None and not (introduced or joined or followed)
 
 
 def _focus(text: str, side: Side, index: int, wanted: Callable[[Word], bool]) -> str:
