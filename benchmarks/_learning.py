@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from _gold import GoldPair
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from scodiff.compare.features import LITERAL, RANK, SEMANTIC, Features, features, side
@@ -72,6 +73,11 @@ class Model:
 
     link: Regression
     counterpart: Regression
+    candidates: Regression
+
+    def ranking(self, example: Example) -> np.ndarray:
+        """How the candidates of each paragraph are ordered."""
+        return self.candidates.logit(example.evidence.values)
 
     def links(self, example: Example) -> np.ndarray:
         """Probabilities of all pairs."""
@@ -91,7 +97,42 @@ def fit(training: Sequence[Example], profile: str, without: frozenset[str] = fro
     labels = np.concatenate([e.labels.ravel() for e in training])
     weights = np.where(labels == 1, TOPICAL_WEIGHT, 1.0)
     link = _logistic(np.concatenate(rows), labels >= 2, weights, names)
-    return Model(link, _fit_counterpart(training, link, counterpart_features(profile)))
+    counterpart = _fit_counterpart(training, link, counterpart_features(profile))
+    raw = [n for n in names if not n.endswith(RANK)]
+    return Model(link, counterpart, _fit_candidates(training, raw))
+
+
+def _fit_candidates(training: Sequence[Example], names: Sequence[str]) -> Regression:
+    """A conditional logit (McFadden 1974): which of a row, or column, is the true one?
+
+    Ranking asks less than deciding, and learns more from the few distant links: the
+    features' own heights differ from pair to pair of texts, their order does not.
+    """
+    stacked = [np.stack([e.evidence.values[n] for n in names], -1) for e in training]
+    flat = np.concatenate([rows.reshape(-1, len(names)) for rows in stacked])
+    mean, deviation = flat.mean(0), flat.std(0) + 1e-9
+    choices = []
+    for example, rows in zip(training, stacked, strict=True):
+        true = (example.labels >= 2).astype(float)
+        scaled = (rows - mean) / deviation
+        for block, chosen in ((scaled, true), (scaled.transpose(1, 0, 2), true.T)):
+            weight = len(block) ** -0.5
+            for k in np.flatnonzero(chosen.any(axis=1)):
+                choices.append((block[k], chosen[k] / chosen[k].sum(), weight))
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        value, gradient = float(weights @ weights), 2 * weights
+        for block, chosen, weight in choices:
+            scores = block @ weights
+            likelihood = np.exp(scores - scores.max())
+            likelihood /= likelihood.sum()
+            value -= weight * float(chosen @ np.log(likelihood + 1e-12))
+            gradient = gradient + weight * (block.T @ (likelihood - chosen))
+        return value, gradient
+
+    start = np.zeros(len(names))
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 80})
+    return Regression(0.0, dict(zip(names, map(float, found.x / deviation), strict=True)))
 
 
 def _fit_counterpart(

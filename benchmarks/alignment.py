@@ -55,6 +55,7 @@ class Case:
     moved: frozenset[str] = frozenset()
     groups: frozenset[tuple[frozenset[str], frozenset[str]]] = frozenset()
     model: Model | None = None
+    profile: str = "minilm"
 
 
 def gold_cases(encoder: Encoder, profile: str) -> Iterator[Case]:
@@ -62,7 +63,7 @@ def gold_cases(encoder: Encoder, profile: str) -> Iterator[Case]:
     for example, model in docs_out(examples(read_pairs(), encoder), profile):
         pair = example.pair
         group = f"{pair.a.id[:4]}→{pair.b.id[:4]}" if pair.group == "sco" else pair.group
-        yield Case(group, pair.a, pair.b, pair.links, pair.topical, model=model)
+        yield Case(group, pair.a, pair.b, pair.links, pair.topical, model=model, profile=profile)
 
 
 def perturbed_cases(encoder: Encoder, profile: str) -> Iterator[Case]:
@@ -80,6 +81,7 @@ def perturbed_cases(encoder: Encoder, profile: str) -> Iterator[Case]:
                 moved=p.moved,
                 groups=p.groups,
                 model=model,
+                profile=profile,
             )
 
 
@@ -112,7 +114,9 @@ def run_scodiff(case: Case, encoder: Encoder | None) -> Comparison:
     """Compare with the case's own weights, or with the shipped ones."""
     if case.model is None:
         return compare(case.a, case.b, encoder)
-    own = Profile("docs-out", case.model.link, case.model.counterpart)
+    model = case.model
+    threshold = scorer.profile(case.profile).threshold
+    own = Profile("docs-out", threshold, model.link, model.counterpart, model.candidates)
     with patch.object(scorer, "profile_for", lambda *_, **__: own):
         return compare(case.a, case.b, encoder)
 

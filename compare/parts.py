@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -26,9 +27,12 @@ def parts_of(
     a: Sequence[Paragraph],
     b: Sequence[Paragraph],
 ) -> tuple[Part, ...]:
-    """For each edge between two links, the two clauses that answer to each other best."""
+    """For each edge between two links, the two clauses that answer to each other best.
+
+    In the order of A's paragraphs, the most probable of each first.
+    """
     parts = []
-    for i, j in crossing:
+    for i, j in sorted(crossing, key=lambda e: (e[0], -float(scores.link[e]), e[1])):
         rows, columns = _clause_range(side_a, i), _clause_range(side_b, j)
         block = scores.features.clauses[np.ix_(rows, columns)]
         row, column = np.unravel_index(int(block.argmax()), block.shape)
@@ -75,31 +79,62 @@ def related_of(
     settings: Settings,
     forbidden: frozenset[Edge] = frozenset(),
 ) -> tuple[Related, ...]:
-    """Up to three candidates for each paragraph without a sure link, best first.
+    """Up to three candidates for each paragraph without a sure link, in A's order, best first.
 
-    First those of A's paragraphs, then those that only a paragraph of B adds.
+    No paragraph stands in more than three: the first choices of all are served before
+    the second, so that a paragraph on everybody's subject does not use up the room, and
+    A's paragraphs before B's, since it is what became of A that is asked.
     """
     place_a = {p.id: i for i, p in enumerate(a)}
     place_b = {p.id: j for j, p in enumerate(b)}
     found = {(place_a[p.a], place_b[p.b]) for link in links for p in link.pairs}
     taken = found | set(crossing) | forbidden
-    candidates: dict[Edge, None] = {}
-    for link in links:
-        if link.relation not in ("disappeared", "new") and link.confidence >= settings.sure:
-            continue
-        for i in (place_a[p] for p in link.a):
-            for j in _best(scores.link[i], settings.related, {y for x, y in taken if x == i}):
-                candidates[i, j] = None
-        for j in (place_b[p] for p in link.b):
-            for i in _best(scores.link[:, j], settings.related, {x for x, y in taken if y == j}):
-                candidates[i, j] = None
-    return tuple(_related(edge, scores, a, b) for edge in candidates)
+    unsure = [link for link in links if not _is_sure(link, settings)]
+    rows = [place_a[p] for link in unsure for p in link.a]
+    columns = [place_b[p] for link in unsure for p in link.b]
+    served = _serve(
+        [*_wishes(rows, 0, scores, taken, settings), *_wishes(columns, 1, scores, taken, settings)]
+    )
+    served.sort(key=lambda e: (e[0], -float(scores.candidates[e]), e[1]))
+    return tuple(_related(edge, scores, a, b) for edge in served)
 
 
-def _best(probability: np.ndarray, floor: float, taken: set[int]) -> list[int]:
-    order = np.argsort(-probability, kind="stable")[: MOST_RELATED + len(taken)]
-    free = [int(k) for k in order if int(k) not in taken and probability[k] >= floor]
-    return free[:MOST_RELATED]
+def _wishes(
+    places: Iterable[int], side: int, scores: Scores, taken: set[Edge], settings: Settings
+) -> list[Edge]:
+    """The first candidates of paragraphs of A (side 0) or B (side 1), all first choices first."""
+    wishes: list[tuple[int, float, Edge]] = []
+    for place in places:
+        ranking = scores.candidates[place] if side == 0 else scores.candidates[:, place]
+        rank = 0
+        for other in map(int, np.argsort(-ranking, kind="stable")):
+            edge = (place, other) if side == 0 else (other, place)
+            if edge in taken or scores.link[edge] < settings.related:
+                continue
+            wishes.append((rank, -float(ranking[other]), edge))
+            rank += 1
+            if rank == MOST_RELATED:
+                break
+    return [edge for _, _, edge in sorted(wishes)]
+
+
+def _serve(wishes: Iterable[Edge]) -> list[Edge]:
+    """Take the wishes in turn while both paragraphs have room, each once."""
+    served: dict[Edge, None] = {}
+    room_a: Counter[int] = Counter()
+    room_b: Counter[int] = Counter()
+    for i, j in wishes:
+        if (i, j) not in served and room_a[i] < MOST_RELATED and room_b[j] < MOST_RELATED:
+            served[i, j] = None
+            room_a[i] += 1
+            room_b[j] += 1
+    return list(served)
+
+
+def _is_sure(link: Link, settings: Settings) -> bool:
+    """Whether a link needs no candidates beside it: its wording itself speaks for it."""
+    by_wording = link.relation in ("identical", "editorial", "changed")
+    return bool(link.decided_by) or (by_wording and link.confidence >= settings.sure)
 
 
 def _related(edge: Edge, scores: Scores, a: Sequence[Paragraph], b: Sequence[Paragraph]) -> Related:

@@ -13,7 +13,7 @@ from scodiff.compare.model import Comparison, Link, Part, Related
 from scodiff.compare.names import defined_names
 from scodiff.compare.parts import parts_of, related_of
 from scodiff.compare.plain_words import in_plain_words
-from scodiff.compare.scorer import score
+from scodiff.compare.scorer import profile_for, score
 from scodiff.compare.search import Alignment, Unit, search
 from scodiff.compare.settings import Settings
 from scodiff.compare.summary import summarise
@@ -37,7 +37,7 @@ def compare(
     The shifts are those of ``lexicon``, scodiff's own where it is None. The result depends
     only on the arguments.
     """
-    settings = settings or Settings()
+    settings = _with_threshold(settings or Settings(), encoder, _same_language(a, b))
     links, parts, related = _align(a, b, encoder, settings, decisions)
     lexicon = lexicon or load_lexicon()
     links = interpret(links, parts, a, b, lexicon)
@@ -81,6 +81,14 @@ def _align(
         parts_of(crossing, side_a, side_b, scores, a.citable, b.citable),
         related_of(links, crossing, scores, a.citable, b.citable, settings, constraints.forbidden),
     )
+
+
+def _with_threshold(settings: Settings, encoder: Encoder | None, same_language: bool) -> Settings:
+    """The settings with the threshold that was measured for the evidence at hand."""
+    if settings.link is not None:
+        return settings
+    sha256 = encoder.info.sha256 if encoder else None
+    return replace(settings, link=profile_for(sha256, same_language=same_language).threshold)
 
 
 def _same_language(a: Document, b: Document) -> bool:

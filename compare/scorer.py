@@ -1,8 +1,8 @@
 """From evidence to probability: do two paragraphs answer to each other?
 
-Two logistic regressions, their weights in ``weights.toml``, made from the alignment gold
+Three regressions, their weights in ``weights.toml``, made from the alignment gold
 by ``benchmarks/train.py``. The first scores pairs; the second says of one paragraph
-whether anything in the other text answers to it at all.
+whether anything in the other text answers to it at all; the third orders candidates.
 """
 
 from __future__ import annotations
@@ -44,11 +44,16 @@ class Regression:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The weights for one kind of evidence: a known model, any model, or words only."""
+    """The weights for one kind of evidence: a known model, any model, or words only.
+
+    ``threshold`` is the least probability at which a pair is linked.
+    """
 
     name: str
+    threshold: float
     link: Regression
     counterpart: Regression
+    candidates: Regression
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +62,17 @@ class Scores:
 
     ``link``, of shape ``(n, m)``, is the probability that a pair answers to each other;
     ``counterpart_a`` (``(n,)``) and ``counterpart_b`` (``(m,)``) that a paragraph has any
-    counterpart. All are in [0, 1].
+    counterpart. All are in [0, 1]. ``candidates``, of shape ``(n, m)``, orders the
+    candidates of a row or column; its height means nothing. ``threshold`` is the
+    profile's.
     """
 
     link: Matrix
+    candidates: Matrix
     counterpart_a: Matrix
     counterpart_b: Matrix
     features: Features
-    profile: str
+    threshold: float
 
 
 def score(a: Side, b: Side, encoder: Encoder | None, *, same_language: bool = True) -> Scores:
@@ -80,10 +88,11 @@ def score(a: Side, b: Side, encoder: Encoder | None, *, same_language: bool = Tr
     logits = profile.link.logit(evidence.values)
     return Scores(
         sigmoid(logits),
+        profile.candidates.logit(evidence.values),
         sigmoid(profile.counterpart.logit(row_evidence(evidence, logits, axis=1))),
         sigmoid(profile.counterpart.logit(row_evidence(evidence, logits, axis=0))),
         evidence,
-        profile.name,
+        profile.threshold,
     )
 
 
@@ -113,7 +122,8 @@ def profile_for(model_sha256: str | None, *, same_language: bool = True) -> Prof
 def profile(name: str) -> Profile:
     """The profile of that name; raises KeyError where there is none."""
     table = _weights()["profile"][name]
-    return Profile(name, _regression(table["link"]), _regression(table["counterpart"]))
+    parts = [_regression(table[part]) for part in ("link", "counterpart", "candidates")]
+    return Profile(name, float(table["threshold"]), *parts)
 
 
 def _regression(table: Mapping[str, Any]) -> Regression:

@@ -61,7 +61,7 @@ def search(
     for edge in constraints.forbidden:
         probability[edge] = 0
     twins = [e for e in _twins(a.texts, b.texts) if e not in constraints.forbidden]
-    edges = _edges(probability, settings.link)
+    edges = _edges(probability, scores.threshold if settings.link is None else settings.link)
     units = _assemble(constraints.pinned, twins, edges, _Containment(a, b, settings))
     return Alignment(
         (*units, *_alone(units, len(a.texts), len(b.texts))), tuple(_crossing(units, edges))

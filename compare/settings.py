@@ -10,7 +10,8 @@ class Settings:
     """The thresholds of a comparison; the defaults come from what ``benchmarks/`` measure.
 
     ``link``: the least probability at which two paragraphs are said to answer to each
-    other. ``growth``: the least share of a paragraph's rare words that must stand in the
+    other; None takes the one measured for the model (``weights.toml``), and the comparison
+    records that. ``growth``: the least share of a paragraph's rare words that must stand in the
     passage it is joined to (1-n and n-1), and ``gain`` the least share of that passage's
     rare words that it alone accounts for. ``related``: the least probability at which a
     pair is shown as "see also", and ``sure`` the probability from which a link needs no
@@ -21,10 +22,10 @@ class Settings:
     recognisably the same. All are in [0, 1].
     """
 
-    link: float = 0.3
+    link: float | None = None
     growth: float = 0.5
     gain: float = 0.1
-    related: float = 0.01
+    related: float = 0.005
     sure: float = 0.75
     noise_floor: float = 0.36
     noise_ceiling: float = 0.9
