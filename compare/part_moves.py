@@ -14,7 +14,6 @@ from scodiff.compare.inner_moves import word_edits
 from scodiff.compare.model import Edit, Link, Part
 
 PARAGRAPH_BREAK = "\n\n"
-LEAST_CHANGED = 0.5  # share of a passage's characters that must have been put in or taken out
 
 
 def mark_part_moves(
@@ -39,8 +38,8 @@ def mark_part_moves(
         text_a = texts["a"][part.a][part.a_start : part.a_end]
         text_b = texts["b"][part.b][part.b_start : part.b_end]
         inner = word_edits(text_a, text_b) if text_a != text_b else ()
-        done[from_] = replace(done[from_], edits=_marked(taken, name, ()))
-        done[to] = replace(done[to], edits=_marked(given, name, inner))
+        done[from_] = replace(done[from_], edits=_marked(taken, name, "delete", ()))
+        done[to] = replace(done[to], edits=_marked(given, name, "insert", inner))
     return tuple(done)
 
 
@@ -54,7 +53,10 @@ def _offset(ids: Sequence[str], wanted: str, texts: Mapping[str, str]) -> int:
 
 
 def _cut(edits: Sequence[Edit], side: str, start: int, end: int) -> Cut | None:
-    """The edits before, in and after a range, where most of the range was changed."""
+    """The edits before, in and after a range, where the range was changed as a whole.
+
+    Of a passage that is in part kept where it stands, it cannot be said that it moved.
+    """
     before: list[Edit] = []
     inside: list[Edit] = []
     after: list[Edit] = []
@@ -73,7 +75,8 @@ def _cut(edits: Sequence[Edit], side: str, start: int, end: int) -> Cut | None:
             inside += pieces[1]
             after += pieces[2]
         position += len(text)
-    if changed < LEAST_CHANGED * (end - start):
+    whole = [edit for edit in inside if getattr(edit, side)]
+    if changed < end - start or len(whole) != 1:
         return None
     return before, inside, after
 
@@ -95,12 +98,10 @@ def _one_sided(side: str, text: str) -> Edit:
     return Edit("delete", text, "") if side == "a" else Edit("insert", "", text)
 
 
-def _marked(cut: Cut, name: str, inner: tuple[Edit, ...]) -> tuple[Edit, ...]:
+def _marked(cut: Cut, name: str, op: str, inner: tuple[Edit, ...]) -> tuple[Edit, ...]:
     before, inside, after = cut
     marked = []
     for edit in inside:
-        free = edit.op in {"delete", "insert"} and not edit.moved and not edit.editorial
-        marked.append(replace(edit, moved=name, inner=inner) if free else edit)
-        if free:
-            inner = ()
+        end = edit.op in {"delete", "insert"} and bool(edit.b if op == "insert" else edit.a)
+        marked.append(replace(edit, moved=name, inner=inner) if end else edit)
     return (*before, *marked, *after)

@@ -18,6 +18,14 @@ from scodiff.corpus.model import Document
 
 QUOTED_WORDS = 12
 MOST_EXAMPLES = 3
+_DIRECTIONS = {
+    "strengthened": "strengthened",
+    "weakened": "weakened",
+    "widened": "widened",
+    "narrowed": "narrowed",
+    "different": "merely different",
+    "unclear": "of which the effect cannot be told",
+}
 _WEIGHT = {"polarity": 0, "modality": 1, "commitment": 2, "verb": 3, "actor": 4}
 
 
@@ -62,13 +70,15 @@ def _persistence(comparison: Comparison) -> Statement | None:
         return None
     count = side.paragraphs
     words = sum(side.words.get(r, 0.0) for r in PERSISTED)
+    gone = count.get("disappeared", 0)
     text = (
         f"Of the {_of(side)} of {_name(comparison.a)}, {count.get('identical', 0)} "
-        f"persist word for word and {count.get('editorial', 0)} with editorial changes only "
+        f"persist{_s(count.get('identical', 0))} word for word and {count.get('editorial', 0)} "
+        "with editorial changes only "
         f"({_percent(words)} of its {side.total_words:,} words); "
-        f"{count.get('changed', 0)} are changed, "
-        f"{count.get('reformulated', 0)} are said in other words, and "
-        f"{count.get('disappeared', 0)} have no counterpart in {_name(comparison.b)}."
+        f"{count.get('changed', 0)} {_are(count.get('changed', 0))} changed, "
+        f"{count.get('reformulated', 0)} {_are(count.get('reformulated', 0))} said in other words, "
+        f"and {gone} {'has' if gone == 1 else 'have'} no counterpart in {_name(comparison.b)}."
     )
     ids = [p for link in comparison.links if link.relation in PERSISTED for p in link.a]
     return Statement("persistence", text, a=tuple(ids))
@@ -120,16 +130,14 @@ def _turn(link: Link, cite: _Citer) -> str:
 
 
 def _shifts(linked: Sequence[Link], cite: _Citer) -> Statement | None:
-    shifted = [(shift, link) for link in linked for shift in link.shifts]
-    if not shifted:
+    """Shifts of position by their direction; numbers and dates are counted apart."""
+    shifted = [(s, link) for link in linked for s in link.shifts if s.kind != "quantity"]
+    numbers = sum(1 for link in linked for s in link.shifts if s.kind == "quantity")
+    if not shifted and not numbers:
         return None
-    links = [link for link in linked if link.shifts]
+    links = [link for link in linked if any(s.kind != "quantity" for s in link.shifts)]
     count = Counter(shift.direction for shift, _ in shifted)
-    named = ", ".join(
-        f"{count[d]} {d}"
-        for d in ("strengthened", "weakened", "widened", "narrowed", "different", "unclear")
-        if count[d]
-    )
+    named = [f"{count[d]} {phrase}" for d, phrase in _DIRECTIONS.items() if count[d]]
     telling = sorted(
         ((s, link) for s, link in shifted if s.kind in _WEIGHT and s.a and s.b),
         key=lambda item: _WEIGHT[item[0].kind],
@@ -137,8 +145,14 @@ def _shifts(linked: Sequence[Link], cite: _Citer) -> Statement | None:
     examples = "; ".join(f"{_told(s)} ({cite.both(link)})" for s, link in telling)
     text = (
         f"{_counted(len(shifted), 'shift')} of position in {len(links)} of "
-        f"{_counted(len(linked), 'linked passage')}: {named}"
-        + (f"; among them {examples}." if examples else ".")
+        f"{_counted(len(linked), 'linked passage')}"
+        + (f": {', '.join(named)}" if named else "")
+        + (f"; among them {examples}" if examples else "")
+        + (
+            f". {_counted(numbers, 'number or date', 'numbers and dates')} changed."
+            if numbers
+            else "."
+        )
     )
     return Statement("shifts", text, *_ids([link for _, link in telling] or links))
 
@@ -196,8 +210,8 @@ def _of(side: SideSummary) -> str:
     return _counted(side.total_paragraphs, "paragraph")
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+def _counted(number: int, noun: str, plural: str | None = None) -> str:
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def _are(number: int) -> str:
