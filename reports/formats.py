@@ -18,9 +18,24 @@ Renderer = Callable[[Comparison, str], bytes]
 RENDERERS: dict[str, str] = {
     "html": "scodiff.reports.html_report",
     "json": "scodiff.reports.json_report",
+    "csv": "scodiff.reports.csv_report",
+    "markdown": "scodiff.reports.markdown_report",
+    "docx": "scodiff.reports.docx_report",
+    "tei": "scodiff.reports.tei_report",
     "text": "scodiff.reports.terminal",
 }
-ENDINGS: dict[str, str] = {".html": "html", ".htm": "html", ".json": "json", ".txt": "text"}
+ENDINGS: dict[str, str] = {
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".csv": "csv",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".docx": "docx",
+    ".xml": "tei",
+    ".tei": "tei",
+    ".txt": "text",
+}
 
 
 def render(comparison: Comparison, format: str, language: str = "en") -> bytes:

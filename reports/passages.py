@@ -21,7 +21,7 @@ class Remark:
     """One passage of a paragraph and where it also stands.
 
     ``number`` marks the passage ``[start, end)`` in the text and is None for ``related``.
-    ``quote`` is what the other text says there.
+    ``quoted`` is what the other text says there.
     """
 
     kind: RemarkKind
@@ -30,9 +30,14 @@ class Remark:
     end: int
     source: Citation
     target: Citation
-    quote: Markup
+    quoted: str
     semantic: float | None
     literal: float
+
+    @property
+    def quote(self) -> Markup:
+        """What the other text says there, as markup."""
+        return visible_markup(self.quoted)
 
 
 class Passages:
@@ -72,7 +77,7 @@ class Passages:
                 end=end,
                 source=source,
                 target=target,
-                quote=visible_markup(target.paragraph.text[left:right]),
+                quoted=target.paragraph.text[left:right],
                 semantic=part.semantic,
                 literal=part.literal,
             )
@@ -88,7 +93,7 @@ class Passages:
                 end=0,
                 source=source,
                 target=target,
-                quote=Markup(""),
+                quoted="",
                 semantic=related.semantic,
                 literal=related.literal,
             )

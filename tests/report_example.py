@@ -213,7 +213,7 @@ def side(document: Document, links: Sequence[Link], ids: str) -> SideSummary:
             words[one.relation] += len(document.paragraph(identifier).text.split())
     total = sum(words.values())
     return SideSummary(
-        counts, {r: words[r] / total for r in RELATIONS}, len(document.citable), total
+        counts, {r: words[r] / max(total, 1) for r in RELATIONS}, len(document.citable), total
     )
 
 

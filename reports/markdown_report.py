@@ -1,0 +1,203 @@
+"""A comparison as Markdown (CommonMark, with the tables of GitHub)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from scodiff.compare.model import RELATIONS, Comparison, Link
+from scodiff.corpus.model import Document
+from scodiff.reports.citation import Citations, citations, footnote, reference
+from scodiff.reports.messages import DEFAULT, Messages, messages
+from scodiff.reports.overview import ONE_SIDED, figures, persisted
+from scodiff.reports.passages import Passages, Remark, Side
+from scodiff.reports.rows import shown_as_diff
+from scodiff.reports.runs import GAP, Run, inline_runs
+from scodiff.reports.visible import visible
+from scodiff.reports.why import reasons
+from scodiff.reports.wording import badges, shape, tally
+
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>~|&@!$]|://|www\.")
+_BEGINS = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))")
+
+
+def render(comparison: Comparison, language: str = DEFAULT) -> bytes:
+    """The comparison as UTF-8 Markdown.
+
+    Deletions and insertions are ``<del>`` and ``<ins>``, which readers of Markdown show and
+    whose marks cannot clash with the texts; nothing of the texts is taken for markup.
+    """
+    lines = _Report(messages(language), comparison).lines()
+    return ("\n".join(lines).rstrip() + "\n").encode("utf-8")
+
+
+def escaped(text: str) -> str:
+    """A text in which Markdown finds no markup, control characters as tokens."""
+    return _SPECIAL.sub(lambda match: _escape(match[0]), visible(text))
+
+
+def _escape(found: str) -> str:
+    if found in ("<", ">", "&"):
+        return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}[found]
+    if found == "://":
+        return ":\\/\\/"
+    return found[:-1] + "\\" + found[-1]
+
+
+class _Report:
+    def __init__(self, t: Messages, comparison: Comparison) -> None:
+        self.t = t
+        self.comparison = comparison
+        self.cite = citations(t, comparison.a, comparison.b)
+        self.passages = Passages(comparison, self.cite)
+        self.documents = (comparison.a, comparison.b)
+        self.sides = (comparison.summary.a, comparison.summary.b)
+
+    def lines(self) -> Iterator[str]:
+        t, names = self.t, [escaped(cite.name) for cite in self.cite]
+        yield f"# {t('page.title', a=names[0], b=names[1])}"
+        yield ""
+        for document, cite in zip(self.documents, self.cite, strict=True):
+            yield from self._document(document, cite)
+        yield from self._answer()
+        yield f"## {t('page.comparison')}"
+        yield ""
+        for number, link in enumerate(self.comparison.links, 1):
+            yield from self._link(number, link)
+        yield from self._made()
+
+    def _document(self, document: Document, cite: Citations) -> Iterator[str]:
+        yield f"- **{escaped(cite.name)}**: {escaped(reference(self.t, document))}. " + escaped(
+            self.t("page.source", name=document.source.name)
+        )
+        if document.notice:
+            yield f"  **{escaped(document.notice)}**"
+        yield ""
+
+    def _answer(self) -> Iterator[str]:
+        t = self.t
+        yield f"## {t('page.answer')}"
+        yield ""
+        for side, letter, cite in zip(self.sides, "ab", self.cite, strict=True):
+            told = [t(f"figure.{f.relation}", count=f.number) for f in figures(t, side, letter)]
+            yield t(
+                "answer.said",
+                count=side.total_paragraphs,
+                name=f"**{escaped(cite.name)}**",
+                figures=t.listed(told),
+            ) + f" {persisted(t, side)}"
+            yield ""
+        if words := tally(t, self.comparison.links):
+            yield words
+            yield ""
+        yield from self._table()
+
+    def _table(self) -> Iterator[str]:
+        t = self.t
+        names = [escaped(cite.name) for cite in self.cite]
+        heads = [t("text.relation"), names[0], t("text.words"), names[1], t("text.words")]
+        yield f"| {' | '.join(heads)} |"
+        yield "| :-- | --: | --: | --: | --: |"
+        for relation in RELATIONS:
+            cells = [t(f"relation.{relation}")]
+            for side, letter in zip(self.sides, "ab", strict=True):
+                if relation == ONE_SIDED[letter]:
+                    cells += ["", ""]
+                    continue
+                count = side.paragraphs.get(relation, 0)
+                cells.append(t("answer.of", n=count, total=side.total_paragraphs))
+                cells.append(t.percent(side.words.get(relation, 0.0)))
+            yield f"| {' | '.join(cells)} |"
+        yield ""
+
+    def _link(self, number: int, link: Link) -> Iterator[str]:
+        t = self.t
+        names = [
+            ", ".join(self.cite[side][p].name for p in ids)
+            for side, ids in enumerate((link.a, link.b))
+        ]
+        ends = escaped(" → ".join(filter(None, names)))
+        yield f"### {number}. {ends}: {t(f'relation.{link.relation}')}"
+        yield ""
+        if told := [*shape(t, link), *badges(t, link)]:
+            yield f"*{'; '.join(told)}*"
+            yield ""
+        yield from self._texts(link)
+        for reason in reasons(t, link, self.cite)[1:]:
+            yield f"- {reason.term}: {escaped(reason.words)}"
+        sides: tuple[tuple[Side, tuple[str, ...]], ...] = (("a", link.a), ("b", link.b))
+        for side, ids in sides:
+            for p in ids:
+                yield from (self._remark(remark) for remark in self.passages.of(side, p))
+        yield ""
+
+    def _texts(self, link: Link) -> Iterator[str]:
+        if shown_as_diff(link):
+            texts = [self.comparison.b.paragraph(p).text for p in link.b]
+            for runs in inline_runs(link.edits, texts):
+                yield from _quoted(_marked(runs))
+            return
+        same = link.relation == "identical"
+        for index, ids in enumerate((link.a, () if same else link.b)):
+            tag = "" if same else ("del", "ins")[index]
+            for p in ids:
+                text = self.documents[index].paragraph(p).text
+                yield from _quoted(_marked([Run(text, tag, edit=0)]))  # type: ignore[arg-type]
+
+    def _remark(self, remark: Remark) -> str:
+        t, target = self.t, escaped(remark.target.name)
+        if remark.kind == "related":
+            return "- " + t("remark.related_is", label=t("remark.related"), target=target)
+        label = t(f"remark.{remark.kind}", n=remark.number)
+        quote = f"“{escaped(remark.quoted)}”"
+        return "- " + t(
+            "remark.stands", label=label, source=remark.source.short, target=target, quote=quote
+        )
+
+    def _made(self) -> Iterator[str]:
+        t, comparison = self.t, self.comparison
+        yield f"## {t('made.title')}"
+        yield ""
+        yield f"- {t('made.tool')}: scodiff {comparison.version}"
+        model = comparison.model
+        told = t("made.model_none")
+        if model:
+            digest = f"`{model.sha256}`"
+            told = t(
+                "made.model_is", name=escaped(model.name), dimension=model.dimension, digest=digest
+            )
+        yield f"- {t('made.model')}: {told}"
+        for document, cite in zip(self.documents, self.cite, strict=True):
+            source = document.source
+            words = t(
+                "made.read",
+                name=escaped(source.name),
+                reader=escaped(source.reader),
+                file=f"`{source.sha256}`",
+                text=f"`{source.text_sha256}`",
+            )
+            yield f"- {escaped(cite.name)}: {words}"
+        for document in self.documents:
+            if document.citable:
+                yield f"- {escaped(footnote(t, document, document.citable[0]))}"
+
+
+def _quoted(text: str) -> Iterator[str]:
+    for line in text.split("\n"):
+        yield f"> {_BEGINS.sub(_begin, line)}".rstrip()
+    yield ""
+
+
+def _begin(match: re.Match[str]) -> str:
+    """The beginning of a line such that it makes no heading or list."""
+    space, sign = match.groups()
+    return f"{space}{sign}\\" if sign[0].isdigit() else f"{space}\\{sign}"
+
+
+def _marked(runs: list[Run]) -> str:
+    pieces = []
+    for (tag, _), group in groupby(runs, key=lambda run: (run.tag, run.edit)):
+        text = escaped("".join(run.text for run in group).replace(GAP, " ¶ "))
+        pieces.append(f"<{tag}>{text}</{tag}>" if tag else text)
+    return "".join(pieces)
