@@ -247,14 +247,14 @@ def _effect(text: str, index: int, edits: Sequence[Edit], side: Side, added: boo
     if _LIST_ITEM.match(text):
         return 1
     if len(words) <= _MOST_QUALIFIER_WORDS:
-        if _share_kept(edits) < _NEAR_COPY:
+        if share_kept(edits) < _NEAR_COPY:
             return None
         return -1 if _is_qualifier(index, edits, added) else None
     clause = text.lstrip().startswith(",") or text.rstrip().endswith(",")
     return 0 if clause else None
 
 
-def _share_kept(edits: Sequence[Edit]) -> float:
+def share_kept(edits: Sequence[Edit]) -> float:
     """The share of characters that a link's edits keep."""
     total = sum(len(edit.a) + len(edit.b) for edit in edits)
     kept = sum(len(e.a) + len(e.b) for e in edits if e.op == "equal" or e.editorial)

@@ -20,6 +20,7 @@ from scodiff.compare.shift_content import (
     mentions_a_number,
     quantity_shift,
     scope_shift,
+    share_kept,
 )
 from scodiff.compare.shift_polarity import AUXILIARIES, polarity_shift
 
@@ -29,6 +30,7 @@ SHORT_FOR_HEDGES = 8
 # words that two such have or lack tell nothing of a change of position.
 LONGEST_REPLACEMENT = 25
 LONGEST_CLAUSE = 40
+NEAR_COPY = 0.6  # of a moved passage's characters, for its inner edits to be looked at
 SHOWN = 12  # words of an edit that a shift quotes where it has no shorter words
 
 
@@ -54,12 +56,14 @@ class Changed(NamedTuple):
 
 def find_shifts(edits: Sequence[Edit], lexicon: Lexicon | None = None) -> tuple[Shift, ...]:
     """The shifts of a link's edits, in the order of the text."""
-    if all(edit.op == "equal" or edit.editorial or edit.moved for edit in edits):
+    if all(edit.op == "equal" or edit.editorial for edit in edits):
         return ()
     lexicon = lexicon or load_lexicon()
     side_a, side_b = sides(edits, lexicon)
     found: dict[Shift, None] = {}
     for index, edit in enumerate(edits):
+        if edit.moved and share_kept(edit.inner) >= NEAR_COPY:
+            found |= dict.fromkeys(find_shifts(edit.inner, lexicon))
         if edit.op == "equal" or edit.editorial or edit.moved or edit.kind == "order":
             continue
         changed = Changed(index, edit, side_a, side_b)

@@ -107,6 +107,12 @@ def test_synonyms_of_one_step_make_no_shift_and_neighbouring_steps_do() -> None:
         )
 
 
+def test_a_shift_inside_a_moved_clause_is_found() -> None:
+    a = "As the Council of Ministers of Trade must decide each year, the states build roads together here."
+    b = "The states build roads together here, as the Council of Ministers of Trade may decide each year."
+    assert ("modality", "weakened") in shifts(a, b)
+
+
 # ---- the lexicon ------------------------------------------------------------------------
 
 
