@@ -19,6 +19,7 @@ COMMANDS = {
     "lineage": ("scodiff.cli.lineage:lineage", "Follow one paragraph or formula everywhere."),
     "matrix": ("scodiff.cli.matrix:matrix", "Compare every document with every other."),
     "formulas": ("scodiff.cli.formulas:formulas", "List the formulas that recur."),
+    "corpus": ("scodiff.cli.corpus:corpus", "Keep a collection of texts; fetch and check them."),
     "models": ("scodiff.cli.models:models", "List, check, add and prepare embedding models."),
     "cache": ("scodiff.cli.cache:cache", "Show or clear what is kept to save time."),
 }

@@ -23,7 +23,7 @@ from scodiff.corpus.library import shipped, shipped_document
 from scodiff.corpus.model import Document
 from scodiff.corpus.naming import free_id
 from scodiff.corpus.reader import load, read
-from scodiff.corpus.recognition import TextKind, kind_of
+from scodiff.corpus.recognition import Recognised, TextKind, recognise
 from scodiff.corpus.segmenter import Mode
 
 if TYPE_CHECKING:
@@ -62,11 +62,12 @@ class Added:
 
     ``outcome``: ``added``; ``same bytes`` (this very file is held already) or ``same
     text`` (its words are, from another file), both of which change nothing. ``document``
-    is the one that is held.
+    is the one that is held, ``recognised`` what it is.
     """
 
     document: Document
     outcome: Literal["added", "same bytes", "same text"]
+    recognised: Recognised
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +179,16 @@ class Collection:
         data = load(source) if isinstance(source, Path) else source
         name = name or (source.name if isinstance(source, Path) else "text")
         if same := self._with_bytes(hashlib.sha256(data).hexdigest()):
-            return Added(same, "same bytes")
+            return Added(same, "same bytes", recognise(same))
         settings = {"date": date, "title": title, "language": language, "paragraphs": paragraphs}
         document = read(data, name=name, **settings)  # type: ignore[arg-type]
         document = replace(document, source=replace(document.source, edition=edition))
+        recognised = recognise(document)
+        if document_id is None and recognised.is_declaration and not recognised.doubts:
+            # A file called "download" holds what its text says.
+            document = replace(document, id=recognised.summit_id or document.id)
         known = {
-            "kind": kind_of(document.title),
+            "kind": recognised.kind,
             "settings": json.dumps(settings, ensure_ascii=False),
             "origin": origin or name,
             "headers": json.dumps(headers, ensure_ascii=False) if headers else None,
@@ -217,14 +222,18 @@ class Collection:
         with opened(self.database, create=create) as connection:
             yield connection
 
-    def fingerprint(self) -> str:
-        """A digest of all documents: an index built under another one is stale."""
-        parts = [f"{text_id} {_shipped_digest(text_id)}" for text_id in shipped_summits()]
+    def digests(self) -> dict[str, str]:
+        """For each document a digest of all that it is, by id: what an index is built from."""
+        found = {text_id: _shipped_digest(text_id) for text_id in shipped_summits()}
         if self.database.exists():
             with self.connection(create=False) as connection:
-                rows = connection.execute("SELECT id, digest FROM documents ORDER BY id")
-                parts += [f"{document_id} {digest}" for document_id, digest in rows]
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+                found |= dict(connection.execute("SELECT id, digest FROM documents"))
+        return dict(sorted(found.items()))
+
+    def fingerprint(self) -> str:
+        """A digest of all documents: an index built under another one is stale."""
+        lines = [f"{document_id} {digest}" for document_id, digest in self.digests().items()]
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
     def _with_bytes(self, digest: str) -> Document | None:
         for text_id in shipped_summits():
@@ -252,9 +261,9 @@ class Collection:
             with transaction(connection):
                 # Asked again under the lock: another process may have added it meanwhile.
                 if same := _find(connection, "sha256", document.source.sha256):
-                    return Added(same, "same bytes")
+                    return Added(same, "same bytes", recognise(same))
                 if not duplicate and (same := self._with_words(connection, document)):
-                    return Added(same, "same text")
+                    return Added(same, "same text", recognise(same))
                 taken = {row[0] for row in connection.execute("SELECT id FROM documents")}
                 document_id = free_id(document, wanted, taken | set(shipped()))
                 document = replace(document, id=document_id)
@@ -266,7 +275,7 @@ class Collection:
                     {**known, "original": original, "size": len(data), "added": _now()},
                 )
             self._sweep(connection)
-        return Added(document, "added")
+        return Added(document, "added", recognise(document))
 
     def _with_words(self, connection: sqlite3.Connection, document: Document) -> Document | None:
         from scodiff.corpus.store.rows import words_digest

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scodiff.corpus.cities import named_place
 from scodiff.corpus.model import Paragraph
 
 _MONTHS: dict[str, int] = {
@@ -128,5 +129,5 @@ def find_dateline(paragraphs: Sequence[Paragraph]) -> tuple[str | None, str | No
         if date := first_date(text):
             bracket = re.search(r"\(([^()]+)\)\s*$", text)
             found = dateline(bracket.group(1)) if bracket else None
-            return (found.place if found else None), date
+            return (found.place if found else named_place(text)), date
     return None, None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.metadata import dateline, find_dateline, language_of
-from scodiff.corpus.model import Document, Paragraph, Source
+from scodiff.corpus.model import Document, LedgerEntry, Paragraph, Source, Span
 from scodiff.corpus.readers.extract import Extract
 from scodiff.corpus.readers.formats import PLAIN, check_size, extract_plain, format_of
 from scodiff.corpus.segmenter import Mode, segment
@@ -65,7 +65,12 @@ def read(
         ),
         source_text=extract.text,
         paragraphs=found.paragraphs,
-        ledger=(*extract.ledger, *found.ledger, *suspicions(extract.text, found.paragraphs)),
+        ledger=(
+            *_contradiction(extract, when),
+            *extract.ledger,
+            *found.ledger,
+            *suspicions(extract.text, found.paragraphs),
+        ),
     )
 
 
@@ -100,6 +105,14 @@ def _extract(data: bytes, name: str, shown: str) -> Extract:
     from scodiff.corpus.readers.child import extract_in_child
 
     return extract_in_child(kind, data, shown)
+
+
+def _contradiction(extract: Extract, when: str | None) -> tuple[LedgerEntry, ...]:
+    """What has to be said where the file dates its text otherwise than the text does."""
+    if extract.date is None or when is None or extract.date == when:
+        return ()
+    note = f"the file dates its text to {extract.date}, the text itself says {when}"
+    return (LedgerEntry("suspect", Span(0, 0), note),)
 
 
 def _language(extract: Extract) -> str:

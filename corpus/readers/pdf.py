@@ -133,4 +133,4 @@ class _SoftHyphens:
 
 def _means_soft_hyphen(operands: list[Any]) -> bool:
     properties = operands[-1] if operands else None
-    return hasattr(properties, "get") and properties.get("/ActualText") in _SOFT_HYPHEN
+    return isinstance(properties, dict) and properties.get("/ActualText") in _SOFT_HYPHEN

@@ -9,6 +9,8 @@ import tempfile
 from collections.abc import Container, Iterator
 from pathlib import Path
 
+from scodiff.corpus.errors import CorpusError
+
 _UNFINISHED = ".unfinished"
 _OURS = re.compile(rf"[0-9a-f]{{64}}(?:\.\w+)?|\w+{re.escape(_UNFINISHED)}")
 
@@ -17,14 +19,23 @@ def keep(folder: Path, data: bytes, digest: str, suffix: str) -> str:
     """Write the bytes durably, and return the name that they are kept under.
 
     The file appears whole or not at all. Call this inside the transaction that records
-    the name, so that nobody sweeps it away before.
+    the name, so that nobody sweeps it away before. Raises CorpusError.
     """
     name = f"{digest}{suffix}"
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / name
-    if is_whole(target, digest):
-        return name
-    descriptor, unfinished = tempfile.mkstemp(suffix=_UNFINISHED, dir=folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not is_whole(folder / name, digest):
+            _write(folder / name, data)
+    except OSError as error:
+        raise CorpusError(
+            f"the original cannot be kept in {folder} ({error.strerror}): the collection is as it "
+            "was; make room or mend the permissions, and repeat."
+        ) from None
+    return name
+
+
+def _write(target: Path, data: bytes) -> None:
+    descriptor, unfinished = tempfile.mkstemp(suffix=_UNFINISHED, dir=target.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
@@ -34,8 +45,7 @@ def keep(folder: Path, data: bytes, digest: str, suffix: str) -> str:
     except BaseException:
         Path(unfinished).unlink(missing_ok=True)
         raise
-    _sync_folder(folder)
-    return name
+    _sync_folder(target.parent)
 
 
 def is_whole(path: Path, digest: str) -> bool:

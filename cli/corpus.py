@@ -1,0 +1,258 @@
+"""``scodiff corpus``: the texts held, the summits there were, and what joins the two."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from scodiff.corpus.collection import Collection
+
+WRONG = 1
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _collection_option(command: Command) -> Command:
+    return click.option(
+        "--collection",
+        type=click.Path(file_okay=False, path_type=Path),
+        metavar="DIR",
+        help="The folder of the collection (default: SCODIFF_COLLECTION, or your own).",
+    )(command)
+
+
+def _open(ctx: click.Context, collection: Path | None) -> Collection:
+    """The collection that the command, or the group before it, names."""
+    from scodiff.corpus.collection import Collection
+
+    return Collection.open(collection or ctx.obj)
+
+
+@click.group()
+@_collection_option
+@click.pass_context
+def corpus(ctx: click.Context, collection: Path | None) -> None:
+    """Keep a collection of summit texts that you can trust and cite.
+
+    The collection is one SQLite file with the original files beside it, in your
+    user data folder. Shipped texts belong to every collection.
+
+    \b
+    From nothing to a collection of one's own:
+      scodiff corpus list
+      scodiff corpus fetch 2002-st-petersburg 2004-tashkent
+      scodiff corpus add downloaded.pdf --id 2022-samarkand
+      scodiff corpus show 2022-samarkand
+      scodiff compare 2003-moscow 2022-samarkand
+    """
+    ctx.obj = collection
+
+
+@corpus.command("list")
+@click.option("--missing", is_flag=True, help="Only summits of which no text is held.")
+@click.option("--held", is_flag=True, help="Only texts that are held.")
+@_collection_option
+@click.pass_context
+def list_texts(ctx: click.Context, missing: bool, held: bool, collection: Path | None) -> None:
+    """Show all summits, the texts held of each, and what is missing.
+
+    Redirected, the table has its columns separated by tabs.
+    """
+    from scodiff.cli.corpus_views import list_rows, print_table
+
+    opened = _open(ctx, collection)
+    rows = list_rows(opened)
+    if held != missing:
+        rows = [row for row in rows if (row.state == "missing") == missing]
+    print_table(rows, opened)
+
+
+@corpus.command()
+@click.argument("name", metavar="ID")
+@click.option("--text", is_flag=True, help="Print the paragraphs.")
+@click.option("--ledger", is_flag=True, help="Print what was done while the text was read.")
+@click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON.")
+@_collection_option
+@click.pass_context
+def show(
+    ctx: click.Context, name: str, text: bool, ledger: bool, as_json: bool, collection: Path | None
+) -> None:
+    """Show a text's title, provenance and doubts, or a summit's known editions."""
+    from scodiff.cli.corpus_views import show_document, show_summit
+    from scodiff.corpus.catalogue import summit
+    from scodiff.corpus.library import shipped
+
+    opened = _open(ctx, collection)
+    wants_text = text or ledger or as_json
+    known = None if wants_text else summit(name)
+    held = name in (*opened.ids(), *shipped())
+    if held or known is None:
+        # What is neither held nor a summit is answered with an error here.
+        show_document(opened, name, text=text, ledger=ledger, as_json=as_json)
+    if known is not None:
+        show_summit(known)
+
+
+@corpus.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option("--id", "document_id", metavar="ID", help="What the text is called.")
+@click.option("--date", metavar="YYYY-MM-DD", help="Its date.")
+@click.option("--title", metavar="TEXT", help="Its title.")
+@click.option("--language", metavar="TAG", help="Its language, such as en or ru.")
+@click.option("--edition", metavar="TEXT", help="Whose text it is: 'SCO Secretariat'.")
+@click.option(
+    "--paragraphs",
+    type=click.Choice(["auto", "blank", "lines"]),
+    default="auto",
+    show_default=True,
+    help="How a plain-text file parts its paragraphs.",
+)
+@click.option("--duplicate", is_flag=True, help="Hold a text although its words are held.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what goes wrong.")
+@_collection_option
+@click.pass_context
+def add(
+    ctx: click.Context,
+    /,
+    files: tuple[str, ...],
+    document_id: str | None,
+    quiet: bool,
+    collection: Path | None,
+    **options: Any,
+) -> None:
+    """Read files (.txt, .md, .html, .pdf, .docx) and keep them with their originals.
+
+    Adding the same file twice changes nothing. What a text says of itself is
+    compared with the catalogue, and a contradiction is told with both values.
+    """
+    if document_id and len(files) > 1:
+        raise click.UsageError("--id names one text: add the files one by one.")
+    _check_date(options["date"])
+    from scodiff.cli.corpus_views import say_added
+    from scodiff.corpus.errors import CorpusError
+
+    opened = _open(ctx, collection)
+    failed: list[str] = []
+    for file in files:
+        try:
+            if file == "-":
+                data = sys.stdin.buffer.read()
+                added = opened.add(data, name="standard-input", document_id=document_id, **options)
+            else:
+                added = opened.add(Path(file), document_id=document_id, **options)
+        except CorpusError as error:
+            failed.append(str(error))
+            continue
+        say_added(added, file, quiet)
+    if failed:
+        raise click.ClickException("\nscodiff: ".join(failed))
+
+
+@corpus.command()
+@click.argument("names", metavar="ID...", nargs=-1, required=True)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what goes wrong.")
+@_collection_option
+@click.pass_context
+def remove(
+    ctx: click.Context, names: tuple[str, ...], quiet: bool, collection: Path | None
+) -> None:
+    """Remove texts from the collection, with the originals kept of them."""
+    opened = _open(ctx, collection)
+    for name in names:
+        opened.remove(name)
+        if not quiet:
+            click.echo(f"Removed {name}.", err=True)
+
+
+@corpus.command()
+@click.argument("names", metavar="ID...", nargs=-1)
+@click.option("--missing", is_flag=True, help="All summits of which no text is held.")
+@click.option("--no-progress", is_flag=True, help="Show no progress bar.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what goes wrong.")
+@_collection_option
+@click.pass_context
+def fetch(
+    ctx: click.Context,
+    names: tuple[str, ...],
+    missing: bool,
+    no_progress: bool,
+    quiet: bool,
+    collection: Path | None,
+) -> None:
+    """Download declarations from the catalogue's addresses, and add them.
+
+    ID:2 takes the second edition of the catalogue alone. The addresses of a summit
+    are tried in their order; machine translations only when they are named.
+    """
+    if bool(names) == missing:
+        raise click.UsageError("name the summits to fetch, or say --missing.")
+    from scodiff.cli.corpus_fetch import fetch_all
+
+    opened = _open(ctx, collection)
+    if missing:
+        from scodiff.corpus.catalogue import missing_summits
+
+        names = tuple(summit.id for summit in missing_summits(opened.ids()))
+    failed = fetch_all(opened, names, show_progress=not (no_progress or quiet), quiet=quiet)
+    if failed:
+        raise click.ClickException("\nscodiff: ".join(failed))
+
+
+@corpus.command()
+@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
+@click.argument("names", metavar="[ID]...", nargs=-1)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what goes wrong.")
+@_collection_option
+@click.pass_context
+def export(
+    ctx: click.Context, folder: Path, names: tuple[str, ...], quiet: bool, collection: Path | None
+) -> None:
+    """Write texts, data and originals into a new folder, with their SHA-256."""
+    from scodiff.corpus.export import export as export_texts
+
+    files = export_texts(_open(ctx, collection), folder, names)
+    if not quiet:
+        click.echo(f"Wrote {len(files)} files into {folder}.", err=True)
+
+
+@corpus.command()
+@click.option("--mend", is_flag=True, help="Mend what can be mended.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong.")
+@_collection_option
+@click.pass_context
+def check(ctx: click.Context, mend: bool, quiet: bool, collection: Path | None) -> None:
+    """Hash everything again, and say what is damaged, missing or stale.
+
+    Leaves with 1 where something is not as it should be.
+    """
+    from scodiff.corpus.checking import check as check_collection
+    from scodiff.corpus.checking import mend as mend_collection
+
+    opened = _open(ctx, collection)
+    findings = check_collection(opened)
+    for finding in findings:
+        click.echo(f"{finding.trouble}: {finding.name}: {finding.wrong}; {finding.remedy}.")
+    if mend and findings:
+        findings = mend_collection(opened, findings)
+        click.echo(f"Mended what could be; {len(findings)} left.", err=True)
+    if findings:
+        ctx.exit(WRONG)
+    if not quiet:
+        held = len(opened.held())
+        click.echo(f"All is whole: {held} added text{'s' * (held != 1)} in {opened.folder}.")
+
+
+def _check_date(date: str | None) -> None:
+    from datetime import date as calendar
+
+    if date is not None:
+        try:
+            calendar.fromisoformat(date)
+        except ValueError:
+            raise click.UsageError(
+                f"--date {date!r} is no day of the calendar: write it as 2003-05-29."
+            ) from None

@@ -1,0 +1,62 @@
+"""Fetching on the command line: a progress bar, and what was got, summit by summit."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from scodiff.cli.corpus_views import say_added
+from scodiff.cli.progress import ProgressBar
+from scodiff.corpus.errors import CorpusError
+from scodiff.corpus.fetching.download import Downloader
+from scodiff.corpus.fetching.fetch import Fetched, by_hand, chosen, fetch
+
+if TYPE_CHECKING:
+    from scodiff.corpus.collection import Collection
+
+
+def fetch_all(
+    collection: Collection, names: Sequence[str], *, show_progress: bool, quiet: bool
+) -> list[str]:
+    """Fetch each of the summits; returns a sentence for each that could not be."""
+    wanted = [chosen(name) for name in names]
+    failed: list[str] = []
+
+    def told(sentence: str) -> None:
+        if not quiet:
+            click.echo(f"  {sentence}.", err=True)
+
+    with Downloader() as downloader:
+        for summit, editions in wanted:
+            if not editions:
+                failed.append(by_hand(summit, editions))
+                continue
+            try:
+                with ProgressBar(summit.id) as bar:
+                    if show_progress and sys.stderr.isatty():
+                        downloader.progress = partial(_advance, bar)
+                    found = fetch(collection, downloader, summit, editions, told)
+            except CorpusError as error:
+                failed.append(str(error))
+                continue
+            _say(found, quiet)
+    return failed
+
+
+def _advance(bar: ProgressBar, done: int, total: int | None) -> None:
+    bar.update(done, total or done)
+
+
+def _say(found: Fetched, quiet: bool) -> None:
+    download = found.download
+    if not quiet:
+        click.echo(
+            f"Got {len(download.data)} bytes of {download.headers.get('content-type', 'no type')} "
+            f"from {download.address} ({found.edition.publisher}).",
+            err=True,
+        )
+    say_added(found.added, download.address, quiet)

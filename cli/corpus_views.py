@@ -1,0 +1,199 @@
+"""How the collection is shown: as a table, and text by text."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from scodiff.corpus.catalogue import catalogue, summit_id_of
+from scodiff.corpus.library import shipped, shipped_document
+from scodiff.corpus.recognition import Recognised, kind_of, recognise
+
+if TYPE_CHECKING:
+    from scodiff.corpus.catalogue import Summit
+    from scodiff.corpus.collection import Added, Collection
+    from scodiff.corpus.model import Document
+
+State = Literal["shipped", "held", "missing"]
+_COLUMNS = (
+    "id",
+    "date",
+    "place",
+    "state",
+    "kind",
+    "language",
+    "paragraphs",
+    "edition",
+    "addresses",
+)
+_BULLET = "  - "
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: a text that is held, or a summit of which none is."""
+
+    id: str
+    date: str
+    place: str
+    state: State
+    kind: str
+    language: str
+    paragraphs: str
+    edition: str
+    addresses: str
+
+
+def list_rows(collection: Collection) -> list[Row]:
+    """All texts and all summits, in order of date, then id."""
+    documents = collection.documents()
+    ours = {document.id: document for document in documents}
+    present = {summit_id_of(name) for name in ours}
+    addresses = {s.id: str(len(s.editions)) for s in catalogue()}
+    rows = [_held_row(document, addresses) for document in documents]
+    rows += [
+        Row(s.id, s.date, s.city, "missing", s.kind, "", "", "", addresses[s.id])
+        for s in catalogue()
+        if s.id not in present
+    ]
+    return sorted(rows, key=lambda row: (row.date or "9999", row.id))
+
+
+def _held_row(document: Document, addresses: dict[str, str]) -> Row:
+    return Row(
+        document.id,
+        document.date or "",
+        document.place or "",
+        "shipped" if document.id in shipped() else "held",
+        kind_of(document.title),
+        document.language,
+        str(len(document.citable)),
+        document.source.edition or "",
+        addresses.get(summit_id_of(document.id), ""),
+    )
+
+
+def print_table(rows: list[Row], collection: Collection) -> None:
+    """Print rows: for a person on a terminal, else with tabs between the columns."""
+    cells = [_COLUMNS, *(astuple(row) for row in rows)]
+    if not sys.stdout.isatty():
+        for row in cells:
+            click.echo("\t".join(_plain(cell) for cell in row))
+        return
+    shown = [row[:7] for row in cells]
+    widths = [max(len(row[i]) for row in shown) for i in range(7)]
+    for number, row in enumerate(shown):
+        line = "  ".join(
+            cell.ljust(width) for cell, width in zip(row, widths, strict=True)
+        ).rstrip()
+        dim = number > 0 and row[3] == "missing"
+        click.echo(click.style(line, dim=dim, bold=number == 0))
+    missing = sum(row.state == "missing" for row in rows)
+    click.echo(f"\n{len(rows) - missing} texts, in {collection.folder}; {missing} summits missing.")
+    if missing:
+        click.echo(
+            "`scodiff corpus fetch ID` downloads one, `scodiff corpus add FILE` adds a file."
+        )
+
+
+def show_document(
+    collection: Collection, name: str, *, text: bool, ledger: bool, as_json: bool
+) -> None:
+    """Print one text: where it comes from and what is doubtful, its paragraphs, its ledger."""
+    document = shipped_document(name) if name in shipped() else collection.document(name)
+    if as_json:
+        from scodiff.corpus.export import as_data
+
+        click.echo(json.dumps(as_data(document), ensure_ascii=False, indent=1))
+    elif text:
+        for paragraph in document.paragraphs:
+            mark = f"¶{paragraph.n}" if paragraph.n else paragraph.kind
+            click.echo(f"[{mark}] {_plain(paragraph.text)}\n")
+    elif ledger:
+        for entry in document.ledger:
+            where = entry.paragraph or f"{entry.span.start}-{entry.span.end}"
+            click.echo(f"{entry.action}\t{where}\t{_plain(entry.note)}")
+    else:
+        _print_provenance(collection, document)
+
+
+def _print_provenance(collection: Collection, document: Document) -> None:
+    lines = [
+        ("title", document.title),
+        ("date", document.date or "not found"),
+        ("place", document.place or "not found"),
+        ("language", document.language),
+        ("edition", document.source.edition or "not said"),
+        ("kind", recognise(document).kind),
+        ("paragraphs", f"{len(document.citable)} citable, {len(document.paragraphs)} in all"),
+        ("signatures", str(sum(p.kind == "signature" for p in document.paragraphs))),
+        ("file", document.source.name),
+        ("SHA-256", document.source.sha256),
+        ("reader", document.source.reader),
+    ]
+    held = next((h for h in collection.held() if h.id == document.id), None)
+    if held is not None:
+        lines += [("from", held.origin), ("added", held.added), ("bytes", str(held.size))]
+        lines += [(f"server: {key}", value) for key, value in (held.headers or {}).items()]
+        lines += [("original", str(collection.originals / held.original))]
+    click.echo(click.style(document.id, bold=True))
+    for name, value in lines:
+        click.echo(f"  {name:<12} {_plain(value)}")
+    if document.notice:
+        click.echo(f"  notice       {document.notice}")
+    for doubt in _doubts(document, recognise(document)):
+        click.echo(f"  doubt        {_plain(doubt)}")
+
+
+def show_summit(found: Summit) -> None:
+    """Print what the catalogue knows of a summit."""
+    click.echo(click.style(f"{found.id}: {found.title}", bold=True))
+    note = f", {found.note}" if found.note else ""
+    click.echo(f"  meeting {found.number}, {found.city}, {found.date}{note}")
+    if not found.editions:
+        click.echo("  no address of the whole text is known")
+    for number, edition in enumerate(found.editions, 1):
+        said = [edition.language, "official" if edition.official else "not official"]
+        said += ["machine translation"] if edition.machine else []
+        said += [edition.note] if edition.note else []
+        click.echo(f"  {number}  {edition.publisher} ({'; '.join(said)})")
+        click.echo(f"     {edition.address}")
+
+
+def say_added(added: Added, what: str, quiet: bool) -> None:
+    """Say what became of an addition, and what is doubtful about the text."""
+    document = added.document
+    if not quiet:
+        count = f"{len(document.citable)} paragraphs"
+        where = ", ".join(part for part in (document.date, document.place) if part)
+        sentence = {
+            "added": f"Added {document.id} from {what}: {where or 'no date found'}; {count}.",
+            "same bytes": f"{what} is held already, as {document.id}; nothing was changed.",
+            "same text": (
+                f"The text of {what} is held already, as {document.id}, from the file "
+                f"{document.source.name}; nothing was changed (--duplicate holds both)."
+            ),
+        }[added.outcome]
+        click.echo(sentence, err=True)
+    if added.outcome == "added":
+        for doubt in _doubts(document, added.recognised):
+            click.echo(f"warning: {document.id}: {_plain(doubt)}.", err=True)
+
+
+def _doubts(document: Document, recognised: Recognised) -> list[str]:
+    """What contradicts the catalogue, and what the reader doubts of the file as a whole."""
+    whole = [
+        entry.note
+        for entry in document.ledger
+        if entry.action == "suspect" and entry.paragraph is None
+    ]
+    return [*recognised.doubts, *whole]
+
+
+def _plain(text: str) -> str:
+    """A text on one line, without characters that would move a terminal's cursor."""
+    return "".join(c if c.isprintable() else " " for c in text)

@@ -1,0 +1,1 @@
+"""Fetching declarations from the addresses of the catalogue."""

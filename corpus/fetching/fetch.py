@@ -1,0 +1,135 @@
+"""Fetching a summit's declaration: the catalogue's addresses are tried until one gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from scodiff.corpus.catalogue import Edition, Summit, summit
+from scodiff.corpus.collection import Added, Collection
+from scodiff.corpus.errors import CorpusError
+from scodiff.corpus.fetching.download import Download, Downloader
+from scodiff.corpus.model import Document
+from scodiff.corpus.naming import slug
+from scodiff.corpus.reader import read
+from scodiff.corpus.recognition import Recognised, recognise
+
+_SUFFIXES = {"application/pdf": ".pdf", "text/html": ".html", "text/plain": ".txt"}
+_NAMED = (".pdf", ".html", ".htm", ".txt", ".docx", ".md")
+
+_FEWEST_PARAGRAPHS = 5
+
+Told = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came of one summit: what was added, from which edition, and what was got."""
+
+    summit: Summit
+    edition: Edition
+    download: Download
+    added: Added
+
+
+def chosen(name: str) -> tuple[Summit, tuple[Edition, ...]]:
+    """The summit and the editions that ``ID`` or ``ID:NUMBER`` names.
+
+    Without a number machine translations are left out. Raises CorpusError.
+    """
+    summit_id, _, number = name.partition(":")
+    found = summit(summit_id)
+    if found is None:
+        raise CorpusError(f"no summit is called {summit_id!r}: `scodiff corpus list` shows them.")
+    if not number:
+        return found, tuple(edition for edition in found.editions if not edition.machine)
+    if not number.isdecimal() or not 1 <= int(number) <= len(found.editions):
+        raise CorpusError(
+            f"{summit_id} has {len(found.editions)} editions in the catalogue, and {number!r} is "
+            f"not the number of one: `scodiff corpus show {summit_id}` lists them."
+        )
+    return found, (found.editions[int(number) - 1],)
+
+
+def fetch(
+    collection: Collection,
+    downloader: Downloader,
+    of: Summit,
+    editions: tuple[Edition, ...],
+    told: Told = lambda _: None,
+) -> Fetched:
+    """Download the first edition that gives the declaration, and add it.
+
+    ``told`` hears of each failure. What is downloaded but is something else than this
+    summit's declaration is not added. Raises CorpusError where no address gives it.
+    """
+    for edition in editions:
+        try:
+            download = downloader.get(edition.address)
+            return Fetched(of, edition, download, _add(collection, of, edition, download))
+        except CorpusError as error:
+            told(str(error).rstrip("."))
+    raise CorpusError(by_hand(of, editions))
+
+
+def by_hand(of: Summit, editions: tuple[Edition, ...]) -> str:
+    """What to do where nothing can be fetched: what to download, and which command to run."""
+    command = f"scodiff corpus add FILE --id {of.id}"
+    if not editions:
+        return (
+            f'no address of the whole text of {of.id} is known: find "{of.title}" '
+            f"({of.city}, {of.date}), save it, and run `{command}`."
+        )
+    return (
+        f"{of.id} could not be fetched: open {editions[0].address} in a browser, save the page "
+        f"or file, and run `{command}`."
+    )
+
+
+def _add(collection: Collection, of: Summit, edition: Edition, download: Download) -> Added:
+    name = _file_name(of, edition, download)
+    document = read(download.data, name=name, document_id=of.id)
+    recognised = recognise(document, expected=of)
+    if wrong := _wrong(document, recognised, of):
+        raise CorpusError(f"{download.address}: not added, for {wrong}")
+    return collection.add(
+        download.data,
+        name=name,
+        origin=download.address,
+        headers=download.headers,
+        document_id=_free(collection, of, edition),
+        date=of.date if document.date is None else None,
+        edition=edition.publisher,
+    )
+
+
+def _wrong(document: Document, recognised: Recognised, of: Summit) -> str | None:
+    """Why a document cannot be this summit's declaration, or None."""
+    other = recognised.kind not in ("declaration", "text")
+    nameless = recognised.kind == "text" and document.date is None
+    elsewhere = document.date is not None and document.date[:7] != of.date[:7]
+    if other or nameless or elsewhere:
+        return "; ".join(recognised.doubts)
+    if len(document.citable) < _FEWEST_PARAGRAPHS:
+        return f"it has {len(document.citable)} paragraphs, too few for a declaration"
+    return None
+
+
+def _free(collection: Collection, of: Summit, edition: Edition) -> str:
+    """The summit's id, with the language and the publisher where those are needed."""
+    taken = set(collection.ids())
+    name = of.id if edition.language == "en" else f"{of.id}.{edition.language}"
+    if name not in taken:
+        return name
+    return f"{name}.{slug(edition.publisher.partition('(')[0])[:24].strip('-.')}"
+
+
+def _file_name(of: Summit, edition: Edition, download: Download) -> str:
+    """A name for the file: the address's last part, if it says a format, else the id's."""
+    path = PurePosixPath(unquote(urlsplit(download.address).path))
+    if path.suffix.lower() in _NAMED:
+        return path.name
+    media = download.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return f"{of.id}.{edition.language}{_SUFFIXES.get(media, '.html')}"
