@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from scodiff.compare.model import Comparison, Link
-from scodiff.corpus.model import Paragraph
+from scodiff.corpus.model import Document, Paragraph
 from scodiff.reports.runs import GAP
 
 State = Literal["kept", "deleted", "inserted", "moved-from", "moved-to", "moved-deleted"]
@@ -133,19 +133,8 @@ class _Merger:
             and link.b
             and _together([self.place_a[p] for p in link.a])
             and _together([self.place_b[p] for p in link.b])
-            and self._breaks_are_plain(link)
+            and breaks_are_plain(self.texts, link)
         )
-
-    def _breaks_are_plain(self, link: Link) -> bool:
-        """Whether the empty lines in the edits are the breaks between paragraphs, no others."""
-        for document, side, ids in zip(self.texts, "ab", (link.a, link.b), strict=True):
-            texts = [document.paragraph(p).text for p in ids]
-            pieces = [str(getattr(edit, side)) for edit in link.edits]
-            breaks = sum(piece.count(GAP) for piece in pieces)
-            whole = GAP.join(texts)
-            if "".join(pieces) != whole or whole.split(GAP) != texts or breaks >= len(texts):
-                return False
-        return True
 
     def _in_order(self, links: Sequence[Link]) -> list[Link]:
         """The most words that keep their order; what is said to have moved only if it fits.
@@ -171,6 +160,18 @@ class _Merger:
             found.append(staying[at])
             at = before[at]
         return found[::-1]
+
+
+def breaks_are_plain(documents: tuple[Document, Document], link: Link) -> bool:
+    """Whether a link's edits rebuild both texts, their empty lines being paragraph breaks."""
+    for document, side, ids in zip(documents, "ab", (link.a, link.b), strict=True):
+        texts = [document.paragraph(p).text for p in ids]
+        pieces = [str(getattr(edit, side)) for edit in link.edits]
+        breaks = sum(piece.count(GAP) for piece in pieces)
+        whole = GAP.join(texts)
+        if "".join(pieces) != whole or whole.split(GAP) != texts or breaks != len(texts) - 1:
+            return False
+    return True
 
 
 def _block(paragraph: Paragraph, state: State, move: int = 0) -> Iterator[Piece]:
