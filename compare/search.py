@@ -9,6 +9,7 @@ no edge is probable there is no link: none is better than a wrong one.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -61,7 +62,9 @@ def search(
     for edge in constraints.forbidden:
         probability[edge] = 0
     twins = [e for e in _twins(a.texts, b.texts) if e not in constraints.forbidden]
-    edges = _edges(probability, scores.threshold if settings.link is None else settings.link)
+    threshold = scores.threshold if settings.link is None else settings.link
+    edges = _edges(probability, threshold)
+    edges += _supported(probability, threshold, [*twins, *edges], settings.neighbour)
     units = _assemble(constraints.pinned, twins, edges, _Containment(a, b, settings))
     return Alignment(
         (*units, *_alone(units, len(a.texts), len(b.texts))), tuple(_crossing(units, edges))
@@ -79,6 +82,50 @@ def _edges(probability: np.ndarray, threshold: float) -> list[Edge]:
         return (-float(probability[edge]), abs(i / size_a - j / size_b), i + j)
 
     return sorted(found, key=order)
+
+
+def _supported(
+    probability: np.ndarray, threshold: float, edges: Sequence[Edge], bonus: float
+) -> list[Edge]:
+    """Edges between paragraphs that have none, beside edges that are there already.
+
+    Where the paragraphs before, or those after, answer to each other, less evidence is
+    enough: each such neighbour adds ``bonus`` to the log-odds. What is found supports its
+    own neighbours in turn. Order is evidence here, never a condition.
+    """
+    known = set(edges)
+    free_a = set(range(probability.shape[0])) - {i for i, _ in known}
+    free_b = set(range(probability.shape[1])) - {j for _, j in known}
+    found: list[Edge] = []
+    while True:
+        beside = {(i + d, j + d) for i, j in known for d in (-1, 1)}
+        odds = {
+            edge: _log_odds(float(probability[edge])) + bonus * _neighbours(edge, known)
+            for edge in beside
+            if edge[0] in free_a and edge[1] in free_b
+        }
+        least = _log_odds(threshold)
+        best = sorted(odds, key=lambda edge: (-odds[edge], edge))
+        fresh: list[Edge] = []
+        for i, j in best:
+            if odds[i, j] >= least and i in free_a and j in free_b:
+                fresh.append((i, j))
+                free_a.discard(i)
+                free_b.discard(j)
+        if not fresh:
+            return found
+        found += fresh
+        known.update(fresh)
+
+
+def _neighbours(edge: Edge, known: set[Edge]) -> int:
+    i, j = edge
+    return ((i - 1, j - 1) in known) + ((i + 1, j + 1) in known)
+
+
+def _log_odds(probability: float) -> float:
+    bounded = min(max(probability, 1e-9), 1 - 1e-9)
+    return math.log(bounded / (1 - bounded))
 
 
 def _twins(a: Sequence[str], b: Sequence[str]) -> list[Edge]:

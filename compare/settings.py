@@ -11,18 +11,20 @@ class Settings:
 
     ``link``: the least probability at which two paragraphs are said to answer to each
     other; None takes the one measured for the model (``weights.toml``), and the comparison
-    records that. ``growth``: the least share of a paragraph's rare words that must stand in the
-    passage it is joined to (1-n and n-1), and ``gain`` the least share of that passage's
-    rare words that it alone accounts for. ``related``: the least probability at which a
+    records that. ``neighbour``: what each linked neighbour adds to the log-odds of two
+    paragraphs that have no link yet. ``growth``: the least share of a paragraph's rare
+    words that must stand in the passage it is joined to (1-n and n-1), and ``gain`` the
+    least share of that passage's rare words that it alone accounts for. ``related``: the least probability at which a
     pair is shown as "see also", and ``sure`` the probability from which a link needs no
     such company. ``noise_floor`` and ``noise_ceiling``: two translations of one text
     keep a share of their words between these two (``benchmarks/noise.py``: 90 % of verses
     do). ``reformulated_below``: a linked passage that keeps a smaller share of its words is
     reformulated rather than changed; it is the floor, below which the wording is no longer
-    recognisably the same. All are in [0, 1].
+    recognisably the same. All but ``neighbour`` are in [0, 1].
     """
 
     link: float | None = None
+    neighbour: float = 2.0
     growth: float = 0.5
     gain: float = 0.1
     related: float = 0.005
