@@ -15,6 +15,7 @@ from scodiff.compare.tokens import fold, is_word, tokenize
 
 _DEFAULT = Path(__file__).with_name("lexicon.toml")
 VERSION = 1
+LONGEST_STEM = 30  # letters
 
 
 class LexiconError(Exception):
@@ -48,7 +49,9 @@ class Lexicon:
         found = self.phrases.get(word, ())
         if word.isascii() or not self.stems:
             return found
-        stems = (self.stems.get(word[:end], ()) for end in range(2, len(word) + 1))
+        stems = (
+            self.stems.get(word[:end], ()) for end in range(2, min(len(word), LONGEST_STEM) + 1)
+        )
         return [*found, *(pair for pairs in stems for pair in pairs)]
 
 
