@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scodiff.compare.phrases.index import Entry
+from scodiff.compare.phrases.shelf import Entry
 from scodiff.compare.phrases.words import word_form
 from scodiff.compare.tokens import tokenize
 from scodiff.corpus.catalogue import summit, summit_id_of

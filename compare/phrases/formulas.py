@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log2
 
-from scodiff.compare.phrases.editions import editions
 from scodiff.compare.phrases.events import events
-from scodiff.compare.phrases.index import Entry, PhraseIndex
+from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.compare.phrases.model import Searched
 from scodiff.compare.phrases.places import place
-from scodiff.compare.phrases.search import searched, tool_version
+from scodiff.compare.phrases.search import tool_version
+from scodiff.compare.phrases.shelf import Shelf
 from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.phrases.studies import Formula, Formulas, FormulaSettings
 from scodiff.compare.phrases.words import stem
@@ -36,11 +36,11 @@ def find_formulas(index: PhraseIndex, settings: FormulaSettings | None = None) -
     only if enough declarations have it outside of that.
     """
     settings = settings or FormulaSettings()
-    entries = index.entries()
-    streams = [index.stream(entry.id) for entry in entries]
-    groups = _groups(entries)
+    shelf = index.shelf
+    streams = [index.stream(entry.id) for entry in shelf.entries]
+    groups = _groups(shelf)
     kept, nested = _fold(_repeats(streams, groups, settings), streams, groups, settings)
-    documents = searched(" ".join(streams[0].forms[:50]) if streams else "", entries)
+    documents = shelf.searched(" ".join(streams[0].forms[:50]) if streams else "")
     background = _Background(streams)
     formulas = [
         _formula(found, nested.get(i, ()), streams, documents, background)
@@ -52,11 +52,10 @@ def find_formulas(index: PhraseIndex, settings: FormulaSettings | None = None) -
     )
 
 
-def _groups(entries: Sequence[Entry]) -> list[int]:
+def _groups(shelf: Shelf) -> list[int]:
     """The number of the declaration that each document is an edition of."""
-    home = editions(entries)
     numbers: dict[str, int] = {}
-    return [numbers.setdefault(home[entry.id], len(numbers)) for entry in entries]
+    return [numbers.setdefault(shelf.home[e.id], len(numbers)) for e in shelf.entries]
 
 
 def _repeats(

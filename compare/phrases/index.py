@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import sqlite3
 import weakref
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 
 from scodiff.compare.phrases.dates import chronological, date_of
 from scodiff.compare.phrases.query import solid_form
+from scodiff.compare.phrases.shelf import Entry, Shelf
 from scodiff.compare.phrases.stream import Stream, stream_of
-from scodiff.compare.phrases.words import stem
+from scodiff.compare.phrases.words import DASH_INSIDE, stem
 from scodiff.corpus.model import Document
 
 VERSION = "1"
@@ -35,20 +36,16 @@ create virtual table phrase_text using fts5(
   forms, stems, tokenize = "ascii tokenchars '''_.,:;-/'");
 create virtual table phrase_vocabulary using fts5vocab(phrase_text, col)
 """
+_RELIED_ON = (
+    "select * from phrase_document order by row",
+    "select * from phrase_compound order by solid, parts",
+    "select id, block from phrase_text_data order by id",
+    "select * from phrase_text_idx order by segid, term",
+    "select * from phrase_text_config order by k",
+)
 _SIGNS_OF_DAMAGE = ("no such", "malformed", "vtable constructor failed", "SQL logic error")
+_SHADOWS = ("data", "idx", "content", "docsize", "config")
 _TABLES = ("phrase_vocabulary", "phrase_text", "phrase_document", "phrase_compound", "phrase_meta")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What the index knows of a document without reading it; ``words`` is its length."""
-
-    id: str
-    date: str | None
-    place: str | None
-    title: str
-    language: str
-    words: int
 
 
 class PhraseIndex:
@@ -94,10 +91,10 @@ class PhraseIndex:
                 _drop(self._connection, table)
 
     def _synchronise(self, keys: Mapping[str, str]) -> int:
-        if self._version() == VERSION and self._held() == keys:
+        if self._whole() and self._held() == keys:
             return 0
         with self._transaction():
-            if self._version() != VERSION:
+            if not self._whole():
                 self._make_tables()
             # Another process may have added what was missing while this one waited.
             held = self._held()
@@ -106,7 +103,12 @@ class PhraseIndex:
             missing = [name for name, key in keys.items() if held.get(name) != key]
             for name in missing:
                 self._add(name, keys[name])
-        self.__dict__.pop("vocabulary", None)
+            # FTS5 keeps what was added in memory until a savepoint.
+            self._connection.execute("savepoint phrases")
+            self._connection.execute("release phrases")
+            self._set("digest", self._digest())
+        for known in ("vocabulary", "shelf"):
+            self.__dict__.pop(known, None)
         return len(missing)
 
     @contextmanager
@@ -120,33 +122,40 @@ class PhraseIndex:
                 self._connection.execute("rollback")
             raise
 
-    def _version(self) -> str | None:
-        """The version the index was made by, None where there is none."""
+    def _whole(self) -> bool:
+        """Whether there is an index of this version with not a bit changed since."""
         there = "select 1 from sqlite_master where name = 'phrase_meta'"
         if self._connection.execute(there).fetchone() is None:
-            return None
-        row = self._connection.execute(
-            "select value from phrase_meta where name = 'version'"
-        ).fetchone()
-        return str(row[0]) if row else None
+            return False
+        known = dict(self._connection.execute("select name, value from phrase_meta"))
+        return known == {"version": VERSION, "digest": self._digest()}
+
+    def _digest(self) -> str:
+        """A digest of all that the searches rely on."""
+        import hashlib
+
+        digest = hashlib.blake2b(digest_size=16)
+        for query in _RELIED_ON:
+            for row in self._connection.execute(query):
+                for value in row:
+                    digest.update(value if isinstance(value, bytes) else repr(value).encode())
+        return digest.hexdigest()
 
     def _held(self) -> dict[str, str]:
-        """The key of each document; raises sqlite3.DatabaseError where its words are missing."""
-        held = dict(self._connection.execute("select id, key from phrase_document"))
-        (whole,) = self._connection.execute(
-            "select count(*) from phrase_document join phrase_text_docsize on row = "
-            "phrase_text_docsize.id"
-        ).fetchone()
-        if whole != len(held):
-            raise sqlite3.DatabaseError("the index lacks the words of some documents")
-        return held
+        """The key of each document."""
+        return dict(self._connection.execute("select id, key from phrase_document"))
 
     def _make_tables(self) -> None:
         for table in _TABLES:
             _drop(self._connection, table)
         for statement in _SCHEMA.split(";\n"):
             self._connection.execute(statement)
-        self._connection.execute("insert into phrase_meta values ('version', ?)", (VERSION,))
+        self._set("version", VERSION)
+
+    def _set(self, name: str, value: str) -> None:
+        self._connection.execute(
+            "insert or replace into phrase_meta (name, value) values (?, ?)", (name, value)
+        )
 
     def _remove(self, name: str) -> None:
         (row,) = self._connection.execute(
@@ -183,12 +192,14 @@ class PhraseIndex:
             self._streams.popitem(last=False)
         return stream
 
-    def entries(self) -> list[Entry]:
+    @cached_property
+    def shelf(self) -> Shelf:
         """The documents held, in order of date (undated last), then of id."""
         rows = self._connection.execute(
             "select id, date, place, title, language, words from phrase_document"
         )
-        return sorted((Entry(*row) for row in rows), key=lambda e: chronological(e.date, e.id))
+        entries = [Entry(*row) for row in rows]
+        return Shelf(sorted(entries, key=lambda e: chronological(e.date, e.id)))
 
     def with_phrases(self, lines: Iterable[str]) -> list[str]:
         """The documents that have one of some phrases, given as forms joined by spaces."""
@@ -240,11 +251,12 @@ def _compounds(stream: Stream) -> set[tuple[str, str]]:
     """The pairs of words that a dash joins, with the solid form of each."""
     found = set()
     text, ends, starts, forms = stream.text, stream.ends, stream.starts, stream.forms
-    for i in range(stream.words - 1):
-        if starts[i + 1] - ends[i] == 1 and stream.joined(i):
-            left, right = text[starts[i] : ends[i]], text[starts[i + 1] : ends[i + 1]]
+    for match in DASH_INSIDE.finditer(text):
+        word = bisect_left(ends, match.start())
+        if word + 1 < len(starts) and stream.joined(word):
+            left, right = text[starts[word] : ends[word]], text[starts[word + 1] : ends[word + 1]]
             if solid := solid_form(left, right):
-                found.add((solid, f"{forms[i]} {forms[i + 1]}"))
+                found.add((solid, f"{forms[word]} {forms[word + 1]}"))
     return found
 
 
@@ -254,7 +266,7 @@ def _drop(connection: sqlite3.Connection, table: str) -> None:
         connection.execute(f"drop table if exists {table}")
     except sqlite3.DatabaseError:
         connection.execute("pragma writable_schema = on")
-        connection.execute(
-            "delete from sqlite_master where name = ? or name like ?", (table, f"{table}_%")
-        )
-        connection.execute("pragma writable_schema = off")
+        connection.execute("delete from sqlite_master where name = ?", (table,))
+        connection.execute("pragma writable_schema = reset")
+    for part in _SHADOWS if table == "phrase_text" else ():
+        connection.execute(f"drop table if exists {table}_{part}")

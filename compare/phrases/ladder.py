@@ -53,8 +53,15 @@ def same_words(query: Query, index: PhraseIndex) -> list[Hit]:
 
 def _places(way: Spelling, stream: Stream) -> Iterator[tuple[int, int]]:
     for first in stream.find(way.line):
-        if all(stream.joined(first + word) for word in way.dashes):
+        if all(_alone(stream, first + word) for word in way.dashes):
             yield first, first + len(way.forms)
+
+
+def _alone(stream: Stream, word: int) -> bool:
+    """Whether two words are joined by a dash, and to no third: "to-day", not "day-to-day"."""
+    before = word > 0 and stream.joined(word - 1)
+    after = word + 2 < stream.words and stream.joined(word + 1)
+    return stream.joined(word) and not (before or after)
 
 
 def _same(query: Query, stream: Stream, first: int, last: int) -> Hit:

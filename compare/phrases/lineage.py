@@ -13,7 +13,7 @@ from scodiff.compare.phrases.events import strength
 from scodiff.compare.phrases.model import Occurrence, PhraseHistory, State
 from scodiff.compare.phrases.notes import missing
 from scodiff.compare.phrases.pairs import Pairs
-from scodiff.compare.phrases.search import searched, tool_version
+from scodiff.compare.phrases.search import tool_version
 from scodiff.compare.phrases.studies import Answer, Lineage, Version
 from scodiff.compare.sentences import sentence_spans
 from scodiff.corpus.model import Document, Paragraph
@@ -41,7 +41,7 @@ def follow_paragraph(document: Document, paragraph: Paragraph, pairs: Pairs) -> 
         text=paragraph.text,
         versions=versions,
         ancestor=_ancestor(versions, document.id),
-        missing_summits=missing(searched(paragraph.text, pairs.entries), None),
+        missing_summits=missing(pairs.shelf.searched(paragraph.text), None),
         notes=(),
         model=pairs.encoder.info if pairs.encoder else None,
         version=tool_version(),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from scodiff.compare.model import PERSISTED, Comparison, Link, SideSummary
 from scodiff.compare.phrases.notes import missing
 from scodiff.compare.phrases.pairs import Pairs
-from scodiff.compare.phrases.search import searched, tool_version
+from scodiff.compare.phrases.search import tool_version
 from scodiff.compare.phrases.studies import Cell, Fate, LedgerRow, Matrix
 from scodiff.compare.tokens import count_words
 from scodiff.corpus.model import Document, Paragraph
@@ -21,8 +21,7 @@ def all_against_all(pairs: Pairs, base: str) -> Matrix:
         for newer in documents[i + 1 :]:
             comparison, _ = pairs.compare(older, newer)
             cells += _cells(comparison)
-    entries = pairs.entries
-    shown = searched(" ".join(p.text for p in documents[0].citable[:20]), entries)
+    shown = pairs.shelf.searched(" ".join(p.text for p in documents[0].citable[:20]))
     return Matrix(
         documents=shown,
         cells=tuple(cells),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from scodiff.compare.phrases.model import Occurrence, Searched
 from scodiff.corpus.catalogue import catalogue, missing_summits, summit_id_of
@@ -23,6 +24,7 @@ def missing(documents: Sequence[Searched], first: Occurrence | None) -> tuple[st
     return tuple(summit.id for summit in lacking)
 
 
+@lru_cache(maxsize=1 << 14)
 def _near_a_summit(document: Searched) -> bool:
     """Whether a document is a summit's declaration, or of the same day."""
     return any(
@@ -31,6 +33,7 @@ def _near_a_summit(document: Searched) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def _summit_of(document: Searched) -> str | None:
     """The summit whose declaration a document is: its id says so, or its date.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from scodiff.compare.model import Comparison
 from scodiff.compare.phrases.dates import chronological, date_of
-from scodiff.compare.phrases.index import Entry
+from scodiff.compare.phrases.shelf import Entry, Shelf
 from scodiff.compare.pipeline import compare
 from scodiff.compare.tokens import count_words
 from scodiff.corpus.model import Document
@@ -35,19 +35,21 @@ class Pairs:
         self._made: dict[tuple[str, str], Comparison] = {}
 
     @property
-    def entries(self) -> list[Entry]:
-        """The documents as an index knows them."""
-        return [
-            Entry(
-                d.id,
-                date_of(d),
-                d.place,
-                d.title,
-                d.language,
-                sum(count_words(p.text) for p in d.citable),
-            )
-            for d in self.documents
-        ]
+    def shelf(self) -> Shelf:
+        """The documents as an index would know them, but for titles and signatures."""
+        return Shelf(
+            [
+                Entry(
+                    d.id,
+                    date_of(d),
+                    d.place,
+                    d.title,
+                    d.language,
+                    sum(count_words(p.text) for p in d.citable),
+                )
+                for d in self.documents
+            ]
+        )
 
     def compare(self, one: Document, other: Document) -> tuple[Comparison, bool]:
         """The comparison of two documents, the older first, and whether ``one`` is that."""

@@ -26,17 +26,17 @@ def search_pattern(
     longer than ``settings.seconds``, or matches more than ten thousand times.
     """
     settings = settings or PhraseSettings()
-    entries = index.entries()
+    shelf = index.shelf
     deadline = time.monotonic() + settings.seconds
     occurrences: list[Occurrence] = []
-    for entry in entries:
+    for entry in shelf.entries:
         left = deadline - time.monotonic()
         occurrences += _matches(pattern, index, entry.id, max(left, 0.001), settings)
         if len(occurrences) > MOST_MATCHES:
             raise PhraseError(
                 f"the pattern matches more than {MOST_MATCHES} times: make it more specific."
             )
-    return report(pattern, entries, occurrences, settings, pattern=True)
+    return report(pattern, shelf, occurrences, settings, pattern=True)
 
 
 def _matches(

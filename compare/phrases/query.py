@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 
 from scodiff.compare.phrases.errors import PhraseError
-from scodiff.compare.phrases.words import DASHES, word_form
-from scodiff.compare.tokens import tokenize
+from scodiff.compare.phrases.words import DASHES, word_form, word_tokens
 
 _WRAPPED = re.compile(r"[^\S\n\r]*[\n\r]\s*")
 MOST_WORDS = 1000
@@ -58,7 +57,7 @@ def parse(text: str) -> Query:
     """
     shown = _WRAPPED.sub(" ", text.strip())
     words, at = [], 0
-    for token in tokenize(shown):
+    for token in word_tokens(shown):
         if form := word_form(token):
             words.append((token, form, at))
         at += len(token)

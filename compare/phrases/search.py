@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from scodiff.compare.phrases.alterations import alterations
 from scodiff.compare.phrases.dates import chronological
-from scodiff.compare.phrases.editions import editions
 from scodiff.compare.phrases.events import events, first_of_all
 from scodiff.compare.phrases.frequency import frequency
-from scodiff.compare.phrases.index import Entry, PhraseIndex
-from scodiff.compare.phrases.ladder import Hit, climb
+from scodiff.compare.phrases.index import PhraseIndex
+from scodiff.compare.phrases.ladder import climb
 from scodiff.compare.phrases.model import (
     MATCHES,
     SAME_WORDS,
     Match,
     Occurrence,
     PhraseHistory,
-    Searched,
 )
 from scodiff.compare.phrases.notes import missing, notes
 from scodiff.compare.phrases.places import place
 from scodiff.compare.phrases.query import Query, parse
 from scodiff.compare.phrases.settings import PhraseSettings
-from scodiff.compare.phrases.words import script
+from scodiff.compare.phrases.shelf import Shelf
 
 if TYPE_CHECKING:
     from scodiff.embeddings.encoder import Encoder, ModelInfo
-
-_SCRIPTS = {"ru": "cyrillic", "uk": "cyrillic", "kk": "cyrillic", "ky": "cyrillic", "zh": "han"}
 
 
 def search(
@@ -50,43 +48,46 @@ def search(
     """
     settings = settings or PhraseSettings()
     query = parse(text)
-    entries = index.entries()
-    occurrences = [_occurrence(query, hit, settings) for hit in climb(query, index, settings)]
+    found = occurrences(query, index, settings)
     model = None
-    if encoder and _wants_paraphrases(settings, occurrences):
+    if encoder and _wants_paraphrases(settings, found):
         from scodiff.compare.phrases.paraphrase import paraphrases
 
         known = encoder()
-        readable = [entry.id for entry in entries if _same_language(query.text, entry)]
-        occurrences += paraphrases(query, index, readable, occurrences, known, settings)
+        readable = [d.id for d in index.shelf.searched(query.text) if d.counted]
+        found += paraphrases(query, index, readable, found, known, settings)
         model = known.info
-    return report(query.text, entries, occurrences, settings, model)
+    return report(query.text, index.shelf, found, settings, model)
 
 
-def _occurrence(query: Query, hit: Hit, settings: PhraseSettings) -> Occurrence:
-    return place(
-        hit.stream, hit.start, hit.end, hit.match, settings.context, alterations(query, hit)
-    )
+def occurrences(query: Query, index: PhraseIndex, settings: PhraseSettings) -> list[Occurrence]:
+    """The matches of the rungs that need no model, in order of date, id and position."""
+    found = [
+        place(hit.stream, hit.start, hit.end, hit.match, settings.context, alterations(query, hit))
+        for hit in climb(query, index, settings)
+    ]
+    return sorted(found, key=_order)
 
 
-def _wants_paraphrases(settings: PhraseSettings, occurrences: Sequence[Occurrence]) -> bool:
+def _wants_paraphrases(settings: PhraseSettings, found: Sequence[Occurrence]) -> bool:
     if settings.paraphrases == "fallback":
-        return not occurrences
+        return not found
     return settings.paraphrases == "always"
 
 
 def report(
     query: str,
-    entries: Sequence[Entry],
-    occurrences: Sequence[Occurrence],
+    shelf: Shelf,
+    found: Sequence[Occurrence],
     settings: PhraseSettings,
     model: ModelInfo | None = None,
     *,
     pattern: bool = False,
 ) -> PhraseHistory:
     """The history that some occurrences make in the documents searched."""
-    ordered = sorted(occurrences, key=_order)
-    documents = searched(query, entries)
+    ordered = sorted(found, key=_order)
+    documents = shelf.searched(query)
+    counts = Counter(o.document for o in ordered if o.match in SAME_WORDS)
     first = first_of_all(ordered)
     told = events(documents, ordered)
     summits = missing(documents, first)
@@ -99,9 +100,7 @@ def report(
         first_of=_first_of(ordered),
         occurrences=tuple(ordered),
         history=told,
-        frequencies=tuple(
-            frequency(d.id, _count(d.id, ordered), d.words) for d in documents if d.counted
-        ),
+        frequencies=tuple(frequency(d.id, counts[d.id], d.words) for d in documents if d.counted),
         notes=notes(documents, ordered, first),
         settings=settings,
         model=model,
@@ -121,33 +120,7 @@ def _first_of(ordered: Sequence[Occurrence]) -> dict[Match, Occurrence]:
     return {match: earliest[match] for match in MATCHES if match in earliest}
 
 
-def searched(query: str, entries: Sequence[Entry]) -> tuple[Searched, ...]:
-    """The documents as a report names them; ``query`` shows in which letters they count."""
-    home = editions(entries)
-    return tuple(
-        Searched(
-            id=entry.id,
-            date=entry.date,
-            title=entry.title,
-            language=entry.language,
-            words=entry.words,
-            edition_of=home[entry.id] if home[entry.id] != entry.id else None,
-            counted=_same_language(query, entry),
-        )
-        for entry in entries
-    )
-
-
-def _same_language(query: str, entry: Entry) -> bool:
-    """Whether a document can hold the phrase: whether it is written in the same letters."""
-    letters = _SCRIPTS.get(entry.language.split("-")[0].lower(), "other")
-    return letters == script(query) or not any(c.isalpha() for c in query)
-
-
-def _count(document: str, occurrences: Sequence[Occurrence]) -> int:
-    return sum(o.document == document and o.match in SAME_WORDS for o in occurrences)
-
-
+@cache
 def tool_version() -> str:
     """The version of scodiff that is installed."""
     try:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scodiff.compare.phrases.words import DASHES, word_form
-from scodiff.compare.tokens import tokenize
-from scodiff.corpus.model import Document, Paragraph
+from scodiff.compare.phrases.words import DASHES, word_form, word_tokens
+from scodiff.corpus.model import Document, Paragraph, Span
 
 PARAGRAPH_BREAK = "\n\n"
+_INK = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def stream_of(document: Document) -> Stream:
         at += len(paragraph.text) + len(PARAGRAPH_BREAK)
     text = PARAGRAPH_BREAK.join(p.text for p in paragraphs)
     forms, starts, ends, at = [], array("L"), array("L"), 0
-    for token in tokenize(text):
+    for token in word_tokens(text):
         end = at + len(token)
         if form := word_form(token):
             forms.append(form)
@@ -87,13 +89,24 @@ def source_range(
     are none correspond one to one.
     """
     text = PARAGRAPH_BREAK.join(p.text for p in paragraphs)
-    before = sum(not c.isspace() for c in text[:start])
-    inside = sum(not c.isspace() for c in text[start:end])
-    places = [
-        at
-        for paragraph in paragraphs
-        for span in paragraph.spans
-        for at in range(span.start, span.end)
-        if not document.source_text[at].isspace()
-    ]
-    return places[before], places[before + inside - 1] + 1
+    spans = [span for paragraph in paragraphs for span in paragraph.spans]
+    before = _characters(text[:start])
+    inside = max(1, _characters(text[start:end]))
+    first = _nth(document.source_text, spans, before)
+    return first, _nth(document.source_text, spans, before + inside - 1) + 1
+
+
+def _characters(text: str) -> int:
+    """How many are not white space."""
+    return sum(map(len, text.split()))
+
+
+def _nth(text: str, spans: Sequence[Span], number: int) -> int:
+    """Where the character with that number (from 0) stands, white space not counted."""
+    for span in spans:
+        for run in _INK.finditer(text, span.start, span.end):
+            length = run.end() - run.start()
+            if number < length:
+                return run.start() + number
+            number -= length
+    raise ValueError("the paragraph's text has other characters than its spans")

@@ -7,15 +7,29 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-from scodiff.compare.tokens import fold, is_word
+from scodiff.compare.tokens import fold, is_word, tokenize
 
+_NO_WORD = re.compile("(_+|\u202f+)")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _IDEOGRAPH = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\xad")
+DASH_INSIDE = re.compile(rf"(?<=\w)[{''.join(sorted(DASHES))}](?=\w)".replace("-", r"\-", 1))
 # What an inflection adds to or takes from the common beginning of two English words.
 _ENDINGS = frozenset(
     ["", "s", "es", "d", "ed", "ing", "e", "er", "est", "y", "ies", "ied", "ying", "'s", "s'"]
 )
+
+
+def word_tokens(text: str) -> list[str]:
+    """The tokens of a text, parted at underscores too; joined, they are the text.
+
+    To Unicode (UAX #29, ExtendNumLet) an underscore and a narrow no-break space are parts of
+    a word; in texts they are emphasis, a blank to fill, a space.
+    """
+    tokens = tokenize(text)
+    if "_" not in text and "\u202f" not in text:
+        return tokens
+    return [part for token in tokens for part in _NO_WORD.split(token) if part]
 
 
 @lru_cache(maxsize=1 << 17)

@@ -9,7 +9,7 @@ from math import ceil, log10
 
 from scodiff.compare.phrases.model import PhraseHistory, State
 from scodiff.compare.phrases.studies import Lineage, Matrix
-from scodiff.reports.phrases.wording import counted, pinpoint, written
+from scodiff.reports.phrases.wording import counted, pinpoint, silences, written
 
 WIDTH, MARGIN, LEAST_GAP = 760, 46, 11.0
 CHART, BASE = 120.0, 150.0
@@ -56,15 +56,17 @@ def phrase_timeline(history: PhraseHistory) -> Timeline:
     dates = [event.date for event in history.history]
     places = _places(dates)
     marks = []
+    row_of = {i: row[0] for row in silences(history) for i in row}
     for i, (event, x) in enumerate(zip(history.history, places, strict=True)):
+        anchor = f"event-{row_of[i]}"
         rate = rates.get(event.document)
         name = f"{event.document}, {written(event.date)}: {event.state}"
         if rate is None or not rate.count:
-            marks.append(Mark(x, event.state, name, f"event-{i}"))
+            marks.append(Mark(x, event.state, name, anchor))
             continue
         name += f", {counted(rate.count, 'time')}, {rate.rate:.2f} per 1,000 words"
         heights = [_height(value, highest) for value in (rate.rate, rate.high, rate.low)]
-        marks.append(Mark(x, event.state, name, f"event-{i}", *heights))
+        marks.append(Mark(x, event.state, name, anchor, *heights))
     values = (
         [Tick(_height(v, highest), f"{v:g}") for v in (highest / 2, highest)] if highest else []
     )
@@ -198,4 +200,4 @@ def heat_map(found: Matrix) -> HeatMap:
                 )
             )
     side = HEAD + len(ids) * CELL
-    return HeatMap(side + 2, side + 2, tuple(cells), tuple(ids))
+    return HeatMap(side + HEAD // 2, side + 2, tuple(cells), tuple(ids))

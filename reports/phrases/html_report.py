@@ -27,6 +27,7 @@ from scodiff.reports.phrases.wording import (
     answer,
     cited,
     pinpoint,
+    silences,
     written,
 )
 
@@ -39,6 +40,7 @@ def phrase(history: PhraseHistory) -> bytes:
         "phrase",
         history,
         answer=answer(history),
+        rows=silences(history),
         line=phrase_timeline(history),
         languages={d.id: d.language for d in history.documents},
         directions={d.id: direction(d.language) for d in history.documents},

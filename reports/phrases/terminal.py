@@ -171,9 +171,11 @@ def _print_version(version: Version, console: Console) -> None:
     head = f"{STATE_MARKS[version.state]} {_version_name(version)}, {written(version.date)}: "
     _line(console, f"{head}{version.state} ({version.answer}{shares})", style)
     body = Text("    ")
-    if not version.edits:
+    # Where all is reformulated, a diff would only hide the text.
+    edits = () if version.answer == "reformulated" else version.edits
+    if not edits:
         body.append(_flat(version.text))
-    for edit in version.edits:
+    for edit in edits:
         if edit.op == "equal":
             body.append(_flat(edit.b))
             continue

@@ -37,6 +37,8 @@ STATE_MARKS: dict[State, str] = {
     "absent": "·",
     "returns": "○",
 }
+# So many silent documents in a row are still listed one by one.
+_SILENT = 3
 _MONTHS = "January February March April May June July August September October November December"
 
 
@@ -79,6 +81,23 @@ def _alteration(alteration: Alteration) -> str:
     return f"{alteration.old} → {alteration.new}"
 
 
+def silences(history: PhraseHistory) -> list[range]:
+    """The numbers of events in rows: each by itself, but more than three silent ones together."""
+    rows: list[range] = []
+    at = 0
+    while at < len(history.history):
+        end = at
+        while end < len(history.history) and history.history[end].state == "absent":
+            end += 1
+        if end - at > _SILENT:
+            rows.append(range(at, end))
+            at = end
+        else:
+            rows.append(range(at, at + 1))
+            at += 1
+    return rows
+
+
 def answer(history: PhraseHistory) -> list[str]:
     """The answer in plain sentences, with all that limits it."""
     return [
@@ -97,12 +116,13 @@ def _found(history: PhraseHistory) -> list[str]:
         return [f"Not found in {among}."]
     where = f"{cited(first)}, {written(first.date)}"
     if first.match in SAME_WORDS:
-        count = sum(o.match in SAME_WORDS for o in history.occurrences)
-        having = len({o.document for o in history.occurrences if o.match in SAME_WORDS})
-        times = f"{counted(count, 'time')} in {counted(having, 'document')}"
+        same = [o for o in history.occurrences if o.match in SAME_WORDS]
+        having = len({o.document for o in same})
+        times = f"{counted(len(same), 'time')} in {counted(having, 'document')}"
+        last = f", last in {cited(same[-1])}, {written(same[-1].date)}" if having > 1 else ""
         return [
             f"Earliest in {among}: {where} ({first.match}).",
-            f"The words themselves stand {times}.",
+            f"The words themselves stand {times}{last}.",
         ]
     if first.match == "paraphrase":
         return [

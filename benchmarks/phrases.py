@@ -1,0 +1,301 @@
+"""Is every phrase found, how fast, and are the known histories and paraphrases found?
+
+    python benchmarks/phrases.py [--phrases N] [--no-model]
+
+1. Phrases drawn by seed from the texts of ``series`` and ``sco``, some rewritten (case,
+   quotes, dashes, punctuation, line breaks), are looked up in the index and by a scan with
+   regular expressions that shares no code with it but the table of spellings. The places
+   found must be the same, and so the first appearance.
+2. Time for each phrase, for building the index, and both for 10, 100 and 1,000 documents.
+3. Histories that can be checked against the public record.
+4. Paraphrases: recall and precision on sentence pairs rated by readers (STS benchmark) and on
+   Bible verses in two translations, the threshold chosen on one half of each.
+
+Leaves with 1 where an answer is wrong or a bound is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import random
+import re
+import statistics
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from scodiff.compare.phrases.dates import chronological, date_of
+from scodiff.compare.phrases.index import PhraseIndex
+from scodiff.compare.phrases.model import PhraseHistory
+from scodiff.compare.phrases.events import first_of_all
+from scodiff.compare.phrases.query import parse
+from scodiff.compare.phrases.search import occurrences, search
+from scodiff.compare.phrases.settings import PhraseSettings
+from scodiff.compare.spelling import common_form
+from scodiff.corpus.errors import CorpusError
+from scodiff.corpus.model import Document
+from scodiff.corpus.reader import read
+
+_ROOT = Path(__file__).resolve().parent.parent
+_DATA = Path(os.environ.get("SCODIFF_DATA", _ROOT / ".." / "shared" / "data"))
+_SEED = 20030529
+_EXACT = PhraseSettings(rungs="same-words", paraphrases="never")
+_LITERAL = PhraseSettings(paraphrases="never")
+_FASTER, _BUILD = 100, 5
+
+Place = tuple[str, int, int]
+
+
+# --- the texts ---
+
+
+def texts(folder: Path) -> Iterator[Document]:
+    """All texts below a folder, their ids made of the path so that none clash."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".txt", ".md"):
+            try:
+                document = read(path)
+            except CorpusError:
+                continue
+            name = "-".join((*path.relative_to(folder).parts[:-1], document.id))
+            yield replace(document, id=name, date=date_of(document))
+
+
+def joined(document: Document) -> str:
+    """The text that is searched: all but page numbers and running heads."""
+    return "\n\n".join(p.text for p in document.paragraphs if p.kind != "furniture")
+
+
+# --- the scan, independent of the index ---
+
+_QUOTE, _DASH = "['’‘‚‛ʼ`´]", "[-‐‑‒–—―−\xad]"
+_WORD = re.compile(
+    rf"[^\W_]+(?:(?:(?<=[^\W\d_]){_QUOTE}|(?<=[^\W\d_])[.:](?=[^\W\d_])|(?<=\d)[.,;](?=\d))[^\W_]+)*"
+)
+_COMPOUND = re.compile(rf"(?<![^\W_])[^\W\d_]+{_DASH}[^\W\d_]+(?![^\W_])")
+
+
+def plain(word: str) -> str:
+    """A word in small letters, straight quotes and the common spelling."""
+    small = re.sub(_QUOTE, "'", word).casefold().replace("ё", "е")
+    return common_form(small) if small.isascii() and small.isalpha() else small
+
+
+class Scan:
+    """Looks through all texts, for each phrase anew."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self.texts = {d.id: joined(d) for d in documents}
+        self.words: defaultdict[str, set[str]] = defaultdict(set)
+        for text in self.texts.values():
+            for word in set(_WORD.findall(text)):
+                self.words[plain(word)].add(word.casefold())
+            for compound in set(_COMPOUND.findall(text)):
+                self.words[plain(re.sub(_DASH, "", compound))].add(compound.casefold())
+
+    def __call__(self, phrase: str) -> dict[Place, str]:
+        """Every place of the phrase and whether it is verbatim or normalised."""
+        words = list(_WORD.finditer(phrase))
+        core = phrase[words[0].start() : words[-1].end()]
+        head, tail = phrase[: words[0].start()], phrase[words[-1].end() :]
+        pattern = self._pattern(words, phrase)
+        found = {}
+        for name, text in self.texts.items():
+            for match in pattern.finditer(text):
+                start, end = match.span(1)
+                same = text[start:end] == core
+                if same and text[:start].endswith(head) and text[end:].startswith(tail):
+                    found[name, start - len(head), end + len(tail)] = "verbatim"
+                else:
+                    found[name, start, end] = "normalised"
+        return found
+
+    def _pattern(self, words: Sequence[re.Match[str]], phrase: str) -> re.Pattern[str]:
+        parts: list[str] = []
+        for i, word in enumerate(words):
+            if i:
+                between = phrase[words[i - 1].end() : word.start()]
+                solid = re.fullmatch(_DASH, between) and self._both_letters(words[i - 1], word)
+                parts.append(r"[\W_]*" if solid else r"[\W_]+")
+            variants = self.words.get(plain(word.group())) or {word.group()}
+            parts.append("(?:" + "|".join(map(self._literal, sorted(variants))) + ")")
+        first, last = words[0].group()[0], words[-1].group()[-1]
+        before = r"(?<!\d[.,;])" if first.isdigit() else rf"(?<![^\W\d_][’'‘.:])"
+        after = r"(?![.,;'’‘]\d)" if last.isdigit() else rf"(?!(?:{_QUOTE}|[.:])[^\W\d_])"
+        body = "".join(parts)
+        # A lookahead, so that places which overlap are all found.
+        return re.compile(rf"(?<![^\W_]){before}(?=({body})(?![^\W_]){after})", re.IGNORECASE)
+
+    @staticmethod
+    def _both_letters(a: re.Match[str], b: re.Match[str]) -> bool:
+        return a.group().isalpha() and b.group().isalpha()
+
+    @staticmethod
+    def _literal(word: str) -> str:
+        spelled = re.escape(word.replace("е", "ЕЁ"))
+        spelled = spelled.replace("ЕЁ", "[её]")
+        spelled = re.sub("['’‘‚‛ʼ`´]", lambda _: _QUOTE, spelled)
+        dashed = re.sub(r"\\?[-‐‑‒–—―−\xad]", lambda _: _DASH, spelled)
+        # A compound of three is not one of two: "to-day" is not in "day-to-day".
+        return dashed if dashed == spelled else rf"(?<!\w{_DASH}){dashed}(?!{_DASH}\w)"
+
+
+# --- 1 and 2: equality and time ---
+
+
+def draw(documents: Sequence[Document], number: int, rng: random.Random) -> list[str]:
+    """Phrases of one to twelve words from anywhere, half of them rewritten."""
+    pool = [(d, list(_WORD.finditer(joined(d)))) for d in documents]
+    pool = [(d, words) for d, words in pool if len(words) > 20]
+    phrases = []
+    while len(phrases) < number:
+        document, words = rng.choice(pool)
+        length = rng.randint(1, 12)
+        at = rng.randrange(len(words) - length)
+        text = joined(document)[words[at].start() : words[at + length - 1].end()]
+        if "\n\n" not in text:
+            phrases.append(rewritten(text, rng) if rng.random() < 0.5 else text)
+    return phrases
+
+
+def rewritten(text: str, rng: random.Random) -> str:
+    """The same words as somebody else would write them."""
+    ways: list[Callable[[str], str]] = [
+        str.upper,
+        str.lower,
+        lambda t: t.replace("'", "’").replace('"', "“"),
+        lambda t: t.replace("’", "'").replace("“", '"').replace("”", '"'),
+        lambda t: re.sub(r"(?<=\w)-(?=\w)", "‑", t),
+        lambda t: t.replace(" ", "\n", 1),
+        lambda t: re.sub(r" ", "  ", t),
+        lambda t: re.sub(r"(?<=[^\W\d_]), ", " ", t),
+    ]
+    return rng.choice(ways)(text)
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds for building, and medians for the three ways of asking."""
+
+    documents: int
+    words: int
+    build: float
+    prepared: float
+    scan: float
+    exact: float
+    ladder: float
+    ladder_worst: float
+
+
+def compare_with_scan(
+    documents: Sequence[Document], phrases: Sequence[str]
+) -> tuple[int, int, int, Timing]:
+    """Phrases with the same places, with the same first appearance, all places; and times."""
+    started = time.perf_counter()
+    scan = Scan(documents)
+    prepared = time.perf_counter() - started
+    started = time.perf_counter()
+    index = PhraseIndex.of(documents)
+    build = time.perf_counter() - started
+    order = {d.id: chronological(d.date, d.id) for d in documents}
+    same = firsts = places = 0
+    times: dict[str, list[float]] = defaultdict(list)
+    for phrase in phrases:
+        query = re.sub(r"\s*\n\s*", " ", phrase)
+        started = time.perf_counter()
+        expected = scan(query)
+        times["scan"].append(time.perf_counter() - started)
+        started = time.perf_counter()
+        found = occurrences(parse(phrase), index, _EXACT)
+        earliest = first_of_all(found)
+        times["exact"].append(time.perf_counter() - started)
+        started = time.perf_counter()
+        search(phrase, index, _LITERAL)
+        times["ladder"].append(time.perf_counter() - started)
+        got = {(o.document, *_offsets(o, index)): o.match for o in found}
+        first = min(expected, key=lambda p: (order[p[0]], p[1]), default=None)
+        mine = earliest and (earliest.document, *_offsets(earliest, index))
+        same += got == expected
+        firsts += first == mine
+        places += len(expected)
+        if got != expected or first != mine:
+            print(
+                f"  DIFFERS {phrase!r}: only scan {set(expected.items()) - set(got.items())}, "
+                f"only index {set(got.items()) - set(expected.items())}"[:600]
+            )
+    middle = {way: statistics.median(values) for way, values in times.items()}
+    words = sum(index.stream(d.id).words for d in documents)
+    timing = Timing(
+        len(documents),
+        words,
+        build,
+        prepared,
+        middle["scan"],
+        middle["exact"],
+        middle["ladder"],
+        max(times["ladder"]),
+    )
+    return same, firsts, places, timing
+
+
+def _offsets(occurrence: object, index: PhraseIndex) -> tuple[int, int]:
+    """The place of an occurrence in the joined text."""
+    stream = index.stream(occurrence.document)  # type: ignore[attr-defined]
+    for paragraph, offset in zip(stream.paragraphs, stream.offsets, strict=True):
+        if paragraph.id == occurrence.paragraph:  # type: ignore[attr-defined]
+            return offset + occurrence.start, offset + occurrence.end  # type: ignore[attr-defined]
+    raise KeyError(occurrence)
+
+
+def equality(documents: Sequence[Document], number: int) -> bool:
+    """Print the comparison with the scan and the times; whether all bounds are met."""
+    rng = random.Random(_SEED)
+    phrases = draw(documents, number, rng)
+    same, firsts, places, timing = compare_with_scan(documents, phrases)
+    print(
+        f"equal to the scan: {same} of {number} phrases in every place and match "
+        f"({places} places); first appearance {firsts} of {number}"
+    )
+    print(
+        f"{'documents':>10} {'words':>9} {'build':>9} {'scan':>10} {'words alone':>12} "
+        f"{'ladder':>10} {'worst':>9} {'faster':>7} {'build/scan':>10}"
+    )
+    _row(timing)
+    for size in (10, 100, 1000):
+        few = grown(documents, size)
+        _row(compare_with_scan(few, draw(few, 60, random.Random(size)))[3])
+    met = timing.scan / timing.exact >= _FASTER and timing.build / timing.scan < _BUILD
+    return same == firsts == number and met
+
+
+def _row(t: Timing) -> None:
+    print(
+        f"{t.documents:>10} {t.words:>9,} {t.build:>8.2f}s {t.scan * 1e3:>8.1f}ms "
+        f"{t.exact * 1e3:>10.3f}ms {t.ladder * 1e3:>8.3f}ms {t.ladder_worst * 1e3:>7.1f}ms "
+        f"{t.scan / t.exact:>6.0f}x {t.build / t.scan:>9.1f}x"
+    )
+
+
+def grown(documents: Sequence[Document], size: int) -> list[Document]:
+    """Some of the documents, or all and copies of them under other names."""
+    rng = random.Random(size)
+    if size <= len(documents):
+        return rng.sample(list(documents), size)
+    copies = [
+        replace(d, id=f"{d.id}-copy{i}")
+        for i in range(1, 1 + size // len(documents))
+        for d in documents
+    ]
+    return [*documents, *copies][:size]
+
+
+if __name__ == "__main__":
+    docs = [*texts(_DATA / "series"), *texts(_DATA / "sco")]
+    print(len(docs))
+    print(equality(docs, 500))
