@@ -153,6 +153,8 @@ def actor_shift(
     one_sided = not (edit.a.strip() and edit.b.strip())
     if one_sided and _completes_a_name(index, edits):
         return None
+    if one_sided and len(words) <= _MOST_QUALIFIER_WORDS and share_kept(edits) < _NEAR_COPY:
+        return None
     if not one_sided or 2 * len(gone | come) < len(content):
         return None
     return Shift("actor", "narrowed" if gone else "widened", *texts)
