@@ -156,9 +156,10 @@ def _redlines(a: Side, b: Side) -> Pairs:
     from redlines import Redlines
 
     result = Redlines(*("\n\n".join(side.texts) for side in (a, b)))
+    opcodes = result.opcodes  # which also makes the tokens
     place_a, place_b = (_paragraph_of_token(tokens) for tokens in (result._seq1, result._seq2))
     kept: dict[tuple[int, int], int] = {}
-    for op, i0, i1, j0, _ in result.opcodes:
+    for op, i0, i1, j0, _ in opcodes:
         for k in range(i1 - i0 if op == "equal" else 0):
             pair = place_a[i0 + k], place_b[j0 + k]
             kept[pair] = kept.get(pair, 0) + 1

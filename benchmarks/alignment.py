@@ -259,6 +259,7 @@ def run(encoder: Encoder, profile: str, quick: bool) -> tuple[list[Case], list[C
     cases = [*gold_cases(encoder, profile), *perturbed_cases(encoder, profile)]
     if not quick:
         cases += [*segment_cases("bible-perturbed", "*"), *segment_cases("bible", "[JPR]*")]
+        cases += segment_cases("argrewrite", "*")
     results = [run_scodiff(case, encoder) for case in cases]
     rows: dict[str, list[dict[str, float]]] = defaultdict(list)
     for case, result in zip(cases, results, strict=True):
