@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -27,7 +26,20 @@ DIFFERENT = 1
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE; its ending says the format.")
-@click.option("--format", "format_", metavar="FORMAT", help="html, json or text, whatever FILE is.")
+@click.option(
+    "--format",
+    "format_",
+    metavar="FORMAT",
+    help="html, json, csv, markdown, docx, tei or text, whatever FILE is.",
+)
+@click.option(
+    "--report-language",
+    "report_language",
+    type=click.Choice(["en", "ru", "zh"]),
+    default="en",
+    show_default=True,
+    help="The language of the report's own words.",
+)
 @click.option("--open", "open_", is_flag=True, help="Open the written report.")
 @click.option(
     "--model", metavar="MODEL", help="A model's name, folder or hub id; 'none' compares words only."
@@ -63,6 +75,7 @@ def compare(
     b: str,
     output: str | None,
     format_: str | None,
+    report_language: str,
     open_: bool,
     model: str | None,
     paragraphs: Literal["auto", "blank", "lines"],
@@ -98,7 +111,7 @@ def compare(
     document_a = resolve(a, paragraphs=paragraphs, language=language)
     document_b = resolve(b, paragraphs=paragraphs, language=language, title=title, date=date)
     _refuse_to_overwrite_input(output, (a, b))
-    request = _Request(document_a, document_b, model, lexicon, links, format_name)
+    request = _Request(document_a, document_b, model, lexicon, links, format_name, report_language)
     if links_template:
         _write_template(request, links_template, show_progress=not (no_progress or quiet))
         return
@@ -119,13 +132,14 @@ class _Request:
     lexicon: str | None
     links: str | None
     format: str
+    language: str
 
 
 def _deliver(request: _Request, output: str | None, *, quiet: bool, show_progress: bool) -> bool:
     """Print the comparison, or write it and say where; return whether the texts differ."""
     if request.format == "text":
         comparison = _compared(request, show_progress)
-        _print_text(comparison, output)
+        _print_text(comparison, output, request.language)
         return _different(comparison)
     report = _report(request, show_progress)
     if not output or output == "-":
@@ -143,7 +157,7 @@ def _report(request: _Request, show_progress: bool) -> KeptReport:
     """The report, from an earlier run where it is the same."""
     from scodiff.cli.memo import KeptReport, keep, key_of, recall
 
-    settings = [request.format, _model_key(request.model)]
+    settings = [request.format, request.language, _model_key(request.model)]
     settings += [Path(f).read_bytes() if f else None for f in (request.lexicon, request.links)]
     key = key_of((request.a, request.b), *settings)
     if kept := recall(key):
@@ -151,7 +165,7 @@ def _report(request: _Request, show_progress: bool) -> KeptReport:
     from scodiff.reports.formats import render
 
     comparison = _compared(request, show_progress)
-    report = KeptReport(render(comparison, request.format), _different(comparison))
+    report = KeptReport(render(comparison, request.format, request.language), _different(comparison))
     keep(key, report)
     return report
 
@@ -215,8 +229,8 @@ def _format(output: str | None, format_: str | None) -> str:
     if format_:
         from scodiff.reports.formats import RENDERERS
 
-        if format_ != "text" and format_ not in RENDERERS:
-            known = ", ".join([*RENDERERS, "text"])
+        if format_ not in RENDERERS:
+            known = ", ".join(RENDERERS)
             raise click.UsageError(f"there is no format '{format_}'; there are: {known}.")
         return format_
     if not output or output == "-":
@@ -251,15 +265,13 @@ def _encoder(model: str | None, *, show_progress: bool) -> Iterator[Encoder | No
         yield open_encoder(model, progress=bar.update)
 
 
-def _print_text(comparison: Comparison, output: str | None) -> None:
+def _print_text(comparison: Comparison, output: str | None, language: str) -> None:
     from rich.console import Console
 
-    from scodiff.reports.formats import write
+    from scodiff.reports.formats import render, write
     from scodiff.reports.terminal import print_summary
 
     if not output or output == "-":
-        print_summary(comparison, Console())
-        return
-    console = Console(record=True, file=StringIO(), width=100)
-    print_summary(comparison, console)
-    write(output, console.export_text().encode())
+        print_summary(comparison, Console(), language)
+    else:
+        write(output, render(comparison, "text", language))

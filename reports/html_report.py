@@ -74,7 +74,7 @@ def _context(t: Messages, comparison: Comparison) -> dict[str, Any]:
         "rows": reading_order(t, comparison, cite, passages),
         "sections": sections(comparison),
         "shifts": Counter(s.kind for link in comparison.links for s in {*link.shifts}),
-        "tally": wording.tally(t, comparison.links),
+        "tally": wording.tally(t, comparison),
         "has_moves": any(
             edit.moved and not edit.moved.startswith("part")
             for link in comparison.links

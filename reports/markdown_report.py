@@ -88,7 +88,7 @@ class _Report:
                 figures=t.listed(told),
             ) + f" {persisted(t, side)}"
             yield ""
-        if words := tally(t, self.comparison.links):
+        if words := tally(t, self.comparison):
             yield words
             yield ""
         yield from self._table()

@@ -92,7 +92,7 @@ class _Summary:
             count = side.total_paragraphs
             self._line(t("answer.said", count=count, name=names.name, figures="; ".join(said)))
             self._line(f"  {persisted(t, side)}", "dim")
-        if words := tally(t, self.comparison.links):
+        if words := tally(t, self.comparison):
             self._line(words)
         self.console.print()
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from scodiff.compare.model import Link, Shift
+from scodiff.compare.model import Comparison, Link, Shift
 from scodiff.reports.messages import Messages
 
 LIKELY, WORTH_A_LOOK = 0.75, 0.5
@@ -50,15 +48,18 @@ def badges(t: Messages, link: Link) -> list[str]:
     return found
 
 
-def tally(t: Messages, links: Iterable[Link]) -> str:
+def tally(t: Messages, comparison: Comparison) -> str:
     """How many links moved, split or merged, and how many may be the translators' doing."""
-    found = list(links)
+    found = comparison.links
     counts = [(name, sum(getattr(link, name) for link in found)) for name in SHAPES]
     words = [t(f"answer.{name}", n=t.integer(number)) for name, number in counts if number]
     said = [t("answer.tally", figures=t.listed(words))] if words else []
     noise = sum(link.beyond_noise is False for link in found)
     if noise:
         said.append(t("answer.noise", count=noise))
+    editions = [document.source.edition for document in (comparison.a, comparison.b)]
+    if all(editions) and len(set(editions)) > 1:
+        said.append(t("answer.editions"))
     return " ".join(said)
 
 
