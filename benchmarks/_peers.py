@@ -155,11 +155,11 @@ def _redlines(a: Side, b: Side) -> Pairs:
     """redlines says which words it kept; paragraphs are linked by the share of those."""
     from redlines import Redlines
 
-    result = Redlines(*("\n\n".join(side.texts) for side in (a, b)))
-    opcodes = result.opcodes  # which also makes the tokens
-    place_a, place_b = (_paragraph_of_token(tokens) for tokens in (result._seq1, result._seq2))
+    operations = Redlines(*("\n\n".join(side.texts) for side in (a, b)))._diff_operations
+    chunks = operations[0].source_chunk, operations[0].test_chunk
+    place_a, place_b = (_paragraph_of_token(chunk.text) for chunk in chunks)
     kept: dict[tuple[int, int], int] = {}
-    for op, i0, i1, j0, _ in opcodes:
+    for op, i0, i1, j0, _ in (operation.opcodes for operation in operations):
         for k in range(i1 - i0 if op == "equal" else 0):
             pair = place_a[i0 + k], place_b[j0 + k]
             kept[pair] = kept.get(pair, 0) + 1
