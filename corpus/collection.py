@@ -14,6 +14,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -282,9 +283,8 @@ class Collection:
 
         words = words_digest(document)
         for text_id in shipped_summits():
-            ours = shipped_document(text_id)
-            if words_digest(ours) == words:
-                return ours
+            if _shipped_words(text_id) == words:
+                return shipped_document(text_id)
         return _find(connection, "words_sha256", words)
 
     def _sweep(self, connection: sqlite3.Connection) -> None:
@@ -333,10 +333,18 @@ def _known_originals(connection: sqlite3.Connection) -> set[str]:
     return {row[0] for row in connection.execute("SELECT original FROM documents")}
 
 
+@cache
 def _shipped_digest(text_id: str) -> str:
     from scodiff.corpus.store.rows import document_digest
 
     return document_digest(shipped_document(text_id))
+
+
+@cache
+def _shipped_words(text_id: str) -> str:
+    from scodiff.corpus.store.rows import words_digest
+
+    return words_digest(shipped_document(text_id))
 
 
 def _make_folder(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ def shipped() -> tuple[str, ...]:
     return tuple(sorted(_metadata()))
 
 
+@cache
 def shipped_document(text_id: str) -> Document:
     """The shipped text of that id; raises KeyError where there is none."""
     return _read_shipped(text_id, _metadata()[text_id], {})
