@@ -226,7 +226,8 @@ def test_a_full_disk_changes_nothing(collection: Collection, tmp_path: Path, roo
         "from scodiff.corpus.errors import CorpusError\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2)\n"
-        "big = '\\n\\n'.join(f'The parties welcome globe {n} of the library.' for n in range(3000))\n"
+        "lines = [f'The parties welcome globe {n} of the library.' for n in range(3000)]\n"
+        "big = '\\n\\n'.join(lines)\n"
         "try:\n    Collection.open(Path(sys.argv[1])).add(big.encode(), name='big.txt')\n"
         "except CorpusError as error:\n    print(error)\n"
     )

@@ -143,7 +143,8 @@ class Downloader:
             raise CorpusError(_too_large(address, self.limits.size))
         parts: list[bytes] = []
         got = 0
-        for part in response.iter_bytes(65_536):
+        # As they come: a chunk size would wait for it to fill, however long that takes.
+        for part in response.iter_bytes():
             got += len(part)
             if got > self.limits.size:
                 raise CorpusError(_too_large(address, self.limits.size))
