@@ -103,7 +103,9 @@ def _changed_edit(run: Run, a: Units, b: Units) -> Edit:
 
 def _note_number(k: int, edits: list[Edit]) -> Edit:
     """A footnote's number set off from the word that it was printed onto: ``Weapons16``."""
-    edit, before = edits[k], edits[k - 1] if k else None
+    edit = edits[k]
+    near = [e for e in edits[max(0, k - 2) : k] if not (e.op == "equal" and e.a.isspace())]
+    before = near[-1] if near else None
     number = (edit.a or edit.b).strip()
     if edit.op not in {"delete", "insert"} or not number.isdecimal() or not before:
         return edit
