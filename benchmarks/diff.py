@@ -155,7 +155,15 @@ def measure(tool: Tool, a: str, b: str, runs: int) -> tuple[float, int, bool]:
     return best, len(tokens_a) + len(tokens_b) - 2 * kept, all(s == scripts[0] for s in scripts)
 
 
-def measure_all(a: str, b: str, words: int, near: bool, last: dict[str, tuple[int, float]], args: argparse.Namespace) -> dict[str, tuple[float, int, bool]]:  # fmt: skip
+def measure_all(
+    a: str,
+    b: str,
+    words: int,
+    near: bool,
+    last: dict[str, tuple[int, float]],
+    args: argparse.Namespace,
+) -> dict[str, tuple[float, int, bool]]:
+    """What ``measure`` says of each tool that can be expected to end within the limit."""
     found = {}
     for name, tool in TOOLS.items():
         before_words, before = last.get(name, (words, 0.0))
@@ -188,7 +196,9 @@ def verdict(found: dict[str, tuple[float, int, bool]]) -> list[str]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)  # fmt: skip
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--words", type=int, nargs="+", default=[100, 1_000, 10_000, 100_000])
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--limit", type=float, default=20.0, help="seconds")
@@ -199,7 +209,11 @@ def main() -> int:
     print(f"{'words':>7}  {'texts':<14} {'tool':<22} {'ms':>10} {'tokens edited':>14}")
     for count in args.words:
         a = source[:count]
-        kinds = {"light": edited(a, 0.1, source), "re-translated": edited(a, 0.9, source), "unrelated": source[-count:]}  # fmt: skip
+        kinds = {
+            "light": edited(a, 0.1, source),
+            "re-translated": edited(a, 0.9, source),
+            "unrelated": source[-count:],
+        }
         for kind, b in kinds.items():
             text_a, text_b = " ".join(a), " ".join(b)
             found = measure_all(
