@@ -142,7 +142,7 @@ def kept_apart(edits: Sequence[Edit], gold: Gold) -> bool:
     return not any(share_a_word(Shift("", "", e.a, e.b), gold) for e in changed)
 
 
-def read_passages(part: str, show: bool) -> None:
+def read_passages(part: str, show: bool) -> Score:
     gold: dict[str, list[Gold]] = defaultdict(list)
     for r in rows("edits.tsv"):
         gold[r["passage"]].append(
@@ -164,11 +164,12 @@ def read_passages(part: str, show: bool) -> None:
                     errors.append(f"missed  editorial: {g.a!r} -> {g.b!r}")
         if show and errors:
             print(f"{r['passage']}: {r['a']}", *errors, sep="\n    ")
-    report(f"{part} part of the annotated passages", scores)
+    total = report(f"{part} part of the annotated passages", scores)
     print(f"editorial edits kept apart: {editorial.found}/{editorial.expected}")
+    return total
 
 
-def read_made(part: str, show: bool) -> None:
+def read_made(part: str, show: bool) -> Score:
     scores: dict[str, Score] = defaultdict(Score)
     for r in rows("made.tsv"):
         if r["part"] != part:
@@ -182,7 +183,7 @@ def read_made(part: str, show: bool) -> None:
         for error in score_passage(found, gold, scores):
             if show:
                 print(f"{r['pair']}: {error}")
-    report(f"{part} part of the pairs made for modality and polarity", scores)
+    return report(f"{part} part of the pairs made for modality and polarity", scores)
 
 
 def read_control(show: bool) -> None:

@@ -4,6 +4,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import importlib
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -269,3 +272,27 @@ def test_a_text_and_itself_have_no_shifts() -> None:
     a = resolve("2003-moscow")
     result = compare(a, a)
     assert all(link.quarter == "kept" and not link.shifts for link in result.links)
+
+
+def test_the_json_names_the_lexicon(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_bytes(LEXICON.read_bytes() + b"# mine\n")
+    out = tmp_path / "out.json"
+    arguments = ["2003-moscow", "illustration", "--model", "none", "--quiet", "-o", str(out)]
+    assert CliRunner().invoke(compare_command, [*arguments, "--lexicon", str(own)]).exit_code == 0
+    digest = hashlib.sha256(own.read_bytes()).hexdigest()
+    assert json.loads(out.read_bytes())["lexicon"] == {"name": "own.toml", "sha256": digest}
+
+
+def test_the_development_part_of_the_gold_reaches_the_targets(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.syspath_prepend(str(LEXICON.parents[1] / "benchmarks"))
+    benchmark = importlib.import_module("shifts")
+    total = benchmark.read_passages("dev", False)
+    assert total.right >= 0.9 * total.given
+    assert total.found >= 0.75 * total.expected
+    made = benchmark.read_made("dev", False)
+    assert made.right == made.given
+    assert made.found == made.expected
+    assert "verb" in capsys.readouterr().out
