@@ -18,6 +18,7 @@ from scodiff.corpus.model import Document
 
 QUOTED_WORDS = 12
 MOST_EXAMPLES = 3
+LEAST_WORDS = 20  # of a passage that is named for what it kept
 _DIRECTIONS = {
     "strengthened": "strengthened",
     "weakened": "weakened",
@@ -39,6 +40,7 @@ def in_plain_words(comparison: Comparison) -> tuple[Statement, ...]:
         _novelty(comparison),
         _quarters(linked),
         _shifts(linked, cite),
+        _best_kept(linked, cite),
         _longest_gone(comparison, cite),
         _moved(linked),
     ]
@@ -165,6 +167,33 @@ def _told(shift: Shift) -> str:
     return f"“{shift.a}” became “{shift.b}”"
 
 
+def _best_kept(linked: Sequence[Link], cite: _Citer) -> Statement | None:
+    """The passage of some length that kept most of its wording; of equals the longest."""
+    long_enough = [
+        (link.literal, _words(link, cite), link)
+        for link in linked
+        if link.literal is not None and _words(link, cite) >= LEAST_WORDS
+    ]
+    if not long_enough:
+        return None
+    kept, words, link = max(long_enough, key=lambda item: item[:2])
+    text = (
+        f"The passage that kept most of its wording is {cite.both(link)} "
+        f"({_percent(kept)} of {_counted(words, 'word')}): “{_opening(link, cite)}”."
+    )
+    return Statement("best kept", text, *_ids([link]))
+
+
+def _words(link: Link, cite: _Citer) -> int:
+    return sum(count_words(cite.paragraphs["a"][p].text) for p in link.a)
+
+
+def _opening(link: Link, cite: _Citer) -> str:
+    """How a passage begins in A."""
+    words = cite.paragraphs["a"][link.a[0]].text.split()
+    return " ".join(words[:QUOTED_WORDS]) + (" …" if len(words) > QUOTED_WORDS else "")
+
+
 def _longest_gone(comparison: Comparison, cite: _Citer) -> Statement | None:
     parts = {part.a for part in comparison.parts}
     gone = [
@@ -175,11 +204,12 @@ def _longest_gone(comparison: Comparison, cite: _Citer) -> Statement | None:
     if not gone:
         return None
     longest = max(gone, key=lambda p: (count_words(p.text), -(p.n or 0)))
-    opening = " ".join(longest.text.split()[:QUOTED_WORDS])
+    words = longest.text.split()
+    opening = " ".join(words[:QUOTED_WORDS]) + (" …" if len(words) > QUOTED_WORDS else "")
     text = (
         f"The longest passage of {_name(comparison.a)} of which nothing was found in "
         f"{_name(comparison.b)} is {cite.one('a', [longest.id])} "
-        f"({_counted(count_words(longest.text), 'word')}): “{opening} …”."
+        f"({_counted(count_words(longest.text), 'word')}): “{opening}”."
     )
     return Statement("disappeared", text, a=(longest.id,))
 
