@@ -20,6 +20,7 @@ COMMANDS = {
     "matrix": ("scodiff.cli.matrix:matrix", "Compare every document with every other."),
     "formulas": ("scodiff.cli.formulas:formulas", "List the formulas that recur."),
     "corpus": ("scodiff.cli.corpus:corpus", "Keep a collection of texts; fetch and check them."),
+    "verify": ("scodiff.cli.verify:verify", "Check that a report says what the texts say."),
     "models": ("scodiff.cli.models:models", "List, check, add and prepare embedding models."),
     "cache": ("scodiff.cli.cache:cache", "Show or clear what is kept to save time."),
 }

@@ -44,10 +44,14 @@ def island(data: Json) -> Markup:
 
 def segmentation(document: Document) -> str:
     """A digest of how a text was parted: the kinds and places of its paragraphs."""
-    spans = [
-        [p.id, p.kind, [[span.start, span.end] for span in p.spans]] for p in document.paragraphs
-    ]
-    return hashlib.sha256(json.dumps(spans).encode("ascii")).hexdigest()
+    return parting_digest(
+        [[p.id, p.kind, [[span.start, span.end] for span in p.spans]] for p in document.paragraphs]
+    )
+
+
+def parting_digest(blocks: list[list[Any]]) -> str:
+    """The digest of blocks, each given as its id, its kind and its spans."""
+    return hashlib.sha256(json.dumps(blocks).encode("ascii")).hexdigest()
 
 
 def _document(document: Document) -> Json:

@@ -1,0 +1,103 @@
+"""What a report records of itself, read back; and where two reports differ."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import zip_longest
+from typing import Any
+
+from scodiff.reports.errors import ReportError
+from scodiff.reports.manifest import ELEMENT, FORMAT, parting_digest
+
+Json = dict[str, Any]
+MOST_NAMED = 8
+
+_ISLAND = re.compile(
+    rb'<script type="application/json" id="%s">(.*?)</script>' % ELEMENT.encode(), re.S
+)
+_ID = re.compile(r'<[^<>]*? id="([^"]+)"')
+_READABLE = "verify reads the HTML and JSON reports of scodiff compare"
+
+
+def recorded(data: bytes) -> tuple[str, Json]:
+    """The format of a report (``html`` or ``json``) and the manifest it carries.
+
+    Raises:
+        ReportError: it is no report, or carries no manifest.
+    """
+    try:
+        if match := _ISLAND.search(data):
+            found = json.loads(match[1])
+            if found.get("format") == FORMAT:
+                return "html", found
+        elif data.lstrip()[:1] == b"{":
+            return "json", _from_json(json.loads(data))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ReportError(f"its record of itself cannot be read ({error}); {_READABLE}") from error
+    raise ReportError(f"it holds no record of how it was made; {_READABLE}")
+
+
+def _from_json(report: Json) -> Json:
+    sides = {}
+    for side in ("a", "b"):
+        document = report[side]
+        source = document["source"]
+        sides[side] = {
+            **{key: document[key] for key in ("id", "title", "date", "place", "language")},
+            **{key: source[key] for key in ("edition", "sha256", "text_sha256", "reader")},
+            "source": source["name"],
+            "paragraphs_sha256": parting_digest(
+                [[p["id"], p["kind"], p["spans"]] for p in document["paragraphs"]]
+            ),
+        }
+    model = report["model"]
+    kept = model and {key: model[key] for key in ("name", "dimension", "sha256")}
+    return {
+        "tool": report["tool"],
+        "report_language": "en",
+        "settings": report["settings"],
+        "model": kept,
+        **sides,
+    }
+
+
+def differences(format: str, report: bytes, again: bytes) -> list[str]:
+    """Where a report is not what was derived again, as the places a reader can look up."""
+    if format == "json":
+        return _json_differences(report, again)
+    old, new = (_places(data.decode("utf-8", "replace")) for data in (report, again))
+    names = list(dict.fromkeys([*old, *new]))
+    changed = [name for name in names if old.get(name) != new.get(name)]
+    return _named([f"#{name}" if name else "the head of the page" for name in changed])
+
+
+def _places(page: str) -> dict[str, str]:
+    """The page cut at its anchors: what follows each, up to the next."""
+    found: dict[str, str] = {}
+    name, start = "", 0
+    for match in _ID.finditer(page):
+        found[name] = found.get(name, "") + page[start : match.start()]
+        name, start = match[1], match.start()
+    found[name] = found.get(name, "") + page[start:]
+    return found
+
+
+def _json_differences(report: bytes, again: bytes) -> list[str]:
+    old, new = json.loads(report), json.loads(again)
+    found = []
+    for key in dict.fromkeys([*old, *new]):
+        if old.get(key) == new.get(key):
+            continue
+        if key == "links":
+            pairs = zip_longest(old.get(key, []), new.get(key, []))
+            found += [f"links[{n}]" for n, (x, y) in enumerate(pairs) if x != y]
+        else:
+            found.append(key)
+    return _named(found or ["the layout of the file"])
+
+
+def _named(places: list[str]) -> list[str]:
+    if len(places) <= MOST_NAMED:
+        return places
+    return [*places[:MOST_NAMED], f"and at {len(places) - MOST_NAMED} more places"]
