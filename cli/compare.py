@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scodiff.compare.lexicon import Lexicon
     from scodiff.compare.model import Comparison
     from scodiff.corpus.model import Document
-    from scodiff.embeddings.encoder import Encoder
+    from scodiff.embeddings.encoder import Encoder, ModelInfo
 
 DIFFERENT = 1
 
@@ -112,6 +112,7 @@ def compare(
     document_b = resolve(b, paragraphs=paragraphs, language=language, title=title, date=date)
     _refuse_to_overwrite_input(output, (a, b))
     request = _Request(document_a, document_b, model, lexicon, links, format_name, report_language)
+    _refuse_to_cross(request)
     if links_template:
         _write_template(request, links_template, show_progress=not (no_progress or quiet))
         return
@@ -157,7 +158,7 @@ def _report(request: _Request, show_progress: bool) -> KeptReport:
     """The report, from an earlier run where it is the same."""
     from scodiff.cli.memo import KeptReport, keep, key_of, recall
 
-    settings = [request.format, request.language, _model_key(request.model)]
+    settings: list[object] = [request.format, request.language, _model_info(request.model)]
     settings += [Path(f).read_bytes() if f else None for f in (request.lexicon, request.links)]
     key = key_of((request.a, request.b), *settings)
     if kept := recall(key):
@@ -165,17 +166,28 @@ def _report(request: _Request, show_progress: bool) -> KeptReport:
     from scodiff.reports.formats import render
 
     comparison = _compared(request, show_progress)
-    report = KeptReport(render(comparison, request.format, request.language), _different(comparison))
+    report = KeptReport(
+        render(comparison, request.format, request.language), _different(comparison)
+    )
     keep(key, report)
     return report
 
 
-def _model_key(model: str | None) -> object:
+def _model_info(model: str | None) -> ModelInfo | None:
     if model == "none":
         return None
     from scodiff.embeddings.models import open_encoder
 
     return open_encoder(model).info
+
+
+def _refuse_to_cross(request: _Request) -> None:
+    """Texts in two languages take a model that knows both."""
+    from scodiff.embeddings.languages import base_language, require_crossing
+
+    languages = (request.a.language, request.b.language)
+    if base_language(languages[0]) != base_language(languages[1]):
+        require_crossing(_model_info(request.model), *languages)
 
 
 def _compared(request: _Request, show_progress: bool) -> Comparison:
