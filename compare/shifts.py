@@ -174,7 +174,12 @@ def _degree(changed: Changed) -> Shift | None:
         direction = "different" if value_a == value_b else _rise(value_b - value_a)
     else:
         direction = _rise(value_b - value_a)
-    return _shift("degree", direction, changed, gone, come)
+    # What stands opposite a lone adverb is seldom its counterpart: it was added or dropped.
+    text_a, text_b = (
+        ", ".join(side.text(m) for m in found)
+        for side, found in ((changed.a, gone), (changed.b, come))
+    )
+    return Shift("degree", direction, text_a, text_b)
 
 
 def _hedge(changed: Changed) -> Shift | None:
