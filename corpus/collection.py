@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -169,11 +169,13 @@ class Collection:
         edition: str | None = None,
         paragraphs: Mode = "auto",
         duplicate: bool = False,
+        vet: Callable[[Document], None] | None = None,
     ) -> Added:
         """Read a text and keep it with its original bytes.
 
         ``name`` is the file's name (needed for bytes), ``origin`` the address it was
         fetched from. ``duplicate`` holds a text although its words are held already.
+        ``vet`` sees the text before it is kept, and may raise CorpusError.
         Raises CorpusError, and changes nothing, where the text cannot be read or its id is
         another text's.
         """
@@ -184,6 +186,8 @@ class Collection:
         settings = {"date": date, "title": title, "language": language, "paragraphs": paragraphs}
         document = read(data, name=name, **settings)  # type: ignore[arg-type]
         document = replace(document, source=replace(document.source, edition=edition))
+        if vet is not None:
+            vet(document)
         recognised = recognise(document)
         if document_id is None and recognised.is_declaration and not recognised.doubts:
             # A file called "download" holds what its text says.

@@ -10,6 +10,7 @@ from scodiff.corpus.lines import Line
 from scodiff.corpus.marks import line_end, line_start, page_number
 
 PAGE_NUMBER, RUNNING_HEAD, FOOTNOTE = "page number", "running head", "footnote"
+PAGE_EDGES = (PAGE_NUMBER, RUNNING_HEAD)
 _DIGITS = re.compile(r"\d+")
 _NOTE_RULE = re.compile(r"[_—─]{5,}")
 _NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡])\s+\S")

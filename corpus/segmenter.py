@@ -9,7 +9,7 @@ from typing import Literal
 
 from scodiff.corpus.blocks import Block, classify, plain
 from scodiff.corpus.boundaries import decide
-from scodiff.corpus.furniture import FOOTNOTE, begins_footnote, find_furniture
+from scodiff.corpus.furniture import FOOTNOTE, PAGE_EDGES, begins_footnote, find_furniture
 from scodiff.corpus.gaps import Decision, Gap, Reason
 from scodiff.corpus.lines import SET_ASIDE, Line
 from scodiff.corpus.model import CITABLE_KINDS, LedgerEntry, Paragraph, Span
@@ -32,8 +32,10 @@ def segment(lines: Sequence[Line], mode: Mode = "auto") -> Segmentation:
     ``auto`` weighs the evidence of layout and language, ``blank`` takes blank lines and
     nothing else as boundaries, ``lines`` takes every line as a paragraph.
     """
-    furniture = find_furniture(lines) if mode == "auto" else {}
-    furniture |= {i: str(line.role) for i, line in enumerate(lines) if line.role in SET_ASIDE}
+    furniture = {i: str(line.role) for i, line in enumerate(lines) if line.role in SET_ASIDE}
+    # A reader that saw the pages knows their edges better than the lines show them.
+    if mode == "auto" and not any(what in PAGE_EDGES for what in furniture.values()):
+        furniture = find_furniture(lines) | furniture
     content = [i for i in range(len(lines)) if i not in furniture]
     decisions = _decisions(lines, content, mode)
     runs = _runs(content, decisions)

@@ -13,7 +13,6 @@ from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.fetching.download import Download, Downloader
 from scodiff.corpus.model import Document
 from scodiff.corpus.naming import slug
-from scodiff.corpus.reader import read
 from scodiff.corpus.recognition import Recognised, recognise
 
 _SUFFIXES = {"application/pdf": ".pdf", "text/html": ".html", "text/plain": ".txt"}
@@ -89,19 +88,18 @@ def by_hand(of: Summit, editions: tuple[Edition, ...]) -> str:
 
 
 def _add(collection: Collection, of: Summit, edition: Edition, download: Download) -> Added:
-    name = _file_name(of, edition, download)
-    document = read(download.data, name=name, document_id=of.id)
-    recognised = recognise(document, expected=of)
-    if wrong := _wrong(document, recognised, of):
-        raise CorpusError(f"{download.address}: not added, for {wrong}")
+    def vet(document: Document) -> None:
+        if wrong := _wrong(document, recognise(document, expected=of), of):
+            raise CorpusError(f"{download.address}: not added, for {wrong}")
+
     return collection.add(
         download.data,
-        name=name,
+        name=_file_name(of, edition, download),
         origin=download.address,
         headers=download.headers,
         document_id=_free(collection, of, edition),
-        date=of.date if document.date is None else None,
         edition=edition.publisher,
+        vet=vet,
     )
 
 

@@ -24,7 +24,8 @@ def edge_roles(pages: Sequence[Page]) -> list[dict[float, Role]]:
     """For each page, the baselines that hold a running head or a page number.
 
     A row near the edge is one if the same text, numbers aside, stands at the same place of
-    other pages too; a lone page number at a distance from the text is one in any case.
+    other pages too, and nothing else stands between it and the edge; a lone page number at a
+    distance from the text is one in any case.
     """
     rows = [_edge_rows(page) for page in pages]
     seen = Counter(key for page in rows for key in {key for _, key, _, _ in page})
@@ -32,9 +33,12 @@ def edge_roles(pages: Sequence[Page]) -> list[dict[float, Role]]:
     found: list[dict[float, Role]] = []
     for page in rows:
         roles: dict[float, Role] = {}
-        for y, key, text, far in page:
-            number = page_number(text) is not None
-            if seen[key] >= enough or (number and far):
+        for side in ("top", "bottom"):
+            outermost_first = [row for row in page if row[1][0] == side]
+            for y, key, text, far in outermost_first if side == "top" else outermost_first[::-1]:
+                number = page_number(text) is not None
+                if seen[key] < enough and not (number and far):
+                    break
                 roles[y] = "page number" if number else "running head"
         found.append(roles)
     return found

@@ -65,10 +65,7 @@ def extract_html(markup: str, shown: str) -> Extract:
     tree = LexborHTMLParser(markup)
     root = tree.body
     if root is None or not root.text(strip=True):
-        raise CorpusError(
-            f"{shown} is a web page without text: if the text appears only in a browser, save "
-            "the page from there, or copy its text into a .txt file."
-        )
+        raise CorpusError(_without_text(shown))
     main = main_element(root, markup)
     builder = TextBuilder()
     for block in _Walker().blocks(main):
@@ -87,8 +84,15 @@ def extract_html(markup: str, shown: str) -> Extract:
         language=_language(tree.root),
     )
     if not found.text:
-        raise CorpusError(f"{shown} is a web page without a text that could be read.")
+        raise CorpusError(_without_text(shown))
     return read_header(found)
+
+
+def _without_text(shown: str) -> str:
+    return (
+        f"{shown} is a web page without text: if the text appears only in a browser, save the page "
+        "from there, or copy its text into a .txt file."
+    )
 
 
 class _Walker:

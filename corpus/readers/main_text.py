@@ -40,8 +40,12 @@ def _is_tame(root: LexborNode, markup: str) -> bool:
 
 def _main_keys(markup: str) -> frozenset[str]:
     """The beginnings of the paragraphs that the library takes for the main text."""
+    import logging
+
     from trafilatura import extract
 
+    # What it says of pages without a main text is said in our own words.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     found = extract(markup, include_tables=True, include_comments=False, favor_recall=True)
     lines = (_key(line) for line in (found or "").splitlines())
     return frozenset(line for line in lines if len(line) >= _SHORTEST_KEY)

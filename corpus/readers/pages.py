@@ -173,7 +173,7 @@ class _Writer:
                 row.page_break and first,
                 text,
                 begins,
-                role or row.role,
+                row.role or role,
                 joint,
             )
         )
