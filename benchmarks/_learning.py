@@ -12,7 +12,7 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from scodiff.compare.features import LITERAL, RANK, SEMANTIC, Features, features, side
-from scodiff.compare.scorer import BEST_LINK, Regression, row_evidence, sigmoid
+from scodiff.compare.scorer import BEST_LINK, Regression, best_evidence, sigmoid
 from scodiff.embeddings.encoder import Encoder
 
 # A topical pair is no link, but no plain negative either: readers differ on that border.
@@ -77,23 +77,24 @@ class Model:
 
     def ranking(self, example: Example) -> np.ndarray:
         """How the candidates of each paragraph are ordered."""
-        return self.candidates.logit(example.evidence.values)
+        return self.candidates.logit(example.evidence.values).reshape(example.labels.shape)
 
     def links(self, example: Example) -> np.ndarray:
         """Probabilities of all pairs."""
-        return sigmoid(self.link.logit(example.evidence.values))
-
-    def counterparts(self, example: Example, axis: int = 1) -> np.ndarray:
-        """Probabilities that the paragraphs of A (axis 1) or B (axis 0) have a counterpart."""
         logits = self.link.logit(example.evidence.values)
-        return sigmoid(self.counterpart.logit(row_evidence(example.evidence, logits, axis)))
+        return sigmoid(logits).reshape(example.labels.shape)
+
+    def counterparts(self, example: Example, side: int = 0) -> np.ndarray:
+        """Probabilities that the paragraphs of A (side 0) or B (side 1) have a counterpart."""
+        logits = self.link.logit(example.evidence.values)
+        return sigmoid(self.counterpart.logit(best_evidence(example.evidence, logits, side)))
 
 
 def fit(training: Sequence[Example], profile: str, without: frozenset[str] = frozenset()) -> Model:
     """Fit both regressions; ``without`` names features to leave out (for ablations)."""
     names = [n for n in link_features(profile) if n.removesuffix(RANK) not in without]
     names = [n for n in names if n not in without]
-    rows = [np.stack([e.evidence.values[n].ravel() for n in names], 1) for e in training]
+    rows = [np.stack([e.evidence.values[n] for n in names], 1) for e in training]
     labels = np.concatenate([e.labels.ravel() for e in training])
     weights = np.where(labels == 1, TOPICAL_WEIGHT, 1.0)
     link = _logistic(np.concatenate(rows), labels >= 2, weights, names)
@@ -108,7 +109,7 @@ def _fit_candidates(training: Sequence[Example], names: Sequence[str]) -> Regres
     Ranking asks less than deciding, and learns more from the few distant links: the
     features' own heights differ from pair to pair of texts, their order does not.
     """
-    stacked = [np.stack([e.evidence.values[n] for n in names], -1) for e in training]
+    stacked = [_cube(e, names) for e in training]
     flat = np.concatenate([rows.reshape(-1, len(names)) for rows in stacked])
     mean, deviation = flat.mean(0), flat.std(0) + 1e-9
     choices = []
@@ -135,16 +136,22 @@ def _fit_candidates(training: Sequence[Example], names: Sequence[str]) -> Regres
     return Regression(0.0, dict(zip(names, map(float, found.x / deviation), strict=True)))
 
 
+def _cube(example: Example, names: Sequence[str]) -> np.ndarray:
+    """The features of all pairs, shape (paragraphs of A, paragraphs of B, features)."""
+    values = [example.evidence.values[name].reshape(example.labels.shape) for name in names]
+    return np.stack(values, -1)
+
+
 def _fit_counterpart(
     training: Sequence[Example], link: Regression, names: Sequence[str]
 ) -> Regression:
     rows, has, weights = [], [], []
     for example in training:
         logits = link.logit(example.evidence.values)
-        for axis in (1, 0):
-            values = row_evidence(example.evidence, logits, axis)
+        for side_number in (0, 1):
+            values = best_evidence(example.evidence, logits, side_number)
             rows.append(np.stack([values[name] for name in names], 1))
-            has.append((example.labels >= 2).any(axis=axis))
+            has.append((example.labels >= 2).any(axis=1 - side_number))
             weights.append(np.full(len(has[-1]), len(has[-1]) ** -0.5))
     weight = np.concatenate(weights)
     return _logistic(np.concatenate(rows), np.concatenate(has), weight / weight.mean(), names)

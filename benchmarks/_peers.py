@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scodiff.compare.features import Side
-from scodiff.compare.lexical import lexical_scores
+from scodiff.compare.lexical import tfidf_cosines
 from scodiff.embeddings.encoder import Encoder
 
 Pairs = dict[tuple[int, int], float]
@@ -52,7 +52,7 @@ def peers(encoder: Encoder) -> list[Peer]:
 
 def tfidf(a: Side, b: Side) -> np.ndarray:
     """Cosine of TF-IDF vectors of the paragraphs."""
-    return lexical_scores(a.terms, b.terms, a.groups, b.groups).tfidf
+    return tfidf_cosines(a.terms, b.terms)
 
 
 def _difflib(a: Side, b: Side) -> Pairs:

@@ -17,10 +17,17 @@ import numpy as np
 import numpy.typing as npt
 
 from scodiff.compare.background import document_frequencies
-from scodiff.compare.groups import Groups, block_max
+from scodiff.compare.groups import (
+    Groups,
+    Indices,
+    MakeBlocks,
+    Matrix,
+    Table,
+    dense_table,
+    groups,
+    singles,
+)
 from scodiff.compare.tokens import words
-
-Matrix = npt.NDArray[np.float32]
 
 WINDOW, STRIDE = 24, 8
 # Added to the weight of what could be shared, so that two short passages with one common
@@ -35,6 +42,8 @@ _FUNCTION_WORDS = frozenset(
     than been being our we us
     """.split()  # noqa: SIM905 - a word list reads better without quotation marks
 )
+
+MakeTable = Callable[[Indices, Indices, Matrix, tuple[int, int]], Table]
 
 
 def stemmer(language: str) -> Callable[[list[str]], list[str]]:
@@ -58,12 +67,12 @@ class Terms:
 
 def terms_of(paragraphs: Sequence[str], clauses: Sequence[str], language: str) -> Terms:
     """Stems of all texts; ``language`` is a BCP 47 tag."""
-    stem = stemmer(language)
-
-    def stems(text: str) -> tuple[str, ...]:
-        return tuple(stem([w.removesuffix("'s") for w in words(text)]))
-
-    return Terms(tuple(map(stems, paragraphs)), tuple(map(stems, clauses)))
+    worded = [words(text) for text in (*paragraphs, *clauses)]
+    known = list({word for text in worded for word in text})
+    stems = stemmer(language)([word.removesuffix("'s") for word in known])
+    stem_of = dict(zip(known, stems, strict=True)).__getitem__
+    terms = [tuple(map(stem_of, text)) for text in worded]
+    return Terms(tuple(terms[: len(paragraphs)]), tuple(terms[len(paragraphs) :]))
 
 
 def term_weights(a: Terms, b: Terms) -> dict[str, float]:
@@ -83,14 +92,186 @@ def term_weights(a: Terms, b: Terms) -> dict[str, float]:
 
 
 @dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The weighted terms by number: first the ``shared`` ones that both texts have.
+
+    ``weights`` has the weight of each number.
+    """
+
+    numbers: Mapping[str, int]
+    weights: npt.NDArray[np.float64]
+    shared: int
+
+
+def vocabulary(a: Terms, b: Terms, weights: Mapping[str, float]) -> Vocabulary:
+    """Number the terms of two texts."""
+    terms_a, terms_b = ({t for p in terms.paragraphs for t in p} for terms in (a, b))
+    both = terms_a & terms_b
+    ordered = sorted(weights, key=lambda term: (term not in both, term))
+    return Vocabulary(
+        {term: number for number, term in enumerate(ordered)},
+        np.array([weights[term] for term in ordered], dtype=np.float64),
+        len(both & weights.keys()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalRows:
+    """What the literal scores of a text are computed from.
+
+    Tables have a column for each shared term (``pairs``: for each shared pair of words) and
+    hold ones, but for ``tfidf``, whose rows are parts of unit vectors. Masses and norms are
+    over all terms of the row.
+    """
+
+    tfidf: Table
+    words: Table
+    pairs: Table
+    windows: Table
+    window_groups: Groups
+    window_mass: Matrix
+    clauses: Table
+    clause_mass: Matrix
+    clause_norm: Matrix
+    clause_groups: Groups
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalEvidence:
+    """Both texts' rows, and the weights of the columns of their tables."""
+
+    a: LexicalRows
+    b: LexicalRows
+    weights: Matrix
+    pair_weights: Matrix
+
+
+def lexical_evidence(
+    a: Terms,
+    b: Terms,
+    clauses_a: Groups,
+    clauses_b: Groups,
+    known: Vocabulary,
+    table: MakeTable,
+) -> LexicalEvidence:
+    """Prepare the literal scores of two texts, with tables made by ``table``."""
+    numbered_a, numbered_b = (_numbered(t.paragraphs, known) for t in (a, b))
+    pairs_a, pairs_b = _word_pairs(numbered_a, known), _word_pairs(numbered_b, known)
+    both = np.intersect1d(pairs_a.terms, pairs_b.terms)
+    first, second = np.divmod(both, max(1, len(known.numbers)))
+    return LexicalEvidence(
+        _rows(a, numbered_a, _table(pairs_a, both, table), clauses_a, known, table),
+        _rows(b, numbered_b, _table(pairs_b, both, table), clauses_b, known, table),
+        known.weights[: known.shared].astype(np.float32),
+        (known.weights[first] + known.weights[second]).astype(np.float32),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """How often each term stands in each row: parallel arrays, by row and then by term."""
+
+    rows: Indices
+    terms: Indices
+    counts: Indices
+    size: int
+
+    def sums(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """The sum of each row's values, one value an entry."""
+        return np.asarray(np.bincount(self.rows, values, self.size), dtype=np.float64)
+
+
+def _numbered(rows: Iterable[Sequence[str]], known: Vocabulary) -> list[list[int]]:
+    """The terms' numbers; -1 for what weighs nothing."""
+    number = known.numbers.get
+    return [[number(term, -1) for term in row] for row in rows]
+
+
+def _count(rows: Sequence[Sequence[int]], width: int) -> _Counts:
+    """Count the numbers of each row, leaving out the negative ones."""
+    flat = np.array([number for row in rows for number in row], dtype=np.intp)
+    places = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+    width = max(1, width)
+    keys, counts = np.unique((places * width + flat)[flat >= 0], return_counts=True)
+    found, terms = np.divmod(keys, width)
+    return _Counts(found, terms, counts, len(rows))
+
+
+def _word_pairs(numbered: Sequence[Sequence[int]], known: Vocabulary) -> _Counts:
+    """Two weighted words that follow each other, as one number."""
+    width = len(known.numbers)
+    pairs = []
+    for row in numbered:
+        content = [number for number in row if number >= 0]
+        pairs.append([f * width + s for f, s in pairwise(content)])
+    return _count(pairs, width * width)
+
+
+def _table(counts: _Counts, columns: Indices, table: MakeTable) -> Table:
+    """Ones where a row has one of the given terms, which are sorted."""
+    places = np.searchsorted(columns, counts.terms)
+    kept = np.isin(counts.terms, columns)
+    ones = np.ones(int(kept.sum()), dtype=np.float32)
+    return table(counts.rows[kept], places[kept], ones, (counts.size, len(columns)))
+
+
+def _rows(
+    terms: Terms,
+    numbered: Sequence[Sequence[int]],
+    pairs: Table,
+    clause_groups: Groups,
+    known: Vocabulary,
+    table: MakeTable,
+) -> LexicalRows:
+    width = len(known.weights)
+    shared = np.arange(known.shared)
+    cut, starts = _windows(numbered)
+    paragraphs, windows = _count(numbered, width), _count(cut, width)
+    clauses = _count(_numbered(terms.clauses, known), width)
+    clause_weights = known.weights[clauses.terms]
+    return LexicalRows(
+        tfidf=_tfidf(paragraphs, known, table),
+        words=_table(paragraphs, shared, table),
+        pairs=pairs,
+        windows=_table(windows, shared, table),
+        window_groups=groups(starts, len(cut)),
+        window_mass=windows.sums(known.weights[windows.terms]).astype(np.float32),
+        clauses=_table(clauses, shared, table),
+        clause_mass=clauses.sums(clause_weights).astype(np.float32),
+        clause_norm=np.sqrt(clauses.sums(clause_weights**2).astype(np.float32)),
+        clause_groups=clause_groups,
+    )
+
+
+def _windows(numbered: Sequence[Sequence[int]]) -> tuple[list[Sequence[int]], list[int]]:
+    """Every paragraph's windows, one paragraph after another, and where each begins."""
+    windows: list[Sequence[int]] = []
+    starts: list[int] = []
+    for row in numbered:
+        starts.append(len(windows))
+        last = max(1, len(row) - WINDOW + STRIDE)
+        windows += [row[k : k + WINDOW] for k in range(0, last, STRIDE)]
+    return windows, starts
+
+
+def _tfidf(counts: _Counts, known: Vocabulary, table: MakeTable) -> Table:
+    """Unit vectors of the paragraphs' terms; the shared terms' columns of them."""
+    values = (1 + np.log(counts.counts)) * known.weights[counts.terms]
+    norms = np.sqrt(counts.sums(values**2))
+    values = values / np.where(norms > 0, norms, 1)[counts.rows]
+    kept = counts.terms < known.shared
+    shape = (counts.size, known.shared)
+    return table(counts.rows[kept], counts.terms[kept], values[kept].astype(np.float32), shape)
+
+
+@dataclass(frozen=True, slots=True)
 class LexicalScores:
-    """Scores of all paragraphs of A (rows) with all of B (columns), and of the clauses.
+    """Scores of pairs of paragraphs, and of their clauses in the layout of the blocks.
 
     ``tfidf`` is a cosine in [0, 1]; ``window`` the share of the best window of 24 words
     found in the other paragraph, in [0, 1); ``pairs`` the logarithm of the shared word
     pairs' weight, from 0; ``overlap`` the best two clauses' shared weight as a share of
-    the lighter one's, in [0, 1). ``clause_cosine`` has a row for each clause of A and a
-    column for each of B.
+    the lighter one's, in [0, 1). ``clause_cosine`` is a cosine in [0, 1].
     """
 
     tfidf: Matrix
@@ -100,117 +281,39 @@ class LexicalScores:
     clause_cosine: Matrix
 
 
-def lexical_scores(a: Terms, b: Terms, groups_a: Groups, groups_b: Groups) -> LexicalScores:
-    """Score all paragraphs and clauses of A against all of B."""
-    weights = term_weights(a, b)
-    cosine, overlap = _clauses(a.clauses, b.clauses, weights)
+def tfidf_cosines(a: Terms, b: Terms) -> Matrix:
+    """The TF-IDF cosine of all paragraphs of A (rows) with all of B (columns)."""
+    known = vocabulary(a, b, term_weights(a, b))
+    rows_a, rows_b = (
+        _tfidf(_count(_numbered(t.paragraphs, known), len(known.weights)), known, dense_table)
+        for t in (a, b)
+    )
+    return np.asarray(rows_a @ rows_b.T, dtype=np.float32)
+
+
+def lexical_scores(evidence: LexicalEvidence, blocks: MakeBlocks) -> LexicalScores:
+    """Score the pairs of paragraphs, and of their clauses, that ``blocks`` gives."""
+    a, b = evidence.a, evidence.b
+    single_a, single_b = singles(len(a.window_groups.starts)), singles(len(b.window_groups.starts))
+    paragraphs = blocks(single_a, single_b)
+    clauses = blocks(a.clause_groups, b.clause_groups)
+    from_a, from_b = blocks(a.window_groups, single_b), blocks(single_a, b.window_groups)
+    in_b = from_a.shared(a.windows, b.words, evidence.weights)[0]
+    in_a = from_b.shared(a.words, b.windows, evidence.weights)[0]
+    shared, squared = clauses.shared(a.clauses, b.clauses, evidence.weights, evidence.weights**2)
+    norms = clauses.of_a(a.clause_norm) * clauses.of_b(b.clause_norm)
+    lighter = np.minimum(clauses.of_a(a.clause_mass), clauses.of_b(b.clause_mass))
     return LexicalScores(
-        _tfidf(a.paragraphs, b.paragraphs, weights),
-        np.maximum(
-            _windows(a.paragraphs, b.paragraphs, weights),
-            _windows(b.paragraphs, a.paragraphs, weights).T,
+        tfidf=paragraphs.products(a.tfidf, b.tfidf),
+        window=np.maximum(
+            from_a.max(_share(in_b, from_a.of_a(a.window_mass), WINDOW_DAMPING)),
+            from_b.max(_share(in_a, from_b.of_b(b.window_mass), WINDOW_DAMPING)),
         ),
-        _pairs(a.paragraphs, b.paragraphs, weights),
-        block_max(overlap, groups_a, groups_b),
-        cosine,
+        pairs=np.log1p(paragraphs.shared(a.pairs, b.pairs, evidence.pair_weights)[0]),
+        overlap=clauses.max(_share(shared, lighter, CLAUSE_DAMPING)),
+        clause_cosine=squared / np.maximum(np.float32(1e-6), norms),
     )
 
 
-def _incidence(
-    rows: Sequence[Iterable[str]], columns: Mapping[str, int], value: Mapping[str, float]
-) -> Matrix:
-    """One row a text, one column a term: the term's value where the text has it."""
-    matrix = np.zeros((len(rows), len(columns)), dtype=np.float32)
-    for i, terms in enumerate(rows):
-        found = [(column, value[t]) for t in terms if (column := columns.get(t)) is not None]
-        if found:
-            places, values = zip(*found, strict=True)
-            matrix[i, list(places)] = values
-    return matrix
-
-
-def _shared(
-    a: Iterable[Iterable[str]], b: Iterable[Iterable[str]], known: Iterable[str]
-) -> dict[str, int]:
-    """Columns for the terms that both sides have and that weigh anything."""
-    both = {t for row in a for t in row} & {t for row in b for t in row} & set(known)
-    return {term: column for column, term in enumerate(sorted(both))}
-
-
-def _mass(rows: Sequence[Iterable[str]], weights: Mapping[str, float]) -> Matrix:
-    return np.array([sum(weights.get(t, 0.0) for t in row) for row in rows], dtype=np.float32)
-
-
-def _tfidf(
-    a: Sequence[Sequence[str]], b: Sequence[Sequence[str]], weights: Mapping[str, float]
-) -> Matrix:
-    columns = _shared(a, b, weights)
-    return np.asarray(_tfidf_rows(a, columns, weights) @ _tfidf_rows(b, columns, weights).T)
-
-
-def _tfidf_rows(
-    rows: Sequence[Sequence[str]], columns: Mapping[str, int], weights: Mapping[str, float]
-) -> Matrix:
-    matrix = np.zeros((len(rows), len(columns)), dtype=np.float32)
-    for i, terms in enumerate(rows):
-        values = {t: (1 + math.log(c)) * weights.get(t, 0.0) for t, c in Counter(terms).items()}
-        norm = math.sqrt(sum(v * v for v in values.values())) or 1.0
-        for term, value in values.items():
-            if (column := columns.get(term)) is not None:
-                matrix[i, column] = value / norm
-    return matrix
-
-
-def _windows(
-    a: Sequence[Sequence[str]], b: Sequence[Sequence[str]], weights: Mapping[str, float]
-) -> Matrix:
-    """The best window of each paragraph of A in each paragraph of B."""
-    windows: list[frozenset[str]] = []
-    starts: list[int] = []
-    for terms in a:
-        starts.append(len(windows))
-        last = max(1, len(terms) - WINDOW + STRIDE)
-        windows += [frozenset(terms[k : k + WINDOW]) for k in range(0, last, STRIDE)]
-    sets = [frozenset(terms) for terms in b]
-    columns = _shared(windows, sets, weights)
-    shared = _incidence(windows, columns, weights) @ _incidence(sets, columns, _Ones()).T
-    share = shared / (_mass(windows, weights)[:, None] + WINDOW_DAMPING)
-    return np.asarray(np.maximum.reduceat(share, starts, axis=0))
-
-
-def _pairs(
-    a: Sequence[Sequence[str]], b: Sequence[Sequence[str]], weights: Mapping[str, float]
-) -> Matrix:
-    def pairs_of(terms: Sequence[str]) -> frozenset[str]:
-        content = [t for t in terms if t in weights]
-        return frozenset(f"{first} {second}" for first, second in pairwise(content))
-
-    pairs_a, pairs_b = [pairs_of(t) for t in a], [pairs_of(t) for t in b]
-    known = {p for pairs in pairs_a for p in pairs} & {p for pairs in pairs_b for p in pairs}
-    value = {pair: sum(weights[t] for t in pair.split(" ")) for pair in known}
-    columns = _shared(pairs_a, pairs_b, known)
-    shared = _incidence(pairs_a, columns, value) @ _incidence(pairs_b, columns, _Ones()).T
-    return np.asarray(np.log1p(shared), dtype=np.float32)
-
-
-def _clauses(
-    a: Sequence[Sequence[str]], b: Sequence[Sequence[str]], weights: Mapping[str, float]
-) -> tuple[Matrix, Matrix]:
-    """Cosine and damped overlap of all clauses."""
-    sets_a, sets_b = [frozenset(t) for t in a], [frozenset(t) for t in b]
-    columns = _shared(sets_a, sets_b, weights)
-    squared = {t: w * w for t, w in weights.items()}
-    norm_a, norm_b = np.sqrt(_mass(sets_a, squared)), np.sqrt(_mass(sets_b, squared))
-    dot = _incidence(sets_a, columns, squared) @ (present := _incidence(sets_b, columns, _Ones())).T
-    cosine = dot / np.maximum(1e-6, norm_a[:, None] * norm_b[None])
-    shared = _incidence(sets_a, columns, weights) @ present.T
-    lighter = np.minimum(_mass(sets_a, weights)[:, None], _mass(sets_b, weights)[None])
-    overlap = shared / (lighter + CLAUSE_DAMPING)
-    return np.asarray(cosine, np.float32), np.asarray(overlap, np.float32)
-
-
-class _Ones(dict[str, float]):
-    """A mapping in which every term weighs 1."""
-
-    def __missing__(self, key: str) -> float:
-        return 1.0
+def _share(shared: Matrix, whole: Matrix, damping: float) -> Matrix:
+    return np.asarray(shared / (whole + np.float32(damping)), dtype=np.float32)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from scodiff.compare.diff import diff, share_kept
+from scodiff.compare.groups import Indices
 from scodiff.compare.model import Edit, Link, Pair, Relation, RunnerUp
 from scodiff.compare.moves import distances
 from scodiff.compare.names import Names
@@ -96,8 +99,8 @@ class LinkMaker:
         i, j = edge
         a, b = self.a[i], self.b[j]
         literal = kept if len(unit.pairs) == 1 else share_kept(a.text, b.text)
-        cosine = self.scores.features.cosine if self.scores else None
-        return Pair(a.id, b.id, None if cosine is None else float(cosine[i, j]), literal)
+        cosine = self.scores.features.cosine_of(edge) if self.scores else None
+        return Pair(a.id, b.id, cosine, literal)
 
     def _mean_semantic(self, unit: Unit, pairs: Sequence[Pair]) -> float | None:
         """Mean over the pairs, each weighted by the words of its shorter paragraph."""
@@ -119,7 +122,7 @@ class LinkMaker:
             return 1.0
         if all(self.a[i].text == self.b[j].text for i, j in unit.pairs):
             return 1.0
-        return max(float(self.scores.link[edge]) for edge in unit.pairs)
+        return max(map(self.scores.probability, unit.pairs))
 
     def _beyond_noise(self, relation: Relation, kept: float) -> bool | None:
         """Whether a passage lost more of its words than a second translation would.
@@ -135,13 +138,15 @@ class LinkMaker:
         """The most probable pair with one foot in the unit and the other outside."""
         if self.scores is None:
             return None
-        link = self.scores.link
-        rivals = [(i, j) for i in unit.a for j in range(link.shape[1]) if j not in unit.b]
-        rivals += [(i, j) for j in unit.b for i in range(link.shape[0]) if i not in unit.a]
-        if not rivals:
+        pairs, link = self.scores.pairs, self.scores.link
+        rivals = [_outside(pairs.of(i, 0), pairs.columns, unit.b) for i in unit.a]
+        rivals += [_outside(pairs.of(j, 1), pairs.rows, unit.a) for j in unit.b]
+        places = np.concatenate(rivals)
+        if not len(places):
             return None
-        best = max(rivals, key=lambda edge: (float(link[edge]), -edge[0], -edge[1]))
-        return RunnerUp(self.a[best[0]].id, self.b[best[1]].id, float(link[best]))
+        best = places[link[places] == link[places].max()].min()
+        row, column = int(pairs.rows[best]), int(pairs.columns[best])
+        return RunnerUp(self.a[row].id, self.b[column].id, float(link[best]))
 
     def _gone(self, unit: Unit) -> Link:
         index = unit.a[0]
@@ -160,6 +165,14 @@ class LinkMaker:
     @staticmethod
     def _text(paragraphs: Sequence[Paragraph], indices: Sequence[int]) -> str:
         return PARAGRAPH_BREAK.join(paragraphs[i].text for i in indices)
+
+
+def _outside(places: Indices, others: Indices, members: Sequence[int]) -> Indices:
+    """The places of those pairs whose other paragraph is no member of the unit."""
+    kept = np.ones(len(places), dtype=bool)
+    for member in members:
+        kept &= others[places] != member
+    return places[kept]
 
 
 def _one_sided(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -11,11 +12,11 @@ from scodiff.compare.clauses import Clause
 from scodiff.compare.diff import share_kept
 from scodiff.compare.features import Side
 from scodiff.compare.model import Link, Part, Related
+from scodiff.compare.pairs import Edge
 from scodiff.compare.scorer import Scores
 from scodiff.compare.settings import Settings
 from scodiff.corpus.model import Paragraph
 
-Edge = tuple[int, int]
 MOST_RELATED = 3
 
 
@@ -32,11 +33,9 @@ def parts_of(
     In the order of A's paragraphs, the most probable of each first.
     """
     parts = []
-    for i, j in sorted(crossing, key=lambda e: (e[0], -float(scores.link[e]), e[1])):
-        rows, columns = _clause_range(side_a, i), _clause_range(side_b, j)
-        block = scores.features.clauses[np.ix_(rows, columns)]
-        row, column = np.unravel_index(int(block.argmax()), block.shape)
-        unit_a, unit_b = rows[int(row)], columns[int(column)]
+    edges = sorted(crossing, key=lambda e: (e[0], -scores.probability(e), e[1]))
+    best = scores.features.clauses.best(edges)
+    for (i, j), (unit_a, unit_b) in zip(edges, best, strict=True):
         clause_a, clause_b = side_a.units.clauses[unit_a], side_b.units.clauses[unit_b]
         parts.append(
             Part(
@@ -46,28 +45,15 @@ def parts_of(
                 clause_a.end,
                 clause_b.start,
                 clause_b.end,
-                _cosine(scores, unit_a, unit_b),
+                scores.features.clause_cosine_of(unit_a, unit_b),
                 share_kept(_text(a[i], clause_a), _text(b[j], clause_b)),
             )
         )
     return tuple(parts)
 
 
-def _clause_range(side: Side, paragraph: int) -> range:
-    starts = side.units.starts
-    end = starts[paragraph + 1] if paragraph + 1 < len(starts) else len(side.units.clauses)
-    return range(starts[paragraph], end)
-
-
 def _text(paragraph: Paragraph, clause: Clause) -> str:
     return paragraph.text[clause.start : clause.end]
-
-
-def _cosine(scores: Scores, unit_a: int, unit_b: int) -> float | None:
-    vectors = scores.features.clause_vectors
-    if vectors is None:
-        return None
-    return float(vectors[0][unit_a] @ vectors[1][unit_b])
 
 
 def related_of(
@@ -95,26 +81,24 @@ def related_of(
     served = _serve(
         [*_wishes(rows, 0, scores, taken, settings), *_wishes(columns, 1, scores, taken, settings)]
     )
-    served.sort(key=lambda e: (e[0], -float(scores.candidates[e]), e[1]))
+    served.sort(key=lambda e: (e[0], -scores.preference(e), e[1]))
     return tuple(_related(edge, scores, a, b) for edge in served)
 
 
 def _wishes(
-    places: Iterable[int], side: int, scores: Scores, taken: set[Edge], settings: Settings
+    paragraphs: Iterable[int], side: int, scores: Scores, taken: set[Edge], settings: Settings
 ) -> list[Edge]:
     """The first candidates of paragraphs of A (side 0) or B (side 1), all first choices first."""
     wishes: list[tuple[int, float, Edge]] = []
-    for place in places:
-        ranking = scores.candidates[place] if side == 0 else scores.candidates[:, place]
-        rank = 0
-        for other in map(int, np.argsort(-ranking, kind="stable")):
-            edge = (place, other) if side == 0 else (other, place)
-            if edge in taken or scores.link[edge] < settings.related:
-                continue
-            wishes.append((rank, -float(ranking[other]), edge))
-            rank += 1
-            if rank == MOST_RELATED:
-                break
+    pairs = scores.pairs
+    for paragraph in paragraphs:
+        places = pairs.of(paragraph, side)
+        places = places[scores.link[places] >= settings.related]
+        places = places[np.argsort(-scores.candidates[places], kind="stable")]
+        edges = ((int(pairs.rows[k]), int(pairs.columns[k]), k) for k in places)
+        free = ((i, j, k) for i, j, k in edges if (i, j) not in taken)
+        for rank, (i, j, place) in enumerate(islice(free, MOST_RELATED)):
+            wishes.append((rank, -float(scores.candidates[place]), (i, j)))
     return [edge for _, _, edge in sorted(wishes)]
 
 
@@ -139,6 +123,6 @@ def _is_sure(link: Link, settings: Settings) -> bool:
 
 def _related(edge: Edge, scores: Scores, a: Sequence[Paragraph], b: Sequence[Paragraph]) -> Related:
     i, j = edge
-    cosine = scores.features.cosine
-    semantic = None if cosine is None else float(cosine[i, j])
-    return Related(a[i].id, b[j].id, semantic, share_kept(a[i].text, b[j].text))
+    return Related(
+        a[i].id, b[j].id, scores.features.cosine_of(edge), share_kept(a[i].text, b[j].text)
+    )

@@ -7,6 +7,7 @@ whether anything in the other text answers to it at all; the third orders candid
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scodiff.compare.features import Features, Side, features
+from scodiff.compare.pairs import Edge, Pairs
 from scodiff.embeddings.encoder import Encoder
 
 Matrix = npt.NDArray[np.float32]
@@ -60,11 +62,10 @@ class Profile:
 class Scores:
     """What the scorer says of two texts of ``n`` and ``m`` paragraphs.
 
-    ``link``, of shape ``(n, m)``, is the probability that a pair answers to each other;
-    ``counterpart_a`` (``(n,)``) and ``counterpart_b`` (``(m,)``) that a paragraph has any
-    counterpart. All are in [0, 1]. ``candidates``, of shape ``(n, m)``, orders the
-    candidates of a row or column; its height means nothing. ``threshold`` is the
-    profile's.
+    ``link`` is the probability that a pair answers to each other, one for each pair of
+    ``pairs``; ``counterpart_a`` (``(n,)``) and ``counterpart_b`` (``(m,)``) that a paragraph
+    has any counterpart. All are in [0, 1]. ``candidates`` orders the pairs of a paragraph;
+    its height means nothing. ``threshold`` is the profile's.
     """
 
     link: Matrix
@@ -73,6 +74,21 @@ class Scores:
     counterpart_b: Matrix
     features: Features
     threshold: float
+
+    @property
+    def pairs(self) -> Pairs:
+        """The pairs of paragraphs that were scored."""
+        return self.features.pairs
+
+    def probability(self, edge: Edge) -> float:
+        """The probability of a pair; 0 for one that was no candidate."""
+        place = self.pairs.place(edge)
+        return 0.0 if place is None else float(self.link[place])
+
+    def preference(self, edge: Edge) -> float:
+        """How the pair orders among others, last where it was not scored."""
+        place = self.pairs.place(edge)
+        return -math.inf if place is None else float(self.candidates[place])
 
 
 def score(a: Side, b: Side, encoder: Encoder | None, *, same_language: bool = True) -> Scores:
@@ -89,19 +105,20 @@ def score(a: Side, b: Side, encoder: Encoder | None, *, same_language: bool = Tr
     return Scores(
         sigmoid(logits),
         profile.candidates.logit(evidence.values),
-        sigmoid(profile.counterpart.logit(row_evidence(evidence, logits, axis=1))),
-        sigmoid(profile.counterpart.logit(row_evidence(evidence, logits, axis=0))),
+        sigmoid(profile.counterpart.logit(best_evidence(evidence, logits, 0))),
+        sigmoid(profile.counterpart.logit(best_evidence(evidence, logits, 1))),
         evidence,
         profile.threshold,
     )
 
 
-def row_evidence(evidence: Features, logits: Matrix, axis: int) -> dict[str, Matrix]:
-    """Each feature's best value for a paragraph: of A along axis 1, of B along axis 0."""
-    values = {name: scores.max(axis=axis) for name, scores in evidence.values.items()}
+def best_evidence(evidence: Features, logits: Matrix, side: int) -> dict[str, Matrix]:
+    """Each feature's best value for every paragraph of A (side 0) or B (side 1)."""
+    pairs = evidence.pairs
+    values = {name: pairs.best(scores, side) for name, scores in evidence.values.items()}
     if evidence.cosine is not None:
-        values["cosine"] = evidence.cosine.max(axis=axis)
-    return values | {BEST_LINK: logits.max(axis=axis)}
+        values["cosine"] = pairs.best(evidence.cosine, side)
+    return values | {BEST_LINK: pairs.best(logits, side)}
 
 
 def sigmoid(logits: Matrix) -> Matrix:

@@ -10,18 +10,15 @@ no edge is probable there is no link: none is better than a wrong one.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from scodiff.compare.features import Side
-from scodiff.compare.lexical import term_weights
+from scodiff.compare.pairs import Edge, twins
 from scodiff.compare.scorer import Scores
 from scodiff.compare.settings import Settings
-
-Edge = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,34 +55,34 @@ def search(
     constraints: Constraints = Constraints(),
 ) -> Alignment:
     """Align the paragraphs of two texts from the probabilities of their pairs."""
-    probability = scores.link.copy()
-    for edge in constraints.forbidden:
-        probability[edge] = 0
-    twins = [e for e in _twins(a.texts, b.texts) if e not in constraints.forbidden]
+    forbidden = constraints.forbidden
+    same = [edge for edge in twins(a.texts, b.texts) if edge not in forbidden]
     threshold = scores.threshold if settings.link is None else settings.link
-    edges = _edges(probability, threshold)
-    edges += _supported(probability, threshold, [*twins, *edges], settings.neighbour)
-    units = _assemble(constraints.pinned, twins, edges, _Containment(a, b, settings))
+    edges = [edge for edge in _edges(scores, threshold) if edge not in forbidden]
+    edges += _supported(scores, threshold, [*same, *edges], settings.neighbour, forbidden)
+    containment = _Containment(a, b, scores.features.weights, settings)
+    units = _assemble(constraints.pinned, same, edges, containment)
     return Alignment(
         (*units, *_alone(units, len(a.texts), len(b.texts))), tuple(_crossing(units, edges))
     )
 
 
-def _edges(probability: np.ndarray, threshold: float) -> list[Edge]:
+def _edges(scores: Scores, threshold: float) -> list[Edge]:
     """The pairs probable enough, the most probable first, then the nearest in place."""
-    rows, columns = np.nonzero(probability >= threshold)
-    size_a, size_b = probability.shape
-    found = [(int(i), int(j)) for i, j in zip(rows, columns, strict=True)]
-
-    def order(edge: Edge) -> tuple[float, float, int]:
-        i, j = edge
-        return (-float(probability[edge]), abs(i / size_a - j / size_b), i + j)
-
-    return sorted(found, key=order)
+    pairs = scores.pairs
+    found = np.flatnonzero(scores.link >= threshold)
+    rows, columns = pairs.rows[found], pairs.columns[found]
+    apart = np.abs(rows / pairs.shape[0] - columns / pairs.shape[1])
+    order = np.lexsort((rows + columns, apart, -scores.link[found]))
+    return list(zip(rows[order].tolist(), columns[order].tolist(), strict=True))
 
 
 def _supported(
-    probability: np.ndarray, threshold: float, edges: Sequence[Edge], bonus: float
+    scores: Scores,
+    threshold: float,
+    edges: Sequence[Edge],
+    bonus: float,
+    forbidden: frozenset[Edge],
 ) -> list[Edge]:
     """Edges between paragraphs that have none, beside edges that are there already.
 
@@ -94,28 +91,29 @@ def _supported(
     own neighbours in turn. Order is evidence here, never a condition.
     """
     known = set(edges)
-    free_a = set(range(probability.shape[0])) - {i for i, _ in known}
-    free_b = set(range(probability.shape[1])) - {j for _, j in known}
+    free_a = set(range(scores.pairs.shape[0])) - {i for i, _ in known}
+    free_b = set(range(scores.pairs.shape[1])) - {j for _, j in known}
+    least = _log_odds(threshold)
     found: list[Edge] = []
-    while True:
-        beside = {(i + d, j + d) for i, j in known for d in (-1, 1)}
+    fresh: Sequence[Edge] = edges
+    while fresh:
+        # Only beside what is fresh can there be more support than there was.
+        beside = {(i + d, j + d) for i, j in fresh for d in (-1, 1)} - forbidden
         odds = {
-            edge: _log_odds(float(probability[edge])) + bonus * _neighbours(edge, known)
+            edge: _log_odds(scores.probability(edge)) + bonus * _neighbours(edge, known)
             for edge in beside
             if edge[0] in free_a and edge[1] in free_b
         }
-        least = _log_odds(threshold)
-        best = sorted(odds, key=lambda edge: (-odds[edge], edge))
-        fresh: list[Edge] = []
+        best = sorted((e for e in odds if odds[e] >= least), key=lambda e: (-odds[e], e))
+        fresh = []
         for i, j in best:
-            if odds[i, j] >= least and i in free_a and j in free_b:
+            if i in free_a and j in free_b:
                 fresh.append((i, j))
                 free_a.discard(i)
                 free_b.discard(j)
-        if not fresh:
-            return found
         found += fresh
         known.update(fresh)
+    return found
 
 
 def _neighbours(edge: Edge, known: set[Edge]) -> int:
@@ -128,38 +126,26 @@ def _log_odds(probability: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
-def _twins(a: Sequence[str], b: Sequence[str]) -> list[Edge]:
-    """Paragraphs that are the same to the letter; of several, first with first."""
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for j, text in enumerate(b):
-        places[text].append(j)
-    taken: defaultdict[str, int] = defaultdict(int)
-    twins = []
-    for i, text in enumerate(a):
-        if taken[text] < len(places.get(text, ())):
-            twins.append((i, places[text][taken[text]]))
-            taken[text] += 1
-    return twins
-
-
 class _Containment:
     """How much of one paragraph's rare words stand in others."""
 
-    def __init__(self, a: Side, b: Side, settings: Settings) -> None:
+    def __init__(self, a: Side, b: Side, weights: Mapping[str, float], settings: Settings) -> None:
         self._settings = settings
-        self._weights = term_weights(a.terms, b.terms)
-        self._a = [frozenset(p) & self._weights.keys() for p in a.terms.paragraphs]
-        self._b = [frozenset(p) & self._weights.keys() for p in b.terms.paragraphs]
+        self._weights = weights
+        self._a, self._b = a.terms.paragraphs, b.terms.paragraphs
 
     def allows_b(self, centre: int, held: Iterable[int], added: int) -> bool:
         """Whether paragraph ``added`` of B may join those held by ``centre`` of A."""
-        held_terms = [self._b[member] for member in held]
-        return self._allows(self._a[centre], held_terms, self._b[added])
+        held_terms = [self._known(self._b[member]) for member in held]
+        return self._allows(self._known(self._a[centre]), held_terms, self._known(self._b[added]))
 
     def allows_a(self, centre: int, held: Iterable[int], added: int) -> bool:
         """Whether paragraph ``added`` of A may join those held by ``centre`` of B."""
-        held_terms = [self._a[member] for member in held]
-        return self._allows(self._b[centre], held_terms, self._a[added])
+        held_terms = [self._known(self._a[member]) for member in held]
+        return self._allows(self._known(self._b[centre]), held_terms, self._known(self._a[added]))
+
+    def _known(self, terms: Iterable[str]) -> frozenset[str]:
+        return frozenset(terms) & self._weights.keys()
 
     def _allows(
         self, centre: frozenset[str], held: Iterable[frozenset[str]], added: frozenset[str]

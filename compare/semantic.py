@@ -9,24 +9,24 @@ scaling after Conneau et al. 2018, section 2.3, with two neighbourhoods).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from scodiff.compare.background import VectorBackground
-from scodiff.compare.groups import Groups, block_coverage, block_max, block_soft_max
-
-Matrix = npt.NDArray[np.float32]
+from scodiff.compare.groups import Blocks, Groups, Indices, Matrix
 
 NEAREST_IN_BACKGROUND, NEAREST_IN_TEXT, NEAREST_PARAGRAPHS = 10, 8, 5
 # How much a clause's wording counts beside its margin, and how sharply the best of
 # several clauses stands out.
 WORDING_WEIGHT, SHARPNESS, JOINT_SHARPNESS = 0.5, 20.0, 12.0
+# Scores that are held at a time while neighbours are looked for.
+_HELD = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class SemanticScores:
-    """Scores of all paragraphs of A (rows) with all of B (columns).
+    """Scores of pairs of paragraphs.
 
     ``cosine`` is the plain cosine of the paragraphs, the figure that readers are shown.
     ``paragraph`` is a centred cosine less the two neighbourhoods' means; ``clause`` the
@@ -34,7 +34,7 @@ class SemanticScores:
     the log-sum-exp of all; ``joint`` and ``joint_margin`` the same for margin and wording
     together; ``cover_more`` and ``cover_less`` the average best margin of one side's
     clauses, for the better and the worse covered side. ``clauses`` has the joint score of
-    each clause of A (rows) with each of B (columns).
+    each clause of A with each of B, in the layout of the blocks.
     """
 
     cosine: Matrix
@@ -51,42 +51,158 @@ class SemanticScores:
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """Unit vectors of a document's paragraphs and clauses, and the clauses' weights."""
+    """Unit vectors of a document's paragraphs and clauses, and the clauses' weights.
+
+    ``sample`` says which clauses stand for all of them where neighbours are looked for.
+    """
 
     paragraphs: Matrix
     clauses: Matrix
     weights: Matrix
     groups: Groups
+    sample: Indices
+
+
+@dataclass(frozen=True, slots=True)
+class Centred:
+    """The same vectors without what all have in common (``VectorBackground``).
+
+    ``near`` is each clause's mean cosine with its nearest in the background.
+    """
+
+    plain: Vectors
+    paragraphs: Matrix
+    clauses: Matrix
+    near: Matrix
+
+
+class Neighbours(Protocol):
+    """The mean score of the nearest in the other text, for each row of A and each of B."""
+
+    def of_paragraphs(self, scores: Matrix) -> tuple[Matrix, Matrix]:
+        """By the centred cosine of the paragraphs."""
+        ...
+
+    def of_clauses(self, scores: Matrix) -> tuple[Matrix, Matrix]:
+        """By the centred cosine of the clauses."""
+        ...
+
+    def of_joint(self, scores: Matrix) -> tuple[Matrix, Matrix]:
+        """By the joint score of the clauses."""
+        ...
+
+
+class AllNeighbours:
+    """Neighbours among all rows of the other text, whose scores are given as a matrix."""
+
+    def of_paragraphs(self, scores: Matrix) -> tuple[Matrix, Matrix]:
+        """See ``Neighbours``."""
+        return _both_ways(scores, NEAREST_PARAGRAPHS)
+
+    def of_clauses(self, scores: Matrix) -> tuple[Matrix, Matrix]:
+        """See ``Neighbours``."""
+        return _both_ways(scores, NEAREST_IN_TEXT)
+
+    of_joint = of_clauses
+
+
+def _both_ways(scores: Matrix, count: int) -> tuple[Matrix, Matrix]:
+    return nearest_mean(scores, count), nearest_mean(scores.T, count)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNeighbours:
+    """Neighbours that were looked for beforehand, in a sample of the other text."""
+
+    paragraphs: tuple[Matrix, Matrix]
+    clauses: tuple[Matrix, Matrix]
+    joint: tuple[Matrix, Matrix]
+
+    def of_paragraphs(self, _: Matrix) -> tuple[Matrix, Matrix]:
+        """See ``Neighbours``."""
+        return self.paragraphs
+
+    def of_clauses(self, _: Matrix) -> tuple[Matrix, Matrix]:
+        """See ``Neighbours``."""
+        return self.clauses
+
+    def of_joint(self, _: Matrix) -> tuple[Matrix, Matrix]:
+        """See ``Neighbours``."""
+        return self.joint
+
+
+def centred(vectors: Vectors, background: VectorBackground) -> Centred:
+    """Take from vectors what all have in common, and find their nearest in the background.
+
+    The background holds the sampled clauses, and so each of these finds itself there; the
+    others are given themselves for a neighbour, lest the sample stand apart.
+    """
+    clauses = background.centre(vectors.clauses)
+    itself = np.ones((len(clauses), 1), dtype=np.float32)
+    itself[vectors.sample] = -2
+    missing = len(vectors.sample) < len(clauses)
+    means = []
+    for start, stop in stretches(len(clauses), len(background.clauses)):
+        scores = clauses[start:stop] @ background.clauses.T
+        if missing:
+            scores = np.concatenate([scores, itself[start:stop]], axis=1)
+        means.append(nearest_mean(scores, NEAREST_IN_BACKGROUND))
+    return Centred(vectors, background.centre(vectors.paragraphs), clauses, np.concatenate(means))
+
+
+def stretches(rows: int, width: int) -> list[tuple[int, int]]:
+    """Ranges of rows so short that scores of that width for all of one can be held."""
+    step = max(1, _HELD // max(1, width))
+    return [(start, min(rows, start + step)) for start in range(0, rows, step)]
+
+
+def margin_of(
+    cosine: Matrix,
+    background: tuple[Matrix, Matrix],
+    text: tuple[Matrix, Matrix],
+    blocks: Blocks,
+) -> Matrix:
+    """Cosines of clauses less the mean of their four neighbourhoods.
+
+    ``background`` and ``text`` have the neighbourhoods of A's clauses and of B's.
+    """
+    neighbours = blocks.of_a(background[0]) + blocks.of_b(background[1])
+    neighbours = neighbours + blocks.of_a(text[0]) + blocks.of_b(text[1])
+    return np.asarray(cosine - neighbours / np.float32(4), dtype=np.float32)
+
+
+def joint_of(margin: Matrix, wording: Matrix) -> Matrix:
+    """Margin and literal cosine together."""
+    return margin + np.float32(WORDING_WEIGHT) * wording
 
 
 def semantic_scores(
-    a: Vectors, b: Vectors, wording: Matrix, background: VectorBackground
+    a: Centred,
+    b: Centred,
+    wording: Matrix,
+    neighbours: Neighbours,
+    paragraphs: Blocks,
+    clauses: Blocks,
 ) -> SemanticScores:
-    """Score all paragraphs of A against all of B.
+    """Score the pairs of paragraphs that the blocks stand for.
 
-    ``wording`` is the clauses' literal cosine, a row for each clause of A and a column
-    for each of B.
+    ``wording`` is the clauses' literal cosine, in the layout of ``clauses``.
     """
-    clauses_a, clauses_b = background.centre(a.clauses), background.centre(b.clauses)
-    cosine = clauses_a @ clauses_b.T
-    margin = cosine - (
-        _neighbourhood(clauses_a, background)[:, None]
-        + _neighbourhood(clauses_b, background)[None]
-        + nearest_mean(cosine, NEAREST_IN_TEXT)[:, None]
-        + nearest_mean(cosine.T, NEAREST_IN_TEXT)[None]
-    ) / np.float32(4)
-    joint = margin + np.float32(WORDING_WEIGHT) * wording
-    paragraphs = background.centre(a.paragraphs) @ background.centre(b.paragraphs).T
-    cover_a = block_coverage(margin, a.weights, a.groups, b.groups)
-    cover_b = block_coverage(margin.T, b.weights, b.groups, a.groups).T
+    cosine = clauses.products(a.clauses, b.clauses)
+    margin = margin_of(cosine, (a.near, b.near), neighbours.of_clauses(cosine), clauses)
+    joint = joint_of(margin, wording)
+    centred_cosine = paragraphs.products(a.paragraphs, b.paragraphs)
+    near = neighbours.of_paragraphs(centred_cosine)
+    cover_a = clauses.coverage_a(margin, a.plain.weights)
+    cover_b = clauses.coverage_b(margin, b.plain.weights)
     return SemanticScores(
-        cosine=a.paragraphs @ b.paragraphs.T,
-        paragraph=_less_neighbours(paragraphs, NEAREST_PARAGRAPHS, 2),
-        clause=block_max(cosine, a.groups, b.groups),
-        margin=block_max(margin, a.groups, b.groups),
-        soft_margin=block_soft_max(margin, a.groups, b.groups, SHARPNESS),
-        joint=block_soft_max(joint, a.groups, b.groups, JOINT_SHARPNESS),
-        joint_margin=block_max(_less_neighbours(joint, NEAREST_IN_TEXT, 4), a.groups, b.groups),
+        cosine=paragraphs.products(a.plain.paragraphs, b.plain.paragraphs),
+        paragraph=_less(centred_cosine, near, 2, paragraphs),
+        clause=clauses.max(cosine),
+        margin=clauses.max(margin),
+        soft_margin=clauses.soft_max(margin, SHARPNESS),
+        joint=clauses.soft_max(joint, JOINT_SHARPNESS),
+        joint_margin=clauses.max(_less(joint, neighbours.of_joint(joint), 4, clauses)),
         cover_more=np.maximum(cover_a, cover_b),
         cover_less=np.minimum(cover_a, cover_b),
         clauses=joint,
@@ -102,10 +218,6 @@ def nearest_mean(scores: Matrix, count: int) -> Matrix:
     return np.asarray(np.sort(top, axis=1).mean(axis=1), dtype=np.float32)
 
 
-def _neighbourhood(clauses: Matrix, background: VectorBackground) -> Matrix:
-    return nearest_mean(clauses @ background.clauses.T, NEAREST_IN_BACKGROUND)
-
-
-def _less_neighbours(scores: Matrix, count: int, share: int) -> Matrix:
-    neighbours = nearest_mean(scores, count)[:, None] + nearest_mean(scores.T, count)[None]
+def _less(scores: Matrix, near: tuple[Matrix, Matrix], share: int, blocks: Blocks) -> Matrix:
+    neighbours = blocks.of_a(near[0]) + blocks.of_b(near[1])
     return np.asarray(scores - neighbours / np.float32(share), dtype=np.float32)
