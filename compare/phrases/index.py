@@ -58,8 +58,11 @@ class PhraseIndex:
 
     @classmethod
     def of(cls, documents: Iterable[Document]) -> PhraseIndex:
-        """An index in memory, of documents in memory."""
-        held = {document.id: document for document in documents}
+        """An index in memory, of documents in memory; raises ValueError if two have one id."""
+        given = list(documents)
+        held = {document.id: document for document in given}
+        if len(held) != len(given):
+            raise ValueError("two documents have one id")
         connection = sqlite3.connect(":memory:", isolation_level=None)
         index = cls(connection, held.__getitem__)
         weakref.finalize(index, connection.close)
