@@ -113,13 +113,16 @@ def document(identifier: str, blocks: Sequence[Block], **details: str | None) ->
     """A document whose source is its blocks, an empty line apart."""
     source_text = GAP.join(text for _, text in blocks)
     paragraphs, start, n = [], 0, 0
+    section: str | None = None
     for index, (kind, text) in enumerate(blocks, 1):
         citable = kind in ("body", "item")
         n += citable
         label = match[0] if (match := re.match(r"\d+\.", text)) else None
         span = Span(start, start + len(text))
+        section = text if kind == "heading" else section
+        under = section if citable else None
         paragraphs.append(
-            Paragraph(f"p{index}", n if citable else None, label, None, kind, text, (span,))
+            Paragraph(f"p{index}", n if citable else None, label, under, kind, text, (span,))
         )
         start += len(text) + len(GAP)
     digest = hashlib.sha256(source_text.encode("utf-8", "surrogatepass")).hexdigest()
