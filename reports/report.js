@@ -210,10 +210,14 @@
       return pane;
     });
     const links = panes.map((pane) => {
-      const first = new Map();
-      for (const e of all(".unit", pane)) if (e.dataset.row && !first.has(e.dataset.row)) first.set(e.dataset.row, e);
-      return first;
+      const units = new Map();
+      for (const e of all(".unit[data-row]", pane)) units.set(e.dataset.row, [...(units.get(e.dataset.row) || []), e]);
+      return units;
     });
+    const extent = (units) => {
+      const top = units[0].offsetTop, last = units.at(-1);
+      return { top, height: last.offsetTop + last.offsetHeight - top };
+    };
     rowsBox.before(box);
     let leader = null;
     panes.forEach((pane, index) => {
@@ -241,10 +245,10 @@
       const at = all(".unit[data-row]", pane).filter((e) => !e.hidden && links[1 - index].has(e.dataset.row));
       const here = at.find((e) => e.offsetTop + e.offsetHeight > pane.scrollTop + line) || at.at(-1);
       if (!here) return;
-      const there = links[1 - index].get(here.dataset.row);
-      const share = (pane.scrollTop + line - here.offsetTop) / here.offsetHeight;
-      const within = Math.min(Math.max(share, 0), 1) * there.offsetHeight;
-      other.scrollTop = there.offsetTop + within - line;
+      const from = extent(links[index].get(here.dataset.row));
+      const there = extent(links[1 - index].get(here.dataset.row));
+      const share = Math.min(Math.max((pane.scrollTop + line - from.top) / from.height, 0), 1);
+      other.scrollTop = there.top + share * there.height - line;
       now(here.dataset.row);
     }
 
@@ -260,8 +264,8 @@
       to(row) {
         leader = null;
         panes.forEach((pane, index) => {
-          const e = links[index].get(row.id);
-          if (e) pane.scrollTop = e.offsetTop - pane.clientHeight / 4;
+          const units = links[index].get(row.id);
+          if (units) pane.scrollTop = extent(units).top - pane.clientHeight / 4;
         });
         leader = panes[links[0].has(row.id) ? 0 : 1];
         if (!links[0].has(row.id) || !links[1].has(row.id)) follow(links[0].has(row.id) ? 0 : 1);
