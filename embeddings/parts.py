@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
+from typing import BinaryIO
 
 from scodiff.embeddings.errors import EmbeddingError
 from scodiff.embeddings.locks import exclusive
@@ -108,7 +109,7 @@ def _join(card: ModelCard, parts: Sequence[Path]) -> Path:
 def _unpack(card: ModelCard, parts: Sequence[Path], folder: Path) -> None:
     temporary = folder.with_suffix(f".{secrets.token_hex(4)}.tmp")
     try:
-        with zipfile.ZipFile(JoinedFile(parts)) as archive:
+        with io.BufferedReader(JoinedFile(parts)) as joined, zipfile.ZipFile(joined) as archive:
             for name, expected in card.sha256.items():
                 _extract(archive, f"{card.folder}/{name}", temporary / name, expected)
         temporary.replace(folder)
@@ -135,11 +136,11 @@ class JoinedFile(io.RawIOBase):
 
     def __init__(self, paths: Sequence[Path]) -> None:
         super().__init__()
-        self._files = []
-        for path in paths:
-            self._files.append(path.open("rb"))
         self._ends = list(accumulate(path.stat().st_size for path in paths))
         self._place = 0
+        self._files: list[BinaryIO] = []
+        for path in paths:
+            self._files.append(path.open("rb"))
 
     def readable(self) -> bool:
         """It can be read."""
@@ -160,15 +161,16 @@ class JoinedFile(io.RawIOBase):
         return self._place
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        """Read up to the end of one of the files."""
+        """Read up to the end of one of the files (a buffer around this one reads on)."""
         index = bisect.bisect_right(self._ends, self._place)
         if index == len(self._ends):
             return 0
         file = self._files[index]
         file.seek(self._place - (self._ends[index - 1] if index else 0))
-        count = file.readinto(buffer)
-        self._place += count
-        return count
+        data = file.read(len(buffer))
+        buffer[: len(data)] = data
+        self._place += len(data)
+        return len(data)
 
     def close(self) -> None:
         """Close all of the files."""
