@@ -29,20 +29,20 @@ def clean_up(runs: list[Run], a: Units, b: Units) -> list[Run]:
 def _absorb_scraps(runs: list[Run], a: Units, b: Units) -> list[Run]:
     """Fold into its neighbours what was kept between two changes that both outweigh it."""
     done: list[Run] = []
-    weights: list[int] = []
+    letters: list[tuple[int, int]] = []  # on both sides, added up as runs are joined
     for run in runs:
         done.append(run)
-        weights.append(_letters(run, a, b))
+        letters.append((sum(a.letters[run.i0 : run.i1]), sum(b.letters[run.j0 : run.j1])))
         while (
             len(done) >= 3
             and not done[-1].same
             and not done[-3].same
-            and weights[-2] <= min(weights[-1], weights[-3])
+            and max(letters[-2]) <= min(max(letters[-1]), max(letters[-3]))
             and not _breaks_paragraph(done[-2], a)
         ):
             before, _, after = done[-3:]
             done[-3:] = [Run(False, before.i0, after.i1, before.j0, after.j1)]
-            weights[-3:] = [_letters(done[-1], a, b)]
+            letters[-3:] = [(sum(x for x, _ in letters[-3:]), sum(y for _, y in letters[-3:]))]
     return done
 
 
@@ -111,10 +111,6 @@ def _joined(runs: list[Run]) -> list[Run]:
             run = Run(run.same, last.i0, run.i1, last.j0, run.j1)
         done.append(run)
     return done
-
-
-def _letters(run: Run, a: Units, b: Units) -> int:
-    return max(sum(a.letters[run.i0 : run.i1]), sum(b.letters[run.j0 : run.j1]))
 
 
 def _breaks_paragraph(run: Run, a: Units) -> bool:
