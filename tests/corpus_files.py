@@ -93,14 +93,18 @@ def docx(body: str, **parts: str | bytes) -> bytes:
         "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>',
     }
     for name, content in parts.items():
-        wrapped = f'<w:{name} xmlns:w="{W}">{content}</w:{name}>' if isinstance(content, str) else content
+        wrapped = (
+            f'<w:{name} xmlns:w="{W}">{content}</w:{name}>' if isinstance(content, str) else content
+        )
         members[f"word/{name}.xml"] = wrapped
     return zipped(members)
 
 
 def paragraph(text: str, properties: str = "") -> str:
     """A paragraph's XML."""
-    return f'<w:p><w:pPr>{properties}</w:pPr><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+    return (
+        f'<w:p><w:pPr>{properties}</w:pPr><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+    )
 
 
 def zipped(members: dict[str, str | bytes]) -> bytes:

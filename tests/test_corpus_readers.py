@@ -272,7 +272,7 @@ def test_running_heads_and_page_numbers_are_set_aside() -> None:
     for number in (1, 2, 3):
         head: list[Piece] = [(200, 810, 9, "Collected Documents"), (290, 30, 9, str(number))]
         own = [f"{line} {'abc'[number - 1]}" for line in PROSE[:2]] + PROSE[2:]
-        pages.append([*head[:1], *column(own), *column([own[0]], top=708), *head[1:]])
+        pages.append([*head[:1], *column(own), *column([f"{own[0]}."], top=708), *head[1:]])
     found = printed(pages)
     assert len(texts(found)) == 6
     assert not any("Collected" in text or text.isdigit() for text in texts(found))

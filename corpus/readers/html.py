@@ -43,6 +43,11 @@ _TOOLS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TOOL = 400
+_NESTED = re.compile(
+    r"<(/?)(?:div|span|section|article|blockquote|table|ul|ol|dl|b|i|em|strong|font|center|a|u)\b",
+    re.IGNORECASE,
+)
+_MOST_DEPTH = 10_000
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -62,6 +67,11 @@ def extract_html(markup: str, shown: str) -> Extract:
     """
     from selectolax.lexbor import LexborHTMLParser
 
+    if _depth(markup) > _MOST_DEPTH:
+        raise CorpusError(
+            f"{shown} nests its elements more than {_MOST_DEPTH} deep, as no page does: copy its "
+            "text into a .txt file."
+        )
     tree = LexborHTMLParser(markup)
     root = tree.body
     if root is None or not root.text(strip=True):
@@ -86,6 +96,15 @@ def extract_html(markup: str, shown: str) -> Extract:
     if not found.text:
         raise CorpusError(_without_text(shown))
     return read_header(found)
+
+
+def _depth(markup: str) -> int:
+    """About how deep the elements are nested that must be closed: the parser's time grows so."""
+    depth = deepest = 0
+    for match in _NESTED.finditer(markup):
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _without_text(shown: str) -> str:
