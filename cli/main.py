@@ -23,6 +23,7 @@ COMMANDS = {
     "verify": ("scodiff.cli.verify:verify", "Check that a report says what the texts say."),
     "models": ("scodiff.cli.models:models", "List, check, add and prepare embedding models."),
     "cache": ("scodiff.cli.cache:cache", "Show or clear what is kept to save time."),
+    "doctor": ("scodiff.cli.doctor:doctor", "Say what this installation has and lacks."),
 }
 
 

@@ -205,3 +205,13 @@ def test_what_needs_no_model_imports_none(arguments: list[str]) -> None:
     )
     imported = {line.rpartition("|")[2].strip() for line in result.stderr.splitlines()}
     assert not imported & {"torch", "transformers", "sentence_transformers", "numpy", "rich"}
+
+
+def test_doctor_says_what_is_there_and_loads_nothing(texts: Path) -> None:
+    result = scodiff("doctor", SCODIFF_CACHE=str(texts / "cache"))
+    assert result.returncode == 0, result.stdout
+    assert "FTS5" in result.stdout
+    (texts / "file").write_text("no folder")
+    broken = scodiff("doctor", SCODIFF_CACHE=str(texts / "file" / "cache"))
+    assert broken.returncode == 1
+    assert "NO  cache" in broken.stdout

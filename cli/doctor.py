@@ -1,0 +1,108 @@
+"""``scodiff doctor``: what this installation has, and what it lacks."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import click
+
+PACKAGES = (
+    "scodiff",
+    "click",
+    "diff-match-patch",
+    "jinja2",
+    "numpy",
+    "onnxruntime",
+    "sentence-transformers",
+    "torch",
+)
+OPTIONAL = frozenset({"onnxruntime"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: its name, whether it is as it should be, and what was seen."""
+
+    name: str
+    well: bool
+    seen: str
+
+
+@click.command()
+@click.pass_context
+def doctor(ctx: click.Context) -> None:
+    """Say what this installation has and what it lacks.
+
+    Nothing is loaded or downloaded. Leaves with 1 when something that scodiff
+    needs is not as it should be.
+    """
+    findings = [*_system(), *_packages(), *_model(), *_places(), _full_text_search()]
+    width = max(len(finding.name) for finding in findings)
+    for finding in findings:
+        mark = "ok" if finding.well else "NO"
+        click.echo(f"{mark}  {finding.name:<{width}}  {finding.seen}")
+    if not all(finding.well for finding in findings):
+        ctx.exit(1)
+
+
+def _system() -> Iterator[Finding]:
+    seen = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
+    yield Finding("Python", sys.version_info >= (3, 11), seen)
+
+
+def _packages() -> Iterator[Finding]:
+    from importlib.metadata import PackageNotFoundError, version
+
+    for package in PACKAGES:
+        try:
+            yield Finding(package, True, version(package))
+        except PackageNotFoundError:
+            needed = package not in OPTIONAL
+            seen = "not installed" if needed else "not installed; it makes encoding faster"
+            yield Finding(package, not needed, seen)
+
+
+def _model() -> Iterator[Finding]:
+    from scodiff.embeddings.errors import EmbeddingError
+    from scodiff.embeddings.models import open_encoder
+
+    try:
+        info = open_encoder(None).info
+        seen = f"{info.name}, SHA-256 {info.sha256[:16]}… (scodiff models check reads the files)"
+        yield Finding("default model", True, seen)
+    except EmbeddingError as error:
+        yield Finding("default model", False, str(error))
+
+
+def _places() -> Iterator[Finding]:
+    from scodiff.corpus.collection import default_folder
+    from scodiff.embeddings.places import cache_root, private_folder
+
+    yield _place("cache", lambda: os.fspath(private_folder(cache_root())))
+    folder = default_folder()
+    seen = f"{folder}" if folder.exists() else f"{folder} (nothing added yet)"
+    yield Finding("collection", True, seen)
+
+
+def _place(name: str, make: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, True, make())
+    except OSError as error:
+        return Finding(name, False, f"cannot be used: {error}")
+
+
+def _full_text_search() -> Finding:
+    import sqlite3
+
+    connection = sqlite3.connect(":memory:")
+    try:
+        connection.execute("CREATE VIRTUAL TABLE probe USING fts5(text)")
+    except sqlite3.OperationalError as error:
+        return Finding("SQLite", False, f"{sqlite3.sqlite_version} without FTS5: {error}")
+    finally:
+        connection.close()
+    return Finding("SQLite", True, f"{sqlite3.sqlite_version} with FTS5")
