@@ -22,7 +22,7 @@ from scodiff.corpus.catalogue import summit
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.library import shipped, shipped_document
 from scodiff.corpus.model import Document
-from scodiff.corpus.naming import free_id
+from scodiff.corpus.naming import check_id, free_id
 from scodiff.corpus.reader import load, read
 from scodiff.corpus.recognition import Recognised, TextKind, recognise
 from scodiff.corpus.segmenter import Mode
@@ -179,6 +179,8 @@ class Collection:
         Raises CorpusError, and changes nothing, where the text cannot be read or its id is
         another text's.
         """
+        if document_id is not None:
+            check_id(document_id)
         data = load(source) if isinstance(source, Path) else source
         name = name or (source.name if isinstance(source, Path) else "text")
         if same := self._with_bytes(hashlib.sha256(data).hexdigest()):
