@@ -16,7 +16,7 @@ from scodiff.reports.rows import shown_as_diff
 from scodiff.reports.runs import GAP, Run, inline_runs
 from scodiff.reports.visible import visible
 from scodiff.reports.why import reasons
-from scodiff.reports.wording import badges, shape, tally
+from scodiff.reports.wording import badges, scores, shape, tally
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>~|&@!$]|://|www\.")
 _BEGINS = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))")
@@ -148,7 +148,8 @@ class _Report:
     def _remark(self, remark: Remark) -> str:
         t, target = self.t, escaped(remark.target.name)
         if remark.kind == "related":
-            return "- " + t("remark.related_is", label=t("remark.related"), target=target)
+            told = scores(t, remark.semantic, remark.literal)
+            return f"- {t('remark.related')} {target} ({told}): {t('remark.related_is')}"
         label = t(f"remark.{remark.kind}", n=remark.number)
         quote = f"“{escaped(remark.quoted)}”"
         return "- " + t(

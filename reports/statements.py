@@ -14,6 +14,7 @@ from scodiff.reports.visible import visible_markup
 
 Cite = tuple[Citations, Citations]
 MOST = 3
+OPENING = 12  # words of a passage that are quoted to tell it
 TURNING = ("polarity", "modality")
 WEIGHT = {"polarity": 0, "modality": 1, "commitment": 2, "verb": 3, "actor": 4}
 # These two the first lines of the answer give with their figures.
@@ -121,13 +122,27 @@ def _gone(t: Messages, comparison: Comparison) -> str:
     """The longest passage of A of which nothing was found, as the statement names it."""
     named = next(s for s in comparison.in_plain_words if s.topic == "disappeared")
     paragraph = comparison.a.paragraph(named.a[0])
-    opening = " ".join(paragraph.text.split()[:12])
+    opening = " ".join(paragraph.text.split()[:OPENING])
     return t(
         "statement.gone",
         a=comparison.a.id,
         b=comparison.b.id,
         cite=f"¶{paragraph.n}",
         opening=opening,
+    )
+
+
+def _best_kept(t: Messages, comparison: Comparison) -> str:
+    """The passage that kept most of its wording, as the statement names it."""
+    named = next(s for s in comparison.in_plain_words if s.topic == "best kept")
+    link = next(k for k in comparison.links if k.a == named.a and k.b == named.b)
+    words = " ".join(comparison.a.paragraph(p).text for p in link.a).split()
+    return t(
+        "statement.best",
+        count=len(words),
+        cites=_where(comparison, link),
+        share=t.percent(link.literal or 0.0),
+        opening=" ".join(words[:OPENING]),
     )
 
 
@@ -143,5 +158,6 @@ _BUILDERS: dict[str, Callable[[Messages, Comparison], str]] = {
     "turned": _turned,
     "meaning against wording": _quarters,
     "shifts": _shifts,
+    "best kept": _best_kept,
     "disappeared": _gone,
 }

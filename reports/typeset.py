@@ -26,6 +26,7 @@ class Typesetter:
         self.place = place
         self.show_kept = show_kept
         self._anchored: set[str] = set()
+        self._part_ends: dict[int, int] = {}
 
     def set(self, runs: Iterable[Run]) -> Markup:
         """The runs as escaped markup whose text is theirs, character for character.
@@ -34,7 +35,9 @@ class Typesetter:
         the numbers of shared passages come from the style sheet: what is copied is the
         declaration's own text.
         """
-        grouped = groupby(runs, key=lambda run: (run.tag, run.edit))
+        found = list(runs)
+        self._part_ends = {run.part: id(run) for run in found if run.part is not None}
+        grouped = groupby(found, key=lambda run: (run.tag, run.edit))
         return Markup("").join([self._element(list(group)) for _, group in grouped])
 
     def _element(self, runs: list[Run]) -> Markup:
@@ -45,11 +48,12 @@ class Typesetter:
         text = "".join(run.text for run in runs)
         moved = bool(first.moved and self.place and not self.show_kept)
         names = ["ed"] * first.editorial + ["space"] * text.isspace() + ["mv"] * moved
-        told = f' class="{" ".join(names)}"' if names else ""
+        told = Markup(' class="{}"').format(" ".join(names)) if names else Markup("")
         if first.editorial and first.kind:
             told += Markup(' title="{}"').format(self.t.name("kind", first.kind))
         jump = self._jump(first) if moved else Markup("")
-        return Markup(f"<{first.tag}{told}>{jump}{body}</{first.tag}>")
+        tag = Markup(first.tag)
+        return Markup("<{0}{1}>{2}{3}</{0}>").format(tag, told, jump, body)
 
     def _jump(self, run: Run) -> Markup:
         here, there = ("a", "b") if run.tag == "del" else ("b", "a")
@@ -66,7 +70,9 @@ class Typesetter:
         if run.fine:
             body = Markup("<b>{}</b>").format(body)
         if run.part is not None:
-            body = Markup('<mark class="part" data-part="{}">{}</mark>').format(run.part, body)
+            ends = self._part_ends[run.part] == id(run)
+            number = Markup(' data-part="{}"').format(run.part) if ends else ""
+            body = Markup('<mark class="part"{}>{}</mark>').format(number, body)
         if not run.tag and self.show_kept and len(run.text.split()) > 1:
             return Markup('<span class="kept">{}</span>').format(body)
         return body

@@ -153,7 +153,9 @@ def edits(a: str, b: str) -> tuple[Edit, ...]:
     for op, a1, a2, b1, b2 in matcher.get_opcodes():
         old, new = "".join(left[a1:a2]), "".join(right[b1:b2])
         editorial = op == "replace" and old.lower()[:6] == new.lower()[:6]
-        result.append(Edit(op, old, new, editorial))
+        inner = (Edit("replace", old, new),) if editorial else ()
+        kind = "spelling" if editorial else ""
+        result.append(Edit(op, old, new, editorial, kind=kind, inner=inner))
     return tuple(result)
 
 

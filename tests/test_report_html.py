@@ -13,7 +13,7 @@ import pytest
 from report_example import GAP, assemble, document, edits, example, link
 from report_page import Element, parse
 
-from scodiff.compare.model import Comparison, Part, Related
+from scodiff.compare.model import Comparison, Edit, Part, Related
 from scodiff.reports.formats import render
 from scodiff.reports.visible import visible
 
@@ -93,6 +93,52 @@ def test_editorial_edits_are_told_apart() -> None:
     row = next(r for r in tree.by_class("link") if r.attributes["data-relation"] == "editorial")
     assert {e.text for e in row.by_class("cell")[1].by_tag("ins")} == {"fulfil", "recognised"}
     assert all("ed" in e.classes for e in row.by_tag("ins") + row.by_tag("del"))
+    assert {e.attributes["title"] for e in row.by_tag("ins")} == {"spelling"}
+
+
+def test_a_move_inside_a_passage_leads_from_one_end_to_the_other() -> None:
+    a = document("a", (("body", "One two three. Four."),))
+    b = document("b", (("body", "Four. One two 3."),))
+    within = (
+        Edit("delete", "One two three. ", "", moved="m1"),
+        Edit("equal", "Four.", "Four."),
+        Edit("insert", "", " ", editorial=True, kind="spacing"),
+        Edit(
+            "insert", "", "One two 3.", moved="m1",
+            inner=(Edit("equal", "One two ", "One two "), Edit("replace", "three. ", "3.")),
+        ),
+    )  # fmt: skip
+    tree = page(assemble(a, b, (link(a, b, "changed", "p1", "p1", literal=0.9, edits=within),)))
+    jumps = {e.attributes["id"]: e.attributes["href"] for e in tree.by_class("jump")}
+    assert jumps == {
+        "move-1-m1-a": "#move-1-m1-b",
+        "move-1-m1-b": "#move-1-m1-a",
+        "move-1i-m1-a": "#move-1i-m1-b",
+        "move-1i-m1-b": "#move-1i-m1-a",
+    }
+    moved = tree.by_id("b-p1").by_class("mv")[0]
+    assert [e.text for e in moved.by_tag("b")] == ["3."]
+    assert shown_text(tree, "b-p1") == "Four. One two 3."
+
+
+def test_the_number_of_a_shared_passage_stands_once_at_its_end() -> None:
+    tree = page(example())
+    marks = [e for e in tree.by_id("a-p6").walk() if e.tag == "mark"]
+    assert [e.attributes.get("data-part") for e in marks][-1] == "1"
+    assert sum("data-part" in e.attributes for e in marks) == 1
+
+
+def test_what_the_shifts_and_a_reader_did_is_said() -> None:
+    comparison = example()
+    decided = replace(comparison.links[2], decided_by="reader", quarter="turned")
+    links = (*comparison.links[:2], decided, *comparison.links[3:])
+    tree = page(replace(comparison, links=links))
+    row = tree.by_id("link-3")
+    words = " ".join(row.text.split())
+    assert "modality, strengthened: “is necessary” → “shall”" in words
+    assert "decided by the reader" in words
+    assert "most words kept, meaning may differ" in words
+    assert "1 link was decided by a reader" in tree.by_id("made").text
 
 
 def test_paragraphs_are_anchored_and_cited() -> None:

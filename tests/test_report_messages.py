@@ -11,7 +11,9 @@ from report_example import example
 from report_page import parse
 
 import scodiff.reports.messages as catalogue
+from scodiff.compare import compare
 from scodiff.compare.model import EDITORIAL_KINDS, QUARTERS, RELATIONS
+from scodiff.corpus.library import resolve
 from scodiff.corpus.model import KINDS
 from scodiff.reports.errors import ReportError
 from scodiff.reports.formats import render
@@ -124,3 +126,15 @@ def test_the_interface_is_in_its_language_and_the_texts_in_theirs(language: str)
         told = [e for e in tree.walk() if "text" in e.classes or e.attributes.get("lang") == "en"]
         quoted = "".join(e.text for e in told)
         assert english not in tree.by_id("passages").text.replace(quoted, ""), english
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_plain_words_are_said_in_every_language(language: str) -> None:
+    comparison = compare(resolve("2003-moscow"), resolve("illustration"), None)
+    english, other = (
+        parse(render(comparison, "html", tag)).by_class("plain")[0] for tag in ("en", language)
+    )
+    cited = [[a.attributes["href"] for a in plain.by_tag("a")] for plain in (english, other)]
+    assert len(other.by_tag("li")) == len(english.by_tag("li"))
+    assert set(cited[1]) <= set(cited[0])
+    assert "passage" not in other.text
