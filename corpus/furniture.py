@@ -8,6 +8,7 @@ from collections.abc import Container, Sequence
 
 from scodiff.corpus.lines import Line
 from scodiff.corpus.marks import line_end, line_start, page_number
+from scodiff.corpus.masthead import find_masthead
 
 PAGE_NUMBER, RUNNING_HEAD, FOOTNOTE = "page number", "running head", "footnote"
 PAGE_EDGES = (PAGE_NUMBER, RUNNING_HEAD)
@@ -30,6 +31,7 @@ def find_furniture(lines: Sequence[Line]) -> dict[int, str]:
     numbers = _page_numbers(lines)
     found = dict.fromkeys(numbers, PAGE_NUMBER)
     found |= dict.fromkeys(_running_heads(lines, numbers), RUNNING_HEAD)
+    found |= find_masthead(lines)
     found |= dict.fromkeys(_footnotes(lines, found), FOOTNOTE)
     return found
 

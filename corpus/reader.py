@@ -51,6 +51,8 @@ def read(
     stem, suffix = split_name(name)
     found = segment(extract.lines, paragraphs)
     where, when = find_dateline([p for p in found.paragraphs if p.kind != "furniture"])
+    if when is None:
+        where, when = find_dateline(found.paragraphs)
     return Document(
         id=document_id or stem,
         title=title or _title(found.paragraphs, extract.title, stem),
@@ -132,7 +134,7 @@ def _title(paragraphs: Sequence[Paragraph], said: str | None, stem: str) -> str:
     named = {
         kind: paragraph.text
         for kind in ("heading", "title")
-        for paragraph in reversed(paragraphs[:10])
+        for paragraph in reversed([p for p in paragraphs if p.kind != "furniture"][:10])
         if paragraph.kind == kind and not dateline(paragraph.text)
     }
     return named.get("title") or said or named.get("heading") or stem

@@ -37,6 +37,7 @@ _NUMBERED = re.compile(
     r"(?:Council\s+of\s+(?:the\s+)?)?Heads\s+of\s+(?:the\s+)?(?:Member\s+)?States?\b",
     re.IGNORECASE,
 )
+_DRAFT = re.compile(r"\b(?:draft|проект)\b|草案", re.IGNORECASE)
 _OPENING = 3_000
 
 
@@ -128,6 +129,8 @@ def _doubts(document: Document, kind: TextKind, found: Summit, *, named: bool) -
             f"the text speaks of meeting {number}, {found.id} was meeting {found.number} of the "
             "Council of Heads of State"
         )
+    if _DRAFT.search(document.title):
+        yield "the title calls the text a draft"
     if not _ORGANISATION.search(_opening(document)):
         yield "the beginning of the text does not name the Shanghai Cooperation Organisation"
 

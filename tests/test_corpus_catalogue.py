@@ -125,5 +125,6 @@ def test_real_texts_are_recognised(data_dir: Path) -> None:
         is_sibling = any(w in path.name for w in ("statement", "report", "release"))
         assert recognised.is_declaration != is_sibling, path.name
         if not is_sibling:
-            assert recognised.doubts == (), path.name
+            drafts = ("the title calls the text a draft",) if "partial" in path.name else ()
+            assert recognised.doubts == drafts, path.name
             assert recognised.summit_id == path.name.partition(".")[0]

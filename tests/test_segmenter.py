@@ -380,3 +380,24 @@ def test_boundaries_of_the_gold(data_dir: Path, repository: Path, name: str, lea
     spec.loader.exec_module(benchmark)
     source = (data_dir / "sco" / f"{name}.en.txt").read_text(encoding="utf-8")
     assert benchmark.measure(name, source, benchmark.read_gold(name), False).f1 >= least
+
+
+# Mastheads of the United Nations.
+
+
+def test_a_masthead_is_set_aside() -> None:
+    source = (
+        "United Nations\nA/RES/99/7\n\nGeneral Assembly\nDistr.: General\n6 December 2044\n\n"
+        "44-12345 (E)  131244\n*4412345*\n\nNinety-ninth session\nAgenda item 92\n\n"
+        "Globes of the Mountain Libraries\n\nThe General Assembly,\n\n"
+        "Recalling its interest in globes,\n\n1. Thanks the drivers of the mules.\n"
+        "44-12345 2/2\nA/RES/99/7 Globes\n\n2. Decides to thank them again.\n"
+    )
+    found = run(source).paragraphs
+    assert [p.text for p in found if p.kind != "furniture"] == [
+        "Globes of the Mountain Libraries", "The General Assembly,",
+        "Recalling its interest in globes,", "1. Thanks the drivers of the mules.",
+        "2. Decides to thank them again.",
+    ]  # fmt: skip
+    other = run(source.replace("United Nations", "Mountain Library Union")).paragraphs
+    assert sum(p.kind == "furniture" for p in other) < 3
