@@ -24,7 +24,6 @@ from scodiff.embeddings.slices import (
     Slice,
     count_pieces,
     fixed_batches,
-    loose_batches,
     readable,
     slice_text,
     whole_tokenizer,
@@ -103,7 +102,7 @@ class OnnxEngine:
             reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
             raise FastPathError(f"ONNX Runtime cannot load the model: {reason}") from error
         self._limit = record.limit
-        # int8 scales each batch by its own range: there the shape must follow from the text.
+        # int8 scales each batch by its own range: there no text may have company.
         self._alone = record.precision == INT8
 
     def slices(self, text: str) -> list[Slice]:
@@ -115,8 +114,8 @@ class OnnxEngine:
         return slice_text(self._tokenizer, text, self._limit, size)
 
     def batches(self, lengths: Sequence[int]) -> list[list[int]]:
-        """Batches of texts of the same length, as many as are worth while."""
-        return fixed_batches(lengths, 1) if self._alone else loose_batches(lengths)
+        """Batches of one shape for one length."""
+        return fixed_batches(lengths, 1) if self._alone else fixed_batches(lengths)
 
     def forward(self, batch: Sequence[str]) -> Vectors:
         """Unit vectors of the texts of one batch."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from scodiff.embeddings.windows import split_windows, step_for
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
-
-Plan = Callable[[Sequence[int]], list[list[int]]]
 
 
 class Slice(NamedTuple):
@@ -75,25 +73,12 @@ def fixed_batches(lengths: Sequence[int], budget: int = 96) -> list[list[int]]:
     follows from that length and the ``budget`` in pieces; a batch that is not full is filled
     up with its own last slice. On a processor, batches pay for short texts only.
     """
+    groups: dict[int, list[int]] = defaultdict(list)
+    for index, length in enumerate(lengths):
+        groups[length].append(index)
     batches = []
-    for length, group in _by_length(lengths):
+    for length, group in sorted(groups.items(), reverse=True):
         size = max(1, budget // length)
         filled = group + group[-1:] * (-len(group) % size)
         batches += [filled[start : start + size] for start in range(0, len(group), size)]
     return batches
-
-
-def loose_batches(lengths: Sequence[int], budget: int = 512) -> list[list[int]]:
-    """As :func:`fixed_batches`, but none filled up: for engines that compute each row by itself."""
-    batches = []
-    for length, group in _by_length(lengths):
-        size = max(1, budget // length)
-        batches += [group[start : start + size] for start in range(0, len(group), size)]
-    return batches
-
-
-def _by_length(lengths: Sequence[int]) -> list[tuple[int, list[int]]]:
-    groups: dict[int, list[int]] = defaultdict(list)
-    for index, length in enumerate(lengths):
-        groups[length].append(index)
-    return sorted(groups.items(), reverse=True)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scodiff.embeddings.slices import fixed_batches, loose_batches
+from scodiff.embeddings.slices import fixed_batches
 from scodiff.embeddings.windows import pool, split_windows, step_for
 
 
@@ -69,14 +69,3 @@ def test_batches_hold_every_slice_in_a_shape_that_follows_from_its_length(
         shapes.setdefault(length, set()).add(len(batch))
         assert len(batch) == 1 or length * len(batch) <= budget
     assert all(len(sizes) == 1 for sizes in shapes.values())
-
-
-@given(st.lists(st.integers(1, 100), max_size=60), st.integers(1, 600))
-def test_loose_batches_hold_every_slice_once_and_keep_to_the_budget(
-    lengths: list[int], budget: int
-) -> None:
-    batches = loose_batches(lengths, budget)
-    assert sorted(index for batch in batches for index in batch) == list(range(len(lengths)))
-    for batch in batches:
-        (length,) = {lengths[index] for index in batch}
-        assert len(batch) == 1 or length * len(batch) <= budget
