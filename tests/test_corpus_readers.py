@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NoReturn
 
 import pytest
 from corpus_files import Piece, docx, paragraph, pdf
@@ -11,6 +12,7 @@ from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.reader import read
 from scodiff.corpus.readers.extract import Extract
 from scodiff.corpus.readers.formats import extract, format_of
+from scodiff.corpus.readers.fragments import Fragment, Page
 from scodiff.corpus.segmenter import segment
 
 LONG = "The parties welcome the opening of the library, and thank all who carried its globes"
@@ -325,6 +327,35 @@ def test_a_scan_is_said_to_be_one() -> None:
 def test_pages_without_text_are_told() -> None:
     found = printed([column(PROSE), []])
     assert any("page 2 of the file has no text" in entry.note for entry in found.ledger)
+
+
+def test_what_pypdf_cannot_read_pdfium_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("pypdfium2", reason="the optional second reader of PDFs")
+    from scodiff.corpus.readers import pdf as reader
+
+    data = pdf([column(PROSE) + column(MORE, top=760 - 13 * 4)])
+    expected = texts(extract("pdf", data, "x.pdf"))
+    garbled = Page(0, 842, (Fragment(72, 700, 11, "\ue001\ue002\ufffd" * 9, 200),))
+
+    def fail(*_: object) -> NoReturn:
+        raise KeyError("/Pages")
+
+    for name, stand_in in (("_open", fail), ("_pages", lambda *_: [garbled])):
+        with monkeypatch.context() as patch:
+            patch.setattr(reader, name, stand_in)
+            found = extract("pdf", data, "x.pdf")
+        assert texts(found) == expected
+        assert "pypdfium2" in found.reader
+
+
+def test_a_garbled_pdf_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    from scodiff.corpus.readers import pdf as reader
+
+    garbled = Page(0, 842, (Fragment(72, 700, 11, "abcdefgh\ue001\ue002", 200),))
+    monkeypatch.setattr(reader, "_pages", lambda *_: [garbled])
+    monkeypatch.setattr(reader, "pages_by_pdfium", lambda *_: None)
+    found = extract("pdf", pdf([column(PROSE)]), "x.pdf")
+    assert any("no known meaning" in entry.note for entry in found.ledger)
 
 
 # Which format, and through the child.

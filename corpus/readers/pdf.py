@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from scodiff.corpus.errors import CorpusError
+from scodiff.corpus.model import LedgerEntry, Span
 from scodiff.corpus.readers.extract import Extract
 from scodiff.corpus.readers.fragments import Fragment, Page
 from scodiff.corpus.readers.pages import lay_out
+from scodiff.corpus.readers.pdfium import pages_by_pdfium
 from scodiff.corpus.readers.widths import Widths
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 _MOST_PAGES = 2_000
 _MOST_FRAGMENTS = 2_000_000
 _FEWEST_LETTERS = 8
+_MOST_UNKNOWN = 0.02
 _SOFT_HYPHEN = ("\u00ad", b"\xfe\xff\x00\xad", b"\xef\xbb\xbf\xc2\xad")
 
 
@@ -32,9 +36,12 @@ def extract_pdf(data: bytes, shown: str) -> Extract:
 
     # What pypdf mends in a damaged file is no news for the reader of a declaration.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    reader = f"pypdf {pypdf.__version__}"
     try:
         file = _open(data, shown)
         pages = _pages(file, shown)
+        if _is_garbled(pages):
+            pages, reader = pages_by_pdfium(data, _MOST_PAGES) or (pages, reader)
     except CorpusError:
         raise
     except (MemoryError, RecursionError):
@@ -43,10 +50,7 @@ def extract_pdf(data: bytes, shown: str) -> Extract:
         ) from None
     except Exception as error:
         # A damaged file makes pypdf fail in any of its parts.
-        raise CorpusError(
-            f"{shown} is damaged and cannot be read as a PDF ({type(error).__name__}): open it in "
-            "a PDF viewer and print it to a new PDF."
-        ) from None
+        pages, reader = _second_attempt(data, shown, type(error).__name__)
     letters = sum(c.isalpha() for page in pages for f in page.fragments for c in f.text)
     if letters < _FEWEST_LETTERS:
         raise CorpusError(
@@ -54,7 +58,34 @@ def extract_pdf(data: bytes, shown: str) -> Extract:
             "a scan has: run character recognition on it first, for example `ocrmypdf in.pdf "
             "out.pdf`, and give the result."
         )
-    return lay_out(pages, f"pdf 1 (pypdf {pypdf.__version__})")
+    found = lay_out(pages, f"pdf 1 ({reader})")
+    if _is_garbled(pages):
+        note = "many characters have no known meaning: the file's fonts do not say which they are"
+        doubt = LedgerEntry("suspect", Span(0, len(found.text)), note)
+        return replace(found, ledger=(doubt, *found.ledger))
+    return found
+
+
+def _is_garbled(pages: list[Page]) -> bool:
+    """Whether the fonts do not say which characters their glyphs are."""
+    characters = [c for page in pages for f in page.fragments for c in f.text if not c.isspace()]
+    # Replacement and private-use characters, and controls: codes without a meaning.
+    unknown = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c < " " for c in characters)
+    return unknown > _MOST_UNKNOWN * max(1, len(characters))
+
+
+def _second_attempt(data: bytes, shown: str, trouble: str) -> tuple[list[Page], str]:
+    """What PDFium makes of a file that pypdf fails on; raises CorpusError."""
+    try:
+        found = pages_by_pdfium(data, _MOST_PAGES)
+    except Exception:
+        found = None
+    if found is None:
+        raise CorpusError(
+            f"{shown} is damaged and cannot be read as a PDF ({trouble}): open it in a PDF viewer "
+            "and print it to a new PDF."
+        )
+    return found
 
 
 def _open(data: bytes, shown: str) -> PdfReader:
