@@ -81,7 +81,8 @@ def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     callback=_print_version,
     help="Print the version and leave.",
 )
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Compare declarations of the Shanghai Cooperation Organisation.
 
     scodiff aligns the paragraphs of two summit texts and shows what language
@@ -91,6 +92,9 @@ def main() -> None:
     A first comparison:
       scodiff compare 2003-moscow LATER.txt -o report.html
     """
+    from scodiff.cli.settings import default_map
+
+    ctx.default_map = default_map(COMMANDS)
 
 
 def run(arguments: Sequence[str] | None = None) -> NoReturn:

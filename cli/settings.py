@@ -1,0 +1,75 @@
+"""Settings that stand in a file: ``scodiff.toml``, or ``[tool.scodiff]`` of ``pyproject.toml``.
+
+    model = "mpnet"        the default of --model, for every command that has it
+    threads = 2            as SCODIFF_THREADS, which wins
+    [compare]
+    paragraphs = "lines"   the default of an option of one command
+
+The file is the nearest one in the working folder or above it. The command line wins.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+SETTINGS_FILE, PROJECT_FILE = "scodiff.toml", "pyproject.toml"
+_FOR_ALL = ("model",)
+
+
+def default_map(commands: Iterable[str]) -> dict[str, Any]:
+    """The defaults of each command's options, as click takes them; none without a file.
+
+    Sets ``SCODIFF_THREADS`` unless it is set. Raises ``click.UsageError`` for a file that
+    cannot be read or that sets what there is not.
+    """
+    path, settings = _read(Path.cwd())
+    if path is None:
+        return {}
+    names = list(commands)
+    for key, value in settings.items():
+        is_table = isinstance(value, dict)
+        if not ((key in names and is_table) or (key in (*_FOR_ALL, "threads") and not is_table)):
+            raise click.UsageError(
+                f"{path} sets '{key}', which is no setting; there are: model, threads, and a "
+                f"table for each command ({', '.join(names)})."
+            )
+    if "threads" in settings:
+        os.environ.setdefault("SCODIFF_THREADS", str(settings["threads"]))
+    shared = {key: settings[key] for key in _FOR_ALL if key in settings}
+    return {name: shared | _options(settings.get(name, {})) for name in names}
+
+
+def _options(table: dict[str, Any]) -> dict[str, Any]:
+    return {key.replace("-", "_"): value for key, value in table.items()}
+
+
+def _read(start: Path) -> tuple[Path | None, dict[str, Any]]:
+    """The nearest file with settings, and what stands in it."""
+    for folder in (start, *start.parents):
+        for name in (SETTINGS_FILE, PROJECT_FILE):
+            path = folder / name
+            if path.is_file():
+                settings = _table(path)
+                if settings is not None:
+                    return path, settings
+    return None, {}
+
+
+def _table(path: Path) -> dict[str, Any] | None:
+    import tomllib
+
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        if path.name == PROJECT_FILE:
+            return None  # some other project's trouble
+        raise click.UsageError(f"{path} cannot be read: {error}.") from error
+    if path.name == SETTINGS_FILE:
+        return data
+    table = data.get("tool", {}).get("scodiff")
+    return table if isinstance(table, dict) else None

@@ -1,0 +1,78 @@
+"""Settings from a file: defaults that the command line overrides."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+import pytest
+
+from scodiff.cli.main import execute
+from scodiff.cli.settings import default_map
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SCODIFF_THREADS", "1")
+    monkeypatch.setenv("SCODIFF_MODELS", str(tmp_path / "models.toml"))
+
+
+def compare(*options: str) -> int:
+    return execute(["compare", "2003-moscow", "2003-moscow", "-q", "-o", "r.json", *options])
+
+
+def test_the_default_model_is_taken_from_the_file_and_the_command_line_wins(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "scodiff.toml").write_text('model = "no-such-model"')
+    assert compare() == 2
+    assert "no-such-model" in capsys.readouterr().err
+    assert compare("--model", "none") == 0
+    (tmp_path / "scodiff.toml").write_text('model = "none"')
+    assert compare() == 0
+    assert '"model": null' in (tmp_path / "r.json").read_text().replace('":null', '": null')
+
+
+def test_a_file_above_and_a_project_file_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.scodiff]\nmodel = "none"\n')
+    below = tmp_path / "a" / "b"
+    below.mkdir(parents=True)
+    (below / "pyproject.toml").write_text("[tool.other]\n")
+    monkeypatch.chdir(below)
+    assert default_map(["compare", "phrase"])["phrase"] == {"model": "none"}
+    (below / "scodiff.toml").write_text('[compare]\nexit-code = true\nparagraphs = "lines"\n')
+    assert default_map(["compare"]) == {"compare": {"exit_code": True, "paragraphs": "lines"}}
+
+
+def test_without_a_file_nothing_is_set(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("not toml [")
+    if not any((p / "scodiff.toml").exists() for p in tmp_path.parents):
+        assert default_map(["compare"]) == {}
+
+
+def test_the_environment_wins_over_the_threads_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "scodiff.toml").write_text("threads = 3")
+    default_map(["compare"])
+    assert os.environ["SCODIFF_THREADS"] == "1"
+    monkeypatch.delenv("SCODIFF_THREADS")
+    default_map(["compare"])
+    assert os.environ["SCODIFF_THREADS"] == "3"
+
+
+@pytest.mark.parametrize("content", ["modle = 'mpnet'", "[model]", "compare = 1", "model ="])
+def test_a_wrong_file_is_one_sentence(
+    tmp_path: Path, content: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "scodiff.toml").write_text(content)
+    with pytest.raises(click.UsageError):
+        default_map(["compare"])
+    assert compare() == 2
+    error = capsys.readouterr().err
+    assert "scodiff.toml" in error
+    assert error.count("\n") == 1
