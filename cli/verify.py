@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -15,16 +15,20 @@ if TYPE_CHECKING:
     from scodiff.embeddings.encoder import Encoder
 
 DIFFERENT = 1
-MODES = ("auto", "blank", "lines")
+MODES: tuple[Literal["auto", "blank", "lines"], ...] = ("auto", "blank", "lines")
 Json = dict[str, Any]
 
 
 @click.command()
 @click.argument("report", metavar="REPORT", type=click.Path(exists=True, dir_okay=False))
 @click.argument("texts", metavar="[A B]", nargs=-1)
-@click.option("--links", metavar="FILE", help="The reader's decisions that the report was made with.")
+@click.option(
+    "--links", metavar="FILE", help="The reader's decisions that the report was made with."
+)
 @click.option("--lexicon", metavar="FILE", help="The lexicon that the report was made with.")
-@click.option("--model", metavar="MODEL", help="Where the recorded model is, if not under its name.")
+@click.option(
+    "--model", metavar="MODEL", help="Where the recorded model is, if not under its name."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing; the exit code is the answer.")
 @click.pass_context
 def verify(
@@ -121,10 +125,8 @@ def _readings(spec: str, record: Json) -> Iterator[Document]:
 def _same(document: Document, record: Json) -> bool:
     from scodiff.reports.manifest import segmentation
 
-    return (
-        document.source.text_sha256 == record["text_sha256"]
-        and segmentation(document) == record["paragraphs_sha256"]
-    )
+    found = (document.source.text_sha256, segmentation(document))
+    return found == (record["text_sha256"], record["paragraphs_sha256"])
 
 
 def _other_program(record: Json) -> Iterator[str]:

@@ -12,7 +12,7 @@ from io import BytesIO
 from itertools import count
 from typing import Any
 
-from docx import Document as new_document
+import docx
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
@@ -43,7 +43,7 @@ def render(comparison: Comparison, language: str = DEFAULT) -> bytes:
 
     Control characters, which such a file cannot hold, are tokens such as ``[U+0007]``.
     """
-    document = new_document()
+    document = docx.Document()
     _describe(document, comparison, messages(language))
     body = document.element.body
     writer = _Writer(document, direction(comparison.b.language) == "rtl")

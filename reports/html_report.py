@@ -114,7 +114,9 @@ def _assets() -> dict[str, Markup | str]:
     }
 
 
-def _answer(t: Messages, side: SideSummary, cite: Citations, letter: str) -> dict[str, Markup | str]:
+def _answer(
+    t: Messages, side: SideSummary, cite: Citations, letter: str
+) -> dict[str, Markup | str]:
     """What became of one text's paragraphs, each figure a link to its passages."""
     found = figures(t, side, letter)
     links = [Markup('<a href="#passages-{}">{}</a>').format(f.relation, f.number) for f in found]

@@ -28,7 +28,8 @@ def manifest(comparison: Comparison, language: str) -> Json:
         "tool": {"name": "scodiff", "version": comparison.version},
         "report_language": language,
         "settings": asdict(comparison.settings),
-        "model": model and {"name": model.name, "dimension": model.dimension, "sha256": model.sha256},
+        "model": model
+        and {"name": model.name, "dimension": model.dimension, "sha256": model.sha256},
         "a": _document(comparison.a),
         "b": _document(comparison.b),
     }

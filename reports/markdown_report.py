@@ -81,12 +81,15 @@ class _Report:
         yield ""
         for side, letter, cite in zip(self.sides, "ab", self.cite, strict=True):
             told = [t(f"figure.{f.relation}", count=f.number) for f in figures(t, side, letter)]
-            yield t(
-                "answer.said",
-                count=side.total_paragraphs,
-                name=f"**{escaped(cite.name)}**",
-                figures=t.listed(told),
-            ) + f" {persisted(t, side)}"
+            yield (
+                t(
+                    "answer.said",
+                    count=side.total_paragraphs,
+                    name=f"**{escaped(cite.name)}**",
+                    figures=t.listed(told),
+                )
+                + f" {persisted(t, side)}"
+            )
             yield ""
         if words := tally(t, self.comparison):
             yield words

@@ -31,7 +31,9 @@ class Messages:
     def __init__(self, language: str, groups: Mapping[str, Mapping[str, Entry]]) -> None:
         self.language = language
         self._entries = {
-            f"{group}.{name}": entry for group, names in groups.items() for name, entry in names.items()
+            f"{group}.{name}": entry
+            for group, names in groups.items()
+            for name, entry in names.items()
         }
 
     def __call__(self, key: str, /, *, count: int | None = None, **values: object) -> str:
@@ -91,7 +93,11 @@ class Messages:
         year, month, day = match.groups()
         if month is None or not 1 <= int(month) <= 12:
             return iso
-        named = {"year": year, "number": int(month), "month": self(f"month.m{int(month)}")}
+        named: dict[str, Any] = {
+            "year": year,
+            "number": int(month),
+            "month": self(f"month.m{int(month)}"),
+        }
         if day is None:
             return self("date.month", **{**named, "month": self(f"month.alone{int(month)}")})
         return self("date.day", day=int(day), **named)

@@ -87,7 +87,10 @@ def bars(t: Messages, name: str, side: SideSummary, letter: str) -> list[Bar]:
     ]
     return [
         Bar(t("page.by_paragraphs", name=name), _segments(counts)),
-        Bar(t("page.by_words", name=name), _segments([(f.relation, f.share, f.words) for f in found])),
+        Bar(
+            t("page.by_words", name=name),
+            _segments([(f.relation, f.share, f.words) for f in found]),
+        ),
     ]
 
 

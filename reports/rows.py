@@ -159,7 +159,9 @@ class _Reader:
         )
 
     def _sections(self, link: Link) -> list[int]:
-        under = [self.texts[side][p].section for side, ids in enumerate((link.a, link.b)) for p in ids]
+        under = [
+            self.texts[side][p].section for side, ids in enumerate((link.a, link.b)) for p in ids
+        ]
         return sorted({self.section_numbers[name] for name in under if name})
 
     def _blocks(self, link: Link, side: Side, number: int) -> list[Block]:

@@ -79,14 +79,12 @@ def _turned(t: Messages, comparison: Comparison) -> str:
         examples.append(
             t("statement.where", what=_told(t, shifts[0]), cites=where) if shifts else where
         )
-    return t(
-        "statement.turned", count=len(turned), total=len(linked), examples="; ".join(examples)
-    )
+    return t("statement.turned", count=len(turned), total=len(linked), examples="; ".join(examples))
 
 
 def _quarters(t: Messages, comparison: Comparison) -> str:
     found = [link.quarter for link in _linked_passages(comparison) if link.quarter]
-    counts = {name: found.count(name) for name in ("kept", "reworded", "turned", "replaced")}  # type: ignore[arg-type]
+    counts = {name: found.count(name) for name in ("kept", "reworded", "turned", "replaced")}
     return t("statement.quarters", total=len(found), **counts)
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any, TypeAlias
 
 from lxml import etree
 
 from scodiff.compare.model import Comparison, Edit, Link
 from scodiff.corpus.model import Document, Paragraph
-from scodiff.reports.citation import citations, reference
+from scodiff.reports.citation import citations
 from scodiff.reports.messages import DEFAULT, Messages, messages
 from scodiff.reports.revisions import breaks_are_plain
 from scodiff.reports.runs import GAP
@@ -28,7 +29,7 @@ XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 WITNESSES = ("#A", "#B")
 
-Element = etree._Element
+Element: TypeAlias = Any  # lxml brings no types
 
 
 def render(comparison: Comparison, language: str = DEFAULT) -> bytes:
@@ -45,7 +46,7 @@ def render(comparison: Comparison, language: str = DEFAULT) -> bytes:
     _Body(comparison, division).fill()
     _back(_add(text, "back"), comparison)
     _lay_out(root, division)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8")) + b"\n"
 
 
 def _header(t: Messages, comparison: Comparison) -> Element:

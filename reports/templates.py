@@ -1,8 +1,10 @@
 """The page template, compiled once for all runs.
 
 Compiling the template takes longer than filling it. The compiled form is therefore kept
-beside the package's own compiled modules (``__pycache__``), under the same trust, and made
-anew whenever the template, Jinja2 or Python changes, or its bytes are not as they were left.
+beside the package's own compiled modules (``__pycache__``), under the same trust; where that
+folder cannot be written, in the user's own cache, which must belong to the user and be closed
+to others, since what is kept there is run. It is made anew whenever the template, Jinja2 or
+Python changes, or its bytes are not as they were left.
 """
 
 from __future__ import annotations
@@ -10,7 +12,10 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import marshal
+import os
+import stat
 import sys
+from collections.abc import Iterator
 from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
 from types import CodeType
@@ -55,32 +60,58 @@ class CompiledTemplates(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take the kept form if it is whole and of this template; else leave it out."""
-        try:
-            data = _place(bucket).read_bytes()
-        except (OSError, NotImplementedError):
-            return
-        digest, code = data[:32], data[32:]
-        if digest == _digest(bucket, code):
-            bucket.code = marshal.loads(code)
+        for place in _places(bucket):
+            try:
+                data = place.read_bytes()
+            except OSError:
+                continue
+            digest, code = data[:32], data[32:]
+            if digest == _digest(bucket, code):
+                bucket.code = marshal.loads(code)
+                return
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the compiled form where that is possible and wanted."""
+        """Keep the compiled form in the first place where that is possible, if it is wanted."""
         if not self._writes() or not isinstance(bucket.code, CodeType):
             return
         code = marshal.dumps(bucket.code)
-        with contextlib.suppress(ReportError, OSError, NotImplementedError):
-            place = _place(bucket)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(place, _digest(bucket, code) + code)
+        for place in _places(bucket):
+            with contextlib.suppress(ReportError, OSError):
+                place.parent.mkdir(parents=True, exist_ok=True)
+                write_atomically(place, _digest(bucket, code) + code)
+                return
 
     def _writes(self) -> bool:
         return self._always or not sys.dont_write_bytecode
 
 
-def _place(bucket: Bucket) -> Path:
+def _places(bucket: Bucket) -> Iterator[Path]:
+    """Where the compiled form may be kept: among the package's modules, or in the user's cache."""
     # The key stands for the name; one file for each template and version of Python.
     module = FOLDER / f"template-{bucket.key[:12]}.py"
-    return Path(cache_from_source(str(module))).with_suffix(".j2c")
+    with contextlib.suppress(NotImplementedError):
+        yield Path(cache_from_source(str(module))).with_suffix(".j2c")
+    with contextlib.suppress(OSError, RuntimeError):
+        name = f"{module.stem}.{sys.implementation.cache_tag}.j2c"
+        yield _private_folder() / name
+
+
+def _private_folder() -> Path:
+    """The user's own folder for compiled templates; OSError where others could write to it."""
+    if chosen := os.environ.get("SCODIFF_CACHE"):
+        root = Path(chosen).expanduser()
+    else:
+        from platformdirs import user_cache_path
+
+        root = user_cache_path("scodiff", appauthor=False)
+    folder = root / "templates"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if hasattr(os, "getuid"):
+        for path in (root, folder):
+            status = path.stat()
+            if status.st_uid != os.getuid() or status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+                raise PermissionError(f"{path} belongs to or can be changed by another user")
+    return folder
 
 
 def _digest(bucket: Bucket, code: bytes) -> bytes:

@@ -37,7 +37,9 @@ def reasons(t: Messages, link: Link, cite: tuple[Citations, Citations]) -> list[
 
 def _relation(t: Messages, link: Link) -> str:
     relation = link.relation
-    return t("why.relation_is", relation=t(f"relation.{relation}"), meaning=t(f"meaning.{relation}"))
+    return t(
+        "why.relation_is", relation=t(f"relation.{relation}"), meaning=t(f"meaning.{relation}")
+    )
 
 
 def _meaning(t: Messages, link: Link) -> str:

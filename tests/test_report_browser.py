@@ -92,7 +92,9 @@ def look(browser: Browser, reports: Path) -> Iterator[Any]:
 
 def violations(page: Page) -> list[str]:
     """What axe-core finds against WCAG 2.2 A and AA and its own best practices."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe is not installed"
+    )
     found = axe.Axe().run(page).response["violations"]
     return [f"{v['id']}: {v['nodes'][0]['html'][:150]}" for v in found]
 
@@ -236,7 +238,9 @@ def test_a_deep_link_opens_the_passage_in_its_view(look: Any) -> None:
     assert page.eval_on_selector("#relation", "(e) => e.value") == "changed"
     assert set(seen.shown(".row.link")) == {"link-3", "link-8"}
     top = page.locator("#link-8").bounding_box()["y"]
-    assert 0 <= top < 200 or page.evaluate("innerHeight + scrollY >= document.body.scrollHeight - 2")
+    assert 0 <= top < 200 or page.evaluate(
+        "innerHeight + scrollY >= document.body.scrollHeight - 2"
+    )
     assert seen.fragment() == "#b-p9?view=inline&relation=changed"
 
 
@@ -327,9 +331,8 @@ def test_paper_shows_both_texts_once_and_no_controls(look: Any) -> None:
     for relation in ("changed", "disappeared", "new", "reformulated", "identical"):
         assert page.locator(f".row.{relation}").first.is_visible()
     assert page.is_visible("#link-2 .inline")
-    marks = page.evaluate(
-        "['del', 'ins'].map((t) => getComputedStyle(document.querySelector(`.inline ${t}`), '::before').content)"
-    )
+    shown = "getComputedStyle(document.querySelector(`.inline ${t}`), '::before').content"
+    marks = page.evaluate(f"['del', 'ins'].map((t) => {shown})")
     assert [mark[1] for mark in marks] == ["−", "+"]
 
 

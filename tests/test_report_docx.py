@@ -159,6 +159,7 @@ LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
 </library:library>
 """
 
+
 def converted(office: str, folder: Path, choice: str) -> list[str]:
     """The paragraphs that LibreOffice has after all changes are resolved."""
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"

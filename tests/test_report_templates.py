@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -50,12 +51,46 @@ def test_nothing_is_kept_where_python_keeps_nothing(
     assert compiled(kept) == []
 
 
-def test_a_folder_that_cannot_be_written_is_no_obstacle(
-    kept: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def read_only(kept: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's cache, where the package's folder cannot be written."""
     blocked = kept / "file"
     blocked.touch()
     monkeypatch.setattr(sys, "pycache_prefix", str(blocked))
+    monkeypatch.setenv("SCODIFF_CACHE", str(kept / "cache"))
+    return kept / "cache"
+
+
+def test_where_the_package_cannot_be_written_the_users_cache_serves(
+    read_only: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment().get_template(NAME)
+    (path,) = compiled(read_only)
+    assert path.parent.stat().st_mode & 0o077 == 0
+    again = environment()
+    monkeypatch.setattr(again, "compile", lambda *_: pytest.fail("compiled again"))
+    again.get_template(NAME)
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="no owners and modes on this system")
+def test_what_others_can_change_is_never_run(
+    read_only: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment().get_template(NAME)
+    (path,) = compiled(read_only)
+    path.parent.chmod(0o777)
+    compiled_again = []
+    again = environment()
+    compile_ = again.compile
+    monkeypatch.setattr(
+        again, "compile", lambda *a, **k: compiled_again.append(1) or compile_(*a, **k)
+    )
+    again.get_template(NAME)
+    assert compiled_again
+
+
+def test_no_place_at_all_is_no_obstacle(read_only: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCODIFF_CACHE", str(read_only.parent / "file"))
     assert environment().get_template(NAME).name == NAME
 
 

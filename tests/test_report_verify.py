@@ -101,7 +101,9 @@ def test_another_text_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) 
 
 def test_another_version_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     compare("r.html")
-    page = re.sub(r'"tool":{[^}]*}', '"tool":{"name":"scodiff","version":"0.0.1"}', Path("r.html").read_text())
+    page = re.sub(
+        r'"tool":{[^}]*}', '"tool":{"name":"scodiff","version":"0.0.1"}', Path("r.html").read_text()
+    )
     Path("r.html").write_text(page)
     assert execute(["verify", "r.html"]) == 1
     assert "made by scodiff 0.0.1" in capsys.readouterr().out
