@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -52,6 +53,12 @@ DIFFERENT = 1
     help="How a plain-text file parts its paragraphs.",
 )
 @click.option("--language", metavar="TAG", help="The language of both texts, such as en or ru.")
+@click.option(
+    "--collection",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="The folder of the collection (default: SCODIFF_COLLECTION, or your own).",
+)
 @click.option("--title", metavar="TEXT", help="The title of B.")
 @click.option("--date", metavar="YYYY-MM-DD", help="The date of B.")
 @click.option(
@@ -80,6 +87,7 @@ def compare(
     model: str | None,
     paragraphs: Literal["auto", "blank", "lines"],
     language: str | None,
+    collection: Path | None,
     title: str | None,
     date: str | None,
     lexicon: str | None,
@@ -91,8 +99,8 @@ def compare(
 ) -> None:
     """Show what became of A's language in B.
 
-    A and B are each an id of the collection (2003-moscow), a text file, or - for
-    standard input. Without -o a summary is printed.
+    A and B are each an id of the collection (2003-moscow), a file (.txt, .md, .html,
+    .pdf, .docx), or - for standard input. Without -o a summary is printed.
 
     \b
     Examples:
@@ -108,8 +116,8 @@ def compare(
 
     from scodiff.corpus.library import resolve
 
-    document_a = resolve(a, paragraphs=paragraphs, language=language)
-    document_b = resolve(b, paragraphs=paragraphs, language=language, title=title, date=date)
+    find = partial(resolve, paragraphs=paragraphs, language=language, collection=collection)
+    document_a, document_b = find(a), find(b, title=title, date=date)
     _refuse_to_overwrite_input(output, (a, b))
     request = _Request(document_a, document_b, model, lexicon, links, format_name, report_language)
     _refuse_to_cross(request)

@@ -9,7 +9,9 @@ from scodiff.corpus.model import LedgerEntry, Span
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "a zipped file, but not .docx"),
-    (b"\xd0\xcf\x11\xe0", "an old Microsoft Office file"),
+    (b"\xd0\xcf\x11\xe0", "an old Microsoft Office file, or one closed by a password"),
+    (b"MIME-Version:", "a web archive (.mht)"),
+    (b"From: <Saved by", "a web archive (.mht)"),
     (b"{\\rtf", "an RTF file"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),

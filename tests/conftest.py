@@ -17,9 +17,10 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the tests away from the user's cache, and share vectors between them."""
+    """Keep the tests from the user's cache and collection, and share vectors between them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SCODIFF_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("SCODIFF_COLLECTION", str(tmp_path_factory.mktemp("user") / "collection"))
         yield
 
 
