@@ -15,7 +15,6 @@ import marshal
 import os
 import stat
 import sys
-from collections.abc import Iterator
 from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
 from types import CodeType
@@ -52,7 +51,7 @@ def read(name: str) -> str:
 class CompiledTemplates(BytecodeCache):
     """Compiled templates among the package's compiled modules.
 
-    ``always`` keeps them even where Python was told to write no compiled modules.
+    ``always`` keeps them there even where Python was told to write no compiled modules.
     """
 
     def __init__(self, *, always: bool = False) -> None:
@@ -60,7 +59,7 @@ class CompiledTemplates(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Take the kept form if it is whole and of this template; else leave it out."""
-        for place in _places(bucket):
+        for place in filter(None, (_among_modules(bucket), _in_users_cache(bucket))):
             try:
                 data = place.read_bytes()
             except OSError:
@@ -71,29 +70,38 @@ class CompiledTemplates(BytecodeCache):
                 return
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the compiled form in the first place where that is possible, if it is wanted."""
-        if not self._writes() or not isinstance(bucket.code, CodeType):
+        """Keep the compiled form in the first place where that is possible and wanted."""
+        if not isinstance(bucket.code, CodeType):
             return
         code = marshal.dumps(bucket.code)
-        for place in _places(bucket):
+        wanted = self._always or not sys.dont_write_bytecode
+        among_modules = _among_modules(bucket) if wanted else None
+        for place in filter(None, (among_modules, _in_users_cache(bucket))):
             with contextlib.suppress(ReportError, OSError):
                 place.parent.mkdir(parents=True, exist_ok=True)
                 write_atomically(place, _digest(bucket, code) + code)
                 return
 
-    def _writes(self) -> bool:
-        return self._always or not sys.dont_write_bytecode
+
+def _among_modules(bucket: Bucket) -> Path | None:
+    """The place beside the package's compiled modules, where this Python has such."""
+    try:
+        return Path(cache_from_source(str(FOLDER / f"{_name(bucket)}.py"))).with_suffix(".j2c")
+    except NotImplementedError:
+        return None
 
 
-def _places(bucket: Bucket) -> Iterator[Path]:
-    """Where the compiled form may be kept: among the package's modules, or in the user's cache."""
+def _in_users_cache(bucket: Bucket) -> Path | None:
+    """The place in the user's own cache, where that is the user's own."""
+    try:
+        return _private_folder() / f"{_name(bucket)}.{sys.implementation.cache_tag}.j2c"
+    except (OSError, RuntimeError):
+        return None
+
+
+def _name(bucket: Bucket) -> str:
     # The key stands for the name; one file for each template and version of Python.
-    module = FOLDER / f"template-{bucket.key[:12]}.py"
-    with contextlib.suppress(NotImplementedError):
-        yield Path(cache_from_source(str(module))).with_suffix(".j2c")
-    with contextlib.suppress(OSError, RuntimeError):
-        name = f"{module.stem}.{sys.implementation.cache_tag}.j2c"
-        yield _private_folder() / name
+    return f"template-{bucket.key[:12]}"
 
 
 def _private_folder() -> Path:

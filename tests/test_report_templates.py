@@ -18,6 +18,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of its own for compiled modules."""
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setenv("SCODIFF_CACHE", str(tmp_path / "cache"))
     return tmp_path
 
 
@@ -43,12 +44,13 @@ def test_damaged_bytes_are_compiled_anew(kept: Path, damage: bytes | None) -> No
     assert path.read_bytes()[:32] == whole[:32]
 
 
-def test_nothing_is_kept_where_python_keeps_nothing(
+def test_where_python_keeps_no_modules_only_the_users_cache_serves(
     kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     environment().get_template(NAME)
-    assert compiled(kept) == []
+    (path,) = compiled(kept)
+    assert path.parent == kept / "cache" / "templates"
 
 
 @pytest.fixture
