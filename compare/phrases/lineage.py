@@ -71,13 +71,14 @@ def _counterpart(
     link = next(link for link in comparison.links if paragraph.id in getattr(link, mine))
     if ids := _answering(link, paragraph.id, mine, theirs):
         answer: Answer = link.relation  # type: ignore[assignment]
-        semantic = link.semantic
+        semantic, confidence = link.semantic, link.confidence
     else:
         parts = [p for p in comparison.parts if getattr(p, mine) == paragraph.id]
         if not parts:
             return Version(other.id, date_of(other), "absent", None)
         best = max(parts, key=lambda p: (p.literal, p.semantic or 0.0))
-        ids, answer, semantic = (getattr(best, theirs),), "part", best.semantic
+        ids, answer = (getattr(best, theirs),), "part"
+        semantic, confidence = best.semantic, None
     paragraphs = [other.paragraph(name) for name in ids]
     text = PARAGRAPH_BREAK.join(p.text for p in paragraphs)
     return Version(
@@ -90,6 +91,7 @@ def _counterpart(
         text=text,
         literal=diff(paragraph.text, text).kept,
         semantic=semantic,
+        confidence=confidence,
     )
 
 

@@ -29,8 +29,9 @@ class Version:
 
     ``answer`` is None and ``text`` empty where it is ``absent``. ``paragraphs`` are ids,
     ``numbers`` their ordinals. ``literal`` is the share of words in common with what is
-    followed, ``semantic`` the cosine, None where no model was used. ``edits`` lead from the
-    version before (in order of date) to this one; empty for the first.
+    followed, ``semantic`` the cosine, None where no model was used, ``confidence`` how
+    probable the alignment holds the link (in [0, 1]; None where there is none). ``edits``
+    lead from the version before (in order of date) to this one; empty for the first.
     """
 
     document: str
@@ -42,6 +43,7 @@ class Version:
     text: str = ""
     literal: float | None = None
     semantic: float | None = None
+    confidence: float | None = None
     edits: tuple[Edit, ...] = field(default=(), repr=False)
 
 

@@ -49,7 +49,7 @@ def phrase(history: PhraseHistory) -> bytes:
 
 def lineage(found: Lineage) -> bytes:
     """One row for each document."""
-    head = "document date state answer paragraphs literal semantic text"
+    head = "document date state answer paragraphs literal semantic confidence text"
     return _table(
         head.split(),
         (
@@ -61,6 +61,7 @@ def lineage(found: Lineage) -> bytes:
                 " ".join(str(n) for n in v.numbers if n is not None),
                 v.literal,
                 v.semantic,
+                v.confidence,
                 v.text,
             )
             for v in found.versions

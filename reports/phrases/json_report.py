@@ -196,6 +196,7 @@ def _version(version: Version) -> Json:
         "text": version.text,
         "literal": _number(version.literal),
         "semantic": _number(version.semantic),
+        "confidence": _number(version.confidence),
         "edits": [
             {"op": edit.op, "a": edit.a, "b": edit.b, "editorial": edit.editorial}
             for edit in version.edits

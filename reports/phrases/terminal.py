@@ -168,6 +168,8 @@ def _print_version(version: Version, console: Console) -> None:
         _line(console, f"· {version.document}, {written(version.date)}: absent", style)
         return
     shares = f", {version.literal:.0%} of the words" if version.literal is not None else ""
+    if version.confidence is not None:
+        shares += f", confidence {version.confidence:.2f}"
     head = f"{STATE_MARKS[version.state]} {_version_name(version)}, {written(version.date)}: "
     _line(console, f"{head}{version.state} ({version.answer}{shares})", style)
     body = Text("    ")
@@ -204,7 +206,7 @@ def print_matrix(found: Matrix, console: Console) -> None:
         cells = [
             Text("–" if row == column else f"{found.cell(row, column).kept:.0%}") for column in ids
         ]
-        table.add_row(visible(row), *cells, visible(found.ancestors[row] or "–"))
+        table.add_row(Text(visible(row)), *cells, Text(_ancestor(found, row)))
     console.print(table)
     console.print()
     _line(console, f"What survives of {found.base}", "bold")
@@ -213,6 +215,14 @@ def print_matrix(found: Matrix, console: Console) -> None:
         style = "blue" if entry.survives else "yellow" if entry.last else "dim"
         line = f"  {pinpoint(entry.n):>5}  {state:<28}  {_flat(entry.text)}"
         console.print(Text(visible(line), style=style), no_wrap=True, overflow="ellipsis")
+
+
+def _ancestor(found: Matrix, name: str) -> str:
+    """The nearest ancestor and what it has of the document's words."""
+    ancestor = found.ancestors[name]
+    if ancestor is None:
+        return "–"
+    return visible(f"{ancestor} ({found.cell(name, ancestor).kept:.0%})")
 
 
 def _short(name: str) -> str:
