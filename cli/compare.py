@@ -114,10 +114,13 @@ def compare(
     if open_ and not output:
         raise click.UsageError("--open needs -o FILE: there is no report to open.")
 
+    from scodiff.cli.doubts import warn
     from scodiff.corpus.library import resolve
 
     find = partial(resolve, paragraphs=paragraphs, language=language, collection=collection)
     document_a, document_b = find(a), find(b, title=title, date=date)
+    if not quiet:
+        warn((document_a, document_b))
     _refuse_to_overwrite_input(output, (a, b))
     request = _Request(document_a, document_b, model, lexicon, links, format_name, report_language)
     _refuse_to_cross(request)

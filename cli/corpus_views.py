@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from scodiff.cli.doubts import doubts_of
 from scodiff.corpus.catalogue import catalogue, summit_id_of
 from scodiff.corpus.library import shipped, shipped_document
 from scodiff.corpus.recognition import Recognised, kind_of, recognise
@@ -186,12 +187,7 @@ def say_added(added: Added, what: str, quiet: bool) -> None:
 
 def _doubts(document: Document, recognised: Recognised) -> list[str]:
     """What contradicts the catalogue, and what the reader doubts of the file as a whole."""
-    whole = [
-        entry.note
-        for entry in document.ledger
-        if entry.action == "suspect" and entry.paragraph is None
-    ]
-    return [*recognised.doubts, *whole]
+    return [*recognised.doubts, *doubts_of(document)]
 
 
 def _plain(text: str) -> str:

@@ -59,7 +59,6 @@ def texts(tmp_path: Path) -> Path:
         ("empty.txt", "empty"),
         ("blank.txt", "no text"),
         ("binary.txt", "binary"),
-        ("latin.txt", "UTF-8"),
         (".", "folder"),
     ],
 )
@@ -68,6 +67,12 @@ def test_a_text_that_cannot_be_read_is_one_sentence(texts: Path, name: str, said
     assert_one_sentence(result)
     assert said in result.stderr
     assert not (texts / "r.html").exists()
+
+
+def test_a_guessed_encoding_is_a_warning(texts: Path) -> None:
+    result = scodiff("compare", "2003-moscow", texts / "latin.txt", "--model", "none")
+    assert result.returncode == 0
+    assert result.stderr.startswith("warning: latin: read as cp1252, a guess")
 
 
 def test_an_unknown_id_is_answered_with_the_nearest(texts: Path) -> None:
