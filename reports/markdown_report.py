@@ -19,7 +19,7 @@ from scodiff.reports.why import reasons
 from scodiff.reports.wording import badges, scores, shape, tally
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>~|&@!$]|://|www\.")
-_BEGINS = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))")
+_BEGINS = re.compile(r"^( *)([#+=-]|\d+(?=[.)])|)")
 
 
 def render(comparison: Comparison, language: str = DEFAULT) -> bytes:
@@ -35,6 +35,11 @@ def render(comparison: Comparison, language: str = DEFAULT) -> bytes:
 def escaped(text: str) -> str:
     """A text in which Markdown finds no markup, control characters as tokens."""
     return _SPECIAL.sub(lambda match: _escape(match[0]), visible(text))
+
+
+def in_line(text: str) -> str:
+    """The same within a line: a title or quotation cannot begin another one."""
+    return escaped(re.sub(r"[ \t]*[\r\n]\s*", " ", text))
 
 
 def _escape(found: str) -> str:
@@ -55,7 +60,7 @@ class _Report:
         self.sides = (comparison.summary.a, comparison.summary.b)
 
     def lines(self) -> Iterator[str]:
-        t, names = self.t, [escaped(cite.name) for cite in self.cite]
+        t, names = self.t, [in_line(cite.name) for cite in self.cite]
         yield f"# {t('page.title', a=names[0], b=names[1])}"
         yield ""
         for document, cite in zip(self.documents, self.cite, strict=True):
@@ -68,11 +73,11 @@ class _Report:
         yield from self._made()
 
     def _document(self, document: Document, cite: Citations) -> Iterator[str]:
-        yield f"- **{escaped(cite.name)}**: {escaped(reference(self.t, document))}. " + escaped(
+        yield f"- **{in_line(cite.name)}**: {in_line(reference(self.t, document))}. " + in_line(
             self.t("page.source", name=document.source.name)
         )
         if document.notice:
-            yield f"  **{escaped(document.notice)}**"
+            yield f"  **{in_line(document.notice)}**"
         yield ""
 
     def _answer(self) -> Iterator[str]:
@@ -85,7 +90,7 @@ class _Report:
                 t(
                     "answer.said",
                     count=side.total_paragraphs,
-                    name=f"**{escaped(cite.name)}**",
+                    name=f"**{in_line(cite.name)}**",
                     figures=t.listed(told),
                 )
                 + f" {persisted(t, side)}"
@@ -98,7 +103,7 @@ class _Report:
 
     def _table(self) -> Iterator[str]:
         t = self.t
-        names = [escaped(cite.name) for cite in self.cite]
+        names = [in_line(cite.name) for cite in self.cite]
         heads = [t("text.relation"), names[0], t("text.words"), names[1], t("text.words")]
         yield f"| {' | '.join(heads)} |"
         yield "| :-- | --: | --: | --: | --: |"
@@ -120,7 +125,7 @@ class _Report:
             ", ".join(self.cite[side][p].name for p in ids)
             for side, ids in enumerate((link.a, link.b))
         ]
-        ends = escaped(" → ".join(filter(None, names)))
+        ends = in_line(" → ".join(filter(None, names)))
         yield f"### {number}. {ends}: {t(f'relation.{link.relation}')}"
         yield ""
         if told := [*shape(t, link), *badges(t, link)]:
@@ -128,7 +133,7 @@ class _Report:
             yield ""
         yield from self._texts(link)
         for reason in reasons(t, link, self.cite)[1:]:
-            yield f"- {reason.term}: {escaped(reason.words)}"
+            yield f"- {reason.term}: {in_line(reason.words)}"
         sides: tuple[tuple[Side, tuple[str, ...]], ...] = (("a", link.a), ("b", link.b))
         for side, ids in sides:
             for p in ids:
@@ -149,12 +154,12 @@ class _Report:
                 yield from _quoted(_marked([Run(text, tag, edit=0)]))  # type: ignore[arg-type]
 
     def _remark(self, remark: Remark) -> str:
-        t, target = self.t, escaped(remark.target.name)
+        t, target = self.t, in_line(remark.target.name)
         if remark.kind == "related":
             told = scores(t, remark.semantic, remark.literal)
             return f"- {t('remark.related')} {target} ({told}): {t('remark.related_is')}"
         label = t(f"remark.{remark.kind}", n=remark.number)
-        quote = f"“{escaped(remark.quoted)}”"
+        quote = f"“{in_line(remark.quoted)}”"
         return "- " + t(
             "remark.stands", label=label, source=remark.source.short, target=target, quote=quote
         )
@@ -169,39 +174,41 @@ class _Report:
         if model:
             digest = f"`{model.sha256}`"
             told = t(
-                "made.model_is", name=escaped(model.name), dimension=model.dimension, digest=digest
+                "made.model_is", name=in_line(model.name), dimension=model.dimension, digest=digest
             )
         yield f"- {t('made.model')}: {told}"
         for document, cite in zip(self.documents, self.cite, strict=True):
             source = document.source
             words = t(
                 "made.read",
-                name=escaped(source.name),
-                reader=escaped(source.reader),
+                name=in_line(source.name),
+                reader=in_line(source.reader),
                 file=f"`{source.sha256}`",
                 text=f"`{source.text_sha256}`",
             )
-            yield f"- {escaped(cite.name)}: {words}"
+            yield f"- {in_line(cite.name)}: {words}"
         for document in self.documents:
             if document.citable:
-                yield f"- {escaped(footnote(t, document, document.citable[0]))}"
+                yield f"- {in_line(footnote(t, document, document.citable[0]))}"
 
 
 def _quoted(text: str) -> Iterator[str]:
-    for line in text.split("\n"):
-        yield f"> {_BEGINS.sub(_begin, line)}".rstrip()
+    yield f"> {_BEGINS.sub(_begin, text)}".rstrip()
     yield ""
 
 
 def _begin(match: re.Match[str]) -> str:
-    """The beginning of a line such that it makes no heading or list."""
+    """The beginning of a line such that it makes no heading, list or block of code."""
     space, sign = match.groups()
-    return f"{space}{sign}\\" if sign[0].isdigit() else f"{space}\\{sign}"
+    kept = space.replace(" ", "&#32;")
+    return kept + (f"{sign}\\" if sign[:1].isdigit() else f"\\{sign}" if sign else "")
 
 
 def _marked(runs: list[Run]) -> str:
     pieces = []
     for (tag, _), group in groupby(runs, key=lambda run: (run.tag, run.edit)):
         text = escaped("".join(run.text for run in group).replace(GAP, " ¶ "))
+        # A tag alone on its line would begin a block of HTML.
+        text = text.replace("\r", "").replace("\n", "<br>").replace("\t", "&#9;")
         pieces.append(f"<{tag}>{text}</{tag}>" if tag else text)
     return "".join(pieces)
