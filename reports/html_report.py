@@ -29,7 +29,14 @@ from scodiff.reports.citation import (
 )
 from scodiff.reports.manifest import island, manifest
 from scodiff.reports.messages import DEFAULT, Messages, messages
-from scodiff.reports.overview import bars, figures, least_certain, passages_by_relation, persisted
+from scodiff.reports.overview import (
+    bars,
+    figures,
+    least_certain,
+    passage,
+    passages_by_relation,
+    persisted,
+)
 from scodiff.reports.passages import Passages
 from scodiff.reports.rows import LinkRow, MatterRow, reading_order, sections
 from scodiff.reports.statements import statements
@@ -101,6 +108,7 @@ def _functions(
         "scores": lambda semantic, literal: wording.scores(t, semantic, literal),
         "footnote": lambda side, paragraph: footnote(t, documents[side], paragraph),
         "digest": digest,
+        "passage_of": lambda link: passage(link, cite),
     }
 
 

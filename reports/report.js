@@ -229,7 +229,7 @@
     function unit(original) {
       const copy = original.cloneNode(true), row = original.closest(".row.link");
       for (const e of [copy, ...all("[id]", copy)]) e.removeAttribute("id");
-      for (const e of all(".copy, .jump", copy)) e.remove();
+      for (const e of all(".copy, .jump, .turn", copy)) e.remove();
       copy.classList.remove("here");
       copy.classList.add("unit");
       if (row && original.matches(".paragraph")) {

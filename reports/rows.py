@@ -18,7 +18,16 @@ from scodiff.corpus.model import Document
 from scodiff.reports.citation import Citation, Citations
 from scodiff.reports.messages import Messages
 from scodiff.reports.passages import Passages, Remark
-from scodiff.reports.runs import Mark, Side, Tag, inline_runs, mark_parts, side_runs
+from scodiff.reports.runs import (
+    Mark,
+    Side,
+    Tag,
+    inline_runs,
+    mark_parts,
+    side_runs,
+    side_turns,
+    with_turns,
+)
 from scodiff.reports.typeset import Typesetter
 
 DIFFABLE = frozenset({"editorial", "changed"})
@@ -174,12 +183,16 @@ class _Reader:
         edits = () if one_sided else link.edits
         whole: Tag = ("del" if side == "a" else "ins") if one_sided else ""
         kept = not one_sided and link.relation != "identical" and not shown_as_diff(link)
-        setter = Typesetter(self.t, str(number), show_kept=kept)
+        far = [self.texts[1 - index][p] for p in (link.b if side == "a" else link.a)]
+        others = [self.cite[1 - index][p.id] for p in far]
+        setter = Typesetter(self.t, str(number), show_kept=kept, others=others)
+        turns = side_turns(edits, side, texts, [p.text for p in far])
         blocks: list[Block] = []
-        for p, runs in zip(ids, side_runs(edits, side, texts, whole), strict=True):
+        sides = side_runs(edits, side, texts, whole)
+        for p, runs, turning in zip(ids, sides, turns, strict=True):
             blocks.extend(matter.pop(p, []))
             marks = [Mark(r.start, r.end, r.number) for r in self.passages.of(side, p) if r.number]
-            blocks.append(Block(cite[p], setter.set(mark_parts(runs, marks))))
+            blocks.append(Block(cite[p], setter.set(with_turns(mark_parts(runs, marks), turning))))
         return blocks
 
     def _inline(self, link: Link, number: int) -> list[Markup] | None:

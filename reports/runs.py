@@ -22,7 +22,8 @@ class Run:
     belongs to: neighbouring runs of one edit make one element. ``kind`` says what an
     editorial edit changed, ``moved`` names a move within the link, ``fine`` marks the
     letters or words that an edit inside this one changed, ``part`` is the number of the
-    shared passage that the run belongs to, if any.
+    shared passage that the run belongs to, if any. A run without text whose ``turn`` is the
+    number of a paragraph of the other side says that from here on that one answers.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Run:
     kind: str = ""
     moved: str = ""
     fine: bool = False
+    turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,62 @@ def inline_runs(edits: Sequence[Edit], texts_b: Sequence[str]) -> list[list[Run]
                 paragraphs[index].append(replace(run, text=text))
             offset += len(run.text)
     return paragraphs
+
+
+def side_turns(
+    edits: Sequence[Edit], side: Side, texts: Sequence[str], others: Sequence[str]
+) -> list[list[tuple[int, int]]]:
+    """Where, in each paragraph of one side, another paragraph of the other side begins.
+
+    ``others`` are the link's paragraphs of the other side. Each turn is an offset in the
+    paragraph and the index of the other paragraph; the first of these answers to the
+    beginning. With a single other paragraph there is nothing to tell.
+    """
+    found: list[list[tuple[int, int]]] = [[] for _ in texts]
+    other: Side = "b" if side == "a" else "a"
+    rebuilt = [("".join(_text(e, s) for e in edits)) for s in (side, other)]
+    if len(others) < 2 or rebuilt != [GAP.join(texts), GAP.join(others)]:
+        return found
+    bounds, starts = _bounds(texts), [start for start, _ in _bounds(others)]
+    here = there = 0
+    for edit in edits:
+        own, far = _text(edit, side), _text(edit, other)
+        for index, start in enumerate(starts):
+            if there <= start < there + len(far):
+                within = start - there if not _differs(edit) else len(own) if start else 0
+                _place(found, bounds, here + within, index)
+        here, there = here + len(own), there + len(far)
+    return found
+
+
+def _place(
+    found: list[list[tuple[int, int]]], bounds: Sequence[tuple[int, int]], at: int, index: int
+) -> None:
+    """Put a turn into the paragraph that stands at an offset, or begins after it."""
+    number = next((n for n, (_, end) in enumerate(bounds) if at < end), len(bounds) - 1)
+    start, end = bounds[number]
+    found[number].append((min(max(at - start, 0), end - start), index))
+
+
+def with_turns(runs: Iterable[Run], turns: Sequence[tuple[int, int]]) -> list[Run]:
+    """The same runs, cut where another paragraph of the other side begins to answer."""
+    if not turns:
+        return list(runs)
+    result: list[Run] = []
+    waiting, start = sorted(turns), 0
+    for run in runs:
+        end = start + len(run.text)
+        cut = start
+        while waiting and waiting[0][0] < end:
+            at, index = waiting.pop(0)
+            if at > cut:
+                result.append(replace(run, text=run.text[cut - start : at - start]))
+            result.append(Run("", "", turn=index))
+            cut = max(at, cut)
+        if cut < end or not run.text:
+            result.append(replace(run, text=run.text[cut - start :]))
+        start = end
+    return result
 
 
 def mark_parts(runs: Iterable[Run], marks: Sequence[Mark]) -> list[Run]:

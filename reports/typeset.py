@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from markupsafe import Markup
 
+from scodiff.reports.citation import Citation
 from scodiff.reports.messages import Messages
 from scodiff.reports.runs import GAP, Run
 from scodiff.reports.visible import visible_markup
@@ -18,11 +19,20 @@ class Typesetter:
     """Sets the runs of one link in one view.
 
     ``place`` makes the anchors of moves unique (``12`` or ``12i``). ``show_kept`` marks what
-    two reformulated passages have in common, not what differs.
+    two reformulated passages have in common, not what differs. ``others`` are the
+    paragraphs of the other side, which the turns of a split or merged passage name.
     """
 
-    def __init__(self, t: Messages, place: str = "", *, show_kept: bool = False) -> None:
+    def __init__(
+        self,
+        t: Messages,
+        place: str = "",
+        *,
+        show_kept: bool = False,
+        others: Sequence[Citation] = (),
+    ) -> None:
         self.t = t
+        self.others = others
         self.place = place
         self.show_kept = show_kept
         self._anchored: set[str] = set()
@@ -37,12 +47,14 @@ class Typesetter:
         """
         found = list(runs)
         self._part_ends = {run.part: id(run) for run in found if run.part is not None}
-        grouped = groupby(found, key=lambda run: (run.tag, run.edit))
+        grouped = groupby(found, key=lambda run: (run.tag, run.edit, run.turn))
         return Markup("").join([self._element(list(group)) for _, group in grouped])
 
     def _element(self, runs: list[Run]) -> Markup:
         body = Markup("").join([self._run(run) for run in runs])
         first = runs[0]
+        if first.turn is not None:
+            return Markup("").join([self._turn(run) for run in runs if run.turn is not None]) + body
         if not first.tag:
             return body
         text = "".join(run.text for run in runs)
@@ -63,6 +75,13 @@ class Typesetter:
         self._anchored.add(f"{name}-{here}")
         return Markup('<a class="jump" id="{}" href="#{}" aria-label="{}"></a>').format(
             f"{name}-{here}", f"{name}-{there}", self.t("page.moved_to")
+        )
+
+    def _turn(self, run: Run) -> Markup:
+        cite = self.others[run.turn or 0]
+        told = self.t("page.turn", name=cite.name)
+        return Markup('<a class="turn" href="#{}" data-to="{}" aria-label="{}"></a>').format(
+            cite.anchor, cite.short, told
         )
 
     def _run(self, run: Run) -> Markup:

@@ -138,7 +138,10 @@ def test_what_the_shifts_and_a_reader_did_is_said() -> None:
     assert "modality, strengthened: “is necessary” → “shall”" in words
     assert "decided by the reader" in words
     assert "most words kept, meaning may differ" in words
-    assert "1 link was decided by a reader" in tree.by_id("made").text
+    assert (
+        "1 link was decided by a reader: 2003-moscow ¶2 → invented-lake ¶4"
+        in tree.by_id("made").text
+    )
 
 
 def test_paragraphs_are_anchored_and_cited() -> None:
@@ -283,3 +286,14 @@ def test_an_edit_may_span_a_paragraph_boundary() -> None:
     assert [shown_text(tree, i) for i in ("a-p1", "a-p2", "a-p3", "b-p1")] == [
         "One two.", "Between", "Three four.", "One new four.",
     ]  # fmt: skip
+
+
+def test_a_split_and_a_merge_name_the_paragraphs_that_answer() -> None:
+    tree = page(example())
+    split = [
+        (e.attributes["href"], e.attributes["data-to"]) for e in tree.by_id("a-p3").by_class("turn")
+    ]
+    assert split == [("#b-p6", "¶4"), ("#b-p7", "¶5")]
+    merged = [e.attributes["href"] for e in tree.by_id("b-p9").by_class("turn")]
+    assert merged == ["#a-p9", "#a-p10"]
+    assert tree.by_id("b-p6").by_class("turn") == []

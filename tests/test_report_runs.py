@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scodiff.compare.model import Edit
-from scodiff.reports.runs import GAP, Mark, Run, inline_runs, mark_parts, side_runs
+from scodiff.reports.runs import (
+    GAP,
+    Mark,
+    Run,
+    inline_runs,
+    mark_parts,
+    side_runs,
+    side_turns,
+    with_turns,
+)
 
 paragraphs = st.lists(st.text("ab c\n", max_size=8), min_size=1, max_size=4)
 cuts = st.lists(st.integers(0, 40), max_size=6)
@@ -71,3 +80,38 @@ def test_spaces_that_a_replacement_keeps_are_not_marked() -> None:
 
 def test_edits_that_do_not_rebuild_the_text_are_not_shown() -> None:
     assert side_runs((Edit("equal", "other", "other"),), "a", ["text"]) == [[Run("text", "")]]
+
+
+def test_a_split_says_which_words_went_where() -> None:
+    a, b = ["One two. Three four."], ["One two.", "Three five."]
+    found = (
+        Edit("equal", "One two.", "One two."),
+        Edit("replace", " ", GAP),
+        Edit("equal", "Three ", "Three "),
+        Edit("replace", "four.", "five."),
+    )
+    assert side_turns(found, "a", a, b) == [[(0, 0), (9, 1)]]
+    assert side_turns(found, "b", b, a) == [[], []]
+    cut = with_turns(side_runs(found, "a", a)[0], [(0, 0), (9, 1)])
+    told = ["→" if run.turn is not None else run.text for run in cut]
+    assert told == ["→", "One two.", " ", "→", "Three ", "four."]
+
+
+def test_a_break_that_both_sides_have_turns_at_the_next_paragraph() -> None:
+    both = ["One.", "Two."]
+    found = (Edit("equal", GAP.join(both), GAP.join(both)),)
+    assert side_turns(found, "a", both, both) == [[(0, 0)], [(0, 1)]]
+
+
+@given(paragraphs, paragraphs, cuts)
+def test_every_other_paragraph_has_its_turn_and_no_text_is_lost(
+    a: list[str], b: list[str], at: list[int]
+) -> None:
+    found = random_edits(a, b, at)
+    turns = side_turns(found, "a", a, b)
+    if len(b) > 1 and all(b):
+        assert [index for paragraph in turns for _, index in paragraph] == list(range(len(b)))
+    for text, runs, turning in zip(a, side_runs(found, "a", a), turns, strict=True):
+        assert all(0 <= offset <= len(text) for offset, _ in turning)
+        cut = with_turns(runs, turning)
+        assert "".join(run.text for run in cut) == text
