@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 import click
 
@@ -105,7 +106,9 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
 def execute(arguments: Sequence[str]) -> int:
     """Run the command line; every foreseen trouble is one sentence on stderr and code 2."""
     try:
-        code: Any = main.main(args=list(arguments), prog_name="scodiff", standalone_mode=False)
+        with warnings.catch_warnings():
+            warnings.showwarning = _show_warning
+            code: Any = main.main(args=list(arguments), prog_name="scodiff", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else DONE
     except click.exceptions.NoArgsIsHelpError as error:
@@ -123,6 +126,23 @@ def execute(arguments: Sequence[str]) -> int:
         if os.environ.get("SCODIFF_DEBUG"):
             raise
         return _complain(_sentence(error))
+
+
+def _show_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    """Our own warnings as a sentence for users; others as Python writes them."""
+    if category.__module__.startswith("scodiff."):
+        click.echo(f"scodiff: {message}.", err=True)
+    else:
+        (file or sys.stderr).write(
+            warnings.formatwarning(message, category, filename, lineno, line)
+        )
 
 
 def _sentence(error: Exception) -> str:

