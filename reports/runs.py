@@ -105,7 +105,9 @@ def side_turns(
         own, far = _text(edit, side), _text(edit, other)
         for index, start in enumerate(starts):
             if there <= start < there + len(far):
-                within = start - there if not _differs(edit) else len(own) if start else 0
+                within = start - there
+                if _differs(edit):  # before the words that were replaced, or behind them
+                    within = 0 if 2 * within <= len(far) else len(own)
                 _place(found, bounds, here + within, index)
         here, there = here + len(own), there + len(far)
     return found
