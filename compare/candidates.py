@@ -106,14 +106,20 @@ def _nearest(a: Table, b: Table) -> tuple[Indices, Matrix]:
     count = min(NEAREST, b.shape[0])
     found, means = [], []
     for start, stop in stretches(a.shape[0], b.shape[0]):
-        scores = a[start:stop] @ b.T
-        if not isinstance(scores, np.ndarray):
-            scores = scores.toarray()
-        places = np.argpartition(scores, scores.shape[1] - count, axis=1)[:, -count:]
+        scores = _products(a[start:stop], b)
+        # A copy, lest each slice keep the whole of what was partitioned.
+        places = np.argpartition(scores, scores.shape[1] - count, axis=1)[:, -count:].copy()
         found.append(places)
         best = np.take_along_axis(scores, places, axis=1)
         means.append(nearest_mean(best, NEAREST_PARAGRAPHS))
     return np.concatenate(found), np.concatenate(means)
+
+
+def _products(a: Table, b: Table) -> Matrix:
+    """The dot products of all rows; of sparse tables, without a sparse table of them."""
+    if isinstance(a, np.ndarray):
+        return np.asarray(a @ b.T, dtype=np.float32)
+    return np.ascontiguousarray((b @ a.toarray().T).T)
 
 
 def _neighbours(
