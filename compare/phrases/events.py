@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from scodiff.compare.phrases.model import (
@@ -47,7 +47,7 @@ def events(documents: Sequence[Searched], occurrences: Sequence[Occurrence]) -> 
     told: list[Event] = []
     begun = present = False
     for group in _groups(documents, home):
-        here = found[home[group[0].id]]
+        here = found.get(home[group[0].id], [])
         if not here and not any(d.counted for d in group):
             continue
         same = [o for o in here if o.match in wanted]
@@ -81,15 +81,17 @@ def _event(
     same: Sequence[Occurrence],
     state: State,
 ) -> Event:
-    shown = min(here, key=lambda o: strength(o.match), default=None)
-    document = shown.document if shown else group[0].id
-    count = max((sum(o.document == d.id for o in same) for d in group), default=0)
+    if not here:
+        silent = group[0]
+        editions = tuple(d.id for d in group[1:])
+        return Event(silent.id, silent.date, state, None, 0, (), editions)
+    shown = min(here, key=lambda o: strength(o.match))
     return Event(
-        document=document,
-        date=next((d.date for d in group if d.id == document), None),
+        document=shown.document,
+        date=shown.date,
         state=state,
-        match=shown.match if shown else None,
-        count=count,
-        how=shown.alterations if shown and state == "altered" else (),
-        editions=tuple(d.id for d in group if d.id != document),
+        match=shown.match,
+        count=max(Counter(o.document for o in same).values(), default=0),
+        how=shown.alterations if state == "altered" else (),
+        editions=tuple(d.id for d in group if d.id != shown.document),
     )

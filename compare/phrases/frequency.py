@@ -17,6 +17,8 @@ def frequency(document: str, count: int, words: int) -> Frequency:
     """
     if not words:
         return Frequency(document, count, words, 0.0, 0.0, 0.0)
+    if not count:
+        return Frequency(document, 0, words, 0.0, 0.0, PER * _Z**2 / (words + _Z**2))
     rate = count / words
     spread = _Z * sqrt(rate * (1 - rate) / words + _Z**2 / (4 * words**2))
     middle, scale = rate + _Z**2 / (2 * words), 1 + _Z**2 / words
@@ -26,6 +28,6 @@ def frequency(document: str, count: int, words: int) -> Frequency:
         count,
         words,
         PER * rate,
-        PER * max(0.0, low) if count else 0.0,
+        PER * max(0.0, low),
         PER * min(1.0, high),
     )

@@ -55,6 +55,7 @@ class PhraseIndex:
         self._connection = connection
         self._load = load
         self._streams: OrderedDict[str, Stream] = OrderedDict()
+        self._variants: dict[str, dict[str, set[str]]] = {}
 
     @classmethod
     def of(cls, documents: Iterable[Document]) -> PhraseIndex:
@@ -167,6 +168,7 @@ class PhraseIndex:
         self._connection.execute("delete from phrase_text where rowid = ?", (row,))
         self._connection.execute("delete from phrase_document where row = ?", (row,))
         self._streams.pop(name, None)
+        self._variants.pop(name, None)
 
     def _add(self, name: str, key: str) -> None:
         stream = self.stream(name)
@@ -192,8 +194,17 @@ class PhraseIndex:
             return self._streams[name]
         stream = self._streams[name] = stream_of(self._load(name))
         if len(self._streams) > _KEPT_STREAMS:
-            self._streams.popitem(last=False)
+            oldest, _ = self._streams.popitem(last=False)
+            self._variants.pop(oldest, None)
         return stream
+
+    def variants(self, name: str) -> dict[str, set[str]]:
+        """The forms that a document has of each stem."""
+        if name not in self._variants:
+            found = self._variants[name] = {}
+            for form in set(self.stream(name).forms):
+                found.setdefault(stem(form), set()).add(form)
+        return self._variants[name]
 
     @cached_property
     def shelf(self) -> Shelf:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -83,18 +83,17 @@ def inflections(query: Query, index: PhraseIndex, between: int) -> list[Hit]:
     hits = []
     for name in index.with_stems([stem(form) for form in query.forms], between):
         stream = index.stream(name)
-        for first in _first_words(query.forms[0], stream):
+        for first in _first_words(query.forms[0], index.variants(name), stream):
             last = _follow(query.forms, stream, first, between)
             if last is not None and _in_one_paragraph(stream, first, last):
                 hits.append(_hit("inflected", stream, first, last))
     return _fewest_words(hits)
 
 
-def _first_words(form: str, stream: Stream) -> list[int]:
+def _first_words(form: str, variants: Mapping[str, set[str]], stream: Stream) -> list[int]:
     """The places of all inflections of a word."""
-    wanted = stem(form)
-    variants = {f for f in set(stream.forms) if stem(f) == wanted and inflected(form, f)}
-    return sorted(place for variant in variants for place in stream.find(variant))
+    alike = (other for other in variants.get(stem(form), ()) if inflected(form, other))
+    return sorted(place for other in alike for place in stream.find(other))
 
 
 def _follow(forms: Sequence[str], stream: Stream, first: int, between: int) -> int | None:
