@@ -42,8 +42,9 @@ from scodiff.compare.semantic import (
 from scodiff.compare.some_blocks import SomeBlocks, sparse_table
 from scodiff.embeddings.encoder import Encoder
 
-# Candidates of a paragraph by each kind of evidence.
-NEAREST = 16
+# Nearest paragraphs that are a paragraph's candidates, an equal number by each kind of
+# evidence; ranks among fewer would flatter them.
+NEAREST = 32
 # Pairs of clauses that are scored at a time.
 _SCORED = 300_000
 
@@ -51,10 +52,11 @@ _SCORED = 300_000
 def candidate_features(a: Side, b: Side, encoder: Encoder | None) -> Features:
     """Every feature of the candidate pairs of two texts; see ``features``."""
     evidence = gather(a, b, encoder, sparse_table)
-    found = [_Nearest.by(evidence.lexical.a.tfidf, evidence.lexical.b.tfidf)]
+    count = NEAREST if evidence.semantic is None else NEAREST // 2
+    found = [_Nearest.by(evidence.lexical.a.tfidf, evidence.lexical.b.tfidf, count)]
     neighbours = None
     if evidence.semantic is not None:
-        found.append(_Nearest.by(*(side.paragraphs for side in evidence.semantic)))
+        found.append(_Nearest.by(*(side.paragraphs for side in evidence.semantic), count))
         neighbours = _neighbours(evidence.lexical, *evidence.semantic, found[-1])
     edges = [*(edges for nearest in found for edges in nearest.edges()), _twin_edges(a, b)]
     rows, columns = np.concatenate(edges, axis=1)
@@ -87,10 +89,10 @@ class _Nearest:
     means: tuple[Matrix, Matrix]
 
     @classmethod
-    def by(cls, a: Table, b: Table) -> _Nearest:
-        """By the dot product of rows."""
-        of_a, means_a = _nearest(a, b)
-        of_b, means_b = _nearest(b, a)
+    def by(cls, a: Table, b: Table, count: int) -> _Nearest:
+        """The ``count`` nearest by the dot product of rows."""
+        of_a, means_a = _nearest(a, b, count)
+        of_b, means_b = _nearest(b, a, count)
         return cls(of_a, of_b, (means_a, means_b))
 
     def edges(self) -> list[Indices]:
@@ -101,9 +103,9 @@ class _Nearest:
         ]
 
 
-def _nearest(a: Table, b: Table) -> tuple[Indices, Matrix]:
+def _nearest(a: Table, b: Table, count: int) -> tuple[Indices, Matrix]:
     """For each row of ``a`` the nearest of ``b``, and the mean score of the nearest few."""
-    count = min(NEAREST, b.shape[0])
+    count = min(count, b.shape[0])
     found, means = [], []
     for start, stop in stretches(a.shape[0], b.shape[0]):
         scores = _products(a[start:stop], b)
