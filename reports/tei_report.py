@@ -143,14 +143,15 @@ class _Body:
             self._stream(block, edit.a, (0, 1), left)
             return
         apparatus = _add(block, "app", type="editorial" if edit.editorial else "substantive")
-        if edit.kind:
-            apparatus.set("subtype", edit.kind)
         if edit.moved and not edit.moved.startswith("part"):
             here, there = ("a", "b") if edit.a else ("b", "a")
             apparatus.set(XML_ID, f"{name}-{edit.moved}-{here}")
             apparatus.set("corresp", f"#{name}-{edit.moved}-{there}")
         for side, text in enumerate((edit.a, edit.b)):
-            self._stream(_add(apparatus, "rdg", wit=WITNESSES[side]), text, (side,), left)
+            reading = _add(apparatus, "rdg", wit=WITNESSES[side])
+            if edit.kind:
+                reading.set("cause", edit.kind)
+            self._stream(reading, text, (side,), left)
 
     def _stream(
         self, parent: Element, text: str, sides: Sequence[int], left: list[Iterator[Paragraph]]
