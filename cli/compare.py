@@ -59,6 +59,7 @@ DIFFERENT = 1
     metavar="DIR",
     help="The folder of the collection (default: SCODIFF_COLLECTION, or your own).",
 )
+@click.option("--encoding", metavar="NAME", help="How plain texts that are not UTF-8 are encoded.")
 @click.option("--title", metavar="TEXT", help="The title of B.")
 @click.option("--date", metavar="YYYY-MM-DD", help="The date of B.")
 @click.option(
@@ -88,6 +89,7 @@ def compare(
     paragraphs: Literal["auto", "blank", "lines"],
     language: str | None,
     collection: Path | None,
+    encoding: str | None,
     title: str | None,
     date: str | None,
     lexicon: str | None,
@@ -114,11 +116,18 @@ def compare(
     if open_ and not output:
         raise click.UsageError("--open needs -o FILE: there is no report to open.")
 
-    from scodiff.cli.doubts import warn
+    from scodiff.cli.doubts import refuse_guess, warn
     from scodiff.corpus.library import resolve
 
-    find = partial(resolve, paragraphs=paragraphs, language=language, collection=collection)
+    find = partial(
+        resolve,
+        paragraphs=paragraphs,
+        language=language,
+        encoding=encoding,
+        collection=collection,
+    )
     document_a, document_b = find(a), find(b, title=title, date=date)
+    refuse_guess((document_a, document_b))
     if not quiet:
         warn((document_a, document_b))
     _refuse_to_overwrite_input(output, (a, b))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from scodiff.corpus.model import Document
 
 
+_GUESS = re.compile(r"read as (?P<encoding>\S+), a guess")
+
+
 def doubts_of(document: Document) -> list[str]:
     """The doubts of the ledger that concern no single paragraph: a guessed encoding, a date."""
     return [
@@ -18,6 +22,20 @@ def doubts_of(document: Document) -> list[str]:
         for entry in document.ledger
         if entry.action == "suspect" and entry.paragraph is None
     ]
+
+
+def refuse_guess(documents: Iterable[Document]) -> None:
+    """A comparison is not made on a guess at how a plain text was encoded.
+
+    Raises click.UsageError, with the guess and how to accept it.
+    """
+    for document in documents:
+        for doubt in doubts_of(document):
+            if found := _GUESS.match(doubt):
+                raise click.UsageError(
+                    f"{document.source.name} is not UTF-8; it looks like {found['encoding']}: "
+                    f"say --encoding {found['encoding']} if that is so, or save it as UTF-8."
+                )
 
 
 def warn(documents: Iterable[Document]) -> None:

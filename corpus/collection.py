@@ -127,6 +127,7 @@ class Collection:
         """
         given = {key: value for key, value in options.items() if value is not None}
         document = self.document(document_id)
+        given.pop("encoding", None)  # how the original is read was settled when it came in
         parting = given.pop("paragraphs", "auto")
         held = next((h for h in self.held() if h.id == document_id), None)
         if held is not None and parting not in ("auto", held.settings["paragraphs"]):

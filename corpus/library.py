@@ -38,6 +38,7 @@ def resolve(
     language: str | None = None,
     date: str | None = None,
     title: str | None = None,
+    encoding: str | None = None,
     collection: Path | None = None,
 ) -> Document:
     """The document that ``spec`` names: an id, a file, or ``-`` for standard input.
@@ -55,6 +56,7 @@ def resolve(
         "language": language,
         "date": date,
         "title": title,
+        "encoding": encoding,
     }
     if spec == "-":
         data = sys.stdin.buffer.read()

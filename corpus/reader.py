@@ -26,6 +26,7 @@ def read(
     language: str | None = None,
     date: str | None = None,
     title: str | None = None,
+    encoding: str | None = None,
 ) -> Document:
     """Read a text, PDF, Word, HTML or Markdown file, or its bytes, as a document.
 
@@ -38,7 +39,8 @@ def read(
     ``document_id`` its id (by default the name without the suffixes for format and
     language: ``2003-moscow.en.txt`` is ``2003-moscow``). ``paragraphs`` says how
     paragraphs are told apart (see ``segmenter.segment``); ``language``, ``date`` (ISO
-    8601) and ``title`` override what is detected.
+    8601) and ``title`` override what is detected. ``encoding`` says how a plain text that
+    is not UTF-8 is to be read; without it a guess is made, and the ledger says so.
 
     Raises CorpusError, one sentence for the reader, where the file cannot be read or
     holds no text.
@@ -47,7 +49,8 @@ def read(
 
     data = load(source) if isinstance(source, Path) else source
     name = name or (source.name if isinstance(source, Path) else "text")
-    extract = _extract(data, name, str(source) if isinstance(source, Path) else name)
+    shown = str(source) if isinstance(source, Path) else name
+    extract = _extract(data, name, shown, encoding)
     stem, suffix = split_name(name)
     found = segment(extract.lines, paragraphs)
     where, when = find_dateline([p for p in found.paragraphs if p.kind != "furniture"])
@@ -99,11 +102,11 @@ def load(path: Path) -> bytes:
         raise CorpusError(f"{path} cannot be read ({why}): check the path.") from None
 
 
-def _extract(data: bytes, name: str, shown: str) -> Extract:
+def _extract(data: bytes, name: str, shown: str, encoding: str | None) -> Extract:
     kind = format_of(data, name)
     check_size(data, kind, shown)
     if kind == PLAIN:
-        return extract_plain(data, shown)
+        return extract_plain(data, shown, encoding)
     from scodiff.corpus.readers.child import extract_in_child
 
     return extract_in_child(kind, data, shown)

@@ -69,10 +69,14 @@ def test_a_text_that_cannot_be_read_is_one_sentence(texts: Path, name: str, said
     assert not (texts / "r.html").exists()
 
 
-def test_a_guessed_encoding_is_a_warning(texts: Path) -> None:
-    result = scodiff("compare", "2003-moscow", texts / "latin.txt", "--model", "none")
-    assert result.returncode == 0
-    assert result.stderr.startswith("warning: latin: read as cp1252, a guess")
+def test_an_encoding_is_taken_from_the_user_and_not_guessed(texts: Path) -> None:
+    arguments = ("compare", "2003-moscow", texts / "latin.txt", "--model", "none")
+    refused = scodiff(*arguments)
+    assert_one_sentence(refused)
+    assert "is not UTF-8; it looks like cp1252: say --encoding cp1252" in refused.stderr
+    accepted = scodiff(*arguments, "--encoding", "cp1252", "--format", "json")
+    assert accepted.returncode == 0, accepted.stderr
+    assert "Déclaration" in accepted.stdout
 
 
 def test_an_unknown_id_is_answered_with_the_nearest(texts: Path) -> None:

@@ -88,9 +88,9 @@ def extract(kind: str, data: bytes, shown: str) -> Extract:
             return extract_plain(data, shown)
 
 
-def extract_plain(data: bytes, shown: str) -> Extract:
+def extract_plain(data: bytes, shown: str, encoding: str | None = None) -> Extract:
     """A plain text file: the file decoded, and nothing else altered."""
-    decoded = decode(data, shown)
+    decoded = decode(data, shown, encoding)
     reader = "plain text 1" if decoded.encoding == "utf-8" else f"plain text 1 ({decoded.encoding})"
     return Extract(decoded.text, tuple(split_lines(decoded.text)), reader, decoded.ledger)
 
