@@ -8,7 +8,10 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from lxml import etree
+from report_docx import resolved
 from report_page import parse
+from test_report_tei import witness
 
 from scodiff.compare import compare
 from scodiff.compare.model import Comparison
@@ -37,6 +40,11 @@ def check(comparison: Comparison) -> None:
             element = shown[f"{side}-{paragraph.id}"]
             text = element if "matter" in element.classes else element.by_class("text")[0]
             assert text.text == visible(paragraph.text)
+    both = [[visible(p.text) for p in d.paragraphs] for d in (comparison.a, comparison.b)]
+    word = render(comparison, "docx")
+    assert [resolved(word, "reject"), resolved(word, "accept")] == both
+    root = etree.fromstring(render(comparison, "tei"))
+    assert [witness(root, side) for side in "AB"] == both
 
 
 def test_the_illustration_is_shown_whole_and_said_to_be_invented() -> None:
