@@ -115,6 +115,8 @@ def compare(
     format_name = _format(output, format_)
     if open_ and not output:
         raise click.UsageError("--open needs -o FILE: there is no report to open.")
+    if format_name == "docx" and not output and sys.stdout.isatty():
+        raise click.UsageError("a Word file cannot be shown on a terminal: name one with -o FILE.")
 
     from scodiff.cli.doubts import refuse_guess, warn
     from scodiff.corpus.library import resolve

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 if TYPE_CHECKING:
+    from scodiff.compare.lexicon import Lexicon
     from scodiff.compare.model import Comparison
     from scodiff.compare.settings import Settings
     from scodiff.corpus.model import Document
@@ -162,7 +163,6 @@ def _compared(
 ) -> Comparison:
     from scodiff.compare import compare
     from scodiff.compare.decisions import NO_DECISIONS, read_decisions
-    from scodiff.compare.lexicon import load_lexicon
 
     return compare(
         documents[0],
@@ -170,8 +170,19 @@ def _compared(
         _encoder(record["model"], model),
         _settings(record["settings"]),
         read_decisions(Path(links)) if links else NO_DECISIONS,
-        load_lexicon(Path(lexicon)) if lexicon else None,
+        _lexicon(lexicon),
     )
+
+
+def _lexicon(path: str | None) -> Lexicon | None:
+    if path is None:
+        return None
+    from scodiff.compare.lexicon import LexiconError, load_lexicon
+
+    try:
+        return load_lexicon(Path(path))
+    except LexiconError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _encoder(recorded: Json | None, model: str | None) -> Encoder | None:

@@ -55,9 +55,9 @@
     CSS.highlights.delete("found");
     if (phrase.length < 2) return;
     const ranges = [];
-    for (const row of rows) {
-      if (row.hidden) continue;
-      const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
+    const places = root.dataset.view === "columns" ? all(".unit:not([hidden])") : visible();
+    for (const place of places) {
+      const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
       for (let node = walker.nextNode(); node; node = walker.nextNode()) {
         const text = node.data.toLowerCase();
         for (let at = text.indexOf(phrase); at >= 0; at = text.indexOf(phrase, at + 1)) {
@@ -136,6 +136,7 @@
     } else if (columns) {
       columns.box.hidden = true;
     }
+    highlight(search.value.trim().toLowerCase());
     remember();
     if (here) (name === "columns" ? columns.box : here).scrollIntoView({ block: "start" });
   }

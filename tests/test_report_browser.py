@@ -192,7 +192,10 @@ def test_search_narrows_and_marks(look: Any) -> None:
     seen = look()
     seen.page.fill("#search", "GLACIERS")
     assert seen.shown(".row.link") == ["link-9"]
-    assert seen.page.evaluate("CSS.highlights.get('found').size") == 1
+    for view in ("side", "columns"):
+        seen.page.select_option("#view", view)
+        assert seen.page.evaluate("CSS.highlights.get('found').size") == 1
+    seen.page.select_option("#view", "side")
     seen.page.fill("#search", "")
     assert len(seen.shown(".row.link")) == len(example().links)
 
