@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
@@ -53,8 +53,14 @@ model_option = click.option(
 )
 
 
-def chosen_format(output: str | None, format_: str | None, open_: bool) -> str:
-    """The format asked for, or that of the file's ending, or text for the terminal."""
+def chosen_format(
+    output: str | None, format_: str | None, open_: bool, names: Sequence[str] = ()
+) -> str:
+    """The format asked for, or that of the file's ending, or text for the terminal.
+
+    Refuses an output that would overwrite one of the texts that ``names`` stand for.
+    """
+    _keep_texts(output, names)
     if open_ and not output:
         raise click.UsageError("--open needs -o FILE: there is no report to open.")
     if format_ is None and (output is None or output == "-"):
@@ -62,6 +68,22 @@ def chosen_format(output: str | None, format_: str | None, open_: bool) -> str:
     from scodiff.reports.phrases.formats import check_format, format_of
 
     return check_format(format_) if format_ else format_of(output or "")
+
+
+def _keep_texts(output: str | None, names: Sequence[str]) -> None:
+    if not output or output == "-" or not Path(output).exists():
+        return
+    target = Path(output).resolve()
+    for name in names:
+        named = Path(name).resolve()
+        inside = named.is_dir() and target.is_relative_to(named) and _may_be_text(target)
+        if target == named or inside:
+            raise click.UsageError(f"'{output}' is one of the texts searched; choose another name.")
+
+
+def _may_be_text(path: Path) -> bool:
+    """Whether a folder's reader would take a file for a text: reports of ours end otherwise."""
+    return path.suffix.lower() not in (".json", ".csv")
 
 
 def deliver(

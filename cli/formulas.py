@@ -58,7 +58,7 @@ def formulas(
       scodiff formulas folder/ --documents 3 --words 6
       scodiff formulas 2003-moscow folder/ -o formulas.html --open
     """
-    format_name = chosen_format(output, format_, open_)
+    format_name = chosen_format(output, format_, open_, names)
     from scodiff.cli.searched import open_index
     from scodiff.compare.phrases.formulas import find_formulas
     from scodiff.compare.phrases.studies import FormulaSettings

@@ -55,7 +55,9 @@ def lineage(
       scodiff lineage "central coordinating role of the United Nations" folder/
       scodiff lineage "2003-moscow ¶12" 2003-moscow later.txt -o lineage.html
     """
-    format_name = chosen_format(output, format_, open_)
+    match = _PARAGRAPH.fullmatch(what.strip())
+    searched = (*names, match["name"]) if match else names
+    format_name = chosen_format(output, format_, open_, searched)
     show = not (no_progress or quiet)
     named = _paragraph(what, collection)
     if named is None:

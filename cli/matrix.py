@@ -56,7 +56,7 @@ def matrix(
       scodiff matrix 2003-moscow folder/ -o matrix.html --open
       scodiff matrix folder/ --model none --format csv
     """
-    format_name = chosen_format(output, format_, open_)
+    format_name = chosen_format(output, format_, open_, names)
     from scodiff.cli.searched import documents, only_in
     from scodiff.compare.phrases.matrix import all_against_all
     from scodiff.compare.phrases.pairs import Pairs

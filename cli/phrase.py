@@ -96,7 +96,7 @@ def phrase(
       scodiff phrase "pre-emptive measures" -o history.html --open
       scodiff phrase --regex "(terror|extrem)ism" --format csv
     """
-    format_name = chosen_format(output, format_, open_)
+    format_name = chosen_format(output, format_, open_, names)
     from scodiff.compare.phrases.settings import PhraseSettings
 
     settings = PhraseSettings(

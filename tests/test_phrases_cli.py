@@ -142,6 +142,16 @@ def test_every_command_writes_every_format(
         Draft202012Validator(schema(command[0])).validate(json.loads(target.read_text()))
 
 
+@pytest.mark.parametrize("searched", ["", "2005-north.txt"])
+def test_a_text_is_never_overwritten_by_a_report(
+    folder: Path, searched: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    text = folder / "2005-north.txt"
+    assert execute(["phrase", "sea lanes", str(folder / searched), "-o", str(text)]) == 2
+    assert "choose another name" in capfd.readouterr().err
+    assert text.read_text() == NORTH
+
+
 def test_a_paragraph_is_named_by_number_or_mark(
     folder: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
