@@ -26,7 +26,7 @@ AUTHOR = "scodiff"
 # Reports have no clock in them: the same comparison gives the same bytes.
 NO_TIME = datetime(1980, 1, 1)
 
-STYLES = {"title": "Title", "heading": "Heading 2"}
+STYLES = {"title": "Heading 1", "heading": "Heading 2"}
 # The elements around a run of text, from the outside in.
 _AROUND: dict[State, tuple[str, ...]] = {
     "kept": (),
