@@ -9,11 +9,13 @@ either, whatever its order.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from scodiff.compare.sentences import sentence_spans
-from scodiff.compare.tokens import count_words
+from scodiff.compare.tokens import is_word, tokenize
 
 MIN_WORDS = 7
 _MIN_CHARACTERS_AFTER_OPENER = 30
@@ -124,17 +126,27 @@ def _after_opener(text: str, start: int, end: int) -> int:
 
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut at the breaks, but leave no piece with fewer than seven words."""
+    breaks = [match.span() for match in _BREAK.finditer(text, start, end)]
+    if not breaks:
+        return [(start, end)]
+    starts = _word_starts(text, start, end)
+
+    def short(first: int, last: int) -> bool:
+        return bisect_left(starts, last) - bisect_left(starts, first) < MIN_WORDS
+
     pieces: list[tuple[int, int]] = []
     position = start
-    for match in [*_BREAK.finditer(text, start, end), None]:
-        stop = match.start() if match else end
-        if pieces and (_short(text, position, stop) or _short(text, *pieces[-1])):
+    for stop, after in [*breaks, (end, end)]:
+        if pieces and (short(position, stop) or short(*pieces[-1])):
             pieces[-1] = (pieces[-1][0], stop)
         elif stop > position:
             pieces.append((position, stop))
-        position = match.end() if match else end
+        position = after
     return pieces or [(start, end)]
 
 
-def _short(text: str, start: int, end: int) -> bool:
-    return count_words(text[start:end]) < MIN_WORDS
+def _word_starts(text: str, start: int, end: int) -> list[int]:
+    """Where the words of a range begin."""
+    tokens = tokenize(text[start:end])
+    offsets = accumulate(map(len, tokens), initial=start)
+    return [k for k, token in zip(offsets, tokens, strict=False) if is_word(token)]

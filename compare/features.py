@@ -27,7 +27,6 @@ from scodiff.compare.lexical import (
     LexicalEvidence,
     MakeTable,
     Terms,
-    Vocabulary,
     lexical_evidence,
     lexical_scores,
     term_weights,
@@ -168,7 +167,7 @@ def gather(a: Side, b: Side, encoder: Encoder | None, table: MakeTable) -> Evide
     lexical = lexical_evidence(a.terms, b.terms, a.groups, b.groups, known, table)
     if encoder is None:
         return Evidence(lexical, weights, None)
-    vectors_a, vectors_b = _vectors(a, b, known, encoder)
+    vectors_a, vectors_b = _vectors(a, b, lexical, encoder)
     background = vector_background(
         np.concatenate([v.clauses[v.sample] for v in (vectors_a, vectors_b)]),
         encoder.info.sha256,
@@ -238,7 +237,9 @@ class _ClauseMatrix:
         return rows[int(row)], columns[int(column)]
 
 
-def _vectors(a: Side, b: Side, known: Vocabulary, encoder: Encoder) -> tuple[Vectors, Vectors]:
+def _vectors(
+    a: Side, b: Side, lexical: LexicalEvidence, encoder: Encoder
+) -> tuple[Vectors, Vectors]:
     """Encode the paragraphs and clauses of both sides, in one go."""
     parts = [
         a.texts,
@@ -249,18 +250,10 @@ def _vectors(a: Side, b: Side, known: Vocabulary, encoder: Encoder) -> tuple[Vec
     encoded = encoder.encode([text for part in parts for text in part])
     ends = np.cumsum([len(part) for part in parts])[:-1]
     paragraphs_a, paragraphs_b, clauses_a, clauses_b = np.split(encoded, ends)
+    weights_a, weights_b = lexical.a.clause_weights, lexical.b.clause_weights
     return (
-        Vectors(paragraphs_a, clauses_a, _clause_weights(a, known), a.groups, _sample(clauses_a)),
-        Vectors(paragraphs_b, clauses_b, _clause_weights(b, known), b.groups, _sample(clauses_b)),
-    )
-
-
-def _clause_weights(side: Side, known: Vocabulary) -> Matrix:
-    """A clause weighs as its rare words do, and never nothing."""
-    weight = dict(zip(known.numbers, known.weights.tolist(), strict=True))
-    return np.array(
-        [1 + sum(weight.get(t, 0.0) for t in clause) for clause in side.terms.clauses],
-        dtype=np.float32,
+        Vectors(paragraphs_a, clauses_a, weights_a, a.groups, _sample(clauses_a)),
+        Vectors(paragraphs_b, clauses_b, weights_b, b.groups, _sample(clauses_b)),
     )
 
 

@@ -121,7 +121,8 @@ class LexicalRows:
 
     Tables have a column for each shared term (``pairs``: for each shared pair of words) and
     hold ones, but for ``tfidf``, whose rows are parts of unit vectors. Masses and norms are
-    over all terms of the row.
+    over all terms of the row. ``clause_weights``: a clause weighs as its rare words do, each
+    as often as it stands there, and never nothing.
     """
 
     tfidf: Table
@@ -133,6 +134,7 @@ class LexicalRows:
     clauses: Table
     clause_mass: Matrix
     clause_norm: Matrix
+    clause_weights: Matrix
     clause_groups: Groups
 
 
@@ -239,6 +241,7 @@ def _rows(
         clauses=_table(clauses, shared, table),
         clause_mass=clauses.sums(clause_weights).astype(np.float32),
         clause_norm=np.sqrt(clauses.sums(clause_weights**2).astype(np.float32)),
+        clause_weights=(1 + clauses.sums(clause_weights * clauses.counts)).astype(np.float32),
         clause_groups=clause_groups,
     )
 

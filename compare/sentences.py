@@ -36,12 +36,20 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _glue(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    if len(spans) == 1:
+        return spans
     glued: list[tuple[int, int]] = []
+    previous_short = False
     for span in spans:
-        short = count_words(text[span[0] : span[1]]) < MIN_WORDS
-        previous_short = bool(glued) and count_words(text[slice(*glued[-1])]) < MIN_WORDS
+        short = _is_short(text, span)
         if glued and (short or previous_short):
             glued[-1] = (glued[-1][0], span[1])
+            previous_short = short and previous_short and _is_short(text, glued[-1])
         else:
             glued.append(span)
+            previous_short = short
     return glued
+
+
+def _is_short(text: str, span: tuple[int, int]) -> bool:
+    return count_words(text[slice(*span)]) < MIN_WORDS
