@@ -63,6 +63,8 @@ def verify(
         for i, side in enumerate(("a", "b"))
     ]
     found = [*_other_program(record), *_other_texts(record, documents)]
+    if record["decided_links"] and not links:
+        found.append("a reader decided some of its links; name the file of decisions with --links")
     if not found:
         comparison = _compared(documents, record, links=links, lexicon=lexicon, model=model)
         found = list(_other_result(data, format_, record, comparison))

@@ -30,6 +30,7 @@ def manifest(comparison: Comparison, language: str) -> Json:
         "settings": asdict(comparison.settings),
         "model": model
         and {"name": model.name, "dimension": model.dimension, "sha256": model.sha256},
+        "decided_links": sum(bool(link.decided_by) for link in comparison.links),
         "a": _document(comparison.a),
         "b": _document(comparison.b),
     }

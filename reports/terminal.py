@@ -90,7 +90,7 @@ class _Summary:
                 for figure in figures(t, side, letter)
             ]
             count = side.total_paragraphs
-            self._line(t("answer.said", count=count, name=names.name, figures="; ".join(said)))
+            self._line(t("answer.said", count=count, name=names.name, figures=t.listed(said)))
             self._line(f"  {persisted(t, side)}", "dim")
         if words := tally(t, self.comparison):
             self._line(words)

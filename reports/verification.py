@@ -58,6 +58,7 @@ def _from_json(report: Json) -> Json:
         "report_language": "en",
         "settings": report["settings"],
         "model": kept,
+        "decided_links": sum(bool(link["decided_by"]) for link in report["links"]),
         **sides,
     }
 

@@ -10,8 +10,10 @@ import pytest
 from report_example import example
 
 from scodiff.cli.main import execute
+from scodiff.corpus.library import resolve
 from scodiff.reports.errors import ReportError
 from scodiff.reports.formats import render
+from scodiff.reports.html_report import digest
 from scodiff.reports.manifest import segmentation
 from scodiff.reports.verification import differences, recorded
 
@@ -90,6 +92,22 @@ def test_a_touched_record_is_no_way_around(
     Path("r.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
     assert execute(["verify", "r.json"]) == 1
     assert "links[" in capsys.readouterr().out
+
+
+def test_decisions_are_asked_for_and_followed(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = (resolve(f"./{name}.txt").citable[2] for name in ("first", "second"))
+    Path("mine.toml").write_text(
+        '[[decision]]\naction = "pin"\n'
+        f'a = ["3 {digest(first)}"]\nb = ["3 {digest(second)}"]\nrelation = "reformulated"\n'
+    )
+    for name in ("r.html", "r.json"):
+        compare(name, "--links", "mine.toml")
+        capsys.readouterr()
+        assert execute(["verify", name]) == 1
+        assert "name the file of decisions with --links" in capsys.readouterr().out
+        assert execute(["verify", name, "--links", "mine.toml"]) == 0
 
 
 def test_another_text_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
