@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -103,6 +104,11 @@ class Document:
     paragraphs: tuple[Paragraph, ...] = field(repr=False)
     ledger: tuple[LedgerEntry, ...] = field(default=(), repr=False)
     notice: str | None = None
+    _by_id: Mapping[str, Paragraph] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_id = {p.id: p for p in reversed(self.paragraphs)}
+        object.__setattr__(self, "_by_id", by_id)
 
     @property
     def citable(self) -> tuple[Paragraph, ...]:
@@ -111,7 +117,4 @@ class Document:
 
     def paragraph(self, paragraph_id: str) -> Paragraph:
         """The paragraph of that id; raises KeyError where there is none."""
-        for candidate in self.paragraphs:
-            if candidate.id == paragraph_id:
-                return candidate
-        raise KeyError(paragraph_id)
+        return self._by_id[paragraph_id]

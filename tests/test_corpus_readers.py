@@ -269,6 +269,16 @@ def test_lines_of_a_page_are_paragraphs() -> None:
     assert texts(found) == [" ".join(PROSE), " ".join(MORE)]
 
 
+def test_a_heading_on_two_lines_is_one() -> None:
+    head: list[Piece] = [
+        (72, 700, 16, "Globes of the Libraries and"),
+        (72, 682, 16, "Their Drivers"),
+    ]
+    rows = [*column(PROSE), *head, *column(MORE, top=650), *column(PROSE, top=600)]
+    found = paragraphs(printed([rows]))
+    assert found[1] == ("heading", "Globes of the Libraries and Their Drivers")
+
+
 def test_running_heads_and_page_numbers_are_set_aside() -> None:
     pages = []
     for number in (1, 2, 3):

@@ -119,7 +119,9 @@ def _printed(part: Sequence[Fragment]) -> Printed:
         else:
             pieces.append((text, role, spaced))
         before = fragment
-    return Printed(part[0].x, base.y, base.size, part[-1].right, tuple(pieces))
+    # The line's own size is that of most of it: an initial may be larger.
+    most = max(part, key=lambda f: len(f.text))
+    return Printed(part[0].x, most.y, most.size, part[-1].right, tuple(pieces))
 
 
 def _role(fragment: Fragment, base: Fragment) -> Role | None:

@@ -18,6 +18,7 @@ from scodiff.corpus.readers.repairs import repair
 
 _BLANK_FROM = 1.22
 _OTHER_SIZE = 1.08
+_SURELY_OTHER_SIZE = 1.15
 _INDENT_UNIT = 0.5
 _NEAR = 2.5
 
@@ -64,6 +65,7 @@ def _rows(pages: Sequence[Page]) -> list[_Row]:
             page_rows[0].page_break = True
         rows += page_rows
     _measure_gaps(rows)
+    _join_headings(rows, body)
     return rows
 
 
@@ -112,6 +114,22 @@ def _measure_gaps(rows: Sequence[_Row]) -> None:
             below.blanks = max(1, min(3, round(step / leading) - 1)) if step > 0 else 1
         elif larger / smaller > _OTHER_SIZE:
             below.blanks = 1
+
+
+def _join_headings(rows: Sequence[_Row], body: float) -> None:
+    """Lines set larger than the text, of one size and without a gap, are one heading.
+
+    Where the size changes, something else begins.
+    """
+    for above, below in pairwise(rows):
+        larger = max(above.line.size, below.line.size)
+        if above.role is None and below.role is None and not below.page_break:
+            changed = larger > _SURELY_OTHER_SIZE * min(above.line.size, below.line.size)
+            below.begins = True if changed else below.begins
+        large = min(above.line.size, below.line.size) > _OTHER_SIZE * body
+        same = abs(above.line.size - below.line.size) < 0.02 * below.line.size
+        if large and same and not below.blanks and not below.page_break and below.role is None:
+            below.begins = False
 
 
 def _mark_hyphens(rows: Sequence[_Row]) -> None:
