@@ -122,7 +122,7 @@ class LinkMaker:
             return 1.0
         if all(self.a[i].text == self.b[j].text for i, j in unit.pairs):
             return 1.0
-        return max(map(self.scores.probability, unit.pairs))
+        return max(unit.support, *map(self.scores.probability, unit.pairs))
 
     def _beyond_noise(self, relation: Relation, kept: float) -> bool | None:
         """Whether a passage lost more of its words than a second translation would.

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,12 +23,16 @@ from scodiff.compare.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One alignment unit, by paragraph indices; ``pairs`` says which answer to which."""
+    """One alignment unit, by paragraph indices; ``pairs`` says which answer to which.
+
+    ``support`` is the probability that its neighbours lent it, 0 where none was needed.
+    """
 
     a: tuple[int, ...]
     b: tuple[int, ...]
     pairs: tuple[Edge, ...] = ()
     pinned: bool = False
+    support: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,13 @@ def search(
     same = [edge for edge in twins(a.texts, b.texts) if edge not in forbidden]
     threshold = scores.threshold if settings.link is None else settings.link
     edges = [edge for edge in _edges(scores, threshold) if edge not in forbidden]
-    edges += _supported(scores, threshold, [*same, *edges], settings.neighbour, forbidden)
+    supported = _supported(scores, threshold, [*same, *edges], settings.neighbour, forbidden)
+    edges += supported
     containment = _Containment(a, b, scores.features.weights, settings)
-    units = _assemble(constraints.pinned, same, edges, containment)
+    units = [
+        replace(unit, support=max((supported.get(edge, 0.0) for edge in unit.pairs), default=0.0))
+        for unit in _assemble(constraints.pinned, same, edges, containment)
+    ]
     return Alignment(
         (*units, *_alone(units, len(a.texts), len(b.texts))), tuple(_crossing(units, edges))
     )
@@ -83,8 +91,10 @@ def _supported(
     edges: Sequence[Edge],
     bonus: float,
     forbidden: frozenset[Edge],
-) -> list[Edge]:
+) -> dict[Edge, float]:
     """Edges between paragraphs that have none, beside edges that are there already.
+
+    Each with its probability in view of its neighbours.
 
     Where the paragraphs before, or those after, answer to each other, less evidence is
     enough: each such neighbour adds ``bonus`` to the log-odds. What is found supports its
@@ -94,7 +104,7 @@ def _supported(
     free_a = set(range(scores.pairs.shape[0])) - {i for i, _ in known}
     free_b = set(range(scores.pairs.shape[1])) - {j for _, j in known}
     least = _log_odds(threshold)
-    found: list[Edge] = []
+    found: dict[Edge, float] = {}
     fresh: Sequence[Edge] = edges
     while fresh:
         # Only beside what is fresh can there be more support than there was.
@@ -111,7 +121,7 @@ def _supported(
                 fresh.append((i, j))
                 free_a.discard(i)
                 free_b.discard(j)
-        found += fresh
+        found |= {edge: 1 / (1 + math.exp(-odds[edge])) for edge in fresh}
         known.update(fresh)
     return found
 
