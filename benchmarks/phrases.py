@@ -21,7 +21,6 @@ Leaves with 1 where an answer is wrong or a bound is missed.
 from __future__ import annotations
 
 import argparse
-import csv
 import os
 import random
 import re
@@ -29,27 +28,25 @@ import statistics
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scodiff.compare.phrases.dates import chronological, date_of
+from _scan import WORD, Scan, joined, texts
+
+from scodiff.compare.phrases.dates import chronological
 from scodiff.compare.phrases.events import first_of_all
 from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.compare.phrases.model import PhraseHistory
 from scodiff.compare.phrases.query import parse
 from scodiff.compare.phrases.search import occurrences, search
 from scodiff.compare.phrases.settings import PhraseSettings
-from scodiff.compare.phrases.stream import stream_of
-from scodiff.compare.spelling import common_form
-from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
 from scodiff.corpus.reader import read
 
 if TYPE_CHECKING:
     from scodiff.compare.phrases.model import Occurrence
-    from scodiff.embeddings.encoder import Encoder
 
 _ROOT = Path(__file__).resolve().parent.parent
 _DATA = Path(os.environ.get("SCODIFF_DATA", _ROOT / ".." / "shared" / "data"))
@@ -61,106 +58,12 @@ _FASTER, _BUILD = 100, 5
 Place = tuple[str, int, int]
 
 
-# --- the texts ---
-
-
-def texts(folder: Path) -> Iterator[Document]:
-    """All texts below a folder, their ids made of the path so that none clash."""
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in (".txt", ".md"):
-            try:
-                document = read(path)
-            except CorpusError:
-                continue
-            name = "-".join((*path.relative_to(folder).parts[:-1], document.id))
-            yield replace(document, id=name, date=date_of(document))
-
-
-def joined(document: Document) -> str:
-    """The text that is searched: all but page numbers and running heads."""
-    return "\n\n".join(p.text for p in document.paragraphs if p.kind != "furniture")
-
-
-# --- the scan, independent of the index ---
-
-_QUOTE, _DASH = "['’‘‚‛ʼ`´]", "[-‐‑‒–—―−\xad]"
-_WORD = re.compile(
-    rf"[^\W_]+(?:(?:(?<=[^\W\d_]){_QUOTE}|(?<=[^\W\d_])[.:](?=[^\W\d_])|(?<=\d)[.,;](?=\d))[^\W_]+)*"
-)
-_COMPOUND = re.compile(rf"(?<![^\W_])[^\W\d_]+{_DASH}[^\W\d_]+(?![^\W_])")
-
-
-def plain(word: str) -> str:
-    """A word in small letters, straight quotes and the common spelling."""
-    small = re.sub(_QUOTE, "'", word).casefold().replace("ё", "е")
-    return common_form(small) if small.isascii() and small.isalpha() else small
-
-
-class Scan:
-    """Looks through all texts, for each phrase anew."""
-
-    def __init__(self, documents: Sequence[Document]) -> None:
-        self.texts = {d.id: joined(d) for d in documents}
-        self.words: defaultdict[str, set[str]] = defaultdict(set)
-        for text in self.texts.values():
-            for word in set(_WORD.findall(text)):
-                self.words[plain(word)].add(word.casefold())
-            for compound in set(_COMPOUND.findall(text)):
-                self.words[plain(re.sub(_DASH, "", compound))].add(compound.casefold())
-
-    def __call__(self, phrase: str) -> dict[Place, str]:
-        """Every place of the phrase and whether it is verbatim or normalised."""
-        words = list(_WORD.finditer(phrase))
-        core = phrase[words[0].start() : words[-1].end()]
-        head, tail = phrase[: words[0].start()], phrase[words[-1].end() :]
-        pattern = self._pattern(words, phrase)
-        found = {}
-        for name, text in self.texts.items():
-            for match in pattern.finditer(text):
-                start, end = match.span(1)
-                same = text[start:end] == core
-                if same and text[:start].endswith(head) and text[end:].startswith(tail):
-                    found[name, start - len(head), end + len(tail)] = "verbatim"
-                else:
-                    found[name, start, end] = "normalised"
-        return found
-
-    def _pattern(self, words: Sequence[re.Match[str]], phrase: str) -> re.Pattern[str]:
-        parts: list[str] = []
-        for i, word in enumerate(words):
-            if i:
-                between = phrase[words[i - 1].end() : word.start()]
-                solid = re.fullmatch(_DASH, between) and self._both_letters(words[i - 1], word)
-                parts.append(r"[\W_]*" if solid else r"[\W_]+")
-            variants = self.words.get(plain(word.group())) or {word.group()}
-            parts.append("(?:" + "|".join(map(self._literal, sorted(variants))) + ")")
-        first, last = words[0].group()[0], words[-1].group()[-1]
-        before = r"(?<!\d[.,;])" if first.isdigit() else r"(?<![^\W\d_][’'‘.:])"
-        after = r"(?![.,;'’‘]\d)" if last.isdigit() else rf"(?!(?:{_QUOTE}|[.:])[^\W\d_])"
-        body = "".join(parts)
-        # A lookahead, so that places which overlap are all found.
-        return re.compile(rf"(?<![^\W_]){before}(?=({body})(?![^\W_]){after})", re.IGNORECASE)
-
-    @staticmethod
-    def _both_letters(a: re.Match[str], b: re.Match[str]) -> bool:
-        return a.group().isalpha() and b.group().isalpha()
-
-    @staticmethod
-    def _literal(word: str) -> str:
-        spelled = re.escape(word.replace("е", "ЕЁ"))
-        spelled = spelled.replace("ЕЁ", "[её]")
-        spelled = re.sub("['’‘‚‛ʼ`´]", lambda _: _QUOTE, spelled)
-        dashed = re.sub(r"\\?[-‐‑‒–—―−\xad]", lambda _: _DASH, spelled)
-        # A compound of three is not one of two: "to-day" is not in "day-to-day".
-        return dashed if dashed == spelled else rf"(?<!\w{_DASH}){dashed}(?!{_DASH}\w)"
-
-
 # --- 1 and 2: equality and time ---
 
 
 def draw(documents: Sequence[Document], number: int, rng: random.Random) -> list[str]:
     """Phrases of one to twelve words from anywhere, half of them rewritten."""
-    pool = [(d, list(_WORD.finditer(joined(d)))) for d in documents]
+    pool = [(d, list(WORD.finditer(joined(d)))) for d in documents]
     pool = [(d, words) for d, words in pool if len(words) > 20]
     phrases = []
     while len(phrases) < number:
@@ -368,135 +271,6 @@ def _print_history(phrase: str, found: PhraseHistory) -> None:
     print(f"  {line}  {phrase!r}: {'; '.join(told)}")
 
 
-# --- 4: paraphrases ---
-
-_DEVELOPMENT, _HELD_OUT = ("Ruth", "Jonah"), ("Philippians", "Ecclesiastes")
-_VERSIONS = ("KJV-WEB", "ASV-BBE")
-_QUERIES = 40
-_LEAST_EQUIVALENT, _FALSE_ALARMS = 0.9, 0.05
-
-
-@dataclass(frozen=True)
-class Retrieval:
-    """For each query: whether the best passage is right, its score, and the best wrong one's."""
-
-    right: tuple[bool, ...]
-    score: tuple[float, ...]
-    wrong: tuple[float, ...]
-
-
-def paraphrases() -> bool:
-    """Print recall and precision on both halves; whether the threshold used is the calibrated."""
-    from scodiff.compare.phrases.paraphrase import THRESHOLDS
-    from scodiff.embeddings.models import open_encoder
-
-    encoder = open_encoder()
-    name = encoder.info.name
-    rated = _rated(encoder)
-    development, held_out = rated[::2], rated[1::2]
-    verses = {
-        book: [
-            _retrieve(book, version, whole, encoder)
-            for version in _VERSIONS
-            for whole in (True, False)
-        ]
-        for book in (*_DEVELOPMENT, *_HELD_OUT)
-    }
-    threshold = _calibrate(development, [r for b in _DEVELOPMENT for r in verses[b]])
-    used = THRESHOLDS.get(name)
-    print(f"\nparaphrases by {name}: threshold calibrated {threshold:.2f}, in use {used}")
-    print(
-        f"  sentence pairs above it that readers rate 3 or more of 5: development "
-        f"{_equivalent(development, threshold)}, held out {_equivalent(held_out, threshold)}"
-    )
-    print(f"  recall at 1 on sentence pairs rated 4 or more: {_sentence_recall(encoder)}")
-    for book, results in verses.items():
-        for (version, whole), r in zip(
-            [(v, w) for v in _VERSIONS for w in ("verse", "half a verse")], results, strict=True
-        ):
-            _print_retrieval(book, version, whole, r, threshold)
-    return used is not None and abs(used - threshold) < 0.005
-
-
-def _rated(encoder: Encoder) -> list[tuple[float, float]]:
-    """Cosine and readers' rating of each pair of the STS benchmark."""
-    rows = _pairs()
-    a, b = encoder.encode([r[0] for r in rows]), encoder.encode([r[1] for r in rows])
-    cosines = (a * b).sum(axis=1)
-    return [(float(c), float(r[2])) for c, r in zip(cosines, rows, strict=True)]
-
-
-def _pairs() -> list[list[str]]:
-    with (_DATA / "gold" / "stsb" / "stsb-en-dev.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file))
-
-
-def _sentence_recall(encoder: Encoder) -> str:
-    rows = _pairs()
-    wanted = [i for i, row in enumerate(rows) if float(row[2]) >= 4]
-    b = encoder.encode([row[1] for row in rows])
-    a = encoder.encode([rows[i][0] for i in wanted])
-    best = (a @ b.T).argmax(axis=1)
-    right = sum(rows[j][1] == rows[i][1] for i, j in zip(wanted, best, strict=True))
-    return f"{right} of {len(wanted)} among {len(rows)}"
-
-
-def _equivalent(rated: Sequence[tuple[float, float]], threshold: float) -> str:
-    above = [rating for cosine, rating in rated if cosine >= threshold]
-    return f"{sum(r >= 3 for r in above)} of {len(above)}"
-
-
-def _retrieve(book: str, version: str, whole: bool, encoder: Encoder) -> Retrieval:
-    """Look verses (or their longer halves) of one translation up in the other."""
-    from scodiff.compare.phrases.paraphrase import nearest
-
-    folder = _DATA / "gold" / "bible"
-    a = (folder / f"{book}.{version}.a.txt").read_text("utf-8").splitlines()
-    b = (folder / f"{book}.{version}.b.txt").read_bytes()
-    stream = stream_of(read(b, name=f"{book}.txt", paragraphs="lines"))
-    numbers = random.Random(_SEED).sample(range(len(a)), min(_QUERIES, len(a)))
-    right, scores, wrong = [], [], []
-    for number in numbers:
-        ranked = nearest(a[number] if whole else _half(a[number]), [stream], encoder)
-        at = [stream.paragraph_at(passage.start) == number for _, passage in ranked]
-        right.append(at[0])
-        scores.append(ranked[0][0])
-        wrong.append(next(score for (score, _), own in zip(ranked, at, strict=True) if not own))
-    return Retrieval(tuple(right), tuple(scores), tuple(wrong))
-
-
-def _half(verse: str) -> str:
-    """The longer of the two parts that the middlemost stop makes."""
-    stops = [m.end() for m in re.finditer(r"[,;:.?!] ", verse)]
-    if not stops:
-        return verse
-    middle = min(stops, key=lambda at: abs(at - len(verse) / 2))
-    return max(verse[:middle], verse[middle:], key=len).strip()
-
-
-def _calibrate(rated: Sequence[tuple[float, float]], results: Sequence[Retrieval]) -> float:
-    """The least threshold, in hundredths, that keeps both bounds on the development parts."""
-    wrong = [score for r in results for score in r.wrong]
-    for hundredth in range(50, 100):
-        threshold = hundredth / 100
-        above = [rating for cosine, rating in rated if cosine >= threshold]
-        alarms = sum(score >= threshold for score in wrong) / len(wrong)
-        if alarms <= _FALSE_ALARMS and sum(r >= 3 for r in above) >= _LEAST_EQUIVALENT * len(above):
-            return threshold
-    return 1.0
-
-
-def _print_retrieval(book: str, version: str, what: str, r: Retrieval, threshold: float) -> None:
-    answered = [ok for ok, score in zip(r.right, r.score, strict=True) if score >= threshold]
-    alarms = sum(score >= threshold for score in r.wrong)
-    part = "development" if book in _DEVELOPMENT else "held out"
-    print(
-        f"  {book} {version} ({part}), {what}: recall at 1 {sum(r.right)} of {len(r.right)}; "
-        f"above the threshold {sum(answered)} right of {len(answered)}; without its "
-        f"counterpart {alarms} of {len(r.wrong)} are given one"
-    )
-
-
 def main() -> int:
     """Run all parts and print the figures; 0 if all bounds are met."""
     parser = argparse.ArgumentParser(description="Benchmark the search for phrases.")
@@ -510,7 +284,9 @@ def main() -> int:
     good = equality(documents, options.phrases)
     good = histories() and good
     if not options.no_model:
-        good = paraphrases() and good
+        from _paraphrases import paraphrases
+
+        good = paraphrases(_DATA / "gold", _SEED) and good
     print("\nall bounds met" if good else "\nA BOUND IS MISSED")
     return 0 if good else 1
 

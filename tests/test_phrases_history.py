@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from phrase_texts import HARBOUR, declaration, history
+from texts import WordEncoder
 
 from scodiff.compare.phrases.frequency import frequency
 from scodiff.compare.phrases.index import PhraseIndex
@@ -160,3 +161,26 @@ def test_a_title_counts_and_has_no_number() -> None:
     titled = replace(document, paragraphs=(replace(document.paragraphs[0], kind="title", n=None),))
     (occurrence,) = history("northern harbour", titled).occurrences
     assert occurrence.n is None
+
+
+def test_a_threshold_that_is_not_calibrated_is_said_to_be_none() -> None:
+    encoder = WordEncoder()
+    index = PhraseIndex.of(HARBOUR)
+    always = PhraseSettings(paraphrases="always")
+    found = search("open sea lanes", index, always, encoder=lambda: encoder)
+    assert any("not calibrated" in note for note in found.notes)
+    chosen = PhraseSettings(paraphrases="always", paraphrase_threshold=0.9)
+    found = search("open sea lanes", index, chosen, encoder=lambda: encoder)
+    assert not any("not calibrated" in note for note in found.notes)
+
+
+def test_paraphrases_stand_beside_the_other_rungs_and_never_over_them() -> None:
+    encoder = WordEncoder()
+    settings = PhraseSettings(paraphrases="always", paraphrase_threshold=0.1)
+    found = search("open sea lanes", PhraseIndex.of(HARBOUR), settings, encoder=lambda: encoder)
+    assert {o.match for o in found.occurrences} >= {"verbatim", "paraphrase"}
+    assert found.first is not None
+    assert found.first.match == "verbatim"
+    scores = [o.score for o in found.occurrences if o.match == "paraphrase"]
+    assert all(score is not None and score >= 0.1 for score in scores)
+    assert len(scores) <= settings.most_paraphrases

@@ -101,11 +101,24 @@ def report(
         occurrences=tuple(ordered),
         history=told,
         frequencies=tuple(frequency(d.id, counts[d.id], d.words) for d in documents if d.counted),
-        notes=notes(documents, ordered, first),
+        notes=(*notes(documents, ordered, first), *_uncalibrated(model, settings)),
         settings=settings,
         model=model,
         version=tool_version(),
     )
+
+
+def _uncalibrated(model: ModelInfo | None, settings: PhraseSettings) -> list[str]:
+    if model is None or settings.paraphrase_threshold is not None:
+        return []
+    from scodiff.compare.phrases.paraphrase import THRESHOLDS, UNCALIBRATED
+
+    if model.name in THRESHOLDS:
+        return []
+    return [
+        f"What counts as a paraphrase was not calibrated for the model {model.name}; a cosine of "
+        f"{UNCALIBRATED:.2f} was taken."
+    ]
 
 
 def _order(occurrence: Occurrence) -> tuple[object, ...]:
