@@ -6,6 +6,7 @@
   const main = find("main"), rowsBox = find(".rows"), count = find("#count"), keys = find("#keys");
   const rows = all(".row.link"), others = all(".row:not(.link)");
   const view = find("#view"), search = find("#search"), minor = find("#minor");
+  const shortcuts = find("#shortcuts");
   const filters = Object.fromEntries(
     ["relation", "property", "shift", "section", "confidence"]
       .map((name) => [name, find(`#${name}`)])
@@ -84,6 +85,7 @@
     for (const [name, element] of Object.entries(filters)) if (element.value) held.set(name, element.value);
     if (search.value.trim()) held.set("search", search.value.trim());
     if (!minor.checked) held.set("editorial", "off");
+    if (!shortcuts.checked) held.set("keys", "off");
     return held.toString();
   }
 
@@ -104,6 +106,7 @@
       for (const [name, element] of Object.entries(filters)) set(element, held.get(name) || "");
       search.value = held.get("search") || "";
       minor.checked = held.get("editorial") !== "off";
+      shortcuts.checked = held.get("keys") !== "off";
       root.dataset.minor = minor.checked ? "on" : "off";
       narrow();
       show(views.includes(held.get("view")) ? held.get("view") : "side");
@@ -287,6 +290,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || keys.open) return;
+    if (!shortcuts.checked && event.key !== "Escape") return;
     if (event.key === "Escape" && find(".filters").open) {
       find(".filters").open = false;
       return find(".filters summary").focus();
@@ -351,6 +355,7 @@
     root.dataset.minor = minor.checked ? "on" : "off";
     remember();
   });
+  shortcuts.addEventListener("change", remember);
   find("#reset").addEventListener("click", widen);
   find("#help").addEventListener("click", () => keys.showModal());
   document.addEventListener("click", (event) => {

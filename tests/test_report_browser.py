@@ -293,6 +293,15 @@ def test_keys_search_help_and_views(look: Any) -> None:
     assert page.is_hidden("#keys")
 
 
+def test_keys_can_be_turned_off(look: Any) -> None:
+    seen = look("#a-p2")
+    seen.page.click("#help")
+    seen.page.uncheck("#shortcuts")
+    seen.page.keyboard.press("Escape")
+    seen.page.keyboard.press("j")
+    assert seen.fragment() == "#a-p2?keys=off"
+
+
 def test_a_citation_names_document_date_edition_paragraph_and_numbering(look: Any) -> None:
     page = look(permissions=["clipboard-read", "clipboard-write"]).page
     found = {}
