@@ -1,7 +1,8 @@
 """Long texts: find the pairs of paragraphs that may answer to each other, and score those.
 
 A pair is a candidate where either of its paragraphs is among the nearest of the other, by
-their vectors or by their rare words, or where both are the same to the letter. Candidates
+their vectors or by their rare words, where both are the same to the letter, or where the two
+before or the two after are each other's nearest. Candidates
 are searched for by blocks; what follows grows with their number, and no matrix of all
 paragraphs or clauses is ever held. Two things differ from shorter texts: ranks are ranks
 among candidates, and a clause's neighbours are those in a sample of the other text, of the
@@ -56,11 +57,15 @@ def candidate_features(a: Side, b: Side, encoder: Encoder | None) -> Features:
     found = [_Nearest.by(evidence.lexical.a.tfidf, evidence.lexical.b.tfidf, count)]
     neighbours = None
     if evidence.semantic is not None:
-        found.append(_Nearest.by(*(side.paragraphs for side in evidence.semantic), count))
-        neighbours = _neighbours(evidence.lexical, *evidence.semantic, found[-1])
+        centred_a, centred_b = evidence.semantic
+        found.append(_Nearest.by(centred_a.paragraphs, centred_b.paragraphs, count))
+        neighbours = _neighbours(evidence.lexical, centred_a, centred_b, found[-1])
     edges = [*(edges for nearest in found for edges in nearest.edges()), _twin_edges(a, b)]
-    rows, columns = np.concatenate(edges, axis=1)
-    pairs = some_pairs(rows, columns, (len(a.texts), len(b.texts)))
+    shape = len(a.texts), len(b.texts)
+    rows, columns = np.concatenate(
+        [*edges, *(_beside(nearest.mutual(), shape) for nearest in found)], axis=1
+    )
+    pairs = some_pairs(rows, columns, shape)
     scorer = _Scorer(evidence, neighbours)
     scores = scorer.score(pairs.rows, pairs.columns)
     return Features(
@@ -81,7 +86,8 @@ def _twin_edges(a: Side, b: Side) -> Indices:
 class _Nearest:
     """The nearest of each paragraph in the other text, and the mean score of the first few.
 
-    ``of_a`` holds for each paragraph of A indices of paragraphs of B, ``of_b`` the reverse.
+    ``of_a`` holds for each paragraph of A indices of paragraphs of B, the nearest last;
+    ``of_b`` the reverse.
     """
 
     of_a: Indices
@@ -102,6 +108,19 @@ class _Nearest:
             np.stack([self.of_b.ravel(), np.repeat(np.arange(len(self.of_b)), self.of_b.shape[1])]),
         ]
 
+    def mutual(self) -> Indices:
+        """The pairs that are each other's nearest."""
+        nearest = self.of_a[:, -1]
+        rows = np.flatnonzero(self.of_b[nearest, -1] == np.arange(len(nearest)))
+        return np.stack([rows, nearest[rows]])
+
+
+def _beside(edges: Indices, shape: tuple[int, int]) -> Indices:
+    """The pairs just before and just after the given ones."""
+    beside = np.concatenate([edges - 1, edges + 1], axis=1)
+    inside = (beside >= 0).all(axis=0) & (beside[0] < shape[0]) & (beside[1] < shape[1])
+    return beside[:, inside]
+
 
 def _nearest(a: Table, b: Table, count: int) -> tuple[Indices, Matrix]:
     """For each row of ``a`` the nearest of ``b``, and the mean score of the nearest few."""
@@ -111,8 +130,9 @@ def _nearest(a: Table, b: Table, count: int) -> tuple[Indices, Matrix]:
         scores = _products(a[start:stop], b)
         # A copy, lest each slice keep the whole of what was partitioned.
         places = np.argpartition(scores, scores.shape[1] - count, axis=1)[:, -count:].copy()
-        found.append(places)
         best = np.take_along_axis(scores, places, axis=1)
+        order = np.argsort(best, axis=1, kind="stable")
+        found.append(np.take_along_axis(places, order, axis=1))
         means.append(nearest_mean(best, NEAREST_PARAGRAPHS))
     return np.concatenate(found), np.concatenate(means)
 
