@@ -70,7 +70,6 @@ class Downloader:
         agent = user_agent()
         self._client = httpx.Client(
             headers={"user-agent": agent, "accept": "text/html, application/pdf, */*;q=0.5"},
-            timeout=httpx.Timeout(self.limits.silence),
             follow_redirects=False,
         )
         self._robots = Robots(agent, self._robots_text)
@@ -121,12 +120,12 @@ class Downloader:
 
         if self._client is None:
             raise RuntimeError("a Downloader is used as a context manager")
+        silence = self.limits.silence
         try:
-            with self._client.stream("GET", address) as response:
+            with self._client.stream("GET", address, timeout=silence) as response:
                 yield response
         except httpx.TimeoutException:
-            seconds = f"{self.limits.silence:.0f} seconds"
-            raise _PassingError(f"{address}: no answer for {seconds}") from None
+            raise _PassingError(f"{address}: no answer for {silence:g} seconds") from None
         except httpx.DecodingError as error:
             raise CorpusError(f"{address}: its packing is damaged ({error})") from None
         except (httpx.RemoteProtocolError, httpx.ReadError):
@@ -149,7 +148,7 @@ class Downloader:
             if got > self.limits.size:
                 raise CorpusError(_too_large(address, self.limits.size))
             if time.monotonic() > deadline:
-                raise CorpusError(f"{address}: not done after {self.limits.seconds:.0f} seconds")
+                raise CorpusError(f"{address}: not done after {self.limits.seconds:g} seconds")
             parts.append(part)
             if self.progress:
                 self.progress(response.num_bytes_downloaded, total)

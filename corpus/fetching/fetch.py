@@ -121,7 +121,8 @@ def _free(collection: Collection, of: Summit, edition: Edition) -> str:
     name = of.id if edition.language == "en" else f"{of.id}.{edition.language}"
     if name not in taken:
         return name
-    return f"{name}.{slug(edition.publisher.partition('(')[0])[:24].strip('-.')}"
+    publisher = slug(edition.publisher.partition("(")[0]).replace(".", "-")
+    return f"{name}.{publisher[:24].strip('-')}"
 
 
 def _file_name(of: Summit, edition: Edition, download: Download) -> str:
