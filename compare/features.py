@@ -56,9 +56,9 @@ SEMANTIC = (
     "cover_less",
 )
 RANK = ":rank"
-# Above so many pairs of paragraphs only candidates are scored. Measured by
-# benchmarks/scale.py: here the matrices of all clauses begin to cost more than the search.
-MOST_PAIRS = 400_000
+# Above so many pairs of paragraphs only candidates are scored. That is quicker from 40,000
+# pairs on (benchmarks/scale.py), but exact ranks are worth the second that they cost here.
+MOST_PAIRS = 250_000
 # Clauses of a text among which neighbours are looked for: all that any declaration has.
 SAMPLE = 2048
 
