@@ -45,37 +45,28 @@ def read(
     Raises CorpusError, one sentence for the reader, where the file cannot be read or
     holds no text.
     """
-    import hashlib
-
     data = load(source) if isinstance(source, Path) else source
     name = name or (source.name if isinstance(source, Path) else "text")
-    shown = str(source) if isinstance(source, Path) else name
-    extract = _extract(data, name, shown, encoding)
+    extract = _extract(data, name, str(source) if isinstance(source, Path) else name)
     stem, suffix = split_name(name)
     found = segment(extract.lines, paragraphs)
-    where, when = find_dateline([p for p in found.paragraphs if p.kind != "furniture"])
-    if when is None:
-        where, when = find_dateline(found.paragraphs)
+    where, when = _place_and_date(found.paragraphs)
+    ledger = (
+        *_contradiction(extract, when),
+        *extract.ledger,
+        *found.ledger,
+        *suspicions(extract.text, found.paragraphs),
+    )
     return Document(
         id=document_id or stem,
         title=title or _title(found.paragraphs, extract.title, stem),
         date=date or when or extract.date,
         place=where,
         language=language or suffix or _language(extract),
-        source=Source(
-            name=name,
-            sha256=hashlib.sha256(data).hexdigest(),
-            text_sha256=hashlib.sha256(extract.text.encode()).hexdigest(),
-            reader=extract.reader,
-        ),
+        source=_source(name, data, extract),
         source_text=extract.text,
         paragraphs=found.paragraphs,
-        ledger=(
-            *_contradiction(extract, when),
-            *extract.ledger,
-            *found.ledger,
-            *suspicions(extract.text, found.paragraphs),
-        ),
+        ledger=ledger,
     )
 
 
@@ -118,6 +109,23 @@ def _contradiction(extract: Extract, when: str | None) -> tuple[LedgerEntry, ...
         return ()
     note = f"the file dates its text to {extract.date}, the text itself says {when}"
     return (LedgerEntry("suspect", Span(0, 0), note),)
+
+
+def _source(name: str, data: bytes, extract: Extract) -> Source:
+    import hashlib
+
+    return Source(
+        name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        text_sha256=hashlib.sha256(extract.text.encode()).hexdigest(),
+        reader=extract.reader,
+    )
+
+
+def _place_and_date(paragraphs: Sequence[Paragraph]) -> tuple[str | None, str | None]:
+    """Where and when, as the text says; as the edges of its pages say where the text does not."""
+    where, when = find_dateline([p for p in paragraphs if p.kind != "furniture"])
+    return (where, when) if when is not None else find_dateline(paragraphs)
 
 
 def _language(extract: Extract) -> str:
