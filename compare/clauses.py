@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from scodiff.compare.sentences import sentence_spans
-from scodiff.compare.tokens import is_word, tokenize
+from scodiff.compare.tokens import tokenize, word_form
 
 MIN_WORDS = 7
 _MIN_CHARACTERS_AFTER_OPENER = 30
@@ -149,4 +149,4 @@ def _word_starts(text: str, start: int, end: int) -> list[int]:
     """Where the words of a range begin."""
     tokens = tokenize(text[start:end])
     offsets = accumulate(map(len, tokens), initial=start)
-    return [k for k, token in zip(offsets, tokens, strict=False) if is_word(token)]
+    return [k for k, token in zip(offsets, tokens, strict=False) if word_form(token) is not None]
