@@ -47,7 +47,8 @@ def read(
     """
     data = load(source) if isinstance(source, Path) else source
     name = name or (source.name if isinstance(source, Path) else "text")
-    extract = _extract(data, name, str(source) if isinstance(source, Path) else name)
+    shown = str(source) if isinstance(source, Path) else name
+    extract = _extract(data, name, shown, encoding)
     stem, suffix = split_name(name)
     found = segment(extract.lines, paragraphs)
     where, when = _place_and_date(found.paragraphs)
