@@ -68,6 +68,26 @@ def test_candidates_give_the_links_that_all_pairs_give(
         assert known == pytest.approx(link.confidence, abs=0.2) if known else link.confidence < SURE
 
 
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (["alpha beta gamma"], ["omicron rho sigma"]),
+        (["***", "—"], ["***", "?", "x"]),
+        (["of the and"] * 3, ["of the and"] * 2),
+        ([moscow_paragraphs()[0]] * 40, [*[moscow_paragraphs()[0]] * 50, "***"]),
+    ],
+    ids=["no word in common", "no words", "function words", "one paragraph many times"],
+)
+@pytest.mark.parametrize("encoder", [ENCODER, None], ids=["vectors", "words"])
+def test_odd_texts_give_the_same_links(
+    encoder: WordEncoder | None, a: list[str], b: list[str]
+) -> None:
+    whole, some = (compared(scored, a, b, encoder) for scored in (MATRICES, CANDIDATES))
+    assert [(k.a, k.b, k.relation) for k in whole.links] == [
+        (k.a, k.b, k.relation) for k in some.links
+    ]
+
+
 def test_candidates_find_splits_and_parts_in_the_declaration() -> None:
     a = list(moscow_paragraphs())
     first, second = a[30][: a[30].index(". ") + 1], a[30][a[30].index(". ") + 2 :]
