@@ -30,7 +30,9 @@ class LinkMaker:
 
     ``a`` and ``b`` are the citable paragraphs; ``scores`` is None where one side has none.
     ``relabelled`` gives the relation that a reader chose for a unit; ``names`` are the
-    abbreviations that the documents define.
+    abbreviations that the documents define. Where the texts are in two languages
+    (``translated``) wording is not compared, and all that can be known of a linked passage
+    is that it is linked: it counts as said in other words.
     """
 
     a: Sequence[Paragraph]
@@ -39,6 +41,7 @@ class LinkMaker:
     settings: Settings
     relabelled: Mapping[tuple[tuple[int, ...], tuple[int, ...]], Relation]
     names: Names = NO_NAMES
+    translated: bool = False
 
     def links(self, alignment: Alignment) -> tuple[Link, ...]:
         """All links in A's order, what is new where B has it, and what moved marked."""
@@ -73,10 +76,10 @@ class LinkMaker:
         return tuple(ordered)
 
     def _link(self, unit: Unit, distance: int) -> Link:
-        literal = diff(self._text(self.a, unit.a), self._text(self.b, unit.b), self.names)
-        pairs = tuple(self._pair(edge, unit, literal.kept) for edge in unit.pairs)
+        edits, kept, relation = self._wording(unit)
+        pairs = tuple(self._pair(edge, unit, kept) for edge in unit.pairs)
         relabelled = self.relabelled.get((unit.a, unit.b))
-        relation = relabelled or relation_of(literal, self.settings)
+        relation = relabelled or relation
         return Link(
             a=tuple(self.a[i].id for i in unit.a),
             b=tuple(self.b[j].id for j in unit.b),
@@ -85,20 +88,29 @@ class LinkMaker:
             split=len(unit.b) > 1,
             merged=len(unit.a) > 1,
             semantic=self._mean_semantic(unit, pairs),
-            literal=literal.kept,
+            literal=kept,
             confidence=1.0 if unit.pinned or relabelled else self._confidence(unit),
             pairs=pairs,
-            edits=literal.edits,
+            edits=edits,
             distance=distance,
             runner_up=self._runner_up(unit),
             decided_by=READER if unit.pinned or relabelled else "",
-            beyond_noise=self._beyond_noise(relation, literal.kept),
+            beyond_noise=self._beyond_noise(relation, kept),
         )
 
-    def _pair(self, edge: tuple[int, int], unit: Unit, kept: float) -> Pair:
+    def _wording(self, unit: Unit) -> tuple[tuple[Edit, ...], float | None, Relation]:
+        """The edits, the share of words kept, and the relation that follows from them."""
+        text_a, text_b = self._text(self.a, unit.a), self._text(self.b, unit.b)
+        if self.translated:
+            return (Edit("replace", text_a, text_b),), None, "reformulated"
+        literal = diff(text_a, text_b, self.names)
+        return literal.edits, literal.kept, relation_of(literal, self.settings)
+
+    def _pair(self, edge: tuple[int, int], unit: Unit, kept: float | None) -> Pair:
         i, j = edge
         a, b = self.a[i], self.b[j]
-        literal = kept if len(unit.pairs) == 1 else share_kept(a.text, b.text)
+        whole = self.translated or len(unit.pairs) == 1
+        literal = kept if whole else share_kept(a.text, b.text)
         cosine = self.scores.features.cosine_of(edge) if self.scores else None
         return Pair(a.id, b.id, cosine, literal)
 
@@ -124,13 +136,15 @@ class LinkMaker:
             return 1.0
         return max(unit.support, *map(self.scores.probability, unit.pairs))
 
-    def _beyond_noise(self, relation: Relation, kept: float) -> bool | None:
+    def _beyond_noise(self, relation: Relation, kept: float | None) -> bool | None:
         """Whether a passage lost more of its words than a second translation would.
 
         What kept more of them than two translations do was copied, and its changes were
         made on purpose: of that the question is not asked.
         """
-        if relation not in ("changed", "reformulated") or kept > self.settings.noise_ceiling:
+        if kept is None or kept > self.settings.noise_ceiling:
+            return None
+        if relation not in ("changed", "reformulated"):
             return None
         return kept < self.settings.noise_floor
 

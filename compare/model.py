@@ -73,13 +73,13 @@ class Pair:
     """Two paragraphs of one link that answer to each other.
 
     ``semantic`` is a cosine in [-1, 1], or None where no model was used; ``literal``
-    the share of words kept, in [0, 1].
+    the share of words kept, in [0, 1], or None where the texts are in two languages.
     """
 
     a: str
     b: str
     semantic: float | None
-    literal: float
+    literal: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class Part:
     b_start: int
     b_end: int
     semantic: float | None
-    literal: float
+    literal: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ class Related:
     a: str
     b: str
     semantic: float | None
-    literal: float
+    literal: float | None
 
 
 @dataclass(frozen=True, slots=True)

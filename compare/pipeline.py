@@ -71,16 +71,19 @@ def _align(
         return maker.links(_nothing_to_align(a, b)), (), ()
     side_a = side([p.text for p in a.citable], a.language)
     side_b = side([p.text for p in b.citable], b.language)
-    scores = score(side_a, side_b, encoder, same_language=_same_language(a, b))
+    translated = not _same_language(a, b)
+    scores = score(side_a, side_b, encoder, same_language=not translated)
     alignment = search(side_a, side_b, scores, settings, constraints)
-    maker = LinkMaker(a.citable, b.citable, scores, settings, relabelled, names)
+    maker = LinkMaker(a.citable, b.citable, scores, settings, relabelled, names, translated)
     links = maker.links(alignment)
     crossing = alignment.crossing
-    return (
-        links,
-        parts_of(crossing, side_a, side_b, scores, a.citable, b.citable),
-        related_of(links, crossing, scores, a.citable, b.citable, settings, constraints.forbidden),
-    )
+    parts = parts_of(crossing, side_a, side_b, scores, a.citable, b.citable)
+    forbidden = constraints.forbidden
+    related = related_of(links, crossing, scores, a.citable, b.citable, settings, forbidden)
+    if translated:
+        parts = tuple(replace(part, literal=None) for part in parts)
+        related = tuple(replace(pair, literal=None) for pair in related)
+    return links, parts, related
 
 
 def _with_threshold(settings: Settings, encoder: Encoder | None, same_language: bool) -> Settings:

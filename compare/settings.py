@@ -14,13 +14,14 @@ class Settings:
     records that. ``neighbour``: what each linked neighbour adds to the log-odds of two
     paragraphs that have no link yet. ``growth``: the least share of a paragraph's rare
     words that must stand in the passage it is joined to (1-n and n-1), and ``gain`` the
-    least share of that passage's rare words that it alone accounts for. ``related``: the least probability at which a
-    pair is shown as "see also", and ``sure`` the probability from which a link needs no
-    such company. ``noise_floor`` and ``noise_ceiling``: two translations of one text
-    keep a share of their words between these two (``benchmarks/noise.py``: 90 % of verses
-    do). ``reformulated_below``: a linked passage that keeps a smaller share of its words is
-    reformulated rather than changed; it is the floor, below which the wording is no longer
-    recognisably the same. All but ``neighbour`` are in [0, 1].
+    least share of that passage's rare words that it alone accounts for. ``related``: the
+    least probability at which a pair is shown as "see also", and ``sure`` the probability
+    from which a link needs no such company. ``noise_floor`` and ``noise_ceiling``: two
+    translations of one text keep a share of their words between these two
+    (``benchmarks/noise.py``: 90 % of verses do). ``reformulated_below``: a linked passage
+    that keeps a smaller share of its words is reformulated rather than changed; it is the
+    floor, below which the wording is no longer recognisably the same. All but
+    ``neighbour`` are in [0, 1].
     """
 
     link: float | None = None

@@ -32,7 +32,7 @@ class Remark:
     target: Citation
     quoted: str
     semantic: float | None
-    literal: float
+    literal: float | None
 
     @property
     def quote(self) -> Markup:

@@ -48,7 +48,7 @@ def _meaning(t: Messages, link: Link) -> str:
 
 def _wording(t: Messages, link: Link) -> str:
     if link.literal is None:
-        return ""
+        return t("why.wording_none") if link.pairs else ""
     value = t.decimal(link.literal)
     if link.literal >= 1.0:
         return t("why.wording_all", value=value)

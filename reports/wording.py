@@ -77,8 +77,10 @@ def shift_words(t: Messages, shift: Shift) -> str:
     )
 
 
-def scores(t: Messages, semantic: float | None, literal: float) -> str:
+def scores(t: Messages, semantic: float | None, literal: float | None) -> str:
     """Both similarities, or the one there is."""
+    if literal is None:
+        return "" if semantic is None else t("why.scores_meaning", semantic=t.decimal(semantic))
     if semantic is None:
         return t("why.scores_words", literal=t.decimal(literal))
     return t("why.scores", semantic=t.decimal(semantic), literal=t.decimal(literal))

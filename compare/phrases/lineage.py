@@ -76,7 +76,7 @@ def _counterpart(
         parts = [p for p in comparison.parts if getattr(p, mine) == paragraph.id]
         if not parts:
             return Version(other.id, date_of(other), "absent", None)
-        best = max(parts, key=lambda p: (p.literal, p.semantic or 0.0))
+        best = max(parts, key=lambda p: (p.literal or 0.0, p.semantic or 0.0))
         ids, answer = (getattr(best, theirs),), "part"
         semantic, confidence = best.semantic, None
     paragraphs = [other.paragraph(name) for name in ids]

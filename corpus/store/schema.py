@@ -82,6 +82,11 @@ def opened(database: Path, *, create: bool = False) -> Iterator[sqlite3.Connecti
     with errors_said(database):
         connection = _connect(database, create)
         try:
+            if _state(connection, database) == 0 and not create:
+                # Another process is about to make the tables: so far there is nothing.
+                connection.close()
+                connection = sqlite3.connect(":memory:", isolation_level=None)
+                _make_tables(connection)
             _prepare(connection, database, create)
             yield connection
         finally:
@@ -157,7 +162,7 @@ def _try(address: str) -> sqlite3.Connection:
 
 
 def _prepare(connection: sqlite3.Connection, database: Path, create: bool) -> None:
-    if _state(connection, database) == 0 and create:
+    if create and _state(connection, database) == 0:
         with transaction(connection):
             # Another process may have made the tables while this one waited.
             if _state(connection, database) == 0:
@@ -174,11 +179,12 @@ def _make_tables(connection: sqlite3.Connection) -> None:
 
 def _state(connection: sqlite3.Connection, database: Path) -> int:
     """The schema's version, 0 where there are no tables yet."""
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    # The tables first: where they are there, whoever made them has written the rest, too.
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if tables == 0:
         return 0
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION_ID:
         raise CorpusError(
             f"{database} is a database of another program, not a collection of scodiff: "
