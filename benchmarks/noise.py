@@ -16,6 +16,7 @@ from collections.abc import Sequence
 import numpy as np
 from _gold import read_pairs
 from alignment import segment_cases
+
 from scodiff.compare.diff import share_kept
 from scodiff.compare.tokens import count_words
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -183,3 +184,18 @@ def test_links_come_in_reading_order() -> None:
 def test_no_paragraphs_on_one_side() -> None:
     result = compare(document([]), document(["One paragraph stands here."]), ENCODER)
     assert [link.relation for link in result.links] == ["new"]
+
+
+def test_between_two_languages_no_words_are_compared() -> None:
+    a = document(moscow_paragraphs()[:6])
+    b = replace(document(moscow_paragraphs()[:6]), language="ru")
+    result = compare(a, b, ENCODER)
+    assert_complete(result)
+    linked = [link for link in result.links if link.pairs]
+    assert linked
+    for link in linked:
+        assert link.relation == "reformulated"
+        assert link.literal is None
+        assert link.beyond_noise is None
+        assert not link.shifts
+        assert all(pair.literal is None for pair in link.pairs)
