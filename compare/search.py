@@ -209,12 +209,15 @@ class _Homes:
         self._b: dict[int, int] = {}
 
     def of_a(self, i: int) -> int | None:
+        """The unit that paragraph ``i`` of A lives in, if any."""
         return self._a.get(i)
 
     def of_b(self, j: int) -> int | None:
+        """The unit that paragraph ``j`` of B lives in, if any."""
         return self._b.get(j)
 
     def settle(self, pairs: Iterable[Edge], *, closed: bool = False) -> None:
+        """Make a new unit of these pairs; a closed one never grows."""
         self.pairs.append([])
         if closed:
             self._closed.add(len(self.pairs) - 1)
@@ -222,16 +225,20 @@ class _Homes:
             self.grow(len(self.pairs) - 1, pair)
 
     def grow(self, unit: int, pair: Edge) -> None:
+        """Take a pair into a unit."""
         self.pairs[unit].append(pair)
         self._a[pair[0]] = self._b[pair[1]] = unit
 
     def centred_on_a(self, unit: int, i: int) -> bool:
+        """Whether a unit is open and paragraph ``i`` is all that it holds of A."""
         return unit not in self._closed and all(a == i for a, _ in self.pairs[unit])
 
     def centred_on_b(self, unit: int, j: int) -> bool:
+        """Whether a unit is open and paragraph ``j`` is all that it holds of B."""
         return unit not in self._closed and all(b == j for _, b in self.pairs[unit])
 
     def units(self, pinned: int) -> list[Unit]:
+        """The units as made, of which the first ``pinned`` are a reader's."""
         return [
             Unit(
                 tuple(sorted({i for i, _ in pairs})),
