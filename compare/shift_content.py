@@ -15,6 +15,9 @@ SHOWN = 12
 _MANY_WORDS = 5
 
 _NOTE_NUMBER = re.compile(r"\s*(?:\d{1,2}\s*)?")
+# What a footnote opens with, where a PDF has put one into the running text.
+_NOTE_TEXT = re.compile(r"\s*\d{1,2}\s+(?:Ibid\b|See\b|Official Records\b|A/[A-Z0-9])")
+_NUMBER_AT_WORD = re.compile(r"\d{1,2}([^\W\d_]{2,})")
 _AFTER_NOTES = frozenset(
     """and or of as which who that in on by for with to from at following towards through while
     including is are was were has have had""".split()  # noqa: SIM905
@@ -79,7 +82,7 @@ def mentions_a_number(index: int, a: Side, b: Side) -> bool:
 def quantity_shift(index: int, edits: Sequence[Edit], a: Side, b: Side) -> Shift | None:
     """Numbers, ordinals and dates that an edit changed, added or dropped."""
     edit = edits[index]
-    if _SYMBOL.fullmatch((edit.a + edit.b).strip()) or _is_note_number(index, edits):
+    if _SYMBOL.fullmatch((edit.a + edit.b).strip()) or _is_note(index, edits):
         return None
     numbers_a, numbers_b = _numbers(a.words_of(index)), _numbers(b.words_of(index))
     gone, come = numbers_a - numbers_b, numbers_b - numbers_a
@@ -99,6 +102,19 @@ def quantity_shift(index: int, edits: Sequence[Edit], a: Side, b: Side) -> Shift
         direction = "narrowed"
     texts = (_focus(edit.a, a, index, _is_number), _focus(edit.b, b, index, _is_number))
     return Shift("quantity", direction, *texts)
+
+
+def _is_note(index: int, edits: Sequence[Edit]) -> bool:
+    """Whether an edit is a footnote, or the number of one."""
+    edit = edits[index]
+    if _NOTE_TEXT.match(edit.a or edit.b) and not (edit.a and edit.b):
+        return True
+    a, b = edit.a.strip(), edit.b.strip()
+    printed_onto = any(
+        (note := _NUMBER_AT_WORD.fullmatch(marked)) and note.group(1) == plain
+        for marked, plain in ((a, b), (b, a))
+    )
+    return printed_onto or _is_note_number(index, edits)
 
 
 def _is_note_number(index: int, edits: Sequence[Edit]) -> bool:

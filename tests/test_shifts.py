@@ -296,3 +296,17 @@ def test_the_development_part_of_the_gold_reaches_the_targets(
     assert made.right == made.given
     assert made.found == made.expected
     assert "verb" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("They welcome the report that was adopted.", "They welcome the report 6that was adopted."),
+        (
+            "They welcome the report. They met.",
+            "They welcome the report. 6 Ibid., Supplement No. 27, paras. 13 and 14. They met.",
+        ),
+    ],
+)
+def test_a_footnote_in_the_running_text_is_no_quantity(a: str, b: str) -> None:
+    assert not [kind for kind, _ in shifts(a, b) if kind == "quantity"]
