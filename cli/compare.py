@@ -14,8 +14,6 @@ import click
 
 if TYPE_CHECKING:
     from scodiff.cli.memo import KeptReport
-    from scodiff.compare.decisions import Decisions
-    from scodiff.compare.lexicon import Lexicon
     from scodiff.compare.model import Comparison
     from scodiff.corpus.model import Document
     from scodiff.embeddings.encoder import Encoder, ModelInfo
@@ -213,10 +211,11 @@ def _refuse_to_cross(request: _Request) -> None:
 
 
 def _compared(request: _Request, show_progress: bool) -> Comparison:
+    from scodiff.cli.reader_files import decisions_of, lexicon_of
     from scodiff.compare import compare as compare_documents
 
-    decisions = _decisions(request.links)
-    lexicon = _lexicon(request.lexicon)
+    decisions = decisions_of(request.links)
+    lexicon = lexicon_of(request.lexicon)
     with _encoder(request.model, show_progress=show_progress) as encoder:
         return compare_documents(
             request.a, request.b, encoder, decisions=decisions, lexicon=lexicon
@@ -225,13 +224,6 @@ def _compared(request: _Request, show_progress: bool) -> Comparison:
 
 def _different(comparison: Comparison) -> bool:
     return any(link.relation != "identical" for link in comparison.links)
-
-
-def _decisions(path: str | None) -> Decisions:
-    """The decisions of a file; none without one."""
-    from scodiff.compare.decisions import NO_DECISIONS, read_decisions
-
-    return read_decisions(Path(path)) if path else NO_DECISIONS
 
 
 def _write_template(request: _Request, target: str, *, show_progress: bool) -> None:
@@ -244,18 +236,6 @@ def _write_template(request: _Request, target: str, *, show_progress: bool) -> N
         sys.stdout.buffer.write(data)
     else:
         write_atomically(target, data)
-
-
-def _lexicon(path: str | None) -> Lexicon | None:
-    """The lexicon of a file; None for scodiff's own."""
-    if path is None:
-        return None
-    from scodiff.compare.lexicon import LexiconError, load_lexicon
-
-    try:
-        return load_lexicon(Path(path))
-    except LexiconError as error:
-        raise click.ClickException(str(error)) from error
 
 
 def _format(output: str | None, format_: str | None) -> str:

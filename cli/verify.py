@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 if TYPE_CHECKING:
-    from scodiff.compare.lexicon import Lexicon
     from scodiff.compare.model import Comparison
     from scodiff.compare.settings import Settings
     from scodiff.corpus.model import Document
@@ -163,28 +162,17 @@ def _compared(
     lexicon: str | None,
     model: str | None,
 ) -> Comparison:
+    from scodiff.cli.reader_files import decisions_of, lexicon_of
     from scodiff.compare import compare
-    from scodiff.compare.decisions import NO_DECISIONS, read_decisions
 
     return compare(
         documents[0],
         documents[1],
         _encoder(record["model"], model),
         _settings(record["settings"]),
-        read_decisions(Path(links)) if links else NO_DECISIONS,
-        _lexicon(lexicon),
+        decisions_of(links),
+        lexicon_of(lexicon),
     )
-
-
-def _lexicon(path: str | None) -> Lexicon | None:
-    if path is None:
-        return None
-    from scodiff.compare.lexicon import LexiconError, load_lexicon
-
-    try:
-        return load_lexicon(Path(path))
-    except LexiconError as error:
-        raise click.ClickException(str(error)) from error
 
 
 def _encoder(recorded: Json | None, model: str | None) -> Encoder | None:

@@ -84,13 +84,6 @@ class Units:
     clauses: tuple[Clause, ...]
     starts: tuple[int, ...]
 
-    def paragraph_of(self) -> list[int]:
-        """The paragraph index of every clause."""
-        ends = [*self.starts[1:], len(self.clauses)]
-        return [
-            i for i, (s, e) in enumerate(zip(self.starts, ends, strict=True)) for _ in range(s, e)
-        ]
-
 
 def without_enumerations(text: str) -> str:
     """The text with every list of three or more states replaced by one word."""

@@ -1,0 +1,34 @@
+"""The files by which a reader changes a comparison: a lexicon, and decisions on links."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from scodiff.compare.decisions import Decisions
+    from scodiff.compare.lexicon import Lexicon
+
+
+def lexicon_of(path: str | None) -> Lexicon | None:
+    """The lexicon of a file; None for scodiff's own.
+
+    Raises click.ClickException where the file is no lexicon.
+    """
+    if path is None:
+        return None
+    from scodiff.compare.lexicon import LexiconError, load_lexicon
+
+    try:
+        return load_lexicon(Path(path))
+    except LexiconError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def decisions_of(path: str | None) -> Decisions:
+    """The decisions of a file; none without one."""
+    from scodiff.compare.decisions import NO_DECISIONS, read_decisions
+
+    return read_decisions(Path(path)) if path else NO_DECISIONS
