@@ -3,16 +3,19 @@
     python benchmarks/_engines.py ENGINE compare A B …      the command, cold
     python benchmarks/_engines.py ENGINE rate TEXTS         paragraphs a second once loaded
 
-ENGINE is ``plain`` (sentence-transformers as its makers document it) or the name of a model
-that scodiff opens. The last line on stderr is JSON: what was encoded, and in which time.
+ENGINE is ``plain`` (sentence-transformers as its makers document it: paragraphs and clauses are
+encoded text by text), ``torch`` (scodiff without ONNX Runtime) or the name of a model that
+scodiff opens. The last line on stderr is JSON: what was encoded, and in which time.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -21,7 +24,13 @@ START = time.perf_counter()
 
 from scodiff.embeddings import models  # noqa: E402
 from scodiff.embeddings.cached import CachedEncoder  # noqa: E402
-from scodiff.embeddings.encoder import ModelInfo, Vectors  # noqa: E402
+from scodiff.embeddings.encoder import (  # noqa: E402
+    ModelInfo,
+    Span,
+    SpanEncoder,
+    SpanVectors,
+    Vectors,
+)
 from scodiff.embeddings.registry import installed_folder, load_registry  # noqa: E402
 
 OPEN = models.open_encoder
@@ -63,7 +72,7 @@ class NoStore:
 
 
 class Timed:
-    """An encoder that counts what it is asked for, and for how long it works."""
+    """An encoder that keeps for how long it works."""
 
     def __init__(self, encoder: Any, log: dict[str, float]) -> None:
         self._encoder = encoder
@@ -77,10 +86,24 @@ class Timed:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """As the encoder behind does."""
+        with self._clock():
+            vectors: Vectors = self._encoder.encode(texts)
+        return vectors
+
+    @contextmanager
+    def _clock(self) -> Iterator[None]:
         start = time.perf_counter()
-        vectors: Vectors = self._encoder.encode(texts)
-        self._log["texts"] = self._log.get("texts", 0) + len(set(texts))
+        yield
         self._log["encode"] = self._log.get("encode", 0) + time.perf_counter() - start
+
+
+class TimedSpans(Timed):
+    """The same for an encoder that also reads passages where they stand."""
+
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> SpanVectors:
+        """As the encoder behind does."""
+        with self._clock():
+            vectors: SpanVectors = self._encoder.encode_spans(texts, spans)
         return vectors
 
 
@@ -90,7 +113,8 @@ def opener(engine: str, log: dict[str, float]) -> Callable[..., Timed]:
     def open_encoder(*_: object, **__: object) -> Timed:
         if engine == "plain":
             return Timed(CachedEncoder(PlainEncoder(), NoStore()), log)
-        return Timed(OPEN(engine), log)
+        encoder = OPEN("minilm" if engine == "torch" else engine)
+        return TimedSpans(encoder, log) if isinstance(encoder, SpanEncoder) else Timed(encoder, log)
 
     return open_encoder
 
@@ -118,10 +142,12 @@ def rate(engine: str, path: str) -> dict[str, float]:
     opener_of_rest.encode(texts[2:102])
     to_hundred = time.perf_counter() - START
     opener_of_rest.encode(texts[102:])
-    return log | {"loaded": loaded, "to_hundred": to_hundred}
+    return log | {"texts": len(texts) - 2, "loaded": loaded, "to_hundred": to_hundred}
 
 
 if __name__ == "__main__":
     _, engine_name, what, *rest = sys.argv
+    if engine_name == "torch":
+        os.environ["SCODIFF_ENGINE"] = "torch"
     result = compare(engine_name, rest) if what == "compare" else rate(engine_name, rest[0])
     print(json.dumps(result), file=sys.stderr)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scodiff.compare.features import Side
 from scodiff.compare.lexical import tfidf_cosines
+from scodiff.compare.sides import Side
 from scodiff.embeddings.encoder import Encoder
 
 Pairs = dict[tuple[int, int], float]

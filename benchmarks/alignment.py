@@ -24,16 +24,15 @@ from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
-from _gold import data_folder, document, read_pairs
-from _learning import Model, docs_out, examples, fit
+from _gold import GoldPair, data_folder, document, read_pairs
+from _learning import Example, Model, docs_out, examples, fit, reading_of
 from _peers import Pairs, best_threshold, f1_at, peers
 from _perturb import RECIPES, perturbed
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
 from scodiff.compare import compare, scorer
-from scodiff.compare.features import side
 from scodiff.compare.model import Comparison
-from scodiff.compare.scorer import Profile
+from scodiff.compare.sides import side
 from scodiff.corpus.model import Document
 from scodiff.embeddings.encoder import Encoder
 from scodiff.embeddings.models import open_encoder
@@ -60,16 +59,20 @@ class Case:
 
 def gold_cases(encoder: Encoder, profile: str) -> Iterator[Case]:
     """The real declarations and statements, each with a model fitted docs-out."""
-    for example, model in docs_out(examples(read_pairs(), encoder), profile):
+    for example, model in docs_out(_examples(read_pairs(), encoder, profile), profile):
         pair = example.pair
         group = f"{pair.a.id[:4]}→{pair.b.id[:4]}" if pair.group == "sco" else pair.group
         yield Case(group, pair.a, pair.b, pair.links, pair.topical, model=model, profile=profile)
 
 
+def _examples(pairs: Sequence[GoldPair], encoder: Encoder, profile: str) -> list[Example]:
+    return examples(pairs, encoder, reading_of(profile))
+
+
 def perturbed_cases(encoder: Encoder, profile: str) -> Iterator[Case]:
     """Invented later versions of 2003, judged by a model without 2003."""
-    known = examples([p for p in read_pairs() if p.a.id != "2003-moscow"], encoder)
-    model = fit(known, profile)
+    others = [p for p in read_pairs() if p.a.id != "2003-moscow"]
+    model = fit(_examples(others, encoder, profile), profile)
     for recipe in RECIPES:
         for seed in TEST_SEEDS:
             p = perturbed(recipe, seed)
@@ -115,8 +118,14 @@ def run_scodiff(case: Case, encoder: Encoder | None) -> Comparison:
     if case.model is None:
         return compare(case.a, case.b, encoder)
     model = case.model
-    threshold = scorer.profile(case.profile).threshold
-    own = Profile("docs-out", threshold, model.link, model.counterpart, model.candidates)
+    shipped = scorer.profile(case.profile)
+    own = replace(
+        shipped,
+        name="docs-out",
+        link=model.link,
+        counterpart=model.counterpart,
+        candidates=model.candidates,
+    )
     with patch.object(scorer, "profile_for", lambda *_, **__: own):
         return compare(case.a, case.b, encoder)
 

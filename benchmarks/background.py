@@ -4,8 +4,8 @@
 
 Reads UN resolutions, a G20 declaration, and the SCO statements and reports that are no
 declarations, from ``../shared/data``. Only numbers are written: how many passages each
-stem stands in, and, per model, the vectors of a hundred clauses or so. No text that the
-alignment gold uses takes part.
+stem stands in, and, per model, the vectors of a hundred clauses or so, each read in its
+sentence. No text that the alignment gold uses takes part.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ import numpy as np
 from _gold import data_folder
 
 from scodiff.compare.clauses import split_units
+from scodiff.compare.encoding import encode_sides
 from scodiff.compare.lexical import stemmer
+from scodiff.compare.reading import IN_CONTEXT
+from scodiff.compare.sides import Side, side
 from scodiff.compare.tokens import count_words, words
 from scodiff.embeddings.models import open_encoder
 
@@ -64,22 +67,27 @@ def write_words() -> None:
     print(f"{path.name}: {passages} passages, {len(kept)} stems")
 
 
-def clauses() -> list[str]:
-    """A seeded sample of the background's clauses."""
-    found: set[str] = set()
+def clauses() -> tuple[Side, list[int]]:
+    """A seeded sample of the background's clauses: their sentences, and which they are."""
+    places: dict[str, tuple[str, int]] = {}
     for text in texts():
-        sentences = re.split(r"(?<=[.;])\s", text)
-        found.update(clause.text for clause in split_units(sentences).clauses)
-    kept = sorted(clause for clause in found if count_words(clause) in CLAUSE_WORDS)
-    return random.Random(SEED).sample(kept, min(CLAUSES, len(kept)))
+        for sentence in re.split(r"(?<=[.;])\s", text):
+            for number, clause in enumerate(split_units([sentence]).clauses):
+                places.setdefault(clause.text, (sentence, number))
+    kept = sorted(clause for clause in places if count_words(clause) in CLAUSE_WORDS)
+    chosen = random.Random(SEED).sample(kept, min(CLAUSES, len(kept)))
+    found = side([places[clause][0] for clause in chosen], "en")
+    return found, [int(s) + places[c][1] for s, c in zip(found.groups.starts, chosen, strict=True)]
 
 
-def write_vectors(model: str | None, sample: list[str]) -> None:
-    """The vectors of the sample, by one model."""
+def write_vectors(model: str | None, sentences: Side, chosen: list[int]) -> None:
+    """The vectors of the sample, by one model: of each clause as read, and its own."""
     encoder = open_encoder(model)
     path = PACKAGE / f"background-{encoder.info.sha256[:12]}.npy"
-    np.save(path, encoder.encode(sample).astype(np.float16), allow_pickle=False)
-    print(f"{path.name}: {encoder.info.name}, {len(sample)} clauses")
+    vectors, _ = encode_sides(sentences, sentences, encoder, IN_CONTEXT)
+    both = np.stack([vectors.clauses[chosen], vectors.own()[chosen]], axis=1)
+    np.save(path, both.astype(np.float16), allow_pickle=False)
+    print(f"{path.name}: {encoder.info.name}, {len(chosen)} clauses")
 
 
 def main() -> None:
@@ -90,7 +98,7 @@ def main() -> None:
     write_words()
     sample = clauses()
     for model in arguments.model or [None]:
-        write_vectors(model, sample)
+        write_vectors(model, *sample)
 
 
 if __name__ == "__main__":

@@ -35,8 +35,9 @@ import numpy as np
 from _gold import document
 
 from scodiff.compare import compare
-from scodiff.compare.features import features, side
+from scodiff.compare.features import features
 from scodiff.compare.sentences import sentence_spans
+from scodiff.compare.sides import side
 from scodiff.compare.tokens import words
 from scodiff.corpus.library import resolve
 from scodiff.corpus.model import Document

@@ -14,19 +14,17 @@ import argparse
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from unittest.mock import patch
 
 import numpy as np
 from _gold import read_pairs
-from _learning import Example, Model, docs_out, examples, fit, link_features
+from _learning import Example, Model, docs_out, examples, fit, link_features, reading_of
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
-from scodiff.compare import background
 from scodiff.compare.scorer import Regression
 from scodiff.embeddings.models import open_encoder
 
 OUTPUT = Path(__file__).resolve().parent.parent / "compare" / "weights.toml"
-THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
+THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
 
 
 def group_of(example: Example) -> str:
@@ -105,11 +103,10 @@ def profiles(mpnet: str | None) -> dict[str, list[Example]]:
     """The evidence that each profile is fitted on."""
     pairs = read_pairs()
     minilm = open_encoder(None)
-    found = {"minilm": examples(pairs, minilm)}
+    found = {"minilm": examples(pairs, minilm, reading_of("minilm"))}
     if mpnet:
-        found["mpnet"] = examples(pairs, open_encoder(mpnet))
-    with patch.object(background, "genre_clauses", lambda _, d: np.zeros((0, d), np.float32)):
-        found["any-model"] = examples(pairs, minilm)
+        found["mpnet"] = examples(pairs, open_encoder(mpnet), reading_of("mpnet"))
+    found["any-model"] = examples(pairs, minilm)
     found["semantic"] = found["any-model"]
     found["literal"] = examples(pairs, None)
     return found
@@ -129,6 +126,7 @@ def write(
     for profile, rows in found.items():
         model = fit([e for e in rows if not e.pair.held_back], profile)
         lines += ["", f"[profile.{profile}]", f"threshold = {thresholds[profile]}"]
+        lines += [f'reading = "{reading_of(profile).value}"']
         for part in ("link", "counterpart", "candidates"):
             regression = getattr(model, part)
             lines += ["", f"[profile.{profile}.{part}]", *_lines(regression)]

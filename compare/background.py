@@ -16,7 +16,15 @@ from importlib.resources.abc import Traversable
 import numpy as np
 import numpy.typing as npt
 
+from scodiff.compare.reading import ALONE, Reading
+from scodiff.embeddings.encoder import ModelInfo
+
 Matrix = npt.NDArray[np.float32]
+# The two vectors of a clause of the genre: as it is read, and without its context.
+AS_READ, OWN = 0, 1
+# How much of the mean is taken from clauses that are read where they stand. The figures of
+# benchmarks/train.py are flat from 0.3 to 0.9.
+MEAN_SHARE_IN_CONTEXT = 0.7
 
 
 @lru_cache(maxsize=1)
@@ -30,44 +38,56 @@ def document_frequencies() -> tuple[int, dict[str, int]]:
 class VectorBackground:
     """What all clauses of a comparison share, and the clauses themselves.
 
-    ``mean`` (shape ``(d,)``) and ``component`` (shape ``(d,)``, a unit vector) are taken
-    from every vector before it is compared (Mu & Viswanath 2018, "All-but-the-top").
+    ``mean`` (shape ``(d,)``) and ``component`` (shape ``(d,)``, a unit vector, or None) are
+    taken from every vector before it is compared (Mu & Viswanath 2018, "All-but-the-top").
     ``clauses`` (shape ``(k, d)``) are unit vectors after that.
     """
 
     mean: Matrix
-    component: Matrix
+    component: Matrix | None
     clauses: Matrix
 
     def centre(self, vectors: Matrix) -> Matrix:
         """Unit vectors with the shared mean and component taken away."""
         rest = vectors - self.mean
-        rest = rest - np.outer(rest @ self.component, self.component)
+        if self.component is not None:
+            rest = rest - np.outer(rest @ self.component, self.component)
         norms = np.linalg.norm(rest, axis=1, keepdims=True)
         return np.asarray(rest / np.maximum(norms, 1e-9), dtype=np.float32)
 
 
-def vector_background(clauses: Matrix, model_sha256: str) -> VectorBackground:
+def vector_background(clauses: Matrix, genre: Matrix, reading: Reading) -> VectorBackground:
     """The background of a comparison: its own clauses and, beside them, the genre's.
 
     The compared texts say best what is common between them; the genre's hundred keep the
     mean steady where the texts are short. For a model that has none shipped, the texts
-    stand alone.
+    stand alone. Of clauses that are read where they stand less is taken away: their first
+    component is what their texts are about.
     """
-    vectors = np.concatenate([clauses, genre_clauses(model_sha256, clauses.shape[1])])
+    vectors = np.concatenate([clauses, genre])
     mean = np.asarray(vectors.mean(axis=0), dtype=np.float32)
-    component = first_component(vectors - mean)
+    component = first_component(vectors - mean) if reading is ALONE else None
+    mean = mean if reading is ALONE else mean * np.float32(MEAN_SHARE_IN_CONTEXT)
     plain = VectorBackground(mean, component, vectors[:0])
     return VectorBackground(mean, component, plain.centre(vectors))
 
 
+def genre_clauses(model: ModelInfo, reading: Reading) -> Matrix:
+    """Vectors of clauses of the genre by a model, shape ``(k, 2, dimension)``.
+
+    Of each clause there are two: as it is read where it stands (``AS_READ``), and without what
+    its context has put into it (``OWN``). There are none for a model that scodiff does not
+    know, nor for clauses that are read alone.
+    """
+    resource = _file(f"background-{model.sha256[:12]}.npy")
+    if reading is ALONE or not resource.is_file():
+        return np.zeros((0, 2, model.dimension), dtype=np.float32)
+    return _vectors(resource.name)
+
+
 @lru_cache(maxsize=4)
-def genre_clauses(model_sha256: str, dimension: int) -> Matrix:
-    """Vectors of clauses of the genre by the model with that hash, shape ``(k, dimension)``."""
-    resource = _file(f"background-{model_sha256[:12]}.npy")
-    if not resource.is_file():
-        return np.zeros((0, dimension), dtype=np.float32)
-    with resource.open("rb") as stream:
+def _vectors(name: str) -> Matrix:
+    with _file(name).open("rb") as stream:
         return np.asarray(np.load(stream, allow_pickle=False), dtype=np.float32)
 
 

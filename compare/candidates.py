@@ -22,7 +22,6 @@ from scodiff.compare.features import (
     Evidence,
     Features,
     PairScores,
-    Side,
     gather,
     pair_scores,
     with_ranks,
@@ -30,6 +29,7 @@ from scodiff.compare.features import (
 from scodiff.compare.groups import AllBlocks, Groups, Indices, Matrix, Table, singles
 from scodiff.compare.lexical import LexicalEvidence, LexicalRows
 from scodiff.compare.pairs import Edge, some_pairs, twins
+from scodiff.compare.reading import Reading
 from scodiff.compare.semantic import (
     NEAREST_IN_TEXT,
     NEAREST_PARAGRAPHS,
@@ -40,6 +40,7 @@ from scodiff.compare.semantic import (
     nearest_mean,
     stretches,
 )
+from scodiff.compare.sides import Side
 from scodiff.compare.some_blocks import SomeBlocks, sparse_table
 from scodiff.embeddings.encoder import Encoder
 
@@ -50,9 +51,9 @@ NEAREST = 32
 _SCORED = 300_000
 
 
-def candidate_features(a: Side, b: Side, encoder: Encoder | None) -> Features:
+def candidate_features(a: Side, b: Side, encoder: Encoder | None, reading: Reading) -> Features:
     """Every feature of the candidate pairs of two texts; see ``features``."""
-    evidence = gather(a, b, encoder, sparse_table)
+    evidence = gather(a, b, encoder, sparse_table, reading)
     count = NEAREST if evidence.semantic is None else NEAREST // 2
     found = [_Nearest.by(evidence.lexical.a.tfidf, evidence.lexical.b.tfidf, count)]
     neighbours = None

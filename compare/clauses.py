@@ -61,6 +61,7 @@ _STATE = (
     r"(?:the\s+)?(?:(?:Islamic\s+|People['’]s\s+|Arab\s+)?(?:Republic|Kingdom|State)\s+of\s+)?"
     rf"(?:{_STATES})(?:\s+Federation|\s+Republic)?"
 )
+_STATES_WORD = "states"
 _ENUMERATION = re.compile(rf"\b{_STATE}(?:\s*(?:,\s+and|,|and)\s*{_STATE}){{2,}}\b")
 
 
@@ -87,7 +88,28 @@ class Units:
 
 def without_enumerations(text: str) -> str:
     """The text with every list of three or more states replaced by one word."""
-    return _ENUMERATION.sub("states", text)
+    return _ENUMERATION.sub(_STATES_WORD, text)
+
+
+def spans_without_enumerations(
+    text: str, spans: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Where ranges of a text stand in the text without its enumerations.
+
+    A range that begins or ends within an enumeration takes in the word for it.
+    """
+    lists = [match.span() for match in _ENUMERATION.finditer(text)]
+
+    def shifted(offset: int, *, beginning: bool) -> int:
+        shift = 0
+        for start, end in lists:
+            if start < offset < end:
+                return start - shift + (0 if beginning else len(_STATES_WORD))
+            if end <= offset:
+                shift += end - start - len(_STATES_WORD)
+        return offset - shift
+
+    return [(shifted(s, beginning=True), shifted(e, beginning=False)) for s, e in spans]
 
 
 def split_units(paragraphs: Sequence[str]) -> Units:

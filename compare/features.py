@@ -12,37 +12,41 @@ from typing import Protocol
 
 import numpy as np
 
-from scodiff.compare.background import vector_background
-from scodiff.compare.clauses import Units, split_units, without_enumerations
+from scodiff.compare.background import (
+    AS_READ,
+    OWN,
+    VectorBackground,
+    genre_clauses,
+    vector_background,
+)
+from scodiff.compare.encoding import Both, Vectors, encode_sides
 from scodiff.compare.groups import (
     AllBlocks,
     Groups,
     MakeBlocks,
     Matrix,
     dense_table,
-    groups,
     singles,
 )
 from scodiff.compare.lexical import (
     LexicalEvidence,
     MakeTable,
-    Terms,
     lexical_evidence,
     lexical_scores,
     term_weights,
-    terms_of,
     vocabulary,
 )
 from scodiff.compare.pairs import Edge, Pairs, all_pairs
+from scodiff.compare.reading import ALONE, Reading
 from scodiff.compare.semantic import (
     AllNeighbours,
     Centred,
     Neighbours,
-    Vectors,
     centred,
     semantic_scores,
 )
-from scodiff.embeddings.encoder import Encoder
+from scodiff.compare.sides import Side
+from scodiff.embeddings.encoder import Encoder, ModelInfo
 
 LITERAL = ("tfidf", "window", "pairs", "overlap")
 SEMANTIC = (
@@ -55,22 +59,12 @@ SEMANTIC = (
     "cover_more",
     "cover_less",
 )
+# Evidence that a paragraph has a counterpart at all, and not for pairs.
+OWN_CLAUSE = "own_clause"
 RANK = ":rank"
 # Above so many pairs of paragraphs only candidates are scored. That is quicker from 40,000
 # pairs on (benchmarks/scale.py), but exact ranks are worth the second that they cost here.
 MOST_PAIRS = 250_000
-# Clauses of a text among which neighbours are looked for: all that any declaration has.
-SAMPLE = 2048
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """A document as the scorer sees it."""
-
-    texts: tuple[str, ...]
-    units: Units
-    terms: Terms
-    groups: Groups
 
 
 class ClauseScores(Protocol):
@@ -85,8 +79,8 @@ class ClauseScores(Protocol):
 class Features:
     """All features of two texts; each of ``values`` has one figure for each of ``pairs``.
 
-    ``cosine`` is the plain cosine of the paragraphs and ``clause_vectors`` are both sides'
-    clauses as unit vectors; both are None without a model. ``weights`` are the terms'.
+    ``cosine`` is the plain cosine of the paragraphs and ``vectors`` are both sides'; both
+    are None without a model. ``weights`` are the terms'.
     """
 
     pairs: Pairs
@@ -110,30 +104,28 @@ class Features:
         """The plain cosine of two clauses."""
         if self.vectors is None:
             return None
-        return float(self.vectors[0].clauses[clause_a] @ self.vectors[1].clauses[clause_b])
-
-
-def side(paragraphs: Sequence[str], language: str) -> Side:
-    """Split, stem and count the paragraphs of a document."""
-    units = split_units(paragraphs)
-    texts = tuple(without_enumerations(text) for text in paragraphs)
-    terms = terms_of(texts, [clause.text for clause in units.clauses], language)
-    return Side(texts, units, terms, groups(units.starts, len(units.clauses)))
+        return float(self.vectors[0].shown[clause_a] @ self.vectors[1].shown[clause_b])
 
 
 def features(
-    a: Side, b: Side, encoder: Encoder | None, *, most_pairs: int = MOST_PAIRS
+    a: Side,
+    b: Side,
+    encoder: Encoder | None,
+    *,
+    reading: Reading = ALONE,
+    most_pairs: int = MOST_PAIRS,
 ) -> Features:
     """Every feature of the pairs; without an encoder, the literal ones only.
 
-    Up to ``most_pairs`` all pairs of paragraphs are scored, beyond it candidates (see
+    ``reading`` says how clauses are turned into vectors; in context, only a ``SpanEncoder``
+    can. Up to ``most_pairs`` all pairs of paragraphs are scored, beyond it candidates (see
     ``candidates``). Both sides must have at least one paragraph.
     """
     if len(a.texts) * len(b.texts) > most_pairs:
         from scodiff.compare.candidates import candidate_features
 
-        return candidate_features(a, b, encoder)
-    evidence = gather(a, b, encoder, dense_table)
+        return candidate_features(a, b, encoder, reading)
+    evidence = gather(a, b, encoder, dense_table, reading)
     scores = pair_scores(evidence, AllBlocks, AllNeighbours())
     pairs = all_pairs(len(a.texts), len(b.texts))
     return Features(
@@ -155,25 +147,42 @@ class Evidence:
     semantic: tuple[Centred, Centred] | None
 
     @property
-    def plain(self) -> tuple[Vectors, Vectors] | None:
+    def plain(self) -> Both | None:
         """The vectors as the model gave them."""
         return self.semantic and (self.semantic[0].plain, self.semantic[1].plain)
 
 
-def gather(a: Side, b: Side, encoder: Encoder | None, table: MakeTable) -> Evidence:
+def gather(
+    a: Side, b: Side, encoder: Encoder | None, table: MakeTable, reading: Reading
+) -> Evidence:
     """Weigh the terms of both sides, and encode and centre their texts."""
     weights = term_weights(a.terms, b.terms)
     known = vocabulary(a.terms, b.terms, weights)
     lexical = lexical_evidence(a.terms, b.terms, a.groups, b.groups, known, table)
     if encoder is None:
         return Evidence(lexical, weights, None)
-    vectors_a, vectors_b = _vectors(a, b, lexical, encoder)
-    background = vector_background(
-        np.concatenate([v.clauses[v.sample] for v in (vectors_a, vectors_b)]),
-        encoder.info.sha256,
+    both = encode_sides(a, b, encoder, reading)
+    return Evidence(lexical, weights, _centred(both, encoder.info))
+
+
+def _centred(both: Both, model: ModelInfo) -> tuple[Centred, Centred]:
+    """Take from the vectors what those of both texts, and of the genre, have in common."""
+    reading = both[0].reading
+    genre = genre_clauses(model, reading)
+
+    def background_of(clauses: Sequence[Matrix], kind: int) -> VectorBackground:
+        sampled = [rows[v.sample] for rows, v in zip(clauses, both, strict=True)]
+        return vector_background(np.concatenate(sampled), genre[:, kind], reading)
+
+    background = background_of([v.clauses for v in both], AS_READ)
+    if reading is ALONE:
+        return centred(both[0], background), centred(both[1], background)
+    own = [v.own() for v in both]
+    background_of_own = background_of(own, OWN)
+    return (
+        centred(both[0], background, background_of_own.centre(own[0])),
+        centred(both[1], background, background_of_own.centre(own[1])),
     )
-    semantic = centred(vectors_a, background), centred(vectors_b, background)
-    return Evidence(lexical, weights, semantic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,16 +203,16 @@ def pair_scores(
     if evidence.semantic is None or neighbours is None:
         return PairScores(values, literal.clause_cosine, None)
     a, b = evidence.semantic
-    paragraphs = blocks(singles(len(a.paragraphs)), singles(len(b.paragraphs)))
     semantic = semantic_scores(
         a,
         b,
         literal.clause_cosine,
+        (evidence.lexical.a.clause_weights, evidence.lexical.b.clause_weights),
         neighbours,
-        paragraphs,
+        blocks(singles(len(a.paragraphs)), singles(len(b.paragraphs))),
         blocks(a.plain.groups, b.plain.groups),
     )
-    values |= {name: getattr(semantic, name) for name in SEMANTIC}
+    values |= {name: getattr(semantic, name) for name in (*SEMANTIC, OWN_CLAUSE)}
     return PairScores(values, semantic.clauses, semantic.cosine)
 
 
@@ -235,29 +244,3 @@ class _ClauseMatrix:
         block = self.scores[rows.start : rows.stop, columns.start : columns.stop]
         row, column = np.unravel_index(int(block.argmax()), block.shape)
         return rows[int(row)], columns[int(column)]
-
-
-def _vectors(
-    a: Side, b: Side, lexical: LexicalEvidence, encoder: Encoder
-) -> tuple[Vectors, Vectors]:
-    """Encode the paragraphs and clauses of both sides, in one go."""
-    parts = [
-        a.texts,
-        b.texts,
-        [clause.text for clause in a.units.clauses],
-        [clause.text for clause in b.units.clauses],
-    ]
-    encoded = encoder.encode([text for part in parts for text in part])
-    ends = np.cumsum([len(part) for part in parts])[:-1]
-    paragraphs_a, paragraphs_b, clauses_a, clauses_b = np.split(encoded, ends)
-    weights_a, weights_b = lexical.a.clause_weights, lexical.b.clause_weights
-    return (
-        Vectors(paragraphs_a, clauses_a, weights_a, a.groups, _sample(clauses_a)),
-        Vectors(paragraphs_b, clauses_b, weights_b, b.groups, _sample(clauses_b)),
-    )
-
-
-def _sample(clauses: Matrix) -> np.ndarray:
-    """Clauses at even distances, all of them where they are few."""
-    count = min(len(clauses), SAMPLE)
-    return np.arange(count) * len(clauses) // count

@@ -10,11 +10,11 @@ import numpy as np
 
 from scodiff.compare.clauses import Clause
 from scodiff.compare.diff import share_kept
-from scodiff.compare.features import Side
 from scodiff.compare.model import Link, Part, Related
 from scodiff.compare.pairs import Edge
 from scodiff.compare.scorer import Scores
 from scodiff.compare.settings import Settings
+from scodiff.compare.sides import Side
 from scodiff.corpus.model import Paragraph
 
 MOST_RELATED = 3

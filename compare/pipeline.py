@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from scodiff.compare.decisions import NO_DECISIONS, Decisions
-from scodiff.compare.features import side
 from scodiff.compare.interpret import interpret
 from scodiff.compare.lexicon import Lexicon, load_lexicon
 from scodiff.compare.links import LinkMaker
@@ -16,6 +15,7 @@ from scodiff.compare.plain_words import in_plain_words
 from scodiff.compare.scorer import profile_for, score
 from scodiff.compare.search import Alignment, Unit, search
 from scodiff.compare.settings import Settings
+from scodiff.compare.sides import side
 from scodiff.compare.summary import summarise
 from scodiff.compare.version import VERSION
 from scodiff.corpus.model import Document
@@ -90,8 +90,7 @@ def _with_threshold(settings: Settings, encoder: Encoder | None, same_language: 
     """The settings with the threshold that was measured for the evidence at hand."""
     if settings.link is not None:
         return settings
-    sha256 = encoder.info.sha256 if encoder else None
-    return replace(settings, link=profile_for(sha256, same_language=same_language).threshold)
+    return replace(settings, link=profile_for(encoder, same_language=same_language).threshold)
 
 
 def _same_language(a: Document, b: Document) -> bool:

@@ -18,9 +18,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from scodiff.compare.features import Features, Side, features
+from scodiff.compare.features import Features, features
 from scodiff.compare.pairs import Edge, Pairs
-from scodiff.embeddings.encoder import Encoder
+from scodiff.compare.reading import IN_CONTEXT, Reading
+from scodiff.compare.sides import Side
+from scodiff.embeddings.encoder import Encoder, SpanEncoder
 
 Matrix = npt.NDArray[np.float32]
 
@@ -48,11 +50,13 @@ class Regression:
 class Profile:
     """The weights for one kind of evidence: a known model, any model, or words only.
 
-    ``threshold`` is the least probability at which a pair is linked.
+    ``threshold`` is the least probability at which a pair is linked; ``reading`` is
+    how clauses were read when the weights were fitted.
     """
 
     name: str
     threshold: float
+    reading: Reading
     link: Regression
     counterpart: Regression
     candidates: Regression
@@ -99,8 +103,8 @@ def score(a: Side, b: Side, encoder: Encoder | None, *, same_language: bool = Tr
     """
     if encoder is None and not same_language:
         raise ValueError("texts in two languages cannot be compared by their words alone")
-    evidence = features(a, b, encoder)
-    profile = profile_for(encoder.info.sha256 if encoder else None, same_language=same_language)
+    profile = profile_for(encoder, same_language=same_language)
+    evidence = features(a, b, encoder, reading=profile.reading)
     logits = profile.link.logit(evidence.values)
     return Scores(
         sigmoid(logits),
@@ -126,21 +130,24 @@ def sigmoid(logits: Matrix) -> Matrix:
     return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), dtype=np.float32)
 
 
-def profile_for(model_sha256: str | None, *, same_language: bool = True) -> Profile:
+def profile_for(encoder: Encoder | None, *, same_language: bool = True) -> Profile:
     """The weights that fit the evidence at hand."""
-    models: dict[str, str] = _weights()["models"]
-    if model_sha256 is None:
+    if encoder is None:
         return profile(LITERAL_PROFILE)
     if not same_language:
         return profile(SEMANTIC_PROFILE)
-    return profile(models.get(model_sha256, ANY_MODEL_PROFILE))
+    models: dict[str, str] = _weights()["models"]
+    found = profile(models.get(encoder.info.sha256, ANY_MODEL_PROFILE))
+    if found.reading is IN_CONTEXT and not isinstance(encoder, SpanEncoder):
+        return profile(ANY_MODEL_PROFILE)
+    return found
 
 
 def profile(name: str) -> Profile:
     """The profile of that name; raises KeyError where there is none."""
     table = _weights()["profile"][name]
     parts = [_regression(table[part]) for part in ("link", "counterpart", "candidates")]
-    return Profile(name, float(table["threshold"]), *parts)
+    return Profile(name, float(table["threshold"]), Reading(table["reading"]), *parts)
 
 
 def _regression(table: Mapping[str, Any]) -> Regression:

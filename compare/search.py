@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scodiff.compare.features import Side
 from scodiff.compare.pairs import Edge, twins
 from scodiff.compare.scorer import Scores
 from scodiff.compare.settings import Settings
+from scodiff.compare.sides import Side
 
 
 @dataclass(frozen=True, slots=True)

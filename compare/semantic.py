@@ -14,7 +14,8 @@ from typing import Protocol
 import numpy as np
 
 from scodiff.compare.background import VectorBackground
-from scodiff.compare.groups import Blocks, Groups, Indices, Matrix
+from scodiff.compare.encoding import Vectors
+from scodiff.compare.groups import Blocks, Matrix
 
 NEAREST_IN_BACKGROUND, NEAREST_IN_TEXT, NEAREST_PARAGRAPHS = 10, 8, 5
 # How much a clause's wording counts beside its margin, and how sharply the best of
@@ -33,7 +34,8 @@ class SemanticScores:
     best centred cosine of two clauses; ``margin`` and ``soft_margin`` the best margin and
     the log-sum-exp of all; ``joint`` and ``joint_margin`` the same for margin and wording
     together; ``cover_more`` and ``cover_less`` the average best margin of one side's
-    clauses, for the better and the worse covered side. ``clauses`` has the joint score of
+    clauses, for the better and the worse covered side; ``own_clause`` is ``clause`` without
+    the paragraphs' context. ``clauses`` has the joint score of
     each clause of A with each of B, in the layout of the blocks.
     """
 
@@ -46,33 +48,22 @@ class SemanticScores:
     joint_margin: Matrix
     cover_more: Matrix
     cover_less: Matrix
+    own_clause: Matrix
     clauses: Matrix
-
-
-@dataclass(frozen=True, slots=True)
-class Vectors:
-    """Unit vectors of a document's paragraphs and clauses, and the clauses' weights.
-
-    ``sample`` says which clauses stand for all of them where neighbours are looked for.
-    """
-
-    paragraphs: Matrix
-    clauses: Matrix
-    weights: Matrix
-    groups: Groups
-    sample: Indices
 
 
 @dataclass(frozen=True, slots=True)
 class Centred:
     """The same vectors without what all have in common (``VectorBackground``).
 
+    ``own`` are the clauses without their paragraphs' context (``Vectors.own``), and
     ``near`` is each clause's mean cosine with its nearest in the background.
     """
 
     plain: Vectors
     paragraphs: Matrix
     clauses: Matrix
+    own: Matrix
     near: Matrix
 
 
@@ -131,9 +122,10 @@ class KnownNeighbours:
         return self.joint
 
 
-def centred(vectors: Vectors, background: VectorBackground) -> Centred:
+def centred(vectors: Vectors, background: VectorBackground, own: Matrix | None = None) -> Centred:
     """Take from vectors what all have in common, and find their nearest in the background.
 
+    ``own`` are the clauses' own vectors, centred already, where they differ from the others.
     The background holds the sampled clauses, and so each of these finds itself there; the
     others are given themselves for a neighbour, lest the sample stand apart.
     """
@@ -147,7 +139,9 @@ def centred(vectors: Vectors, background: VectorBackground) -> Centred:
         if missing:
             scores = np.concatenate([scores, itself[start:stop]], axis=1)
         means.append(nearest_mean(scores, NEAREST_IN_BACKGROUND))
-    return Centred(vectors, background.centre(vectors.paragraphs), clauses, np.concatenate(means))
+    paragraphs = background.centre(vectors.paragraphs)
+    own = clauses if own is None else own
+    return Centred(vectors, paragraphs, clauses, own, np.concatenate(means))
 
 
 def stretches(rows: int, width: int) -> list[tuple[int, int]]:
@@ -180,21 +174,23 @@ def semantic_scores(
     a: Centred,
     b: Centred,
     wording: Matrix,
+    weights: tuple[Matrix, Matrix],
     neighbours: Neighbours,
     paragraphs: Blocks,
     clauses: Blocks,
 ) -> SemanticScores:
     """Score the pairs of paragraphs that the blocks stand for.
 
-    ``wording`` is the clauses' literal cosine, in the layout of ``clauses``.
+    ``wording`` is the clauses' literal cosine, in the layout of ``clauses``, and ``weights``
+    are how much each clause of A, and of B, counts in its paragraph.
     """
     cosine = clauses.products(a.clauses, b.clauses)
     margin = margin_of(cosine, (a.near, b.near), neighbours.of_clauses(cosine), clauses)
     joint = joint_of(margin, wording)
     centred_cosine = paragraphs.products(a.paragraphs, b.paragraphs)
     near = neighbours.of_paragraphs(centred_cosine)
-    cover_a = clauses.coverage_a(margin, a.plain.weights)
-    cover_b = clauses.coverage_b(margin, b.plain.weights)
+    cover_a = clauses.coverage_a(margin, weights[0])
+    cover_b = clauses.coverage_b(margin, weights[1])
     return SemanticScores(
         cosine=paragraphs.products(a.plain.paragraphs, b.plain.paragraphs),
         paragraph=_less(centred_cosine, near, 2, paragraphs),
@@ -205,6 +201,7 @@ def semantic_scores(
         joint_margin=clauses.max(_less(joint, neighbours.of_joint(joint), 4, clauses)),
         cover_more=np.maximum(cover_a, cover_b),
         cover_less=np.minimum(cover_a, cover_b),
+        own_clause=clauses.max(cosine if a.own is a.clauses else clauses.products(a.own, b.own)),
         clauses=joint,
     )
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from scodiff.embeddings.encoder import Vectors
+from scodiff.embeddings.encoder import Span, Vectors
 from scodiff.embeddings.errors import CacheWarning
 from scodiff.embeddings.locks import exclusive
 from scodiff.embeddings.places import private_folder
@@ -34,6 +34,16 @@ _NORM_TOLERANCE = 1e-4
 def text_key(text: str) -> bytes:
     """The SHA-256 of a text: 32 bytes."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def span_key(text: bytes, span: Span, part: str) -> bytes:
+    """The SHA-256 that stands for one ``part`` of the vectors of a span of a text.
+
+    ``text`` is the text's own key; as it is 32 bytes of no text's beginning in practice, the
+    key is never that of a text.
+    """
+    start, end = span
+    return hashlib.sha256(text + f"\0{start}\0{end}\0{part}".encode()).digest()
 
 
 class VectorCache:

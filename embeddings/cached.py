@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 
-from scodiff.embeddings.cache import text_key
-from scodiff.embeddings.encoder import Encoder, ModelInfo, Vectors
+from scodiff.embeddings.cache import span_key, text_key
+from scodiff.embeddings.encoder import (
+    Encoder,
+    ModelInfo,
+    Span,
+    SpanEncoder,
+    SpanVectors,
+    Vectors,
+)
 from scodiff.embeddings.errors import EmbeddingError
 
 _NORM_TOLERANCE = 1e-3
@@ -46,9 +54,7 @@ class CachedEncoder:
         without any character but white space: it has no meaning that a vector could stand for.
         Raises :class:`EmbeddingError` if the encoder fails or gives anything but unit vectors.
         """
-        for index, text in enumerate(texts):
-            if not text.strip():
-                raise ValueError(f"text {index} is empty: it has no meaning to encode")
+        _refuse_blank(texts)
         if not texts:
             return np.empty((0, self.info.dimension), dtype=np.float32)
         keys = [text_key(text) for text in texts]
@@ -61,12 +67,89 @@ class CachedEncoder:
 
     def _compute(self, missing: dict[bytes, str]) -> dict[bytes, Vectors]:
         fresh = self._encoder.encode(list(missing.values()))
+        return self._keep(list(missing), fresh)
+
+    def _keep(self, keys: Sequence[bytes], fresh: Vectors) -> dict[bytes, Vectors]:
+        """Store new vectors, if they are what vectors have to be."""
         norms = np.linalg.norm(fresh, axis=1)
         if fresh.shape[1] != self.info.dimension or not (abs(norms - 1) < _NORM_TOLERANCE).all():
             raise EmbeddingError(
                 f"the model {self.info.name} gave vectors that are not unit vectors of length "
                 f"{self.info.dimension}; its files may be damaged (scodiff models check)"
             )
-        computed = dict(zip(missing, fresh, strict=True))
+        computed = dict(zip(keys, fresh, strict=True))
         self._store.store(computed)
         return computed
+
+
+class CachedSpanEncoder(CachedEncoder):
+    """The same for an encoder that also reads passages where they stand."""
+
+    def __init__(self, encoder: SpanEncoder, store: Store) -> None:
+        super().__init__(encoder, store)
+        self._span_encoder = encoder
+
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> SpanVectors:
+        """Vectors of the texts, and of the spans of each; see :class:`SpanEncoder`.
+
+        Raises as :meth:`encode` does, and ``ValueError`` for a span that is not in its text.
+        """
+        _refuse_blank(texts)
+        wanted = [
+            _KeyedText(text, tuple(inside)) for text, inside in zip(texts, spans, strict=True)
+        ]
+        vectors = self._store.load([key for text in wanted for key in text.keys])
+        missing = [text for text in dict.fromkeys(wanted) if not vectors.keys() >= set(text.keys)]
+        if missing:
+            vectors |= self._read(missing)
+
+        def stacked(keys: Iterable[bytes]) -> Vectors:
+            rows = [vectors[key] for key in keys]
+            return np.stack(rows) if rows else np.empty((0, self.info.dimension), np.float32)
+
+        return SpanVectors(
+            stacked(text.keys[0] for text in wanted),
+            stacked(key for text in wanted for key in text.last),
+            stacked(key for text in wanted for key in text.layers),
+        )
+
+    def _read(self, missing: Sequence[_KeyedText]) -> dict[bytes, Vectors]:
+        texts = [text.text for text in missing]
+        found = self._span_encoder.encode_spans(texts, [text.spans for text in missing])
+        keys = [text.keys[0] for text in missing]
+        keys += [key for text in missing for key in text.last]
+        keys += [key for text in missing for key in text.layers]
+        return self._keep(keys, np.concatenate([found.texts, found.last, found.layers]))
+
+
+@dataclass(frozen=True, slots=True)
+class _KeyedText:
+    """A text and its spans, and the keys of their vectors: the text's, the spans' two each."""
+
+    text: str
+    spans: tuple[Span, ...]
+    keys: tuple[bytes, ...] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for start, end in self.spans:
+            if not 0 <= start < end <= len(self.text):
+                raise ValueError(f"{start}–{end} is no passage of a text of {len(self.text)}")
+        own = text_key(self.text)
+        spans = (span_key(own, span, part) for part in ("last", "layers") for span in self.spans)
+        object.__setattr__(self, "keys", (own, *spans))
+
+    @property
+    def last(self) -> tuple[bytes, ...]:
+        """The keys of the spans' vectors by the last layer."""
+        return self.keys[1 : 1 + len(self.spans)]
+
+    @property
+    def layers(self) -> tuple[bytes, ...]:
+        """The keys of the spans' vectors by the last three layers."""
+        return self.keys[1 + len(self.spans) :]
+
+
+def _refuse_blank(texts: Sequence[str]) -> None:
+    for index, text in enumerate(texts):
+        if not text.strip():
+            raise ValueError(f"text {index} is empty: it has no meaning to encode")

@@ -8,9 +8,16 @@ from functools import cached_property
 from pathlib import Path
 
 from scodiff.embeddings.cache import VectorCache
-from scodiff.embeddings.cached import CachedEncoder
+from scodiff.embeddings.cached import CachedEncoder, CachedSpanEncoder
 from scodiff.embeddings.digests import DigestMemory
-from scodiff.embeddings.encoder import Encoder, ModelInfo, Vectors
+from scodiff.embeddings.encoder import (
+    Encoder,
+    ModelInfo,
+    Span,
+    SpanEncoder,
+    SpanVectors,
+    Vectors,
+)
 from scodiff.embeddings.errors import EmbeddingError, FastPathError
 from scodiff.embeddings.onnx_encoder import OnnxEncoder
 from scodiff.embeddings.places import cache_root
@@ -41,7 +48,7 @@ def open_encoder(
     """
     source, precision = open_source(model)
     if source.kind == USE:
-        return _cached(UseEncoder(source, progress), source, USE)
+        return CachedEncoder(UseEncoder(source, progress), vector_cache(source, USE))
     if precision == INT8:
         return _cached_onnx(source, progress, INT8)
     plain = _cached(TransformerEncoder(source, progress), source, TORCH)
@@ -76,11 +83,13 @@ def vector_cache(source: ModelSource, engine: str) -> VectorCache:
     return VectorCache(vector_folder(), identity, source.dimension)
 
 
-def _cached(encoder: Encoder, source: ModelSource, engine: str) -> CachedEncoder:
-    return CachedEncoder(encoder, vector_cache(source, engine))
+def _cached(encoder: SpanEncoder, source: ModelSource, engine: str) -> CachedSpanEncoder:
+    return CachedSpanEncoder(encoder, vector_cache(source, engine))
 
 
-def _cached_onnx(source: ModelSource, progress: Progress | None, precision: str) -> CachedEncoder:
+def _cached_onnx(
+    source: ModelSource, progress: Progress | None, precision: str
+) -> CachedSpanEncoder:
     return _cached(OnnxEncoder(source, progress, precision), source, f"onnx-{precision}")
 
 
@@ -99,7 +108,7 @@ class FallbackEncoder:
     must not depend on what was computed before.
     """
 
-    def __init__(self, fast: Encoder, plain: Encoder) -> None:
+    def __init__(self, fast: SpanEncoder, plain: SpanEncoder) -> None:
         self._encoder = fast
         self._plain = plain
 
@@ -115,3 +124,11 @@ class FallbackEncoder:
         except FastPathError:
             self._encoder = self._plain
             return self._encoder.encode(texts)
+
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> SpanVectors:
+        """Vectors of texts and their spans, as those of :class:`CachedSpanEncoder`."""
+        try:
+            return self._encoder.encode_spans(texts, spans)
+        except FastPathError:
+            self._encoder = self._plain
+            return self._encoder.encode_spans(texts, spans)

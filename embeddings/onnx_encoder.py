@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from importlib import import_module
 from typing import Any
 
 import numpy as np
 
-from scodiff.embeddings.encoder import ModelInfo, Vectors
+from scodiff.embeddings.encoder import ModelInfo, Span, SpanVectors, Vectors
 from scodiff.embeddings.errors import EmbeddingError, FastPathError
 from scodiff.embeddings.prepared import (
     EXACT,
     INT8,
     MODEL_FILE,
+    OUTPUTS,
     TOKENIZER_FILE,
     Record,
     fast_path_installed,
@@ -29,6 +33,7 @@ from scodiff.embeddings.slices import (
     whole_tokenizer,
 )
 from scodiff.embeddings.sources import ModelSource
+from scodiff.embeddings.spans import Reading, no_spans, run_span_engine
 from scodiff.embeddings.transformer import source_info
 
 
@@ -59,13 +64,32 @@ class OnnxEncoder:
         """
         if not texts:
             return np.empty((0, self._source.dimension), dtype=np.float32)
+        return run_engine(self._opened(), texts, self._source.dimension, self._progress)
+
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> SpanVectors:
+        """Vectors of texts and of the spans in each; see :class:`SpanEncoder`.
+
+        Raises as :meth:`encode` does, and :class:`EmbeddingError` if the model's architecture
+        does not give vectors of word pieces. There must be at least one text.
+        """
+        engine = self._opened()
+        if not engine.reads_spans:
+            raise EmbeddingError(no_spans(self._source.name))
+        return run_span_engine(engine, texts, spans, self._progress)
+
+    def _opened(self) -> OnnxEngine:
         if self._engine is None:
             self._engine = self._open()
-        return run_engine(self._engine, texts, self._source.dimension, self._progress)
+        return self._engine
 
     def _open(self) -> OnnxEngine:
         of = self._source.fingerprint()
-        record = sound_record(of, self._precision)
+        with ThreadPoolExecutor(1) as worker:
+            checking = worker.submit(sound_record, of, self._precision)
+            # The files are read while the runtime is; each takes as long as the other.
+            with suppress(ImportError):
+                import_module("onnxruntime")
+            record = checking.result()
         if record is None:
             if self._precision == INT8:
                 raise EmbeddingError(_unprepared(self._source.name))
@@ -117,14 +141,36 @@ class OnnxEngine:
         """Batches of one shape for one length."""
         return fixed_batches(lengths, 1) if self._alone else fixed_batches(lengths)
 
+    @property
+    def reads_spans(self) -> bool:
+        """Whether the model gives vectors of word pieces."""
+        return len(self._session.get_outputs()) == len(OUTPUTS)
+
     def forward(self, batch: Sequence[str]) -> Vectors:
         """Unit vectors of the texts of one batch."""
-        pieces = [self._tokenizer.encode(text).ids for text in batch]
+        (vectors,) = self._run(OUTPUTS[:1], [encoding.ids for encoding in self._encode(batch)])
+        return _unit(vectors)
+
+    def read(self, batch: Sequence[str]) -> Reading:
+        """The vectors of the texts of one batch, and of their word pieces."""
+        encodings = self._encode(batch)
+        vectors, layers = self._run(OUTPUTS, [encoding.ids for encoding in encodings])
+        return Reading(_unit(vectors), layers, [encoding.offsets for encoding in encodings])
+
+    def _encode(self, batch: Sequence[str]) -> list[Any]:
+        return [self._tokenizer.encode(text) for text in batch]
+
+    def _run(self, outputs: Sequence[str], pieces: Sequence[Sequence[int]]) -> list[Any]:
         shape = (len(pieces), max(map(len, pieces)))
         ids, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
         for row, piece in enumerate(pieces):
             ids[row, : len(piece)] = piece
             mask[row, : len(piece)] = 1
-        (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
-        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.asarray(vectors / norms, dtype=np.float32)
+        inputs = {"input_ids": ids, "attention_mask": mask}
+        found: list[Any] = self._session.run(list(outputs), inputs)
+        return found
+
+
+def _unit(vectors: Any) -> Vectors:
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / norms, dtype=np.float32)

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from scodiff.embeddings.digests import file_sha256
+from scodiff.embeddings.encoder import Vectors
 from scodiff.embeddings.errors import CacheWarning, FastPathError
 from scodiff.embeddings.locks import exclusive
 from scodiff.embeddings.onnx_encoder import OnnxEngine
@@ -24,6 +25,7 @@ from scodiff.embeddings.prepared import (
     FORMAT,
     INT8,
     MODEL_FILE,
+    OUTPUTS,
     TOKENIZER_FILE,
     Record,
     fast_path_installed,
@@ -34,7 +36,8 @@ from scodiff.embeddings.prepared import (
     write_record,
 )
 from scodiff.embeddings.sources import ModelSource
-from scodiff.embeddings.transformer import TorchEngine, load_model
+from scodiff.embeddings.spans import LAYERS
+from scodiff.embeddings.transformer import TorchEngine, changes_texts, load_model
 
 #: The least cosine between a vector of the prepared model and torch's of the same text.
 LEAST_COSINE = 0.9999
@@ -154,7 +157,7 @@ def _export(engine: TorchEngine, folder: Path) -> None:
     """Writes the computation from word pieces to the vector, and the tokenizer."""
     if engine.limit is None or engine.prompt:
         raise FastPathError("a model without word pieces, or with a prompt, is run by torch alone")
-    if getattr(engine.model[0], "do_lower_case", False):
+    if changes_texts(engine.model):
         raise FastPathError("a model that changes texts before its tokenizer is run by torch alone")
     import torch
 
@@ -162,15 +165,20 @@ def _export(engine: TorchEngine, folder: Path) -> None:
     mask = torch.ones_like(ids)
     mask[1, 5:] = 0
     axes = {0: "text", 1: "piece"}
+    outputs = OUTPUTS if engine.reads_spans else OUTPUTS[:1]
     with _silence(), _plain_attention(engine.model), torch.no_grad():
         try:
             torch.onnx.export(
-                _Whole(engine.model),
+                _Whole(engine),
                 (ids, mask),
                 str(folder / MODEL_FILE),
                 input_names=["input_ids", "attention_mask"],
-                output_names=["vector"],
-                dynamic_axes={"input_ids": axes, "attention_mask": axes, "vector": {0: "text"}},
+                output_names=list(outputs),
+                dynamic_axes={
+                    "input_ids": axes,
+                    "attention_mask": axes,
+                    **dict(zip(outputs, ({0: "text"}, axes), strict=False)),
+                },
                 opset_version=_OPSET,
                 # The newer exporter takes six times as long, and no better a computation comes out.
                 dynamo=False,
@@ -183,18 +191,22 @@ def _export(engine: TorchEngine, folder: Path) -> None:
     (folder / TOKENIZER_FILE).write_text(engine.definition, encoding="utf-8")
 
 
-def _Whole(model: Any) -> Any:  # noqa: N802 - it makes a module, whose class needs torch
-    """All modules of a sentence-transformers model as one, from word pieces to the vector."""
+def _Whole(engine: TorchEngine) -> Any:  # noqa: N802 - it makes a module, whose class needs torch
+    """All modules of a sentence-transformers model as one, from word pieces to ``OUTPUTS``."""
     import torch
 
     class Whole(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
-            self.model = model
+            self.model = engine.model
 
         def forward(self, input_ids: Any, attention_mask: Any) -> Any:
             features = {"input_ids": input_ids, "attention_mask": attention_mask}
-            return self.model(features)["sentence_embedding"]
+            found = self.model(features)
+            if not engine.reads_spans:
+                return found["sentence_embedding"]
+            layers = torch.stack(found["all_layer_embeddings"][-LAYERS:], dim=2)
+            return found["sentence_embedding"], layers
 
     return Whole().eval()
 
@@ -230,11 +242,19 @@ def _silence() -> Iterator[None]:
 
 
 def _compare(reference: TorchEngine, prepared: OnnxEngine) -> None:
+    """Raise :class:`FastPathError` unless both read the trial texts alike."""
     for text in _TRIALS:
         parts = [part.text for part in reference.slices(text)]
         if parts != [part.text for part in prepared.slices(text)]:
             raise FastPathError("the exported tokenizer differs from the model's own")
         for part in parts:
-            expected, actual = reference.forward([part]), prepared.forward([part])
-            if not np.vdot(expected, actual) >= LEAST_COSINE:
+            pairs = [(reference.forward([part]), prepared.forward([part]))]
+            if reference.reads_spans:
+                pairs.append((reference.read([part]).layers, prepared.read([part]).layers))
+            if not all(_alike(expected, actual) for expected, actual in pairs):
                 raise FastPathError("the exported model gives other vectors than torch")
+
+
+def _alike(expected: Vectors, actual: Vectors) -> bool:
+    norms = np.linalg.norm(expected) * np.linalg.norm(actual)
+    return bool(np.vdot(expected, actual) >= LEAST_COSINE * norms)

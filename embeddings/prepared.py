@@ -18,8 +18,10 @@ from scodiff.embeddings.digests import Fingerprint, file_sha256
 from scodiff.embeddings.places import cache_root
 
 MODEL_FILE, TOKENIZER_FILE, RECORD_FILE = "model.onnx", "tokenizer.json", "record.json"
+#: What the computation gives: the texts' vectors and, where the model has them, the pieces'.
+OUTPUTS = ("vector", "layers")
 #: Changes with the way models are prepared, so that none outlives it.
-FORMAT = "onnx-1"
+FORMAT = "onnx-2"
 EXACT, INT8 = "exact", "int8"
 
 

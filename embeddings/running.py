@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from scodiff.embeddings.slices import Slice
 from scodiff.embeddings.windows import pool
 
 Progress = Callable[[int, int], None]
+T = TypeVar("T")
 
 _MOST_THREADS = 4
 
@@ -43,41 +44,59 @@ def run_engine(
 
     ``progress(done, total)``, in texts, is called after each batch.
     """
-    slices = [engine.slices(text) for text in texts]
-    owners = [index for index, parts in enumerate(slices) for _ in parts]
-    flat = [part for parts in slices for part in parts]
-    vectors = _encode_slices(engine, flat, owners, dimension, progress)
-    ends = np.cumsum([len(parts) for parts in slices])
-    return np.stack(
-        [
-            pool(vectors[end - len(parts) : end], [part.pieces for part in parts])
-            for end, parts in zip(ends, slices, strict=True)
-        ]
-    )
+
+    def vectors_of(batch: Sequence[Slice], _: Sequence[int]) -> list[Vectors]:
+        return list(engine.forward([part.text for part in batch]))
+
+    sliced = Sliced([engine.slices(text) for text in texts])
+    vectors = np.empty((len(sliced.flat), dimension), dtype=np.float32)
+    vectors[:] = each_slice(engine, sliced, vectors_of, progress)
+    return sliced.pool(vectors)
 
 
-def _encode_slices(
+class Sliced:
+    """Texts cut into slices: ``flat`` has all, ``owners`` the number of each one's text."""
+
+    def __init__(self, slices: Sequence[list[Slice]]) -> None:
+        self._slices = slices
+        self.flat = [part for parts in slices for part in parts]
+        self.owners = [index for index, parts in enumerate(slices) for _ in parts]
+
+    def pool(self, vectors: Vectors) -> Vectors:
+        """One vector for each text, from those of its slices."""
+        ends = np.cumsum([len(parts) for parts in self._slices])
+        return np.stack(
+            [
+                pool(vectors[end - len(parts) : end], [part.pieces for part in parts])
+                for end, parts in zip(ends, self._slices, strict=True)
+            ]
+        )
+
+
+def each_slice(
     engine: Engine,
-    slices: list[Slice],
-    owners: list[int],
-    dimension: int,
+    sliced: Sliced,
+    work: Callable[[Sequence[Slice], Sequence[int]], Sequence[T]],
     progress: Progress | None,
-) -> Vectors:
-    """A vector for each slice; ``owners`` says which text it is of, to count those done."""
-    out = np.empty((len(slices), dimension), dtype=np.float32)
-    batches = engine.batches([part.pieces for part in slices])
-    waiting = Counter(owners)
-    texts, done = len(waiting), 0
+) -> list[T]:
+    """What ``work`` makes of each slice; it is given a batch and its texts' numbers."""
+    batches = engine.batches([part.pieces for part in sliced.flat])
+    waiting = Counter(sliced.owners)
+    total, done = len(waiting), 0
+    out: dict[int, T] = {}
+
+    def run(batch: list[int]) -> Sequence[T]:
+        return work([sliced.flat[i] for i in batch], [sliced.owners[i] for i in batch])
+
     with ThreadPoolExecutor(thread_count()) as workers:
-        jobs = ([slices[index].text for index in batch] for batch in batches)
-        for batch, vectors in zip(batches, workers.map(engine.forward, jobs), strict=True):
-            out[batch] = vectors
-            for owner in (owners[index] for index in set(batch)):
+        for batch, results in zip(batches, workers.map(run, batches), strict=True):
+            out.update(zip(batch, results, strict=True))
+            for owner in (sliced.owners[index] for index in set(batch)):
                 waiting[owner] -= 1
                 done += waiting[owner] == 0
             if progress is not None:
-                progress(done, texts)
-    return out
+                progress(done, total)
+    return [out[index] for index in range(len(sliced.flat))]
 
 
 def thread_count() -> int:

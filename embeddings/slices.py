@@ -16,10 +16,11 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class Slice(NamedTuple):
-    """A part of a text and its length in word pieces."""
+    """A part of a text, its length in word pieces, and where it starts in the text."""
 
     text: str
     pieces: int
+    start: int = 0
 
 
 def whole_tokenizer(definition: str) -> Tokenizer:
@@ -52,11 +53,12 @@ def slice_text(tokenizer: Tokenizer, text: str, limit: int, size: int) -> list[S
         return [Slice(text, max(1, len(words)))]
     while True:
         windows = split_windows(words, size, step_for(size))
-        parts = [text[offsets[w.start][0] : offsets[w.end - 1][1]] for w in windows]
+        starts = [offsets[w.start][0] for w in windows]
+        parts = [text[s : offsets[w.end - 1][1]] for s, w in zip(starts, windows, strict=True)]
         # A cut inside a very long word may make one piece more of it, or one less.
         lengths = [max(1, count_pieces(tokenizer, part, special=False)) for part in parts]
         if size < 2 or max(count_pieces(tokenizer, part) for part in parts) <= limit:
-            return [Slice(part, length) for part, length in zip(parts, lengths, strict=True)]
+            return [Slice(*slice_) for slice_ in zip(parts, lengths, starts, strict=True)]
         size -= max(1, size // 20)
 
 

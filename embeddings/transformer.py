@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from scodiff.embeddings.encoder import ModelInfo, Vectors
+from scodiff.embeddings.encoder import ModelInfo, Span, SpanVectors, Vectors
 from scodiff.embeddings.errors import EmbeddingError
 from scodiff.embeddings.running import Progress, run_engine
 from scodiff.embeddings.slices import (
@@ -23,6 +23,10 @@ from scodiff.embeddings.slices import (
     whole_tokenizer,
 )
 from scodiff.embeddings.sources import ModelSource
+from scodiff.embeddings.spans import LAYERS, Reading, no_spans, run_span_engine
+
+# How near the mean of the word pieces must come to the vector of a text.
+_MEAN_POOLED = 0.99999
 
 
 class TransformerEncoder:
@@ -52,10 +56,27 @@ class TransformerEncoder:
         dimension = self._source.dimension
         if not texts:
             return np.empty((0, dimension), dtype=np.float32)
-        if self._engine is None:
-            self._engine = TorchEngine(load_model(self._source.verified_folder(), dimension))
+        engine = self._opened()
         with _one_thread_each():
-            return run_engine(self._engine, texts, dimension, self._progress)
+            return run_engine(engine, texts, dimension, self._progress)
+
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> SpanVectors:
+        """Vectors of texts and of the spans in each; see :class:`SpanEncoder`.
+
+        Raises as :meth:`encode` does, and :class:`EmbeddingError` if the model's architecture
+        does not give vectors of word pieces. There must be at least one text.
+        """
+        engine = self._opened()
+        if not engine.reads_spans:
+            raise EmbeddingError(no_spans(self._source.name))
+        with _one_thread_each():
+            return run_span_engine(engine, texts, spans, self._progress)
+
+    def _opened(self) -> TorchEngine:
+        if self._engine is None:
+            folder = self._source.verified_folder()
+            self._engine = TorchEngine(load_model(folder, self._source.dimension))
+        return self._engine
 
 
 def source_info(source: ModelSource) -> ModelInfo:
@@ -76,6 +97,7 @@ class TorchEngine:
             self.prompt = model.prompts.get(model.default_prompt_name) or ""
             self.definition: str = model.tokenizer.backend_tokenizer.to_str()
             self._tokenizer = whole_tokenizer(self.definition)
+        self.reads_spans = self._is_mean_pooled()
 
     def slices(self, text: str) -> list[Slice]:
         """Parts of a text that the model can read whole, together all of it."""
@@ -91,10 +113,49 @@ class TorchEngine:
 
     def forward(self, batch: Sequence[str]) -> Vectors:
         """Unit vectors of the texts of one batch."""
+        if self.reads_spans:
+            return self.read(batch).vectors
         vectors: Vectors = self.model.encode(
             list(batch), batch_size=len(batch), show_progress_bar=False, normalize_embeddings=True
         )
         return vectors
+
+    def read(self, batch: Sequence[str]) -> Reading:
+        """The vectors of the texts of one batch, and of their word pieces."""
+        import torch
+
+        encodings = [self._tokenizer.encode(text) for text in batch]
+        longest = max(len(encoding.ids) for encoding in encodings)
+        ids, mask = torch.zeros((2, len(batch), longest), dtype=torch.int64)
+        for row, encoding in enumerate(encodings):
+            ids[row, : len(encoding.ids)] = torch.tensor(encoding.ids)
+            mask[row, : len(encoding.ids)] = 1
+        with torch.inference_mode():
+            features = self.model({"input_ids": ids, "attention_mask": mask})
+            vectors = torch.nn.functional.normalize(features["sentence_embedding"])
+            layers = torch.stack(features["all_layer_embeddings"][-LAYERS:], dim=2)
+        offsets = [encoding.offsets for encoding in encodings]
+        return Reading(vectors.numpy(), layers.numpy(), offsets)
+
+    def _is_mean_pooled(self) -> bool:
+        """Whether the vector of a text is the mean of those of its word pieces, and no more."""
+        config: Any = getattr(getattr(self.model[0], "auto_model", None), "config", None)
+        plain = self.limit is not None and not self.prompt and not changes_texts(self.model)
+        if not plain or not hasattr(config, "output_hidden_states"):
+            return False
+        config.output_hidden_states = True
+        try:
+            reading = self.read(["the vector of a text"])
+        except (KeyError, TypeError, RuntimeError):
+            config.output_hidden_states = False
+            return False
+        mean = reading.layers[0, :, -1].mean(axis=0)
+        return bool(reading.vectors[0] @ mean >= _MEAN_POOLED * np.linalg.norm(mean))
+
+
+def changes_texts(model: Any) -> bool:
+    """Whether a model changes its texts before the tokenizer sees them."""
+    return bool(getattr(model[0], "do_lower_case", False))
 
 
 def _is_limited(model: Any) -> bool:

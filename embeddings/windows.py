@@ -14,7 +14,7 @@ import numpy as np
 from scodiff.embeddings.encoder import Vectors
 
 #: Changes whenever the way from text to vector does, so that no cache outlives its scheme.
-SCHEME = "windows-3"
+SCHEME = "windows-4"
 
 # 54 of 254 pieces: about 45 words, so that most sentences stand whole in some window.
 _OVERLAP = 54 / 254

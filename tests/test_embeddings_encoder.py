@@ -157,8 +157,8 @@ def test_the_parts_of_a_long_text_fit_and_hold_all_of_it(
     text = " ".join(declaration[:900])
     parts = slice_text(tokenizer, text, 256, 254)
     covered = 0
-    for part, length in parts:
-        start = text.index(part)
+    for part, length, start in parts:
+        assert text[start : start + len(part)] == part
         assert start <= covered
         covered = start + len(part)
         assert len(tokenizer.encode(part)) == length + 2 <= 256

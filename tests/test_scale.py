@@ -13,10 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from texts import WordEncoder, document, moscow_paragraphs
 
-from scodiff.compare import candidates, compare, features, scorer, semantic
+from scodiff.compare import candidates, compare, encoding, features, scorer, semantic
 from scodiff.compare.groups import AllBlocks, Groups, dense_table, groups
 from scodiff.compare.model import Comparison
 from scodiff.compare.pairs import all_pairs, some_pairs
+from scodiff.compare.reading import ALONE, IN_CONTEXT, Reading
+from scodiff.compare.sides import side
 from scodiff.compare.some_blocks import SomeBlocks, sparse_table
 
 ENCODER = WordEncoder()
@@ -103,13 +105,17 @@ def test_candidates_find_splits_and_parts_in_the_declaration() -> None:
     }
 
 
-@pytest.mark.parametrize("encoder", [ENCODER, None], ids=["vectors", "words"])
+@pytest.mark.parametrize(
+    ("encoder", "reading"),
+    [(ENCODER, ALONE), (ENCODER, IN_CONTEXT), (None, ALONE)],
+    ids=["vectors", "vectors in context", "words"],
+)
 def test_where_all_pairs_are_candidates_the_evidence_is_the_same(
-    encoder: WordEncoder | None,
+    encoder: WordEncoder | None, reading: Reading
 ) -> None:
-    a, b = (features.side(text, "en") for text in invented(1, count=25))
+    a, b = (side(text, "en") for text in invented(1, count=25))
     with patch.object(candidates, "NEAREST", 50), patch.object(candidates, "_SCORED", 100):
-        whole, some = MATRICES(a, b, encoder), CANDIDATES(a, b, encoder)
+        whole, some = (of(a, b, encoder, reading=reading) for of in (MATRICES, CANDIDATES))
         edges = [(3, 3), (24, 0), (0, 24), (3, 4)]
         assert whole.clauses.best(edges) == some.clauses.best(edges)
     assert whole.values.keys() == some.values.keys()
@@ -196,10 +202,10 @@ def test_twice_the_paragraphs_take_twice_the_memory() -> None:
     with (
         patch.object(semantic, "_HELD", 50_000),
         patch.object(candidates, "_SCORED", 20_000),
-        patch.object(features, "SAMPLE", 100),
+        patch.object(encoding, "SAMPLE", 100),
     ):
         for count in (300, 600):
-            a, b = (features.side(text, "en") for text in invented(1, count))
+            a, b = (side(text, "en") for text in invented(1, count))
             CANDIDATES(a, b, None)  # what is loaded once is loaded now
             tracemalloc.start()
             CANDIDATES(a, b, ENCODER)

@@ -11,7 +11,7 @@ import numpy as np
 from scodiff.compare.tokens import words
 from scodiff.corpus.library import resolve
 from scodiff.corpus.model import Document, Paragraph, Source, Span
-from scodiff.embeddings.encoder import ModelInfo, Vectors
+from scodiff.embeddings.encoder import ModelInfo, SpanVectors, Vectors
 
 DIMENSION = 64
 
@@ -49,6 +49,20 @@ class WordEncoder:
 
     def _sum(self, text: str) -> np.ndarray:
         return sum((_vector(word) for word in words(text)), np.full(DIMENSION, 1e-3))
+
+    def encode_spans(
+        self, texts: Sequence[str], spans: Sequence[Sequence[tuple[int, int]]]
+    ) -> SpanVectors:
+        """A span has its own words' vector and, half as heavy, that of its whole text."""
+        whole = self.encode(texts)
+        inside = [
+            (self.encode([text[slice(*span)]])[0], row)
+            for text, row, of_text in zip(texts, whole, spans, strict=True)
+            for span in of_text
+        ]
+        rows = np.array([own + row / 2 for own, row in inside], dtype=np.float32)
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+        return SpanVectors(whole, rows, rows)
 
 
 @cache

@@ -1,0 +1,44 @@
+"""A document as the scorer sees it: paragraphs, clauses and terms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scodiff.compare.clauses import (
+    Units,
+    spans_without_enumerations,
+    split_units,
+    without_enumerations,
+)
+from scodiff.compare.groups import Groups, groups
+from scodiff.compare.lexical import Terms, terms_of
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A document as the scorer sees it.
+
+    ``texts`` are the paragraphs without enumerations of states, and ``spans`` say for each
+    where in it its clauses stand.
+    """
+
+    texts: tuple[str, ...]
+    spans: tuple[tuple[tuple[int, int], ...], ...]
+    units: Units
+    terms: Terms
+    groups: Groups
+
+
+def side(paragraphs: Sequence[str], language: str) -> Side:
+    """Split, stem and count the paragraphs of a document."""
+    units = split_units(paragraphs)
+    texts = tuple(without_enumerations(text) for text in paragraphs)
+    terms = terms_of(texts, [clause.text for clause in units.clauses], language)
+    of_paragraphs = groups(units.starts, len(units.clauses))
+    spans = []
+    for number, text in enumerate(paragraphs):
+        clauses = [units.clauses[k] for k in of_paragraphs.members(number)]
+        inside = spans_without_enumerations(text, [(c.start, c.end) for c in clauses])
+        spans.append(tuple(inside))
+    return Side(texts, tuple(spans), units, terms, of_paragraphs)
