@@ -31,7 +31,8 @@ from pathlib import Path
 
 import numpy as np
 from _gold import data_folder, document
-from alignment import gold_cases, judge, run_scodiff
+from _outcomes import judge, of_comparison
+from alignment import gold_cases, run_scodiff
 from scipy.stats import spearmanr
 
 from scodiff.compare import compare
@@ -89,8 +90,10 @@ def show_alignment(names: Sequence[str]) -> None:
     for name in names:
         encoder = open_encoder(name)
         rows: dict[str, list[dict[str, float]]] = defaultdict(list)
-        for case in gold_cases(encoder, PROFILES.get(name, "any-model")):
-            rows[case.group].append(judge(case, run_scodiff(case, encoder)))
+        profile = PROFILES.get(name, "any-model")
+        for case in gold_cases(encoder, profile):
+            outcome = of_comparison(run_scodiff(case, encoder, profile))
+            rows[case.group].append(judge(case.gold, outcome, case.a, case.b))
         print(f"\nalignment by {name}", "F1", "first 1", "first 3", "AUC", sep="\t")
         for group, figures in rows.items():
             means = [

@@ -33,7 +33,7 @@ def verses() -> dict[str, list[float]]:
         name = case.a.id.split(".")[1]
         kept.setdefault(name, []).extend(
             share_kept(text_a[a], text_b[b])
-            for a, b in sorted(case.links)
+            for a, b in sorted(case.gold.links)
             if count_words(text_a[a]) >= LEAST_WORDS
         )
     return kept
