@@ -44,7 +44,7 @@ from scodiff.embeddings.registry import installed_folder, load_registry
 from scodiff.embeddings.transformer import TransformerEncoder
 
 ENGINES = Path(__file__).with_name("_engines.py")
-PROFILES = {"minilm": "minilm", "minilm-int8": "minilm", "mpnet": "mpnet", "mpnet-int8": "mpnet"}
+FITTED = ("minilm", "mpnet", "use-multilingual")
 MARGIN_NEIGHBOURS = 4
 LEAST_WORDS = 6
 ROUNDS = 3
@@ -90,7 +90,8 @@ def show_alignment(names: Sequence[str]) -> None:
     for name in names:
         encoder = open_encoder(name)
         rows: dict[str, list[dict[str, float]]] = defaultdict(list)
-        profile = PROFILES.get(name, "any-model")
+        model = name.removesuffix("-int8")
+        profile = model if model in FITTED else "any-model"
         for case in gold_cases(encoder, profile):
             outcome = of_comparison(run_scodiff(case, encoder, profile))
             rows[case.group].append(judge(case.gold, outcome, case.a, case.b))

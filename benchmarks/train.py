@@ -22,7 +22,9 @@ from sklearn.metrics import brier_score_loss, roc_auc_score
 
 from scodiff.compare.scorer import Regression
 from scodiff.embeddings.models import open_encoder
+from scodiff.embeddings.registry import installed_folder, load_registry
 
+MULTILINGUAL = "use-multilingual"
 OUTPUT = Path(__file__).resolve().parent.parent / "compare" / "weights.toml"
 THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
 
@@ -99,7 +101,7 @@ def ablation(all_examples: Sequence[Example], profile: str) -> None:
         print(f"{name:>16} {total[place]:8.3f} {total[-3]:8.3f} {means['distant'][place]:8.3f}")
 
 
-def profiles(mpnet: str | None) -> dict[str, list[Example]]:
+def profiles(mpnet: str | None, multilingual: bool) -> dict[str, list[Example]]:
     """The evidence that each profile is fitted on."""
     pairs = read_pairs()
     minilm = open_encoder(None)
@@ -107,7 +109,10 @@ def profiles(mpnet: str | None) -> dict[str, list[Example]]:
     if mpnet:
         found["mpnet"] = examples(pairs, open_encoder(mpnet), reading_of("mpnet"))
     found["any-model"] = examples(pairs, minilm)
-    found["semantic"] = found["any-model"]
+    if multilingual:
+        found[MULTILINGUAL] = examples(pairs, open_encoder(MULTILINGUAL))
+    # Without the words, as between two languages.
+    found["semantic"] = found.get(MULTILINGUAL, found["any-model"])
     found["literal"] = examples(pairs, None)
     return found
 
@@ -147,7 +152,10 @@ def main() -> None:
     parser.add_argument("--mpnet", metavar="MODEL", help="all-mpnet-base-v2, by name or folder")
     parser.add_argument("--ablation", action="store_true", help="leave out one feature at a time")
     arguments = parser.parse_args()
-    found = profiles(arguments.mpnet)
+    multilingual = installed_folder(load_registry().models[MULTILINGUAL]) is not None
+    if arguments.write and not (arguments.mpnet and multilingual):
+        parser.error(f"--write needs all models: give --mpnet, and install {MULTILINGUAL}")
+    found = profiles(arguments.mpnet, multilingual)
     thresholds = {}
     for profile, rows in found.items():
         figures = judge(rows, profile, frozenset())
@@ -157,9 +165,8 @@ def main() -> None:
     if arguments.ablation:
         ablation(found["minilm"], "minilm")
     if arguments.write:
-        models = {open_encoder(None).info.sha256: "minilm"}
-        if arguments.mpnet:
-            models[open_encoder(arguments.mpnet).info.sha256] = "mpnet"
+        names = {"minilm": None, "mpnet": arguments.mpnet, MULTILINGUAL: MULTILINGUAL}
+        models = {open_encoder(model).info.sha256: name for name, model in names.items()}
         write(found, models, thresholds)
 
 
