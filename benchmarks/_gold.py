@@ -6,14 +6,18 @@ import csv
 import hashlib
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scodiff.corpus.model import KINDS, Document, Kind, Paragraph, Source, Span
+from scodiff.corpus.reader import read
 
 ROOT = Path(__file__).resolve().parent.parent
 HELD_BACK = ("2003-moscow", "2022-samarkand")
 LINKED = frozenset("SP")
+VALIDATION = "report"
+OWN_GOLD = Path(__file__).resolve().parent / "gold-alignment"
+REPORT = "2018-qingdao-report"
 
 
 def data_folder() -> Path:
@@ -57,17 +61,40 @@ class GoldPair:
         """Whether the pair takes no part in any choice."""
         return (self.a.id, self.b.id) == HELD_BACK
 
+    @property
+    def trains(self) -> bool:
+        """Whether weights may be fitted on the pair."""
+        return not self.held_back and self.group != VALIDATION
+
 
 def read_pairs(reader: int = 1) -> list[GoldPair]:
-    """All pairs that the given reader has labelled, in order of group and name."""
+    """All pairs that the given reader has labelled, in order of group and name.
+
+    Those of ``gold-alignment`` beside this file come last; they are for validation only.
+    """
     gold = data_folder() / "gold"
     pairs = []
     for group in ("sco-alignment", "summit-alignment", "rewrite-alignment"):
         for path in sorted((gold / group).glob(f"*.reader{reader}.tsv")):
-            names = path.name.split(".")[0].split("__")
-            a, b = (_document(gold, group, name) for name in names)
+            a, b = (_document(gold, group, name) for name in _names(path))
             pairs.append(GoldPair(group.split("-")[0], a, b, _labels(path, a, b)))
+    for path in sorted(OWN_GOLD.glob(f"*.reader{reader}.tsv")):
+        a, b = (
+            _report() if name == REPORT else _document(gold, "sco-alignment", name)
+            for name in _names(path)
+        )
+        pairs.append(GoldPair(VALIDATION, a, b, _labels(path, a, b)))
     return pairs
+
+
+def _names(path: Path) -> list[str]:
+    return path.name.split(".")[0].split("__")
+
+
+def _report() -> Document:
+    """The information report of 2018, by the paragraphs that scodiff's reader finds."""
+    found = read(data_folder() / "sco" / "2018-qingdao-information-report.en.txt")
+    return replace(found, id=REPORT)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

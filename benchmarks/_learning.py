@@ -191,10 +191,10 @@ def docs_out(
 ) -> Iterator[tuple[Example, Model]]:
     """Each example with a model fitted on pairs that share neither of its documents.
 
-    The pair held back never trains. The rewrite pairs share no documents with anything;
-    one model serves each third of them.
+    The pair held back and those for validation never train. The rewrite pairs share no
+    documents with anything; one model serves each third of them.
     """
-    training = [e for e in all_examples if not e.pair.held_back]
+    training = [e for e in all_examples if e.pair.trains]
     rewrites = [e for e in training if e.pair.group == "rewrite"]
     thirds: dict[int, Model] = {}
     for example in all_examples:

@@ -5,7 +5,8 @@
 Reads UN resolutions, a G20 declaration, and the SCO statements and reports that are no
 declarations, from ``../shared/data``. Only numbers are written: how many passages each
 stem stands in, and, per model, the vectors of a hundred clauses or so, each read in its
-sentence. No text that the alignment gold uses takes part.
+sentence. No text that the alignment gold trains on takes part; the report of 2018, with which
+alignments are validated, does, without any label.
 """
 
 from __future__ import annotations

@@ -5,7 +5,8 @@
 Protocol: every pair is judged by weights from pairs that share neither document with it
 ("docs-out"); 2003→2022 never trains and is not looked at here. ``--write`` then fits the
 shipped weights on all other pairs, and takes for each profile the threshold of the best
-mean F1 over the groups of the docs-out table.
+mean F1 over the groups of the docs-out table. The pairs with the report of 2018 are printed
+beside them; they fit nothing and choose nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from _gold import read_pairs
+from _gold import VALIDATION, read_pairs
 from _learning import Example, Model, docs_out, examples, fit, link_features, reading_of
 from sklearn.metrics import brier_score_loss, roc_auc_score
 
@@ -75,15 +76,20 @@ def show(profile: str, figures: Figures) -> None:
     head = [f"F1@{t}" for t in THRESHOLDS] + ["first 1", "first 3", "AUC", "Brier%"]
     print(f"\n{profile:>16} " + " ".join(f"{h:>8}" for h in head))
     means = {group: np.nanmean(rows, axis=0) for group, rows in figures.items()}
-    means["mean of groups"] = np.nanmean(list(means.values()), axis=0)
+    means["mean of groups"] = mean_of_groups(figures)
     for group, row in means.items():
         print(f"{group:>16} " + " ".join(f"{value:8.3f}" for value in row))
 
 
 def best_threshold(figures: Figures) -> float:
-    """The threshold of the best mean F1 over the groups."""
-    means = np.mean([np.nanmean(rows, axis=0) for rows in figures.values()], axis=0)
-    return THRESHOLDS[int(np.argmax(means[: len(THRESHOLDS)]))]
+    """The threshold of the best mean F1 over the groups that weights are fitted on."""
+    return THRESHOLDS[int(np.argmax(mean_of_groups(figures)[: len(THRESHOLDS)]))]
+
+
+def mean_of_groups(figures: Figures) -> np.ndarray:
+    """The mean of the groups' means, without those that only validate."""
+    rows = [np.nanmean(r, axis=0) for group, r in figures.items() if group != VALIDATION]
+    return np.asarray(np.nanmean(rows, axis=0))
 
 
 def ablation(all_examples: Sequence[Example], profile: str) -> None:
@@ -97,7 +103,7 @@ def ablation(all_examples: Sequence[Example], profile: str) -> None:
     ]:
         figures = judge(all_examples, profile, without)
         means = {group: np.nanmean(rows, axis=0) for group, rows in figures.items()}
-        total = np.nanmean(list(means.values()), axis=0)
+        total = mean_of_groups(figures)
         print(f"{name:>16} {total[place]:8.3f} {total[-3]:8.3f} {means['distant'][place]:8.3f}")
 
 
@@ -129,7 +135,7 @@ def write(
         *(f'"{sha256}" = "{profile}"' for sha256, profile in models.items()),
     ]
     for profile, rows in found.items():
-        model = fit([e for e in rows if not e.pair.held_back], profile)
+        model = fit([e for e in rows if e.pair.trains], profile)
         lines += ["", f"[profile.{profile}]", f"threshold = {thresholds[profile]}"]
         lines += [f'reading = "{reading_of(profile).value}"']
         for part in ("link", "counterpart", "candidates"):

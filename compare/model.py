@@ -133,7 +133,8 @@ class Link:
 class Part:
     """A substantial passage that two paragraphs of different links share.
 
-    The offsets are half-open ranges in code points of the paragraphs' ``text``.
+    The offsets are half-open ranges in code points of the paragraphs' ``text``. ``semantic``
+    is the cosine of the two passages, each read in its paragraph where the model can.
     """
 
     a: str

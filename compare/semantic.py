@@ -8,7 +8,7 @@ scaling after Conneau et al. 2018, section 2.3, with two neighbourhoods).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -141,7 +141,9 @@ def centred(vectors: Vectors, background: VectorBackground, own: Matrix | None =
         means.append(nearest_mean(scores, NEAREST_IN_BACKGROUND))
     paragraphs = background.centre(vectors.paragraphs)
     own = clauses if own is None else own
-    return Centred(vectors, paragraphs, clauses, own, np.concatenate(means))
+    # The clauses as they were read are not needed again, and long texts have many.
+    plain = replace(vectors, clauses=vectors.shown)
+    return Centred(plain, paragraphs, clauses, own, np.concatenate(means))
 
 
 def stretches(rows: int, width: int) -> list[tuple[int, int]]:
