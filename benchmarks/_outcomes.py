@@ -16,7 +16,7 @@ from scodiff.corpus.model import Document
 
 IdPair = tuple[str, str]
 Group = tuple[frozenset[str], frozenset[str]]
-HEADS = ("F1", "first 1", "first 3", "AUC", "T", "moved", "split", "false%")
+HEADS = ("F1", "first 1", "first 3", "AUC", "T", "moved", "split", "1-n", "false%")
 RELATED = 3
 
 
@@ -139,12 +139,24 @@ def judge(gold: Gold, outcome: Outcome, a: Document, b: Document) -> dict[str, f
         "T": _share(gold.topical, outcome.related),
         "moved": _share(gold.moved, outcome.moved),
         "split": _share(gold.groups, outcome.groups),
+        "1-n": _right_groups(gold, outcome),
         "false%": _false_links(gold, outcome, a, b),
     }
 
 
 def _share(true: frozenset[object], said: frozenset[object]) -> float:
     return len(true & said) / len(true) if true else np.nan
+
+
+def _right_groups(gold: Gold, outcome: Outcome) -> float:
+    """Of the linked passages of several paragraphs, the share that no false pair is in."""
+    several = [(a, b) for a, b in outcome.groups if a and b and len(a) + len(b) > 2]
+    true = gold.links | gold.topical
+    right = [
+        all(pair in true for pair in outcome.linked if pair[0] in a and pair[1] in b)
+        for a, b in several
+    ]
+    return float(np.mean(right)) if right else np.nan
 
 
 def _auc(sure: dict[str, float], has: set[str]) -> float:

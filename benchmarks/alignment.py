@@ -12,9 +12,10 @@ this very table. Topical pairs (T) count neither for nor against a link.
 One table for each figure, gold sets in rows and methods in columns: F1 on links (S and P);
 of A's paragraphs that have a link, the share with a true one among the first 1 and the first
 3 candidates; AUC of "has no counterpart"; recall of topical pairs by ``related``; recall of
-moved paragraphs and of splits and merges; false links per 100 paragraphs without a
-counterpart. Last come the reliability of the confidence and, by the multilingual model where
-it is installed, a book in German and French.
+moved paragraphs and of splits and merges; of linked passages of several paragraphs the share
+without a false pair (1-n); false links per 100 paragraphs without a counterpart. Last come
+the reliability of the confidence and, by the multilingual model where it is installed, a book
+in German and French.
 """
 
 from __future__ import annotations

@@ -20,6 +20,11 @@ from scodiff.compare.scorer import Scores
 from scodiff.compare.settings import Settings
 from scodiff.compare.sides import Side
 
+# How probable a pair must be to make a passage of several paragraphs where its own words would
+# not. On the development pairs, whose links of 1-n and n-1 that wins are right (the column
+# ``1-n`` of benchmarks/alignment.py); with less, paragraphs without a counterpart come in.
+SURE = 0.6
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -65,7 +70,7 @@ def search(
     edges = [edge for edge in _edges(scores, threshold) if edge not in forbidden]
     supported = _supported(scores, threshold, [*same, *edges], settings.neighbour, forbidden)
     edges += supported
-    containment = _Containment(a, b, scores.features.weights, settings)
+    containment = _Containment(a, b, scores, settings)
     units = [
         replace(unit, support=max((supported.get(edge, 0.0) for edge in unit.pairs), default=0.0))
         for unit in _assemble(constraints.pinned, same, edges, containment)
@@ -139,32 +144,61 @@ def _log_odds(probability: float) -> float:
 class _Containment:
     """How much of one paragraph's rare words stand in others."""
 
-    def __init__(self, a: Side, b: Side, weights: Mapping[str, float], settings: Settings) -> None:
+    def __init__(self, a: Side, b: Side, scores: Scores, settings: Settings) -> None:
         self._settings = settings
-        self._weights = weights
+        self._scores = scores
+        self._weights = scores.features.weights
         self._a, self._b = a.terms.paragraphs, b.terms.paragraphs
 
     def allows_b(self, centre: int, held: Iterable[int], added: int) -> bool:
         """Whether paragraph ``added`` of B may join those held by ``centre`` of A."""
         held_terms = [self._known(self._b[member]) for member in held]
-        return self._allows(self._known(self._a[centre]), held_terms, self._known(self._b[added]))
+        added_terms, sure = self._known(self._b[added]), self._sure((centre, added))
+        return self._allows(self._known(self._a[centre]), held_terms, added_terms, sure)
 
     def allows_a(self, centre: int, held: Iterable[int], added: int) -> bool:
         """Whether paragraph ``added`` of A may join those held by ``centre`` of B."""
         held_terms = [self._known(self._a[member]) for member in held]
-        return self._allows(self._known(self._b[centre]), held_terms, self._known(self._a[added]))
+        added_terms, sure = self._known(self._a[added]), self._sure((added, centre))
+        return self._allows(self._known(self._b[centre]), held_terms, added_terms, sure)
+
+    def _sure(self, edge: Edge) -> bool:
+        return self._scores.probability(edge) >= SURE
 
     def _known(self, terms: Iterable[str]) -> frozenset[str]:
         return frozenset(terms) & self._weights.keys()
 
     def _allows(
+        self,
+        centre: frozenset[str],
+        held: Sequence[frozenset[str]],
+        added: frozenset[str],
+        sure: bool,
+    ) -> bool:
+        """Whether what is added accounts for more of the centre, and is mostly its.
+
+        One paragraph of a merger may bring much of its own. Where the pair is ``sure``, it is
+        enough that what is held would have joined what is added: which came first must not
+        decide.
+        """
+        if not self._gains(centre, held, added):
+            return False
+        if self._contained(centre, added):
+            return True
+        others = [[*held[:k], *held[k + 1 :], added] for k in range(len(held))]
+        return sure and all(
+            self._contained(centre, member) and self._gains(centre, rest, member)
+            for rest, member in zip(others, held, strict=True)
+        )
+
+    def _contained(self, centre: frozenset[str], added: frozenset[str]) -> bool:
+        return self._mass(centre & added) >= self._settings.growth * self._mass(added)
+
+    def _gains(
         self, centre: frozenset[str], held: Iterable[frozenset[str]], added: frozenset[str]
     ) -> bool:
-        """Whether most of what is added is the centre's, and some of it accounts for more."""
-        shared = centre & added
-        fresh = shared.difference(*held)
-        contained = self._mass(shared) >= self._settings.growth * self._mass(added)
-        return contained and self._mass(fresh) >= self._settings.gain * self._mass(centre)
+        fresh = (centre & added).difference(*held)
+        return self._mass(fresh) >= self._settings.gain * self._mass(centre)
 
     def _mass(self, terms: Iterable[str]) -> float:
         # In sorted order, so that rounding does not depend on the order of a set.
