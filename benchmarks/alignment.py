@@ -178,7 +178,8 @@ def show(cases: Sequence[Case], outcomes: Outcomes) -> None:
         distant = [means[group] for group in DISTANT if group in means]
         for title, row in [*means.items(), ("distant, mean", list(np.mean(distant, axis=0)))]:
             if not np.isnan(row).all():
-                print(f"{title:<18}" + "".join(f"{value:15.3f}" for value in row))
+                cells = (f"{value:15.3f}" if not np.isnan(value) else f"{'':15}" for value in row)
+                print(f"{title:<18}" + "".join(cells))
 
 
 def show_reliability(cases: Sequence[Case], results: Sequence[Comparison]) -> None:
