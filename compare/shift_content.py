@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from scodiff.compare.changed_words import Side, Word, join_words
 from scodiff.compare.lexicon import Lexicon
 from scodiff.compare.model import Edit, Shift
+from scodiff.compare.units import MONTHS
 
 LONGEST_NEW = 16  # words: beyond that a new clause is new content, not a new number
 SHOWN = 12
@@ -28,21 +29,8 @@ _BEFORE_NUMBERS = frozenset(
     section annex part goal target number age""".split()  # noqa: SIM905
 )
 
-_MONTHS = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
-)
+# "may" is a month only with a capital.
+_MONTH_WORDS = frozenset(MONTHS) - {"may"}
 _NUMBER_WORDS = frozenset(
     """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty
     thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion
@@ -146,7 +134,7 @@ def _numbers(words: Sequence[Word]) -> Counter[str]:
 def _is_number(word: Word) -> bool:
     if _HAS_DIGIT.search(word.form) or word.form in _NUMBER_WORDS:
         return True
-    return word.text[0].isupper() and (word.form in _MONTHS or word.text == "May")
+    return word.text[0].isupper() and (word.form in _MONTH_WORDS or word.text == "May")
 
 
 def actor_shift(

@@ -16,7 +16,8 @@ from scodiff.compare.tokens import fold, is_word, tokenize
 
 NO_NAMES = Names()
 
-_MONTHS = [
+# English, then Russian; each from January on.
+MONTHS = [
     "january",
     "february",
     "march",
@@ -42,8 +43,8 @@ _MONTHS = [
     "ноября",
     "декабря",
 ]
-_MONTH_NUMBER = {name: index % 12 + 1 for index, name in enumerate(_MONTHS)}
-_MONTH = "|".join(_MONTHS)
+_MONTH_NUMBER = {name: index % 12 + 1 for index, name in enumerate(MONTHS)}
+_MONTH = "|".join(MONTHS)
 _DATE = re.compile(
     rf"\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m1>{_MONTH}),?\s+(?P<y1>\d{{4}})\b"
     rf"(?:\s*(?:года\b|г\.))?"

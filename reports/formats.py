@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from pathlib import PurePath
 from typing import cast
@@ -58,13 +58,24 @@ def format_of(path: str | os.PathLike[str]) -> str:
     Raises:
         ReportError: no format has that ending.
     """
+    return format_by_ending(path, ENDINGS)
+
+
+def format_by_ending(
+    path: str | os.PathLike[str], endings: Mapping[str, str], otherwise: str = ""
+) -> str:
+    """What ``endings`` has for a file's ending; ``otherwise`` says what else a user can do.
+
+    Raises:
+        ReportError: it has nothing.
+    """
     ending = PurePath(path).suffix.lower()
-    if ending not in ENDINGS:
+    if ending not in endings:
         raise ReportError(
             f"cannot tell the report format from “{os.fspath(path)}”; "
-            f"end the name with one of: {_listed(ENDINGS)}"
+            f"end the name with one of: {_listed(endings)}{otherwise}"
         )
-    return ENDINGS[ending]
+    return endings[ending]
 
 
 def write(path: str | os.PathLike[str], data: bytes) -> None:
@@ -76,5 +87,5 @@ def write(path: str | os.PathLike[str], data: bytes) -> None:
     write_atomically(path, data)
 
 
-def _listed(names: dict[str, str]) -> str:
+def _listed(names: Iterable[str]) -> str:
     return ", ".join(names)

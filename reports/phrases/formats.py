@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import PurePath
 from typing import Literal, cast
 
 from scodiff.compare.phrases.model import PhraseHistory
 from scodiff.compare.phrases.studies import Formulas, Lineage, Matrix
 from scodiff.reports.errors import ReportError
+from scodiff.reports.formats import format_by_ending
 
 Kind = Literal["phrase", "lineage", "matrix", "formulas"]
 Findings = PhraseHistory | Lineage | Matrix | Formulas
@@ -57,10 +57,4 @@ def format_of(path: str | os.PathLike[str]) -> str:
     Raises:
         ReportError: no format has that ending.
     """
-    ending = PurePath(path).suffix.lower()
-    if ending not in ENDINGS:
-        raise ReportError(
-            f"cannot tell the report format from “{os.fspath(path)}”; end the name with one of "
-            f"{', '.join(ENDINGS)}, or say --format"
-        )
-    return ENDINGS[ending]
+    return format_by_ending(path, ENDINGS, "; or say --format")
