@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from importlib import import_module
-from pathlib import PurePath
 from typing import cast
 
 from scodiff.compare.model import Comparison
 from scodiff.reports.errors import ReportError
-from scodiff.reports.files import write_atomically
+from scodiff.reports.files import format_by_ending, write_atomically
 
 Renderer = Callable[[Comparison, str], bytes]
 
@@ -61,23 +60,6 @@ def format_of(path: str | os.PathLike[str]) -> str:
     return format_by_ending(path, ENDINGS)
 
 
-def format_by_ending(
-    path: str | os.PathLike[str], endings: Mapping[str, str], otherwise: str = ""
-) -> str:
-    """What ``endings`` has for a file's ending; ``otherwise`` says what else a user can do.
-
-    Raises:
-        ReportError: it has nothing.
-    """
-    ending = PurePath(path).suffix.lower()
-    if ending not in endings:
-        raise ReportError(
-            f"cannot tell the report format from “{os.fspath(path)}”; "
-            f"end the name with one of: {_listed(endings)}{otherwise}"
-        )
-    return endings[ending]
-
-
 def write(path: str | os.PathLike[str], data: bytes) -> None:
     """Write a report in one step; a failure never damages a file that is already there.
 
@@ -87,5 +69,5 @@ def write(path: str | os.PathLike[str], data: bytes) -> None:
     write_atomically(path, data)
 
 
-def _listed(names: Iterable[str]) -> str:
+def _listed(names: dict[str, str]) -> str:
     return ", ".join(names)

@@ -10,7 +10,7 @@ from typing import Literal, cast
 from scodiff.compare.phrases.model import PhraseHistory
 from scodiff.compare.phrases.studies import Formulas, Lineage, Matrix
 from scodiff.reports.errors import ReportError
-from scodiff.reports.formats import format_by_ending
+from scodiff.reports.files import format_by_ending
 
 Kind = Literal["phrase", "lineage", "matrix", "formulas"]
 Findings = PhraseHistory | Lineage | Matrix | Formulas
