@@ -111,6 +111,7 @@ def show(
     show_default=True,
     help="How a plain-text file parts its paragraphs.",
 )
+@click.option("--encoding", metavar="NAME", help="How plain texts that are not UTF-8 are encoded.")
 @click.option("--duplicate", is_flag=True, help="Hold a text although its words are held.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what goes wrong.")
 @_collection_option

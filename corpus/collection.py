@@ -135,6 +135,7 @@ class Collection:
                 load(self.originals / held.original),
                 name=document.source.name,
                 paragraphs=parting,
+                encoding=held.settings.get("encoding"),
             )
             document = replace(document, paragraphs=fresh.paragraphs, ledger=fresh.ledger)
         name = given.pop("name", None)
@@ -169,13 +170,16 @@ class Collection:
         language: str | None = None,
         edition: str | None = None,
         paragraphs: Mode = "auto",
+        encoding: str | None = None,
         duplicate: bool = False,
         vet: Callable[[Document], None] | None = None,
     ) -> Added:
         """Read a text and keep it with its original bytes.
 
         ``name`` is the file's name (needed for bytes), ``origin`` the address it was
-        fetched from. ``duplicate`` holds a text although its words are held already.
+        fetched from, ``encoding`` how a plain text that is not UTF-8 is encoded (guessed
+        where it is None, which the ledger says). ``duplicate`` holds a text although its
+        words are held already.
         ``vet`` sees the text before it is kept, and may raise CorpusError.
         Raises CorpusError, and changes nothing, where the text cannot be read or its id is
         another text's.
@@ -187,6 +191,7 @@ class Collection:
         if same := self._with_bytes(hashlib.sha256(data).hexdigest()):
             return Added(same, "same bytes", recognise(same))
         settings = {"date": date, "title": title, "language": language, "paragraphs": paragraphs}
+        settings |= {"encoding": encoding} if encoding else {}
         document = read(data, name=name, **settings)  # type: ignore[arg-type]
         document = replace(document, source=replace(document.source, edition=edition))
         if vet is not None:

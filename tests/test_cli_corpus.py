@@ -181,3 +181,19 @@ def test_a_pdf_is_compared_like_any_text(tmp_path: Path) -> None:
     relations = [link["relation"] for link in json.loads(done.stdout)["links"]]
     assert len(relations) == 35
     assert set(relations) <= {"identical", "editorial"}
+
+
+def test_an_encoding_that_the_user_names_is_no_guess(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("old.txt").write_bytes(TEXT.replace("drivers", "émigrés’ guides").encode("cp1252"))
+    assert corpus("add", "-q", "old.txt", "--id", "guessed") == 0
+    assert corpus("show", "guessed", "--ledger") == 0
+    assert "a guess" in capsys.readouterr().out
+    assert corpus("remove", "-q", "guessed") == 0
+    capsys.readouterr()
+    assert corpus("add", "-q", "old.txt", "--id", "told", "--encoding", "cp1252") == 0
+    assert corpus("show", "told", "--ledger", "--text") == 0
+    shown = capsys.readouterr().out
+    assert "a guess" not in shown
+    assert "émigrés’ guides" in shown
+    # What is derived again from the original is read in the same way.
+    assert corpus("check") == 0
