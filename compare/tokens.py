@@ -4,7 +4,8 @@ Tokens are those of the default word boundaries of Unicode (UAX #29, section 4.1
 with their inner apostrophes and points (``people's``, ``U.N``), numbers with theirs
 (``1,000``), each Han or Hiragana character by itself, and every other character a token
 of its own with the combining marks that follow it. In one thing they differ: a run of
-white space is one token. Joined, the tokens are the text.
+white space is one token, and the narrow no-break space (U+202F) is white space, as it is
+where people type it, and joins no words. Joined, the tokens are the text.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def _full_tokenizer() -> Callable[[str], list[str]]:
     letters = rf"(?:{letter})+(?:{inside_word}{extend}(?:{letter})+)*"
     digits = rf"(?:{digit})+(?:{inside_number}{extend}(?:{digit})+)*"
     katakana = rf"(?:\p{{WB=Katakana}}{extend})+"
-    joint = rf"(?:\p{{WB=ExtendNumLet}}{extend})+"
+    joint = rf"(?:[\p{{WB=ExtendNumLet}}--\u202f]{extend})+"
     emoji = rf"(?:\p{{Extended_Pictographic}}{extend})"
     word = rf"(?:{joint})?+(?:(?:{letters}|{digits})+|{katakana})"
     pattern = regex.compile(

@@ -28,6 +28,7 @@ ANY_TEXT = st.text(st.characters(codec=None), max_size=60)
         ("👨\u200d👩\u200d👧!", ["👨\u200d👩\u200d👧", "!"]),
         ("a \t\n b", ["a", " \t\n ", "b"]),
         ("snake_case_2", ["snake_case_2"]),
+        ("Quad\u202fLeaders met", ["Quad", "\u202f", "Leaders", " ", "met"]),
         ("'quoted'", ["'", "quoted", "'"]),
         ("3.a a.3", ["3", ".", "a", " ", "a", ".", "3"]),
         ("", []),
