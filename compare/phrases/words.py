@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from scodiff.compare.tokens import fold, is_word, tokenize
 
-_NO_WORD = re.compile("(_+|\u202f+)")
+_UNDERSCORES = re.compile("(_+)")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _IDEOGRAPH = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\xad")
@@ -23,13 +23,13 @@ _ENDINGS = frozenset(
 def word_tokens(text: str) -> list[str]:
     """The tokens of a text, parted at underscores too; joined, they are the text.
 
-    To Unicode (UAX #29, ExtendNumLet) an underscore and a narrow no-break space are parts of
-    a word; in texts they are emphasis, a blank to fill, a space.
+    To Unicode (UAX #29, ExtendNumLet) an underscore is part of a word; in texts it is
+    emphasis, or a blank to fill.
     """
     tokens = tokenize(text)
-    if "_" not in text and "\u202f" not in text:
+    if "_" not in text:
         return tokens
-    return [part for token in tokens for part in _NO_WORD.split(token) if part]
+    return [part for token in tokens for part in _UNDERSCORES.split(token) if part]
 
 
 @lru_cache(maxsize=1 << 17)
