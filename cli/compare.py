@@ -178,7 +178,7 @@ def _report(request: _Request, show_progress: bool) -> KeptReport:
     """The report, from an earlier run where it is the same."""
     from scodiff.cli.memo import KeptReport, keep, key_of, recall
 
-    settings: list[object] = [request.format, request.language, _model_info(request.model)]
+    settings: list[object] = [request.format, request.language, *_model_identity(request.model)]
     settings += [Path(f).read_bytes() if f else None for f in (request.lexicon, request.links)]
     key = key_of((request.a, request.b), *settings)
     if kept := recall(key):
@@ -193,12 +193,18 @@ def _report(request: _Request, show_progress: bool) -> KeptReport:
     return report
 
 
-def _model_info(model: str | None) -> ModelInfo | None:
+def _model_identity(model: str | None) -> tuple[ModelInfo | None, str]:
+    """The model, and what runs it: engines differ in the last bits of a vector."""
     if model == "none":
-        return None
+        return None, ""
     from scodiff.embeddings.models import open_encoder
 
-    return open_encoder(model).info
+    encoder = open_encoder(model)
+    return encoder.info, type(encoder).__name__
+
+
+def _model_info(model: str | None) -> ModelInfo | None:
+    return _model_identity(model)[0]
 
 
 def _refuse_to_cross(request: _Request) -> None:
