@@ -215,8 +215,8 @@ def prepare_models(names: tuple[str, ...], int8: bool) -> None:
     MODEL-int8 is some 2.5 times as fast. What it costs, for minilm, measured by
     benchmarks/embeddings.py on 2,063 paragraphs:
     cosine to the exact vector .993 on average, .979 at least; one nearest
-    neighbour in nine is another; F1 of alignment .926 for .958 (2022 to 2023),
-    .844 for .859 (2019 to 2022), .364 for .545 (2003 to 2023). Not for results
+    neighbour in nine is another; F1 of alignment .958 for .947 (2022 to 2023),
+    .800 for .811 (2019 to 2022), .462 for .545 (2003 to 2023). Not for results
     that you mean to cite.
     """
     from scodiff.embeddings.models import open_source
