@@ -51,9 +51,9 @@ class VectorBackground:
         """Unit vectors with the shared mean and component taken away."""
         rest = vectors - self.mean
         if self.component is not None:
-            rest = rest - np.outer(rest @ self.component, self.component)
-        norms = np.linalg.norm(rest, axis=1, keepdims=True)
-        return np.asarray(rest / np.maximum(norms, 1e-9), dtype=np.float32)
+            rest -= np.outer(rest @ self.component, self.component)
+        rest /= np.maximum(np.linalg.norm(rest, axis=1, keepdims=True), 1e-9)
+        return rest
 
 
 def vector_background(clauses: Matrix, genre: Matrix, reading: Reading) -> VectorBackground:

@@ -38,10 +38,11 @@ class Vectors:
         """The clauses' unit vectors without what their paragraphs have put into them."""
         if self.reading is ALONE:
             return self.clauses
-        context = np.repeat(self.paragraphs, self.groups.sizes(), axis=0)
-        rest = self.shown - np.float32(CONTEXT_SHARE) * context
-        norms = np.linalg.norm(rest, axis=1, keepdims=True)
-        return np.asarray(rest / np.maximum(norms, 1e-9), dtype=np.float32)
+        rest = np.repeat(self.paragraphs, self.groups.sizes(), axis=0)
+        rest *= np.float32(-CONTEXT_SHARE)
+        rest += self.shown
+        rest /= np.maximum(np.linalg.norm(rest, axis=1, keepdims=True), 1e-9)
+        return rest
 
 
 Both = tuple[Vectors, Vectors]

@@ -174,15 +174,15 @@ def _centred(both: Both, model: ModelInfo) -> tuple[Centred, Centred]:
         sampled = [rows[v.sample] for rows, v in zip(clauses, both, strict=True)]
         return vector_background(np.concatenate(sampled), genre[:, kind], reading)
 
+    own: list[Matrix | None] = [None, None]
+    if reading is not ALONE:
+        plain = [v.own() for v in both]
+        background = background_of(plain, OWN)
+        # One after the other, and before the rest: of long texts these are the largest tables.
+        for k in (0, 1):
+            own[k] = background.centre(plain.pop(0))
     background = background_of([v.clauses for v in both], AS_READ)
-    if reading is ALONE:
-        return centred(both[0], background), centred(both[1], background)
-    own = [v.own() for v in both]
-    background_of_own = background_of(own, OWN)
-    return (
-        centred(both[0], background, background_of_own.centre(own[0])),
-        centred(both[1], background, background_of_own.centre(own[1])),
-    )
+    return centred(both[0], background, own[0]), centred(both[1], background, own[1])
 
 
 @dataclass(frozen=True, slots=True)
