@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from scodiff.compare.changed_words import Side, Word, join_words
 from scodiff.compare.lexicon import Lexicon
 from scodiff.compare.model import Edit, Shift
-from scodiff.compare.units import MONTHS
+from scodiff.compare.units import ENGLISH_MONTHS
 
 LONGEST_NEW = 16  # words: beyond that a new clause is new content, not a new number
 SHOWN = 12
@@ -30,7 +30,7 @@ _BEFORE_NUMBERS = frozenset(
 )
 
 # "may" is a month only with a capital.
-_MONTH_WORDS = frozenset(MONTHS) - {"may"}
+_MONTH_WORDS = frozenset(ENGLISH_MONTHS) - {"may"}
 _NUMBER_WORDS = frozenset(
     """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty
     thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion

@@ -16,8 +16,8 @@ from scodiff.compare.tokens import fold, is_word, tokenize
 
 NO_NAMES = Names()
 
-# English, then Russian; each from January on.
-MONTHS = [
+# From January on, as are the Russian ones.
+ENGLISH_MONTHS = [
     "january",
     "february",
     "march",
@@ -30,6 +30,8 @@ MONTHS = [
     "october",
     "november",
     "december",
+]
+_RUSSIAN_MONTHS = [
     "января",
     "февраля",
     "марта",
@@ -43,8 +45,9 @@ MONTHS = [
     "ноября",
     "декабря",
 ]
-_MONTH_NUMBER = {name: index % 12 + 1 for index, name in enumerate(MONTHS)}
-_MONTH = "|".join(MONTHS)
+_MONTHS = [*ENGLISH_MONTHS, *_RUSSIAN_MONTHS]
+_MONTH_NUMBER = {name: index % 12 + 1 for index, name in enumerate(_MONTHS)}
+_MONTH = "|".join(_MONTHS)
 _DATE = re.compile(
     rf"\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m1>{_MONTH}),?\s+(?P<y1>\d{{4}})\b"
     rf"(?:\s*(?:года\b|г\.))?"
