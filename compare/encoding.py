@@ -23,8 +23,8 @@ class Vectors:
     """Unit vectors of a document's paragraphs and clauses.
 
     ``clauses`` are compared; ``shown`` are those whose plain cosine is shown to readers, in
-    the space of the paragraphs. Both are the same unless ``in_context``. ``sample`` says
-    which clauses stand for all of them where neighbours are looked for.
+    the space of the paragraphs. Both are the same for clauses that were read alone.
+    ``sample`` says which clauses stand for all of them where neighbours are looked for.
     """
 
     paragraphs: Matrix

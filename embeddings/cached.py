@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
@@ -95,9 +95,7 @@ class CachedSpanEncoder(CachedEncoder):
         Raises as :meth:`encode` does, and ``ValueError`` for a span that is not in its text.
         """
         _refuse_blank(texts)
-        wanted = [
-            _KeyedText(text, tuple(inside)) for text, inside in zip(texts, spans, strict=True)
-        ]
+        wanted = [_keyed(text, inside) for text, inside in zip(texts, spans, strict=True)]
         vectors = self._store.load([key for text in wanted for key in text.keys])
         missing = [text for text in dict.fromkeys(wanted) if not vectors.keys() >= set(text.keys)]
         if missing:
@@ -108,7 +106,7 @@ class CachedSpanEncoder(CachedEncoder):
             return np.stack(rows) if rows else np.empty((0, self.info.dimension), np.float32)
 
         return SpanVectors(
-            stacked(text.keys[0] for text in wanted),
+            stacked(text.own for text in wanted),
             stacked(key for text in wanted for key in text.last),
             stacked(key for text in wanted for key in text.layers),
         )
@@ -116,7 +114,7 @@ class CachedSpanEncoder(CachedEncoder):
     def _read(self, missing: Sequence[_KeyedText]) -> dict[bytes, Vectors]:
         texts = [text.text for text in missing]
         found = self._span_encoder.encode_spans(texts, [text.spans for text in missing])
-        keys = [text.keys[0] for text in missing]
+        keys = [text.own for text in missing]
         keys += [key for text in missing for key in text.last]
         keys += [key for text in missing for key in text.layers]
         return self._keep(keys, np.concatenate([found.texts, found.last, found.layers]))
@@ -128,25 +126,23 @@ class _KeyedText:
 
     text: str
     spans: tuple[Span, ...]
-    keys: tuple[bytes, ...] = field(init=False, compare=False)
-
-    def __post_init__(self) -> None:
-        for start, end in self.spans:
-            if not 0 <= start < end <= len(self.text):
-                raise ValueError(f"{start}–{end} is no passage of a text of {len(self.text)}")
-        own = text_key(self.text)
-        spans = (span_key(own, span, part) for part in ("last", "layers") for span in self.spans)
-        object.__setattr__(self, "keys", (own, *spans))
+    own: bytes
+    last: tuple[bytes, ...]
+    layers: tuple[bytes, ...]
 
     @property
-    def last(self) -> tuple[bytes, ...]:
-        """The keys of the spans' vectors by the last layer."""
-        return self.keys[1 : 1 + len(self.spans)]
+    def keys(self) -> tuple[bytes, ...]:
+        """All of them."""
+        return (self.own, *self.last, *self.layers)
 
-    @property
-    def layers(self) -> tuple[bytes, ...]:
-        """The keys of the spans' vectors by the last three layers."""
-        return self.keys[1 + len(self.spans) :]
+
+def _keyed(text: str, spans: Sequence[Span]) -> _KeyedText:
+    for start, end in spans:
+        if not 0 <= start < end <= len(text):
+            raise ValueError(f"{start}–{end} is no passage of a text of {len(text)}")
+    own = text_key(text)
+    last, layers = (tuple(span_key(own, s, part) for s in spans) for part in ("last", "layers"))
+    return _KeyedText(text, tuple(spans), own, last, layers)
 
 
 def _refuse_blank(texts: Sequence[str]) -> None:

@@ -25,8 +25,10 @@ from scodiff.embeddings.prepared import (
 )
 from scodiff.embeddings.running import Progress, run_engine
 from scodiff.embeddings.slices import (
+    Batch,
     Slice,
     count_pieces,
+    encode_batch,
     fixed_batches,
     readable,
     slice_text,
@@ -64,7 +66,7 @@ class OnnxEncoder:
         """
         if not texts:
             return np.empty((0, self._source.dimension), dtype=np.float32)
-        return run_engine(self._opened(), texts, self._source.dimension, self._progress)
+        return run_engine(self._opened(), texts, self._progress)
 
     def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> SpanVectors:
         """Vectors of texts and of the spans in each; see :class:`SpanEncoder`.
@@ -148,25 +150,17 @@ class OnnxEngine:
 
     def forward(self, batch: Sequence[str]) -> Vectors:
         """Unit vectors of the texts of one batch."""
-        (vectors,) = self._run(OUTPUTS[:1], [encoding.ids for encoding in self._encode(batch)])
+        (vectors,) = self._run(OUTPUTS[:1], encode_batch(self._tokenizer, batch))
         return _unit(vectors)
 
     def read(self, batch: Sequence[str]) -> Reading:
         """The vectors of the texts of one batch, and of their word pieces."""
-        encodings = self._encode(batch)
-        vectors, layers = self._run(OUTPUTS, [encoding.ids for encoding in encodings])
-        return Reading(_unit(vectors), layers, [encoding.offsets for encoding in encodings])
+        pieces = encode_batch(self._tokenizer, batch)
+        vectors, layers = self._run(OUTPUTS, pieces)
+        return Reading(_unit(vectors), layers, pieces.offsets)
 
-    def _encode(self, batch: Sequence[str]) -> list[Any]:
-        return [self._tokenizer.encode(text) for text in batch]
-
-    def _run(self, outputs: Sequence[str], pieces: Sequence[Sequence[int]]) -> list[Any]:
-        shape = (len(pieces), max(map(len, pieces)))
-        ids, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-        for row, piece in enumerate(pieces):
-            ids[row, : len(piece)] = piece
-            mask[row, : len(piece)] = 1
-        inputs = {"input_ids": ids, "attention_mask": mask}
+    def _run(self, outputs: Sequence[str], pieces: Batch) -> list[Any]:
+        inputs = {"input_ids": pieces.ids, "attention_mask": pieces.mask}
         found: list[Any] = self._session.run(list(outputs), inputs)
         return found
 

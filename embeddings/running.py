@@ -37,21 +37,18 @@ class Engine(Protocol):
         ...
 
 
-def run_engine(
-    engine: Engine, texts: Sequence[str], dimension: int, progress: Progress | None
-) -> Vectors:
+def run_engine(engine: Engine, texts: Sequence[str], progress: Progress | None) -> Vectors:
     """Vectors of shape ``(len(texts), dimension)``, float32, each of Euclidean norm 1.
 
-    ``progress(done, total)``, in texts, is called after each batch.
+    There must be at least one text. ``progress(done, total)``, in texts, is called after
+    each batch.
     """
 
     def vectors_of(batch: Sequence[Slice], _: Sequence[int]) -> list[Vectors]:
         return list(engine.forward([part.text for part in batch]))
 
     sliced = Sliced([engine.slices(text) for text in texts])
-    vectors = np.empty((len(sliced.flat), dimension), dtype=np.float32)
-    vectors[:] = each_slice(engine, sliced, vectors_of, progress)
-    return sliced.pool(vectors)
+    return sliced.pool(np.stack(each_slice(engine, sliced, vectors_of, progress)))
 
 
 class Sliced:

@@ -7,6 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from scodiff.embeddings.windows import split_windows, step_for
 
 if TYPE_CHECKING:
@@ -65,6 +68,29 @@ def slice_text(tokenizer: Tokenizer, text: str, limit: int, size: int) -> list[S
 def count_pieces(tokenizer: Tokenizer, text: str, *, special: bool = True) -> int:
     """The length of a text in word pieces, the model's special ones included or not."""
     return len(tokenizer.encode(text, add_special_tokens=special))
+
+
+class Batch(NamedTuple):
+    """The word pieces of ``b`` texts, filled up to the longest.
+
+    ``ids`` and ``mask`` have the shape ``(b, pieces)``; ``offsets`` say for each text where
+    in it each piece stands, ``(0, 0)`` for the model's special pieces.
+    """
+
+    ids: npt.NDArray[np.int64]
+    mask: npt.NDArray[np.int64]
+    offsets: list[list[tuple[int, int]]]
+
+
+def encode_batch(tokenizer: Tokenizer, texts: Sequence[str]) -> Batch:
+    """The word pieces of texts, by a tokenizer of :func:`whole_tokenizer`."""
+    encodings = [tokenizer.encode(text) for text in texts]
+    shape = (len(encodings), max(len(encoding) for encoding in encodings))
+    ids, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    for row, encoding in enumerate(encodings):
+        ids[row, : len(encoding)] = encoding.ids
+        mask[row, : len(encoding)] = 1
+    return Batch(ids, mask, [encoding.offsets for encoding in encodings])
 
 
 def fixed_batches(lengths: Sequence[int], budget: int = 96) -> list[list[int]]:

@@ -17,6 +17,7 @@ from scodiff.embeddings.running import Progress, run_engine
 from scodiff.embeddings.slices import (
     Slice,
     count_pieces,
+    encode_batch,
     fixed_batches,
     readable,
     slice_text,
@@ -53,12 +54,11 @@ class TransformerEncoder:
         Raises :class:`EmbeddingError` if the model's files are not the recorded ones or cannot
         be run.
         """
-        dimension = self._source.dimension
         if not texts:
-            return np.empty((0, dimension), dtype=np.float32)
+            return np.empty((0, self._source.dimension), dtype=np.float32)
         engine = self._opened()
         with _one_thread_each():
-            return run_engine(engine, texts, dimension, self._progress)
+            return run_engine(engine, texts, self._progress)
 
     def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> SpanVectors:
         """Vectors of texts and of the spans in each; see :class:`SpanEncoder`.
@@ -124,18 +124,13 @@ class TorchEngine:
         """The vectors of the texts of one batch, and of their word pieces."""
         import torch
 
-        encodings = [self._tokenizer.encode(text) for text in batch]
-        longest = max(len(encoding.ids) for encoding in encodings)
-        ids, mask = torch.zeros((2, len(batch), longest), dtype=torch.int64)
-        for row, encoding in enumerate(encodings):
-            ids[row, : len(encoding.ids)] = torch.tensor(encoding.ids)
-            mask[row, : len(encoding.ids)] = 1
+        pieces = encode_batch(self._tokenizer, batch)
+        ids, mask = torch.from_numpy(pieces.ids), torch.from_numpy(pieces.mask)
         with torch.inference_mode():
             features = self.model({"input_ids": ids, "attention_mask": mask})
             vectors = torch.nn.functional.normalize(features["sentence_embedding"])
             layers = torch.stack(features["all_layer_embeddings"][-LAYERS:], dim=2)
-        offsets = [encoding.offsets for encoding in encodings]
-        return Reading(vectors.numpy(), layers.numpy(), offsets)
+        return Reading(vectors.numpy(), layers.numpy(), pieces.offsets)
 
     def _is_mean_pooled(self) -> bool:
         """Whether the vector of a text is the mean of those of its word pieces, and no more."""
