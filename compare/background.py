@@ -14,12 +14,11 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 import numpy as np
-import numpy.typing as npt
 
+from scodiff.compare.groups import Matrix, make_unit
 from scodiff.compare.reading import ALONE, Reading
 from scodiff.embeddings.encoder import ModelInfo
 
-Matrix = npt.NDArray[np.float32]
 # The two vectors of a clause of the genre: as it is read, and without its context.
 AS_READ, OWN = 0, 1
 # How much of the mean is taken from clauses that are read where they stand. The figures of
@@ -52,8 +51,7 @@ class VectorBackground:
         rest = vectors - self.mean
         if self.component is not None:
             rest -= np.outer(rest @ self.component, self.component)
-        rest /= np.maximum(np.linalg.norm(rest, axis=1, keepdims=True), 1e-9)
-        return rest
+        return make_unit(rest)
 
 
 def vector_background(clauses: Matrix, genre: Matrix, reading: Reading) -> VectorBackground:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scodiff.compare.groups import Groups, Indices, Matrix
+from scodiff.compare.groups import Groups, Indices, Matrix, make_unit
 from scodiff.compare.reading import ALONE, IN_CONTEXT, Reading
 from scodiff.compare.sides import Side
 from scodiff.embeddings.encoder import Encoder, SpanEncoder
@@ -34,15 +34,15 @@ class Vectors:
     sample: Indices
     reading: Reading
 
-    def own(self) -> Matrix:
-        """The clauses' unit vectors without what their paragraphs have put into them."""
+    def own(self, rows: Indices | slice = slice(None)) -> Matrix:
+        """The unit vectors of these clauses without what their paragraphs have put into them."""
         if self.reading is ALONE:
-            return self.clauses
-        rest = np.repeat(self.paragraphs, self.groups.sizes(), axis=0)
+            return self.clauses[rows]
+        of_clauses = np.repeat(np.arange(len(self.paragraphs)), self.groups.sizes())
+        rest = self.paragraphs[of_clauses[rows]]
         rest *= np.float32(-CONTEXT_SHARE)
-        rest += self.shown
-        rest /= np.maximum(np.linalg.norm(rest, axis=1, keepdims=True), 1e-9)
-        return rest
+        rest += self.shown[rows]
+        return make_unit(rest)
 
 
 Both = tuple[Vectors, Vectors]
@@ -63,7 +63,8 @@ def _in_context(a: Side, b: Side, encoder: Encoder) -> Both:
     texts, clauses = len(a.texts), a.groups.size
 
     def vectors(side: Side, of_texts: slice, of_clauses: slice) -> Vectors:
-        paragraphs, read = found.texts[of_texts], found.layers[of_clauses]
+        # A copy of this side's, so that it can be let go of before the other side's.
+        paragraphs, read = found.texts[of_texts], found.layers[of_clauses].copy()
         shown = found.last[of_clauses]
         return Vectors(paragraphs, read, shown, side.groups, _sample(read), IN_CONTEXT)
 

@@ -161,28 +161,27 @@ def gather(
     lexical = lexical_evidence(a.terms, b.terms, a.groups, b.groups, known, table)
     if encoder is None:
         return Evidence(lexical, weights, None)
-    both = encode_sides(a, b, encoder, reading)
+    both = list(encode_sides(a, b, encoder, reading))
     return Evidence(lexical, weights, _centred(both, encoder.info))
 
 
-def _centred(both: Both, model: ModelInfo) -> tuple[Centred, Centred]:
-    """Take from the vectors what those of both texts, and of the genre, have in common."""
+def _centred(both: list[Vectors], model: ModelInfo) -> tuple[Centred, Centred]:
+    """Take from the vectors what those of both texts, and of the genre, have in common.
+
+    The list is emptied: of long texts the clauses are the largest tables, and each is let go
+    of as soon as it is centred.
+    """
     reading = both[0].reading
     genre = genre_clauses(model, reading)
 
-    def background_of(clauses: Sequence[Matrix], kind: int) -> VectorBackground:
-        sampled = [rows[v.sample] for rows, v in zip(clauses, both, strict=True)]
+    def background_of(sampled: Sequence[Matrix], kind: int) -> VectorBackground:
         return vector_background(np.concatenate(sampled), genre[:, kind], reading)
 
-    own: list[Matrix | None] = [None, None]
+    as_read = background_of([v.clauses[v.sample] for v in both], AS_READ)
+    own = None
     if reading is not ALONE:
-        plain = [v.own() for v in both]
-        background = background_of(plain, OWN)
-        # One after the other, and before the rest: of long texts these are the largest tables.
-        for k in (0, 1):
-            own[k] = background.centre(plain.pop(0))
-    background = background_of([v.clauses for v in both], AS_READ)
-    return centred(both[0], background, own[0]), centred(both[1], background, own[1])
+        own = background_of([v.own(v.sample) for v in both], OWN)
+    return centred(both.pop(0), as_read, own), centred(both.pop(0), as_read, own)
 
 
 @dataclass(frozen=True, slots=True)

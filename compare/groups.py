@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 Matrix = npt.NDArray[np.float32]
+Half = npt.NDArray[np.float16]
 Indices = npt.NDArray[np.intp]
 # One row a text, one column a term: a dense matrix, or a sparse one of scipy.
 Table = Any
@@ -106,6 +107,8 @@ class AllBlocks:
 
     def products(self, a: Table, b: Table) -> Matrix:
         """See ``Blocks``."""
+        if a.dtype == np.float16:  # which numpy would multiply one by one
+            a, b = a.astype(np.float32), b.astype(np.float32)
         return np.asarray(a @ b.T, dtype=np.float32)
 
     def shared(self, a: Table, b: Table, *weights: Matrix) -> list[Matrix]:
@@ -152,3 +155,13 @@ def dense_table(rows: Indices, columns: Indices, values: Matrix, shape: tuple[in
     table = np.zeros(shape, dtype=np.float32)
     table[rows, columns] = values
     return table
+
+
+def make_unit(rows: Matrix) -> Matrix:
+    """The rows themselves, each made a unit vector in place; one without length stays so.
+
+    Their norms are summed without the table of squares that ``numpy.linalg.norm`` makes.
+    """
+    norms = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+    rows /= np.maximum(norms, np.float32(1e-9))[:, None]
+    return rows

@@ -15,7 +15,7 @@ import numpy as np
 
 from scodiff.compare.background import VectorBackground
 from scodiff.compare.encoding import Vectors
-from scodiff.compare.groups import Blocks, Matrix
+from scodiff.compare.groups import Blocks, Half, Indices, Matrix
 
 NEAREST_IN_BACKGROUND, NEAREST_IN_TEXT, NEAREST_PARAGRAPHS = 10, 8, 5
 # How much a clause's wording counts beside its margin, and how sharply the best of
@@ -56,14 +56,16 @@ class SemanticScores:
 class Centred:
     """The same vectors without what all have in common (``VectorBackground``).
 
-    ``own`` are the clauses without their paragraphs' context (``Vectors.own``), and
-    ``near`` is each clause's mean cosine with its nearest in the background.
+    ``own`` are the clauses without their paragraphs' context (``Vectors.own``), in half
+    precision, of which no score shows anything; where that context was never there they are
+    the clauses themselves. ``near`` is each clause's mean cosine with its nearest in the
+    background.
     """
 
     plain: Vectors
     paragraphs: Matrix
     clauses: Matrix
-    own: Matrix
+    own: Matrix | Half
     near: Matrix
 
 
@@ -122,28 +124,40 @@ class KnownNeighbours:
         return self.joint
 
 
-def centred(vectors: Vectors, background: VectorBackground, own: Matrix | None = None) -> Centred:
+def centred(
+    vectors: Vectors, background: VectorBackground, own_background: VectorBackground | None
+) -> Centred:
     """Take from vectors what all have in common, and find their nearest in the background.
 
-    ``own`` are the clauses' own vectors, centred already, where they differ from the others.
+    ``own_background`` is that of the clauses' own vectors, where they differ from the others.
+    """
+    own = None
+    if own_background is not None:
+        own = own_background.centre(vectors.own()).astype(np.float16)
+    clauses = background.centre(vectors.clauses)
+    # The clauses as they were read are not needed again, and long texts have many.
+    plain = replace(vectors, clauses=vectors.shown)
+    paragraphs = background.centre(vectors.paragraphs)
+    near = _near(clauses, vectors.sample, background)
+    return Centred(plain, paragraphs, clauses, clauses if own is None else own, near)
+
+
+def _near(clauses: Matrix, sample: Indices, background: VectorBackground) -> Matrix:
+    """The mean cosine of each clause with its nearest in the background.
+
     The background holds the sampled clauses, and so each of these finds itself there; the
     others are given themselves for a neighbour, lest the sample stand apart.
     """
-    clauses = background.centre(vectors.clauses)
     itself = np.ones((len(clauses), 1), dtype=np.float32)
-    itself[vectors.sample] = -2
-    missing = len(vectors.sample) < len(clauses)
+    itself[sample] = -2
+    missing = len(sample) < len(clauses)
     means = []
     for start, stop in stretches(len(clauses), len(background.clauses)):
         scores = clauses[start:stop] @ background.clauses.T
         if missing:
             scores = np.concatenate([scores, itself[start:stop]], axis=1)
         means.append(nearest_mean(scores, NEAREST_IN_BACKGROUND))
-    paragraphs = background.centre(vectors.paragraphs)
-    own = clauses if own is None else own
-    # The clauses as they were read are not needed again, and long texts have many.
-    plain = replace(vectors, clauses=vectors.shown)
-    return Centred(plain, paragraphs, clauses, own, np.concatenate(means))
+    return np.concatenate(means)
 
 
 def stretches(rows: int, width: int) -> list[tuple[int, int]]:

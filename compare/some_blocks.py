@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from scodiff.compare.groups import Groups, Indices, Matrix, Table
+from scodiff.compare.groups import Groups, Half, Indices, Matrix, Table
 
 # Entries of gathered sparse rows that are multiplied at a time.
 _GATHERED_ROWS = 50_000
@@ -40,7 +40,7 @@ class SomeBlocks:
         found = [a[left].multiply(b[right]).sum(axis=1) for left, right in self._stretches()]
         return np.concatenate(found).astype(np.float32)
 
-    def _dense_products(self, a: Matrix, b: Matrix) -> Matrix:
+    def _dense_products(self, a: Matrix | Half, b: Matrix | Half) -> Matrix:
         """One small matrix product for each paragraph of A and all that is paired with it."""
         first = np.flatnonzero(np.diff(self._rows, prepend=-1))
         ends = np.append(first[1:], len(self._rows))
@@ -52,7 +52,9 @@ class SomeBlocks:
             begin = int(self.a[low])
             # The rows of B that the first row of A meets are those that all of them meet.
             columns = self.b[low:high][self._left[low:high] == 0]
-            product = a[begin : begin + count] @ b[columns].T
+            # In single precision, whatever the tables are in: numpy has no product of halves.
+            rows = a[begin : begin + count].astype(np.float32, copy=False)
+            product = rows @ b[columns].astype(np.float32, copy=False).T
             sizes = self._size_b[start:end]
             offset = np.repeat(np.cumsum(sizes) - sizes, sizes * count)
             found[low:high] = product[self._left[low:high], offset + self._right[low:high]]

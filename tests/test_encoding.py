@@ -81,13 +81,15 @@ def test_what_a_clause_says_alone_is_without_its_paragraph() -> None:
     a = side(moscow_paragraphs()[:20], "en")
     alone, _ = encode_sides(a, a, WordEncoder(), ALONE)
     read, _ = encode_sides(a, a, WordEncoder(), IN_CONTEXT)
-    assert alone.own() is alone.clauses
+    np.testing.assert_array_equal(alone.own(), alone.clauses)
     paragraph = np.repeat(read.paragraphs, read.groups.sizes(), axis=0)
     with_context = (read.shown * paragraph).sum(axis=1)
     without = (read.own() * paragraph).sum(axis=1)
     assert (without <= with_context + 1e-5).all()
     assert without.mean() < with_context.mean() - 0.1
     np.testing.assert_allclose(np.linalg.norm(read.own(), axis=1), 1, atol=1e-5)
+    some = np.array([0, 3, len(read.shown) - 1])
+    np.testing.assert_array_equal(read.own(some), read.own()[some])
 
 
 @pytest.mark.parametrize("reading", [ALONE, IN_CONTEXT])
