@@ -1,6 +1,6 @@
 """Time, memory and recall of a comparison from 100 to 10,000 paragraphs a side.
 
-    python benchmarks/scale.py [SIZE …] [--literal] [--profile]
+    python benchmarks/scale.py [SIZE …] [--literal | --model NAME] [--profile]
 
 Texts are invented: each paragraph of A is made of sentences of the 2003 declaration and of
 the illustration, with every fourth word replaced by another of theirs, so that paragraphs
@@ -43,22 +43,21 @@ from scodiff.compare.tokens import words
 from scodiff.corpus.library import resolve
 from scodiff.corpus.model import Document
 from scodiff.embeddings.encoder import ModelInfo, Span, SpanVectors, Vectors
-from scodiff.embeddings.models import open_encoder
+from scodiff.embeddings.registry import ModelCard, load_registry
 
 SIZES = (100, 300, 1_000, 3_000, 10_000)
-DIMENSION = 384
 KEPT, MOVED, REPLACED, REWORDED = 0.6, 0.1, 0.25, 0.3
 
 
 class WordVectors:
     """An encoder by word vectors drawn at random; it keeps the time that it took.
 
-    It goes by the default model's name, so that the default's weights are used, and clauses
-    are read in context: that takes the most memory.
+    It has the length of a known model's vectors and goes by its identity, so that its
+    weights are used and clauses are read in context: that takes the most memory.
     """
 
-    def __init__(self) -> None:
-        self.info = ModelInfo("random words", DIMENSION, open_encoder().info.sha256)
+    def __init__(self, card: ModelCard) -> None:
+        self.info = ModelInfo("random words", card.dimension, card.sha256[card.weights])
         self.seconds = 0.0
 
     def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> SpanVectors:
@@ -77,20 +76,21 @@ class WordVectors:
         return SpanVectors(whole, rows, rows.copy())
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors, shape ``(len(texts), 384)``."""
+        """Unit vectors, shape ``(len(texts), dimension)``."""
         start = time.process_time()
-        vectors = np.empty((len(texts), DIMENSION), dtype=np.float32)
+        size = self.info.dimension
+        vectors = np.empty((len(texts), size), dtype=np.float32)
         for row, text in zip(vectors, texts, strict=True):
-            row[:] = np.sum([_vector(word) for word in words(text)] or [_vector("")], axis=0)
+            row[:] = np.sum([_vector(word, size) for word in words(text) or [""]], axis=0)
             row /= np.linalg.norm(row)
         self.seconds += time.process_time() - start
         return vectors
 
 
 @cache
-def _vector(word: str) -> np.ndarray:
+def _vector(word: str, size: int) -> np.ndarray:
     seed = int.from_bytes(word.encode("utf-8"), "little")
-    return np.random.default_rng(seed).standard_normal(DIMENSION).astype(np.float32)
+    return np.random.default_rng(seed).standard_normal(size).astype(np.float32)
 
 
 def texts(size: int, seed: int = 0) -> tuple[Document, Document, set[tuple[str, str]]]:
@@ -122,14 +122,14 @@ def _made(name: str, paragraphs: Sequence[str]) -> Document:
     return document(name, [(str(n), "body", text) for n, text in enumerate(paragraphs, 1)])
 
 
-def measure(size: int, literal: bool) -> dict[str, float]:
-    """The figures of one size, in this process."""
+def measure(size: int, model: str | None) -> dict[str, float]:
+    """The figures of one size, in this process, by a model's name or without vectors."""
     a, b, true = texts(size)
-    encoder = WordVectors()
+    encoder = WordVectors(load_registry().models[model]) if model else None
     before = _peak()
     start = time.process_time()
-    result = compare(a, b, None if literal else encoder)
-    seconds = time.process_time() - start - encoder.seconds
+    result = compare(a, b, encoder)
+    seconds = time.process_time() - start - (encoder.seconds if encoder else 0)
     found = {(pair.a, pair.b) for link in result.links for pair in link.pairs}
     return {
         "seconds": seconds,
@@ -146,21 +146,23 @@ def _peak() -> float:
     return peak / (1e6 if sys.platform == "darwin" else 1024)
 
 
-def in_child(size: int, literal: bool) -> dict[str, float]:
+def in_child(size: int, model: str | None) -> dict[str, float]:
     """The figures of one size, from a process of its own."""
-    command = [sys.executable, __file__, str(size), "--child", *["--literal"] * literal]
+    evidence = ["--model", model] if model else ["--literal"]
+    command = [sys.executable, __file__, str(size), "--child", *evidence]
     one_thread = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     run = subprocess.run(command, env=one_thread, stdout=subprocess.PIPE, check=True)
     figures: dict[str, float] = json.loads(run.stdout)
     return figures
 
 
-def show(sizes: Sequence[int], literal: bool) -> None:
+def show(sizes: Sequence[int], model: str | None) -> None:
     """Print the curve."""
+    print(f"vectors as long as those of {model}" if model else "without vectors")
     print("paragraphs   seconds  growth   peak MB  added MB   recall  precision")
     before: tuple[int, float] | None = None
     for size in sizes:
-        row = in_child(size, literal)
+        row = in_child(size, model)
         growth = ""
         if before:
             growth = f"{math.log(row['seconds'] / before[1]) / math.log(size / before[0]):.2f}"
@@ -172,10 +174,10 @@ def show(sizes: Sequence[int], literal: bool) -> None:
         )
 
 
-def show_crossing() -> None:
+def show_crossing(model: str) -> None:
     """Print what the evidence costs with matrices of all pairs, and with candidates."""
     print("\nseconds for the evidence alone\nparagraphs  all pairs  candidates")
-    encoder = WordVectors()
+    encoder = WordVectors(load_registry().models[model])
     for size in (100, 200, 500, 1_000):
         a, b, _ = texts(size)
         sides = [side([p.text for p in text.citable], text.language) for text in (a, b)]
@@ -191,24 +193,33 @@ def main() -> None:
     """Measure each size and print the curve."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES, metavar="SIZE")
+    registry = load_registry()
+    parser.add_argument(
+        "--model",
+        choices=registry.models,
+        default=registry.default,
+        help="the known model whose vectors' length, and weights, are used",
+    )
     parser.add_argument("--literal", action="store_true", help="without vectors")
     parser.add_argument("--profile", action="store_true", help="where the time goes, last size")
     parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    model = None if arguments.literal else arguments.model
     if arguments.child:
-        print(json.dumps(measure(arguments.sizes[0], arguments.literal)))
+        print(json.dumps(measure(arguments.sizes[0], model)))
     elif arguments.profile:
         import cProfile
 
         cProfile.runctx(
-            "measure(size, literal)",
+            "measure(size, model)",
             globals(),
-            {"size": arguments.sizes[-1], "literal": arguments.literal},
+            {"size": arguments.sizes[-1], "model": model},
             sort="tottime",
         )
     else:
-        show(arguments.sizes, arguments.literal)
-        show_crossing()
+        show(arguments.sizes, model)
+        if model:
+            show_crossing(model)
 
 
 if __name__ == "__main__":
