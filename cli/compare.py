@@ -194,13 +194,12 @@ def _report(request: _Request, show_progress: bool) -> KeptReport:
 
 
 def _model_identity(model: str | None) -> tuple[ModelInfo | None, str]:
-    """The model, and what runs it: engines differ in the last bits of a vector."""
+    """The model and the engine that runs it, which together decide every figure."""
     if model == "none":
         return None, ""
-    from scodiff.embeddings.models import open_encoder
+    from scodiff.embeddings.models import identify
 
-    encoder = open_encoder(model)
-    return encoder.info, type(encoder).__name__
+    return identify(model)
 
 
 def _model_info(model: str | None) -> ModelInfo | None:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from scodiff.embeddings.cache import VectorCache
 from scodiff.embeddings.digests import DigestMemory, fingerprint
-from scodiff.embeddings.models import TORCH, USE, vector_cache, vector_folder
+from scodiff.embeddings.models import ENGINES, vector_cache, vector_folder
 from scodiff.embeddings.places import cache_root
-from scodiff.embeddings.prepared import EXACT, INT8, prepared_folder
+from scodiff.embeddings.prepared import INT8, prepared_folder
 from scodiff.embeddings.registry import joined_folder, load_registry
 from scodiff.embeddings.sources import KnownModel
 
@@ -98,7 +98,7 @@ def _names() -> dict[Path, str]:
     for card in load_registry().models.values():
         source = KnownModel(card, memory)
         of = fingerprint(card.sha256)
-        for engine in (TORCH, USE, f"onnx-{EXACT}", f"onnx-{INT8}"):
+        for engine in ENGINES:
             cache = vector_cache(source, engine)
             names[cache.path] = f"{_count(cache)} vectors of {card.name} by {engine}"
         names[prepared_folder(of)] = f"{card.name} prepared for ONNX Runtime"

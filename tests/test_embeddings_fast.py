@@ -304,10 +304,10 @@ def test_processes_that_prepare_at_once_make_one_model(own_cache: Path) -> None:
 
 
 def test_a_kept_report_is_that_of_the_engine_that_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    from scodiff.cli.compare import _model_identity
+    from scodiff.embeddings.models import identify
 
-    fast_info, fast_engine = _model_identity(None)
+    fast_info, fast_engine = identify(None)
     monkeypatch.setenv("SCODIFF_ENGINE", "torch")
-    plain_info, plain_engine = _model_identity(None)
+    plain_info, plain_engine = identify(None)
     assert fast_info == plain_info
     assert fast_engine != plain_engine
