@@ -179,7 +179,10 @@
     const target = document.getElementById(storing.passage);
     const place = target && target.closest(".signpost");
     const link = find(".other-end", place || current() || document.createElement("i"));
-    if (link) link.click();
+    if (!link) return;
+    link.click();
+    // The page follows the address later; a second key must start from where this one went.
+    storing.passage = decode(link.hash.slice(1));
   }
 
   function reveal() {

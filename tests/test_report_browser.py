@@ -280,6 +280,13 @@ def test_keys_reach_the_other_end_of_a_move_and_come_back(look: Any) -> None:
     seen.page.keyboard.press("m")
     seen.page.wait_for_selector("#a-p4.here")
     assert seen.fragment() == "#a-p4"
+    # Twice, before the page has followed the first: there and back.
+    seen.page.evaluate(
+        "() => { for (let n = 0; n < 2; n += 1)"
+        " document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'm', bubbles: true})) }"
+    )
+    seen.page.wait_for_selector("#a-p4.here")
+    assert seen.fragment() == "#a-p4"
 
 
 def test_keys_search_help_and_views(look: Any) -> None:
