@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scodiff.compare.diff import LiteralDiff, share_kept
+from scodiff.compare.diff import LiteralDiff
 from scodiff.compare.model import Relation
 from scodiff.compare.settings import Settings
 
@@ -15,13 +15,3 @@ def relation_of(literal: LiteralDiff, settings: Settings) -> Relation:
     if all(edit.op == "equal" or edit.editorial for edit in edits):
         return "editorial"
     return "changed" if literal.kept >= settings.reformulated_below else "reformulated"
-
-
-def share_of_words_kept(a: str, b: str) -> float:
-    """The literal similarity of two texts: words kept in order (Dice), in [0, 1]."""
-    return share_kept(a, b)
-
-
-def confidence(strength: float, kept: float) -> float:
-    """How sure a link is: its votes' score, or its wording where that says more."""
-    return min(1.0, max(strength, kept))
