@@ -110,6 +110,8 @@ def compare(
     """
     if a == b == "-":
         raise click.UsageError("standard input can be read once only: A and B are both '-'.")
+    if links_template:
+        _refuse_report_options(ctx)
     format_name = _format(output, format_)
     if open_ and not output:
         raise click.UsageError("--open needs -o FILE: there is no report to open.")
@@ -130,7 +132,8 @@ def compare(
     refuse_guess((document_a, document_b))
     if not quiet:
         warn((document_a, document_b))
-    _refuse_to_overwrite_input(output, (a, b))
+    for target in (output, links_template):
+        _refuse_to_overwrite_input(target, (a, b))
     request = _Request(document_a, document_b, model, lexicon, links, format_name, report_language)
     _refuse_to_cross(request)
     if links_template:
@@ -233,7 +236,7 @@ def _different(comparison: Comparison) -> bool:
 
 def _write_template(request: _Request, target: str, *, show_progress: bool) -> None:
     """Write a file of decisions to fill in, the least certain links first."""
-    from scodiff.compare.decisions import template
+    from scodiff.compare.decision_template import template
     from scodiff.reports.files import write_atomically
 
     data = template(_compared(request, show_progress)).encode("utf-8", "backslashreplace")
@@ -241,6 +244,18 @@ def _write_template(request: _Request, target: str, *, show_progress: bool) -> N
         sys.stdout.buffer.write(data)
     else:
         write_atomically(target, data)
+
+
+def _refuse_report_options(ctx: click.Context) -> None:
+    """A template is written instead of a report, so what a report would be means nothing."""
+    given = click.core.ParameterSource.COMMANDLINE
+    names = {"output": "-o", "format_": "--format", "exit_code": "--exit-code"}
+    for name, option in names.items():
+        if ctx.get_parameter_source(name) is given:
+            raise click.UsageError(
+                f"--links-template writes a file of decisions and no report: leave {option} out, "
+                "or run the two one after the other."
+            )
 
 
 def _format(output: str | None, format_: str | None) -> str:

@@ -29,6 +29,10 @@ def lexicon_of(path: str | None) -> Lexicon | None:
 
 def decisions_of(path: str | None) -> Decisions:
     """The decisions of a file; none without one."""
-    from scodiff.compare.decisions import NO_DECISIONS, read_decisions
+    from scodiff.compare.decisions import NO_DECISIONS
 
-    return read_decisions(Path(path)) if path else NO_DECISIONS
+    if path is None:
+        return NO_DECISIONS
+    from scodiff.compare.decision_files import read_decisions
+
+    return read_decisions(Path(path))

@@ -1,35 +1,25 @@
 """A reader's own decisions: links that stand, links that must not be, other relations.
 
-They come from a TOML file, one ``[[decision]]`` after another::
-
-    [[decision]]
-    action = "pin"              # pin, forbid or relabel
-    a = ["12 3f2a9b01"]         # paragraph number in A, and how its digest begins
-    b = ["40 77abe012", "41 0c33d9fa"]
-    relation = "reformulated"   # only for relabel, and optional for pin
-    note = "the same call, in other words"
-
-The digest is the SHA-256 of the paragraph's text. A file made for another version of a
-text is refused, with the paragraph that is no longer what it was.
+Paragraphs are named by their number and by how the SHA-256 of their text begins, so that a
+decision made for another version of a text is refused. What contradicts itself or cannot
+be followed is refused, too: no decision is passed over in silence.
 """
 
 from __future__ import annotations
 
 import hashlib
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Literal, cast, get_args
+from itertools import combinations
 
-from scodiff.compare.model import RELATIONS, Comparison, Relation
+from scodiff.compare.model import Action, Link, ReaderDecision, Relation
 from scodiff.compare.search import Constraints, Unit
 from scodiff.corpus.model import Document, Paragraph
 
-Action = Literal["pin", "forbid", "relabel"]
 DIGEST_DIGITS = 8
-TEMPLATE_WIDTH = 90
-_LINKED = tuple(r for r in RELATIONS if r not in ("disappeared", "new"))
+
+Indices = tuple[int, ...]
 
 
 class DecisionError(Exception):
@@ -61,37 +51,108 @@ class Decisions:
 
     items: tuple[Decision, ...] = ()
 
-    def constraints(self, a: Document, b: Document) -> Constraints:
-        """The units to keep and the pairs to avoid, by paragraph indices.
+    def settle(self, a: Document, b: Document) -> Settled:
+        """What they come to for these two documents; what is said twice counts once.
 
         Raises:
             DecisionError: a paragraph is not there or not what it was, or two decisions
                 contradict each other.
         """
-        pinned: list[Unit] = []
-        forbidden: set[tuple[int, int]] = set()
-        for item in self.items:
-            rows, columns = _places(item.a, a), _places(item.b, b)
-            edges = [(i, j) for i in rows for j in columns]
-            if item.action == "forbid":
-                forbidden.update(edges)
-            elif item.action == "pin":
-                pinned.append(Unit(rows, columns, tuple(edges), pinned=True))
-        _refuse_contradictions(pinned, forbidden)
-        return Constraints(tuple(pinned), frozenset(forbidden))
-
-    def relations(
-        self, a: Document, b: Document
-    ) -> dict[tuple[tuple[int, ...], tuple[int, ...]], Relation]:
-        """The relation that a reader gave to a link, by the link's paragraph indices."""
-        return {
-            (_places(item.a, a), _places(item.b, b)): item.relation
-            for item in self.items
-            if item.relation is not None
-        }
+        found = [
+            _Placed(d.action, _places(d.a, a), _places(d.b, b), d.relation, d.note)
+            for d in self.items
+        ]
+        placed = tuple(dict.fromkeys(found))
+        for one, other in _neighbours(placed):
+            _refuse_contradiction(one, other)
+        return Settled(a, b, placed)
 
 
 NO_DECISIONS = Decisions()
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A decision by the indices of its paragraphs among the citable ones."""
+
+    action: Action
+    a: Indices
+    b: Indices
+    relation: Relation | None
+    note: str
+
+    @property
+    def edges(self) -> tuple[tuple[int, int], ...]:
+        """Every pair of a paragraph of A and one of B."""
+        return tuple((i, j) for i in self.a for j in self.b)
+
+    def __str__(self) -> str:
+        return _pair(self.a, self.b)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Decisions on the documents ``first`` and ``second`` that do not contradict each other."""
+
+    first: Document
+    second: Document
+    placed: tuple[_Placed, ...]
+
+    @property
+    def constraints(self) -> Constraints:
+        """The units to keep and the pairs to avoid, by paragraph indices."""
+        pinned = [Unit(d.a, d.b, d.edges, pinned=True) for d in self.placed if d.action == "pin"]
+        forbidden = (edge for d in self.placed if d.action == "forbid" for edge in d.edges)
+        return Constraints(tuple(pinned), frozenset(forbidden))
+
+    @property
+    def relations(self) -> Mapping[tuple[Indices, Indices], Relation]:
+        """The relation that a reader gave to a link, by the link's paragraph indices."""
+        return {(d.a, d.b): d.relation for d in self.placed if d.relation is not None}
+
+    @property
+    def taken(self) -> tuple[ReaderDecision, ...]:
+        """The decisions as reports tell them, in the order of the file."""
+        return tuple(
+            ReaderDecision(d.action, *self._ids(d), d.relation, d.note) for d in self.placed
+        )
+
+    def check(self, links: Sequence[Link]) -> None:
+        """Refuse a relation that was given to no link, or that the wording belies.
+
+        Raises:
+            DecisionError: so it is; the message names the paragraphs.
+        """
+        found = {(link.a, link.b): link for link in links}
+        for decision in self.placed:
+            if decision.relation is None:
+                continue
+            link = found.get(self._ids(decision))
+            if link is None:
+                raise DecisionError(self._no_link(decision, links))
+            if why := _belied(link, decision.relation):
+                raise DecisionError(
+                    f"the links file calls {decision} {decision.relation}, but their wording {why}"
+                )
+
+    def _ids(self, decision: _Placed) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        a, b = self.first.citable, self.second.citable
+        return tuple(a[i].id for i in decision.a), tuple(b[j].id for j in decision.b)
+
+    def _no_link(self, decision: _Placed, links: Sequence[Link]) -> str:
+        """That there is no such link, and which there are instead."""
+        ids_a, ids_b = self._ids(decision)
+        of_a, of_b = ({p.id: i for i, p in enumerate(d.citable)} for d in (self.first, self.second))
+        there = [
+            _pair(tuple(of_a[p] for p in link.a), tuple(of_b[p] for p in link.b))
+            for link in links
+            if link.a and link.b and {*link.a} & {*ids_a} | {*link.b} & {*ids_b}
+        ]
+        instead = f"there is {', '.join(there)}" if there else "none of these paragraphs has one"
+        return (
+            f"the links file relabels {decision}, which is no link of this comparison "
+            f"({instead}); pin the paragraphs, or name all of one link."
+        )
 
 
 def digest(paragraph: Paragraph) -> str:
@@ -100,88 +161,7 @@ def digest(paragraph: Paragraph) -> str:
     return hashlib.sha256(data).hexdigest()[:DIGEST_DIGITS]
 
 
-def read_decisions(path: Path) -> Decisions:
-    """Read a file of decisions.
-
-    Raises:
-        DecisionError: the file cannot be read or is not as described above.
-    """
-    try:
-        table = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise DecisionError(f"cannot read the links file {path}: {error.strerror}.") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DecisionError(f"the links file {path} is not TOML in UTF-8: {error}.") from error
-    items = table.get("decision", [])
-    unknown = sorted(set(table) - {"decision"})
-    if unknown or not isinstance(items, list):
-        raise DecisionError(
-            f"the links file {path} may hold [[decision]] tables only"
-            + (f", not '{unknown[0]}'." if unknown else ".")
-        )
-    return Decisions(tuple(_decision(item, n) for n, item in enumerate(items, 1)))
-
-
-def template(comparison: Comparison) -> str:
-    """A file of decisions to fill in: every link commented out, the least certain first."""
-    lines = [
-        f"# Decisions on {comparison.a.id} (A) and {comparison.b.id} (B).",
-        "# Take the # away from an entry to keep it as it is, or change it: action is pin",
-        "# (these answer to each other), forbid (they do not) or relabel (another relation).",
-    ]
-    doubtful = [link for link in comparison.links if link.pairs and not link.decided_by]
-    for link in sorted(doubtful, key=lambda link: (link.confidence, link.a, link.b)):
-        paragraphs_a = [comparison.a.paragraph(p) for p in link.a]
-        paragraphs_b = [comparison.b.paragraph(p) for p in link.b]
-        lines += ["", f"# {link.relation}, probability {link.confidence:.2f}"]
-        lines += [f"#   A ¶{p.n}: {_beginning(p)}" for p in paragraphs_a]
-        lines += [f"#   B ¶{p.n}: {_beginning(p)}" for p in paragraphs_b]
-        lines += ["# [[decision]]", '# action = "pin"']
-        lines += [f"# a = {_anchor_list(paragraphs_a)}", f"# b = {_anchor_list(paragraphs_b)}"]
-    return "\n".join(lines) + "\n"
-
-
-def _beginning(paragraph: Paragraph) -> str:
-    """How a paragraph begins, on one line and without what TOML forbids in a comment."""
-    shown = "".join(c if c.isprintable() else " " for c in paragraph.text)
-    return shown if len(shown) <= TEMPLATE_WIDTH else shown[:TEMPLATE_WIDTH] + "…"
-
-
-def _anchor_list(paragraphs: Sequence[Paragraph]) -> str:
-    return "[" + ", ".join(f'"{p.n} {digest(p)}"' for p in paragraphs) + "]"
-
-
-def _decision(item: Mapping[str, Any], number: int) -> Decision:
-    def wrong(reason: str) -> DecisionError:
-        return DecisionError(f"decision {number} of the links file {reason}.")
-
-    action = item.get("action")
-    if action not in get_args(Action):
-        raise wrong(f"has the action {action!r}; it must be pin, forbid or relabel")
-    relation = item.get("relation")
-    if relation is not None and relation not in _LINKED:
-        raise wrong(f"has the relation {relation!r}; it must be one of {', '.join(_LINKED)}")
-    if action == "relabel" and relation is None:
-        raise wrong("relabels, but names no relation")
-    if action == "forbid" and relation is not None:
-        raise wrong("forbids a link and yet gives it a relation; take one of the two out")
-    a, b = _anchors(item.get("a"), wrong), _anchors(item.get("b"), wrong)
-    return Decision(cast(Action, action), a, b, relation, str(item.get("note", "")))
-
-
-def _anchors(value: object, wrong: Any) -> tuple[Anchor, ...]:
-    if not isinstance(value, list) or not value:
-        raise wrong('must name paragraphs of both texts, as in a = ["12 3f2a9b01"]')
-    anchors = []
-    for entry in value:
-        n, _, begin = str(entry).partition(" ")
-        if not n.isdecimal() or len(begin) < 4:
-            raise wrong(f'names a paragraph as {entry!r}; write it as "12 3f2a9b01"')
-        anchors.append(Anchor(int(n), begin.strip().lower()))
-    return tuple(anchors)
-
-
-def _places(anchors: Sequence[Anchor], document: Document) -> tuple[int, ...]:
+def _places(anchors: Sequence[Anchor], document: Document) -> Indices:
     """The indices of the paragraphs, after a look at their digests."""
     citable = document.citable
     for anchor in anchors:
@@ -199,19 +179,68 @@ def _places(anchors: Sequence[Anchor], document: Document) -> tuple[int, ...]:
     return tuple(sorted({anchor.n - 1 for anchor in anchors}))
 
 
-def _refuse_contradictions(pinned: Sequence[Unit], forbidden: set[tuple[int, int]]) -> None:
-    seen_a: set[int] = set()
-    seen_b: set[int] = set()
-    for unit in pinned:
-        if forbidden & set(unit.pairs):
-            i, j = min(forbidden & set(unit.pairs))
-            raise DecisionError(
-                f"the links file both pins and forbids A ¶{i + 1} with B ¶{j + 1}; keep one."
-            )
-        if seen_a & set(unit.a) or seen_b & set(unit.b):
-            raise DecisionError(
-                "the links file pins one paragraph twice; "
-                "put all that answers to it into one entry."
-            )
-        seen_a |= set(unit.a)
-        seen_b |= set(unit.b)
+def _neighbours(placed: Sequence[_Placed]) -> Iterator[tuple[_Placed, _Placed]]:
+    """The decisions that speak of one paragraph, two by two."""
+    at: defaultdict[tuple[str, int], list[_Placed]] = defaultdict(list)
+    for decision in placed:
+        for place in (*(("a", i) for i in decision.a), *(("b", j) for j in decision.b)):
+            at[place].append(decision)
+    for together in at.values():
+        yield from combinations(together, 2)
+
+
+def _refuse_contradiction(one: _Placed, other: _Placed) -> None:
+    """Raise DecisionError where two decisions cannot both be followed."""
+    actions = {one.action, other.action}
+    shared = sorted({*one.edges} & {*other.edges})
+    if shared and "forbid" in actions and len(actions) > 1:
+        verb = "pins" if "pin" in actions else "relabels"
+        pair = _pair(shared[0][:1], shared[0][1:])
+        raise DecisionError(f"the links file both {verb} and forbids {pair}; keep one of the two.")
+    if actions == {"pin"}:
+        raise DecisionError(_pinned_twice(one, other))
+    same = (one.a, one.b) == (other.a, other.b)
+    if same and one.relation and other.relation and one.relation != other.relation:
+        raise DecisionError(
+            f"the links file calls {one} both {one.relation} and {other.relation}; "
+            "keep one of the two."
+        )
+
+
+def _pinned_twice(one: _Placed, other: _Placed) -> str:
+    """That two pins share a paragraph, and what each of them links it with."""
+    if both := {*one.a} & {*other.a}:
+        named, ends = _cited("A", sorted(both)), [_cited("B", d.b) for d in (one, other)]
+    else:
+        named, ends = (
+            _cited("B", sorted({*one.b} & {*other.b})),
+            [_cited("A", d.a) for d in (one, other)],
+        )
+    return (
+        f"the links file pins {named} twice, with {ends[0]} and with {ends[1]}; "
+        "put all that answers to it into one entry, or take one out."
+    )
+
+
+def _belied(link: Link, relation: Relation) -> str:
+    """What the wording of a link says against a relation; nothing where it may be so."""
+    altered = [edit for edit in link.edits if edit.op != "equal"]
+    if not altered and relation != "identical":
+        return "is the same to the letter; call them identical, or take the entry out."
+    if altered and relation == "identical":
+        return "is not the same to the letter; choose another relation, or take the entry out."
+    if relation == "editorial" and not all(edit.editorial for edit in altered):
+        return (
+            "differs in more than spelling and typography; "
+            "call them changed or reformulated, or take the entry out."
+        )
+    return ""
+
+
+def _pair(a: Sequence[int], b: Sequence[int]) -> str:
+    return f"{_cited('A', a)} with {_cited('B', b)}"
+
+
+def _cited(side: str, places: Sequence[int]) -> str:
+    """Paragraphs by their numbers, as in ``A ¶2 and ¶3``."""
+    return f"{side} {' and '.join(f'¶{place + 1}' for place in places)}"

@@ -12,6 +12,7 @@ from scodiff.compare.groups import Indices
 from scodiff.compare.model import Edit, Link, Pair, Relation, RunnerUp
 from scodiff.compare.moves import distances
 from scodiff.compare.names import Names
+from scodiff.compare.pairs import Edge
 from scodiff.compare.relations import relation_of
 from scodiff.compare.scorer import Scores
 from scodiff.compare.search import Alignment, Unit
@@ -32,7 +33,8 @@ class LinkMaker:
     ``relabelled`` gives the relation that a reader chose for a unit; ``names`` are the
     abbreviations that the documents define. Where the texts are in two languages
     (``translated``) wording is not compared, and all that can be known of a linked passage
-    is that it is linked: it counts as said in other words.
+    is that it is linked: it counts as said in other words. Pairs that a reader has
+    ``forbidden`` are nobody's runner-up.
     """
 
     a: Sequence[Paragraph]
@@ -42,6 +44,7 @@ class LinkMaker:
     relabelled: Mapping[tuple[tuple[int, ...], tuple[int, ...]], Relation]
     names: Names = NO_NAMES
     translated: bool = False
+    forbidden: frozenset[Edge] = frozenset()
 
     def links(self, alignment: Alignment) -> tuple[Link, ...]:
         """All links in A's order, what is new where B has it, and what moved marked."""
@@ -166,6 +169,9 @@ class LinkMaker:
         index = unit.a[0]
         confidence = 1 - float(self.scores.counterpart_a[index]) if self.scores else 1.0
         edits = (Edit("delete", self.a[index].text, ""),)
+        if self.forbidden:
+            edges = zip(pairs.rows[places].tolist(), pairs.columns[places].tolist(), strict=True)
+            places = places[[edge not in self.forbidden for edge in edges]]
         rival = self._runner_up(unit)
         return _one_sided("disappeared", (self.a[index].id,), (), confidence, edits, rival)
 

@@ -36,6 +36,10 @@ EditorialKind = Literal[
 EDITORIAL_KINDS: tuple[EditorialKind, ...] = get_args(EditorialKind)
 
 
+Action = Literal["pin", "forbid", "relabel"]
+ACTIONS: tuple[Action, ...] = get_args(Action)
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One edit operation over word tokens.
@@ -198,6 +202,21 @@ class LexiconInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class ReaderDecision:
+    """What a reader decided about paragraphs ``a`` of A and ``b`` of B, and why (``note``).
+
+    ``pin``: they answer to each other; ``forbid``: none of ``a`` answers to any of ``b``;
+    ``relabel``: their link has the ``relation`` named, which a pin may name too.
+    """
+
+    action: Action
+    a: tuple[str, ...]
+    b: tuple[str, ...]
+    relation: Relation | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """A sentence that can be quoted, with the paragraphs of A and B that it rests on.
 
@@ -216,6 +235,7 @@ class Comparison:
 
     ``links`` are in A's order, each ``new`` one after the link of the paragraph of B
     that precedes it. ``model`` is None where only literal evidence was used.
+    ``decisions`` are a reader's own, which went before anything computed.
     """
 
     a: Document
@@ -229,3 +249,4 @@ class Comparison:
     version: str
     in_plain_words: tuple[Statement, ...] = ()
     lexicon: LexiconInfo | None = None
+    decisions: tuple[ReaderDecision, ...] = ()

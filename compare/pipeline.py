@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scodiff.compare.decisions import NO_DECISIONS, Decisions
+from scodiff.compare.decisions import NO_DECISIONS, Decisions, Settled
 from scodiff.compare.interpret import interpret
 from scodiff.compare.lexicon import Lexicon, load_lexicon
 from scodiff.compare.links import LinkMaker
@@ -38,7 +38,9 @@ def compare(
     only on the arguments.
     """
     settings = _with_threshold(settings or Settings(), encoder, _same_language(a, b))
-    links, parts, related = _align(a, b, encoder, settings, decisions)
+    settled = decisions.settle(a, b)
+    links, parts, related = _align(a, b, encoder, settings, settled)
+    settled.check(links)
     lexicon = lexicon or load_lexicon()
     links = interpret(links, parts, a, b, lexicon)
     comparison = Comparison(
@@ -52,6 +54,7 @@ def compare(
         model=encoder.info if encoder else None,
         version=VERSION,
         lexicon=lexicon.info,
+        decisions=settled.taken,
     )
     return replace(comparison, in_plain_words=in_plain_words(comparison))
 
@@ -61,10 +64,10 @@ def _align(
     b: Document,
     encoder: Encoder | None,
     settings: Settings,
-    decisions: Decisions,
+    decisions: Settled,
 ) -> tuple[tuple[Link, ...], tuple[Part, ...], tuple[Related, ...]]:
-    constraints = decisions.constraints(a, b)
-    relabelled = decisions.relations(a, b)
+    constraints, relabelled = decisions.constraints, decisions.relations
+    forbidden = constraints.forbidden
     names = defined_names(p.text for document in (a, b) for p in document.paragraphs)
     if not (a.citable and b.citable):
         maker = LinkMaker(a.citable, b.citable, None, settings, relabelled)
@@ -72,13 +75,14 @@ def _align(
     side_a = side([p.text for p in a.citable], a.language)
     side_b = side([p.text for p in b.citable], b.language)
     translated = not _same_language(a, b)
-    scores = score(side_a, side_b, encoder, same_language=not translated)
+    scores = score(side_a, side_b, encoder, same_language=not translated, forbidden=forbidden)
     alignment = search(side_a, side_b, scores, settings, constraints)
-    maker = LinkMaker(a.citable, b.citable, scores, settings, relabelled, names, translated)
+    maker = LinkMaker(
+        a.citable, b.citable, scores, settings, relabelled, names, translated, forbidden
+    )
     links = maker.links(alignment)
     crossing = alignment.crossing
     parts = parts_of(crossing, side_a, side_b, scores, a.citable, b.citable)
-    forbidden = constraints.forbidden
     related = related_of(links, crossing, scores, a.citable, b.citable, settings, forbidden)
     if translated:
         parts = tuple(replace(part, literal=None) for part in parts)

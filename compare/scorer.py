@@ -95,8 +95,17 @@ class Scores:
         return -math.inf if place is None else float(self.candidates[place])
 
 
-def score(a: Side, b: Side, encoder: Encoder | None, *, same_language: bool = True) -> Scores:
+def score(
+    a: Side,
+    b: Side,
+    encoder: Encoder | None,
+    *,
+    same_language: bool = True,
+    forbidden: frozenset[Edge] = frozenset(),
+) -> Scores:
     """Score every pair; both sides must have at least one paragraph.
+
+    A pair that a reader has ``forbidden`` is no counterpart to anything.
 
     Raises:
         ValueError: neither a model nor a common language, so nothing to go by.
@@ -109,11 +118,33 @@ def score(a: Side, b: Side, encoder: Encoder | None, *, same_language: bool = Tr
     return Scores(
         sigmoid(logits),
         profile.candidates.logit(evidence.values),
-        sigmoid(profile.counterpart.logit(best_evidence(evidence, logits, 0))),
-        sigmoid(profile.counterpart.logit(best_evidence(evidence, logits, 1))),
+        _counterparts(profile.counterpart, evidence, logits, 0, forbidden),
+        _counterparts(profile.counterpart, evidence, logits, 1, forbidden),
         evidence,
         profile.threshold,
     )
+
+
+def _counterparts(
+    regression: Regression,
+    evidence: Features,
+    logits: Matrix,
+    side: int,
+    forbidden: frozenset[Edge],
+) -> Matrix:
+    """The probability that a paragraph of one side has a counterpart that is not forbidden."""
+    found = sigmoid(regression.logit(best_evidence(evidence, logits, side)))
+    values = evidence.values | {BEST_LINK: logits}
+    if evidence.cosine is not None:
+        values["cosine"] = evidence.cosine
+    out = {evidence.pairs.place(edge) for edge in forbidden}
+    for paragraph in {edge[side] for edge in forbidden}:
+        left = [p for p in evidence.pairs.of(paragraph, side).tolist() if p not in out]
+        best = {
+            name: of_pairs[left].max(keepdims=True) for name, of_pairs in values.items() if left
+        }
+        found[paragraph] = sigmoid(regression.logit(best))[0] if left else 0.0
+    return found
 
 
 def best_evidence(evidence: Features, logits: Matrix, side: int) -> dict[str, Matrix]:
