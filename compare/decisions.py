@@ -225,8 +225,6 @@ def _pinned_twice(one: _Placed, other: _Placed) -> str:
 def _belied(link: Link, relation: Relation) -> str:
     """What the wording of a link says against a relation; nothing where it may be so."""
     altered = [edit for edit in link.edits if edit.op != "equal"]
-    if not altered and relation != "identical":
-        return "is the same to the letter; call them identical, or take the entry out."
     if altered and relation == "identical":
         return "is not the same to the letter; choose another relation, or take the entry out."
     if relation == "editorial" and not all(edit.editorial for edit in altered):

@@ -159,6 +159,9 @@ class LinkMaker:
         rivals = [_outside(pairs.of(i, 0), pairs.columns, unit.b) for i in unit.a]
         rivals += [_outside(pairs.of(j, 1), pairs.rows, unit.a) for j in unit.b]
         places = np.concatenate(rivals)
+        if self.forbidden:
+            edges = zip(pairs.rows[places].tolist(), pairs.columns[places].tolist(), strict=True)
+            places = places[[edge not in self.forbidden for edge in edges]]
         if not len(places):
             return None
         best = places[link[places] == link[places].max()].min()
@@ -169,9 +172,6 @@ class LinkMaker:
         index = unit.a[0]
         confidence = 1 - float(self.scores.counterpart_a[index]) if self.scores else 1.0
         edits = (Edit("delete", self.a[index].text, ""),)
-        if self.forbidden:
-            edges = zip(pairs.rows[places].tolist(), pairs.columns[places].tolist(), strict=True)
-            places = places[[edge not in self.forbidden for edge in edges]]
         rival = self._runner_up(unit)
         return _one_sided("disappeared", (self.a[index].id,), (), confidence, edits, rival)
 

@@ -132,10 +132,6 @@ CONTRADICTIONS = [
         entry("relabel", 3, 3, 'relation = "editorial"'),
         "calls A ¶3 with B ¶3 editorial, but their wording differs in more than",
     ),
-    (
-        entry("relabel", 2, 2, 'relation = "reformulated"'),
-        "calls A ¶2 with B ¶2 reformulated, but their wording is the same to the letter",
-    ),
 ]
 
 
