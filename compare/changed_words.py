@@ -34,13 +34,17 @@ _AMBIGUOUS_NOUNS = frozenset(
 
 
 class Word(NamedTuple):
-    """A word of one side: folded and as printed, and the edit that it belongs to."""
+    """A word of one side: folded and as printed, and the edit that it belongs to.
+
+    ``mark`` is the punctuation between it and the word before, ``"\\n"`` for an empty line.
+    """
 
     form: str
     text: str
     edit: int
     changed: bool
     opens_sentence: bool
+    mark: str = ""
 
     @property
     def bare(self) -> str:
@@ -100,15 +104,19 @@ def _side(edits: Sequence[Edit], which: int, lexicon: Lexicon) -> Side:
     words: list[Word] = []
     range_of: dict[int, tuple[int, int]] = {}
     opens = True
+    mark = ""
     for index, edit in enumerate(edits):
         start = len(words)
         changed = edit.op != "equal" and not edit.editorial and not edit.moved
         for token in tokenize(edit.b if which else edit.a):
             form = word_form(token)
             if form is not None:
-                words.append(Word(form, token, index, changed, opens))
+                words.append(Word(form, token, index, changed, opens, mark))
                 opens = False
-            elif token in {".", "!", "?", "。", ";", "；"} or "\n\n" in token:
+                mark = ""
+                continue
+            mark += token.strip() or "\n" * ("\n" in token)
+            if token in {".", "!", "?", "。", ";", "；"} or "\n\n" in token:
                 opens = True
         range_of[index] = (start, len(words))
     bare_forms = frozenset(word.bare for word in words)

@@ -92,6 +92,8 @@ def _likeness(edits: list[Edit], i: int, j: int, a: list[str], b: list[str]) -> 
         bare_a, bare_b = _bare(a), _bare(b)
         same_item = bool(bare_a) and bare_a == bare_b
         return 0.99 if same_item and _is_list_item(edits, i, j, bare_a) else 0.0
+    if are_names(edits[i].a) and are_names(edits[j].b) and _bare(a) != _bare(b):
+        return 0.0  # an Islamic Republic of here, an Islamic Republic of there
     if len(set(a) & set(b)) * 2 < LEAST_ALIKE * (len(set(a)) + len(set(b))):
         return 0.0
     kept = sum(run.i1 - run.i0 for run in edit_script(a, b) if run.same)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from scodiff.compare.diff import REWRITTEN_BELOW
 from scodiff.compare.lexicon import Lexicon
-from scodiff.compare.meaning import quarter_of
+from scodiff.compare.meaning import is_deliberate, quarter_of
 from scodiff.compare.model import Link, Part
 from scodiff.compare.part_moves import mark_part_moves
 from scodiff.compare.shifts import find_shifts
@@ -35,4 +35,5 @@ def _interpreted(link: Link, lexicon: Lexicon) -> Link:
         shifts=shifts,
         rewritten=link.literal < REWRITTEN_BELOW,
         quarter=quarter_of(link.relation, link.semantic, link.literal, shifts),
+        beyond_noise=any(map(is_deliberate, shifts)) or link.beyond_noise,
     )

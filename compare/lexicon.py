@@ -24,7 +24,10 @@ class LexiconError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a phrase is in the lexicon: a kind, a step (0 = weakest) and its ladder."""
+    """What a phrase is in the lexicon: a kind, a step (0 = weakest) and its ladder.
+
+    Of a state the ladder is the name it goes by, and the step 1 for a name, 0 for an adjective.
+    """
 
     kind: str
     step: int = 0
@@ -43,6 +46,7 @@ class Lexicon:
     promise_nothing: frozenset[str]
     same_actors: Mapping[str, frozenset[str]] = field(default_factory=dict)
     generic_names: frozenset[str] = frozenset()
+    state_forms: Sequence[tuple[str, ...]] = ()
 
     def starting_with(self, word: str) -> Sequence[tuple[tuple[str, ...], Entry]]:
         """The phrases that may begin with a folded word."""
@@ -111,6 +115,8 @@ def _build(data: Mapping[str, Any], info: LexiconInfo) -> Lexicon:
         promise_nothing=frozenset(data["commitment"]["ladders_that_promise_nothing"]),
         same_actors=same,
         generic_names=frozenset(w for noun in data["actor"]["generic"] for w in _words(noun)),
+        # A lexicon that was made before these were asked for knows no states.
+        state_forms=tuple(tuple(_words(form)) for form in data["actor"].get("forms", ())),
     )
 
 
@@ -130,6 +136,10 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
     yield from ((phrase, Entry("scope", -1)) for phrase in data["scope"]["limits"])
     yield from ((phrase, Entry("scope", 1)) for phrase in data["scope"]["extends"])
     yield from ((phrase, Entry("actor")) for phrase in data["actor"]["nouns"])
+    for state in data["actor"].get("states", ()):
+        for name in state:
+            bare = name.removeprefix("adj:")
+            yield bare, Entry("state", int(bare == name), state[0])
 
 
 def _forms(phrase: str) -> Iterator[tuple[str, ...]]:

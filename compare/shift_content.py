@@ -1,4 +1,4 @@
-"""What an edit did to the content: quantities and dates, actors, the scope."""
+"""What an edit did to the content: quantities and dates, the scope."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _NUMBER_WORDS = frozenset(
 )
 _HAS_DIGIT = re.compile(r"\d")
 _REFERENCES = re.compile(r"^\W*(?:and|or)?\W*(?:resolution\w*\s*)?(?:\d+/\d+|\d+\s*\(\d{4}\))")
-_FUNCTION_WORDS = frozenset(
+FUNCTION_WORDS = frozenset(
     """the a an of to in on at by for from with and or as is are was were be been being has have had
     that this these those it its their they which who such also there here will would shall should
     may can could must not no so than then into over under up down out about between among held
@@ -49,12 +49,11 @@ _FUNCTION_WORDS = frozenset(
     way context part more most very both each all any some recent recently today now currently
     including continue continues continued""".split()  # noqa: SIM905
 )
-_TAIL = re.compile(r"\s*(?:of|for|on)\b")
-_SYMBOL = re.compile(r"\b(?:[A-Z]+[\d.]*/[A-Z\d.]+|\d+/[A-Z]+/\d+)\b")  # A/RES/78/53, 2022/RC/1
-_MOST_QUALIFIER_WORDS = 2
+SYMBOL = re.compile(r"\b(?:[A-Z]+[\d.]*/[A-Z\d.]+|\d+/[A-Z]+/\d+)\b")  # A/RES/78/53, 2022/RC/1
+MOST_QUALIFIER_WORDS = 2
 # A lone adjective more or less is deliberate in a passage that was copied; where it was
 # written anew it is as likely the translator's. Measured by benchmarks/shifts.py.
-_NEAR_COPY = 0.8
+NEAR_COPY = 0.8
 _LEAST_CONDITION = 3  # content words of a condition that a replacement brought in
 _LIST_ITEM = re.compile(
     r"^\s*(?:,|;|、|，)?\s*(?:and|or|as well as|и|или|а также|以及|和)\b|^\s*、"
@@ -64,13 +63,13 @@ _LIST_ITEM = re.compile(
 def mentions_a_number(index: int, a: Side, b: Side) -> bool:
     """Whether an edit holds one number among many words (``part 9 of the Statute``)."""
     words = [*a.words_of(index), *b.words_of(index)]
-    return len(words) >= _MANY_WORDS and sum(1 for word in words if _is_number(word)) == 1
+    return len(words) >= _MANY_WORDS and sum(1 for word in words if is_number(word)) == 1
 
 
 def quantity_shift(index: int, edits: Sequence[Edit], a: Side, b: Side) -> Shift | None:
     """Numbers, ordinals and dates that an edit changed, added or dropped."""
     edit = edits[index]
-    if _SYMBOL.fullmatch((edit.a + edit.b).strip()) or _is_note(index, edits):
+    if SYMBOL.fullmatch((edit.a + edit.b).strip()) or _is_note(index, edits):
         return None
     numbers_a, numbers_b = _numbers(a.words_of(index)), _numbers(b.words_of(index))
     gone, come = numbers_a - numbers_b, numbers_b - numbers_a
@@ -88,7 +87,7 @@ def quantity_shift(index: int, edits: Sequence[Edit], a: Side, b: Side) -> Shift
         direction = "widened"
     elif not numbers_b and _REFERENCES.match(edit.a):
         direction = "narrowed"
-    texts = (_focus(edit.a, a, index, _is_number), _focus(edit.b, b, index, _is_number))
+    texts = (focus(edit.a, a, index, is_number), focus(edit.b, b, index, is_number))
     return Shift("quantity", direction, *texts)
 
 
@@ -120,7 +119,7 @@ def _is_note_number(index: int, edits: Sequence[Edit]) -> bool:
     return last is not None and not (introduced or joined or followed)
 
 
-def _focus(text: str, side: Side, index: int, wanted: Callable[[Word], bool]) -> str:
+def focus(text: str, side: Side, index: int, wanted: Callable[[Word], bool]) -> str:
     """A short edit in full, of a long one the words that the shift is about."""
     if len(text.split()) <= SHOWN:
         return " ".join(text.split())
@@ -128,66 +127,14 @@ def _focus(text: str, side: Side, index: int, wanted: Callable[[Word], bool]) ->
 
 
 def _numbers(words: Sequence[Word]) -> Counter[str]:
-    return Counter(word.form for word in words if _is_number(word))
+    return Counter(word.form for word in words if is_number(word))
 
 
-def _is_number(word: Word) -> bool:
+def is_number(word: Word) -> bool:
+    """Whether a word is a number, an ordinal or a month."""
     if _HAS_DIGIT.search(word.form) or word.form in _NUMBER_WORDS:
         return True
     return word.text[0].isupper() and (word.form in _MONTH_WORDS or word.text == "May")
-
-
-def actor_shift(
-    index: int, edits: Sequence[Edit], a: Side, b: Side, lexicon: Lexicon
-) -> Shift | None:
-    """Names and actors that an edit added, dropped or put in the place of others."""
-    edit = edits[index]
-    gone = _actors(index, edit.a, a, b, lexicon)
-    come = _actors(index, edit.b, b, a, lexicon)
-    if (not gone and not come) or _SYMBOL.search(edit.a + edit.b):
-        return None
-    texts = (
-        _focus(edit.a, a, index, lambda word: word.bare in gone),
-        _focus(edit.b, b, index, lambda word: word.bare in come),
-    )
-    if gone and come:
-        return Shift("actor", "different", *texts)
-    words = (a if gone else b).words_of(index)
-    content = [w for w in words if w.form not in _FUNCTION_WORDS]
-    one_sided = not (edit.a.strip() and edit.b.strip())
-    if one_sided and _completes_a_name(index, edits):
-        return None
-    if one_sided and len(words) <= _MOST_QUALIFIER_WORDS and share_kept(edits) < _NEAR_COPY:
-        return None
-    if not one_sided or 2 * len(gone | come) < len(content):
-        return None
-    return Shift("actor", "narrowed" if gone else "widened", *texts)
-
-
-def _completes_a_name(index: int, edits: Sequence[Edit]) -> bool:
-    """``[of the Secretariat]`` after a name: the same name, in full or in short."""
-    text = edits[index].a + edits[index].b
-    before = edits[index - 1].a.split() if index else []
-    return bool(_TAIL.match(text)) and bool(before) and before[-1][0].isupper()
-
-
-def _actors(index: int, text: str, side: Side, other: Side, lexicon: Lexicon) -> set[str]:
-    """The words of names and actors in an edit that the other side names nowhere."""
-    words = side.words_of(index)
-    found = {
-        word.bare
-        for word in words
-        if word.text[0].isupper()
-        and not word.opens_sentence
-        and not _is_number(word)
-        and word.form not in _FUNCTION_WORDS
-        and word.form not in lexicon.generic_names
-        and f"({word.text})" not in text
-    }
-    for match in side.matches:
-        if match.edit == index and match.of("actor"):
-            found |= {word.bare for word in side.words[match.start : match.end] if word.changed}
-    return {word for word in found if not lexicon.same_actors.get(word, {word}) & other.bare_forms}
 
 
 def scope_shift(
@@ -200,7 +147,7 @@ def scope_shift(
     side, added = (b, True) if edit.b.strip() else (a, False)
     other = a if added else b
     words = side.words_of(index)
-    content = [w for w in words if w.form not in _FUNCTION_WORDS]
+    content = [w for w in words if w.form not in FUNCTION_WORDS]
     there = other.bare_forms
     if not content or all(word.bare in there for word in content):
         return None
@@ -233,7 +180,7 @@ def _condition(index: int, side: Side, other: Side) -> str:
         if match.edit != index or not any(e.step < 0 for e in match.of("scope")):
             continue
         clause = side.words[match.start : end]
-        fresh = [w for w in clause if w.form not in _FUNCTION_WORDS and w.bare not in there]
+        fresh = [w for w in clause if w.form not in FUNCTION_WORDS and w.bare not in there]
         if len(fresh) >= _LEAST_CONDITION:
             return join_words(clause)
     return ""
@@ -252,8 +199,8 @@ def _effect(text: str, index: int, edits: Sequence[Edit], side: Side, added: boo
         return None  # a sentence of its own is new content
     if _LIST_ITEM.match(text):
         return 1
-    if len(words) <= _MOST_QUALIFIER_WORDS:
-        if share_kept(edits) < _NEAR_COPY:
+    if len(words) <= MOST_QUALIFIER_WORDS:
+        if share_kept(edits) < NEAR_COPY:
             return None
         return -1 if _is_qualifier(index, edits, added) else None
     clause = text.lstrip().startswith(",") or text.rstrip().endswith(",")

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from scodiff.compare.changed_words import Match, Side, count_of, own_matches, sides
 from scodiff.compare.lexicon import Lexicon, load_lexicon
 from scodiff.compare.model import Edit, Shift
+from scodiff.compare.shift_actors import Naming, actor_shift, named_shift, namings
 from scodiff.compare.shift_content import (
-    actor_shift,
     condition_shift,
     is_clause,
     mentions_a_number,
@@ -41,6 +41,7 @@ class Changed(NamedTuple):
     edit: Edit
     a: Side
     b: Side
+    names: tuple[Naming, Naming]
 
     def own(self, kind: str) -> tuple[list[Match], list[Match]]:
         """The phrases of a kind that only A's side has, and only B's."""
@@ -60,18 +61,35 @@ def find_shifts(edits: Sequence[Edit], lexicon: Lexicon | None = None) -> tuple[
         return ()
     lexicon = lexicon or load_lexicon()
     side_a, side_b = sides(edits, lexicon)
+    names = namings(edits, side_a, side_b, lexicon)
     found: dict[Shift, None] = {}
     for index, edit in enumerate(edits):
+        changed = Changed(index, edit, side_a, side_b, names)
+        named = named_shift(index, names)
         if edit.moved and share_kept(edit.inner) >= NEAR_COPY:
-            found |= dict.fromkeys(find_shifts(edit.inner, lexicon))
-        if edit.op == "equal" or edit.editorial or edit.moved or edit.kind == "order":
-            continue
-        changed = Changed(index, edit, side_a, side_b)
-        replaced = bool(edit.a.strip() and edit.b.strip())
-        if changed.size() > (LONGEST_REPLACEMENT if replaced else LONGEST_CLAUSE):
-            continue
-        found |= dict.fromkeys(_shifts_of(changed, edits, lexicon))
+            found |= dict.fromkeys(_shifts_inside(changed, lexicon))
+        if _is_compared(changed):
+            found |= dict.fromkeys(_shifts_of(changed, edits, lexicon))
+        elif named:
+            found[named] = None
     return tuple(found)
+
+
+def _is_compared(changed: Changed) -> bool:
+    """Whether the two sides of an edit are set against each other word by word."""
+    edit = changed.edit
+    if edit.op == "equal" or edit.editorial or edit.moved or edit.kind == "order":
+        return False
+    replaced = bool(edit.a.strip() and edit.b.strip())
+    return changed.size() <= (LONGEST_REPLACEMENT if replaced else LONGEST_CLAUSE)
+
+
+def _shifts_inside(changed: Changed, lexicon: Lexicon) -> Iterator[Shift]:
+    """The shifts of the edits inside a moved passage; its names count for the whole link."""
+    within = not changed.edit.moved.startswith("part")
+    for shift in find_shifts(changed.edit.inner, lexicon):
+        if not (within and shift.kind == "actor"):
+            yield shift
 
 
 def _shifts_of(changed: Changed, edits: Sequence[Edit], lexicon: Lexicon) -> Iterator[Shift]:
@@ -97,7 +115,10 @@ def _shifts_of(changed: Changed, edits: Sequence[Edit], lexicon: Lexicon) -> Ite
     ):
         found.append(quantity)
     clause = scope and scope.direction != "unclear" and is_clause(changed.edit)
-    if not clause and (actor := actor_shift(*where, lexicon)):
+    actor = named_shift(changed.place, changed.names)
+    if not clause:
+        actor = actor_shift(changed.place, edits, changed.names, lexicon)
+    if actor:
         found.append(actor)
     if condition := condition_shift(*where, lexicon):
         found.append(condition)

@@ -16,8 +16,15 @@ from click.testing import CliRunner
 from scodiff.cli.compare import compare as compare_command
 from scodiff.compare import compare
 from scodiff.compare.diff import diff
+from scodiff.compare.interpret import interpret
 from scodiff.compare.lexicon import LexiconError, load_lexicon
-from scodiff.compare.meaning import MOSTLY_SAME_WORDS, SAME_MEANING, SAME_WORDS, quarter_of
+from scodiff.compare.meaning import (
+    MOSTLY_SAME_WORDS,
+    SAME_MEANING,
+    SAME_WORDS,
+    is_deliberate,
+    quarter_of,
+)
 from scodiff.compare.model import Edit, Link, Part, Shift
 from scodiff.compare.part_moves import mark_part_moves
 from scodiff.compare.shifts import find_shifts
@@ -87,6 +94,11 @@ def test_a_shift_has_its_kind_and_its_direction(a: str, b: str, expected: tuple[
         ("The May session dealt with energy.", "In May the session dealt with energy."),
         ("12. Urges all states to act.", "13. Also urges all states to act."),
         ("Kazakhstan, China and Russia agree.", "China, Kazakhstan and Russia agree."),
+        ("Backed by the Republic of Kazakhstan, the Russian Federation and the Kyrgyz Republic.", "Backed by Kyrgyzstan, Kazakhstan and Russia."),
+        ("They met with Mongolia, the Islamic Republic of Iran and India.", "They met with India, Iran and Mongolia."),
+        ("They support the Afghan government.", "They support the government of Afghanistan."),
+        ("Республика Казахстан и Кыргызская Республика согласны.", "Кыргызстан и Казахстан согласны."),
+        ("哈萨克斯坦共和国、中华人民共和国同意。", "中国、哈萨克斯坦同意。"),
         ("The Treaty on Weapons16 is in force.", "The Treaty on Weapons17 is in force."),
     ],
 )  # fmt: skip
@@ -164,6 +176,7 @@ def test_the_command_line_says_what_is_wrong_with_a_lexicon(tmp_path: Path) -> N
 
 NOT = Shift("polarity", "different", "", "not")
 NUMBER = Shift("quantity", "different", "12", "13")
+INDIA = Shift("actor", "widened", "", "India")
 
 
 @pytest.mark.parametrize(
@@ -176,6 +189,9 @@ NUMBER = Shift("quantity", "different", "12", "13")
         ("changed", 0.95, 0.9, (NOT,), "turned"),
         ("changed", None, MOSTLY_SAME_WORDS, (NOT,), "turned"),
         ("changed", SAME_MEANING - 0.1, 0.9, (), "turned"),
+        ("changed", 1.0, 0.98, (INDIA,), "turned"),
+        ("reformulated", 0.95, 0.2, (INDIA,), "replaced"),
+        ("reformulated", None, 0.2, (INDIA,), "replaced"),
         ("reformulated", SAME_MEANING, 0.2, (), "reworded"),
         ("reformulated", SAME_MEANING - 0.01, 0.2, (), "replaced"),
         ("reformulated", 0.9, 0.2, (NOT,), "reworded"),
@@ -192,6 +208,37 @@ def test_the_quarters(
     quarter: str | None,
 ) -> None:
     assert quarter_of(relation, semantic, literal, found) == quarter  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "deliberate"),
+    [
+        ("They support peace in the region.", "They oppose peace in the region.", True),
+        ("The parties may act.", "The parties must act.", True),
+        ("The parties shall act.", "The parties will act.", False),
+        ("The 12 members met.", "The 14 members met.", True),
+        ("They meet on 4 June 2004.", "They meet on 5 June 2004.", True),
+        ("They note the report.", "They welcome the report.", True),
+        ("They are concerned about this.", "They are deeply concerned about this.", False),
+        ("They will share data.", "They will share data, as appropriate.", False),
+    ],
+)
+def test_which_shifts_no_translator_makes(a: str, b: str, deliberate: bool) -> None:
+    found = find_shifts(diff(a, b).edits)
+    assert found
+    assert any(map(is_deliberate, found)) == deliberate
+
+
+def test_what_may_be_the_translators_is_no_turn_of_position() -> None:
+    texts = {"a": "They support peace talks.", "b": "They oppose peace talks."}
+    edits = diff(*texts.values()).edits
+    link = replace(_link(("p1",), ("q1",), edits), beyond_noise=False)
+    a = b = resolve("2003-moscow")
+    [found] = interpret([link], (), a, b, load_lexicon())
+    assert found.beyond_noise
+    same = replace(link, edits=diff("They met there.", "They met here.").edits)
+    [found] = interpret([same], (), a, b, load_lexicon())
+    assert found.beyond_noise is False
 
 
 # ---- moves between links ----------------------------------------------------------------
