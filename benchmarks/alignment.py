@@ -2,12 +2,12 @@
 
     python benchmarks/alignment.py [--mpnet MODEL] [--quick]
 
-Protocol. scodiff's weights for a gold pair come from pairs that share neither document
-with it ("docs-out"); the pair 2003→2022 trains nothing and chose nothing, and neither do the
-four pairs with the report of 2018 (group ``report``). The invented
-later versions of 2003 are judged by weights that no pair with 2003 trained, the Bible by
-the shipped weights (no Bible text trains). Peers with a threshold get the best one for
-this very table. Topical pairs (T) count neither for nor against a link.
+Protocol. scodiff's weights and threshold for a gold pair come from pairs that share neither
+document with it ("docs-out"); the pair 2003→2022 trains nothing and chose nothing, and neither
+do the four pairs with the report of 2018 (group ``report``). The invented later versions of
+2003 are judged by weights that no pair with 2003 trained, the Bible by the shipped weights (no
+Bible text trains). Peers with a threshold get the best one for this very table. Topical pairs
+(T) count neither for nor against a link.
 
 One table for each figure, gold sets in rows and methods in columns: F1 on links (S and P);
 of A's paragraphs that have a link, the share with a true one among the first 1 and the first
@@ -28,7 +28,7 @@ from unittest.mock import patch
 
 import numpy as np
 from _gold import GoldPair, data_folder, document, read_pairs
-from _learning import Example, Model, docs_out, examples, fit, reading_of
+from _learning import Example, Model, choose_threshold, docs_out, examples, fit, reading_of
 from _outcomes import HEADS, Gold, IdPair, Outcome, judge, of_comparison, of_peer
 from _peers import best_threshold, peers
 from _perturb import RECIPES, perturbed
@@ -36,6 +36,7 @@ from sklearn.metrics import brier_score_loss
 
 from scodiff.compare import compare, scorer
 from scodiff.compare.model import Comparison
+from scodiff.compare.settings import Settings
 from scodiff.compare.sides import side
 from scodiff.corpus.model import Document
 from scodiff.embeddings.encoder import Encoder
@@ -45,6 +46,7 @@ from scodiff.embeddings.models import open_encoder
 TEST_SEEDS = range(100, 110)
 DISTANT = ("2003→2019", "2003→2022", "2003→2023")
 MULTILINGUAL = "use-multilingual"
+DEFAULTS = Settings()
 Outcomes = dict[str, list[Outcome]]
 
 
@@ -61,7 +63,8 @@ class Case:
 
 def gold_cases(encoder: Encoder, profile: str) -> Iterator[Case]:
     """The real declarations and statements, each with a model fitted docs-out."""
-    for example, model in docs_out(_examples(read_pairs(), encoder, profile), profile):
+    every = _examples(read_pairs(), encoder, profile)
+    for example, model in docs_out(every, profile, thresholds=True):
         pair = example.pair
         group = f"{pair.a.id[:4]}→{pair.b.id[:4]}" if pair.group == "sco" else pair.group
         yield Case(group, pair.a, pair.b, Gold(pair.links, pair.topical), model)
@@ -71,12 +74,15 @@ def _examples(pairs: Sequence[GoldPair], encoder: Encoder, profile: str) -> list
     return examples(pairs, encoder, reading_of(profile))
 
 
-def perturbed_cases(encoder: Encoder, profile: str) -> Iterator[Case]:
+def perturbed_cases(
+    encoder: Encoder, profile: str, seeds: Sequence[int] = TEST_SEEDS
+) -> Iterator[Case]:
     """Invented later versions of 2003, judged by a model without 2003."""
     others = [p for p in read_pairs() if p.trains and p.a.id != "2003-moscow"]
-    model = fit(_examples(others, encoder, profile), profile)
+    training = _examples(others, encoder, profile)
+    model = replace(fit(training, profile), threshold=choose_threshold(training, profile))
     for recipe in RECIPES:
-        for seed in TEST_SEEDS:
+        for seed in seeds:
             p = perturbed(recipe, seed)
             gold = Gold(p.links, moved=p.moved, groups=p.groups)
             yield Case(f"2003 {recipe.name}", p.a, p.b, gold, model)
@@ -109,10 +115,12 @@ def _lines(path: Path, language: str) -> Document:
     return document(path.name, paragraphs, language)
 
 
-def run_scodiff(case: Case, encoder: Encoder | None, profile: str) -> Comparison:
-    """Compare with the case's own weights, or with the shipped ones."""
+def run_scodiff(
+    case: Case, encoder: Encoder | None, profile: str, settings: Settings = DEFAULTS
+) -> Comparison:
+    """Compare with the case's own weights and threshold, or with the shipped ones."""
     if case.model is None:
-        return compare(case.a, case.b, encoder)
+        return compare(case.a, case.b, encoder, settings)
     own = replace(
         scorer.profile(profile),
         name="docs-out",
@@ -121,7 +129,7 @@ def run_scodiff(case: Case, encoder: Encoder | None, profile: str) -> Comparison
         candidates=case.model.candidates,
     )
     with patch.object(scorer, "profile_for", lambda *_, **__: own):
-        return compare(case.a, case.b, encoder)
+        return compare(case.a, case.b, encoder, replace(settings, link=case.model.threshold))
 
 
 def cases_for(encoder: Encoder, profile: str, quick: bool) -> list[Case]:

@@ -28,7 +28,7 @@ from scodiff.compare.features import (
 )
 from scodiff.compare.groups import AllBlocks, Groups, Indices, Matrix, Table, singles
 from scodiff.compare.lexical import LexicalEvidence, LexicalRows
-from scodiff.compare.pairs import Edge, some_pairs, twins
+from scodiff.compare.pairs import Edge, some_pairs
 from scodiff.compare.reading import Reading
 from scodiff.compare.semantic import (
     NEAREST_IN_TEXT,
@@ -42,6 +42,7 @@ from scodiff.compare.semantic import (
 )
 from scodiff.compare.sides import Side
 from scodiff.compare.some_blocks import SomeBlocks, sparse_table
+from scodiff.compare.twins import twins
 from scodiff.embeddings.encoder import Encoder
 
 # Nearest paragraphs that are a paragraph's candidates, an equal number by each kind of

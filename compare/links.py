@@ -48,17 +48,27 @@ class LinkMaker:
 
     def links(self, alignment: Alignment) -> tuple[Link, ...]:
         """All links in A's order, what is new where B has it, and what moved marked."""
-        linked = sorted((u for u in alignment.units if u.pairs), key=lambda u: u.a)
-        weights = [sum(count_words(self.a[i].text) for i in unit.a) for unit in linked]
-        moved_by = distances([unit.b[0] for unit in linked], weights)
-        placed = [
-            (unit, self._link(unit, distance))
-            for unit, distance in zip(linked, moved_by, strict=True)
-        ]
+        placed = [(unit, self._link(unit, moved)) for unit, moved in self._moved(alignment)]
         placed += [(unit, self._gone(unit)) for unit in alignment.units if not unit.b]
         placed.sort(key=lambda item: item[0].a)
         new = [unit for unit in alignment.units if not unit.a]
         return self._interleave(placed, sorted(new, key=lambda unit: unit.b))
+
+    def _moved(self, alignment: Alignment) -> list[tuple[Unit, int]]:
+        """The linked units, and how far each has moved.
+
+        A passage of several paragraphs stands where its longest pair does, and weighs as many
+        words as both its sides have: so the same has moved in whichever order texts are given.
+        """
+        linked = [(max(u.pairs, key=self._shorter), u) for u in alignment.units if u.pairs]
+        linked.sort(key=lambda placed: placed[0])
+        weights = [self._words(unit) for _, unit in linked]
+        moved_by = distances([j for (_, j), _ in linked], weights)
+        return [(unit, moved) for (_, unit), moved in zip(linked, moved_by, strict=True)]
+
+    def _words(self, unit: Unit) -> int:
+        texts = [self.a[i].text for i in unit.a] + [self.b[j].text for j in unit.b]
+        return sum(map(count_words, texts))
 
     def _interleave(self, placed: list[tuple[Unit, Link]], new: Sequence[Unit]) -> tuple[Link, ...]:
         """Put each new paragraph after the link that holds the paragraph before it in B."""

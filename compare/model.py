@@ -101,12 +101,12 @@ class Link:
 
     ``a`` or ``b`` is empty for ``new`` and ``disappeared``. ``edits`` rebuild both
     sides: their ``a`` parts joined are A's paragraphs joined by an empty line, their
-    ``b`` parts B's. ``distance`` is how many paragraphs a moved passage travelled
-    (negative: towards the beginning). ``confidence`` is the probability, in [0, 1], that
-    the two sides answer to each other, or that nothing answers to the one side there is;
-    less that of ``runner_up`` it is the margin. ``decided_by`` is ``reader`` where a human
-    decision made the link. ``beyond_noise`` says whether a linked passage differs more than
-    two translations of one text do; None where that question does not arise.
+    ``b`` parts B's. ``distance`` is how many linked passages that did not move it has
+    passed (negative: towards the beginning). ``confidence`` is the probability, in [0, 1],
+    that the two sides answer to each other, or that nothing answers to the one side there
+    is; less that of ``runner_up`` it is the margin. ``decided_by`` is ``reader`` where a
+    human decision made the link. ``beyond_noise`` says whether a linked passage differs more
+    than two translations of one text do; None where that question does not arise.
     ``rewritten``: more than two thirds of the words changed, and the passage is better
     shown before and after than word by word. ``quarter`` sets meaning against wording:
     ``kept``, ``reworded`` (same meaning), ``turned`` (same words, other meaning) or

@@ -49,19 +49,15 @@ def _raise(tree: list[tuple[int, int]], rank: int, value: tuple[int, int]) -> No
 
 
 def distances(positions: Sequence[int], weights: Sequence[int]) -> list[int]:
-    """How far each link lies from where the chain would have it; 0 for the chain itself.
+    """How many links of the chain each link has passed; 0 for the chain itself.
 
-    ``positions`` are the links' places in B, in A's order; the unit is paragraphs of B,
-    negative towards the beginning.
+    ``positions`` are the links' places in B, in A's order; the figure is negative for what
+    went towards the beginning. Seen from B, the same links are passed the other way.
     """
-    chain = set(heaviest_chain(positions, weights))
-    expected = -1
+    chain = heaviest_chain(positions, weights)
+    places = [positions[index] for index in chain]
     result = []
     for index, position in enumerate(positions):
-        if index in chain:
-            expected = position
-            result.append(0)
-        else:
-            after = position - expected
-            result.append(after if after > 0 else after - 1)
+        # In the chain, both counts are the same.
+        result.append(bisect_left(places, position) - bisect_left(chain, index))
     return result

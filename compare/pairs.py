@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -103,17 +101,3 @@ def some_pairs(rows: Indices, columns: Indices, shape: tuple[int, int]) -> Pairs
 
 def _ends(lines: Indices, count: int) -> npt.NDArray[np.intp]:
     return np.concatenate([[0], np.cumsum(np.bincount(lines, minlength=count))])
-
-
-def twins(a: Sequence[str], b: Sequence[str]) -> list[Edge]:
-    """Texts that are the same to the letter; of several, first with first."""
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for j, text in enumerate(b):
-        places[text].append(j)
-    taken: defaultdict[str, int] = defaultdict(int)
-    found = []
-    for i, text in enumerate(a):
-        if taken[text] < len(places.get(text, ())):
-            found.append((i, places[text][taken[text]]))
-            taken[text] += 1
-    return found

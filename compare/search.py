@@ -15,15 +15,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scodiff.compare.pairs import Edge, twins
+from scodiff.compare.pairs import Edge
 from scodiff.compare.scorer import Scores
 from scodiff.compare.settings import Settings
 from scodiff.compare.sides import Side
+from scodiff.compare.twins import twins
 
 # How probable a pair must be to make a passage of several paragraphs where its own words would
 # not. On the development pairs, whose links of 1-n and n-1 that wins are right (the column
 # ``1-n`` of benchmarks/alignment.py); with less, paragraphs without a counterpart come in.
 SURE = 0.6
+WHOLE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def search(
 ) -> Alignment:
     """Align the paragraphs of two texts from the probabilities of their pairs."""
     forbidden = constraints.forbidden
-    same = [edge for edge in twins(a.texts, b.texts) if edge not in forbidden]
+    same = _same(a, b, scores, constraints)
     threshold = scores.threshold if settings.link is None else settings.link
     edges = [edge for edge in _edges(scores, threshold) if edge not in forbidden]
     supported = _supported(scores, threshold, [*same, *edges], settings.neighbour, forbidden)
@@ -78,6 +80,23 @@ def search(
     return Alignment(
         (*units, *_alone(units, len(a.texts), len(b.texts))), tuple(_crossing(units, edges))
     )
+
+
+def _same(a: Side, b: Side, scores: Scores, constraints: Constraints) -> list[Edge]:
+    """The paragraphs that are the same to the letter, as far as a reader leaves them free."""
+    pinned_a = {i for unit in constraints.pinned for i in unit.a}
+    pinned_b = {j for unit in constraints.pinned for j in unit.b}
+
+    def allowed(edge: Edge) -> bool:
+        """Whether no decision speaks of the pair, or of either of its paragraphs."""
+        free = edge[0] not in pinned_a and edge[1] not in pinned_b
+        return free and edge not in constraints.forbidden
+
+    pairs, link = scores.pairs, scores.link
+    best_a, best_b = pairs.best(link, 0)[pairs.rows], pairs.best(link, 1)[pairs.columns]
+    mutual = np.flatnonzero((link >= SURE) & (link == best_a) & (link == best_b))
+    anchors = zip(pairs.rows[mutual].tolist(), pairs.columns[mutual].tolist(), strict=True)
+    return twins(a.texts, b.texts, anchors, allowed)
 
 
 def _edges(scores: Scores, threshold: float) -> list[Edge]:
@@ -198,7 +217,8 @@ class _Containment:
         self, centre: frozenset[str], held: Iterable[frozenset[str]], added: frozenset[str]
     ) -> bool:
         fresh = (centre & added).difference(*held)
-        return self._mass(fresh) >= self._settings.gain * self._mass(centre)
+        enough = self._settings.gain * self._mass(centre)
+        return self._mass(fresh) >= min(enough, WHOLE * self._mass(added))
 
     def _mass(self, terms: Iterable[str]) -> float:
         # In sorted order, so that rounding does not depend on the order of a set.

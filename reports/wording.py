@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from scodiff.compare.model import Comparison, Link, Shift
+from collections.abc import Sequence
+
+from scodiff.compare.model import Comparison, Link, ReaderDecision, Shift
 from scodiff.reports.messages import Messages
 
 LIKELY, WORTH_A_LOOK = 0.75, 0.5
 
 
 def travelled(t: Messages, distance: int) -> str:
-    """How far a moved passage went: ``moved 3 paragraphs towards the end``."""
+    """How far a moved passage went: ``moved past 3 passages, towards the end``."""
     if distance == 0:
         return t("shape.moved")
     return t("shape.forward" if distance > 0 else "shape.backward", count=abs(distance))
@@ -36,11 +38,16 @@ def shape(t: Messages, link: Link) -> list[str]:
     return words
 
 
-def badges(t: Messages, link: Link) -> list[str]:
-    """What a reader should know of a link before the evidence is opened."""
+def badges(t: Messages, link: Link, decisions: Sequence[ReaderDecision] = ()) -> list[str]:
+    """What a reader should know of a link before the evidence is opened.
+
+    ``decisions`` are those that concern the link.
+    """
     found = []
     if link.decided_by:
         found.append(t("badge.reader"))
+    if any(decision.action == "forbid" for decision in decisions):
+        found.append(t("badge.forbidden"))
     if link.quarter == "turned":
         found.append(t("quarter.turned"))
     if link.rewritten and link.relation == "changed":

@@ -186,7 +186,7 @@ def test_a_moved_passage_names_both_ends() -> None:
     place = tree.by_id((away.attributes["href"] or "")[1:])
     (back,) = place.by_class("other-end")
     assert back.attributes["href"] == "#a-p4"
-    assert "moved 1 paragraph towards the beginning" in " ".join(row.text.split())
+    assert "moved past 1 passage, towards the beginning" in " ".join(row.text.split())
 
 
 def test_the_answer_gives_figures_with_their_denominators() -> None:
