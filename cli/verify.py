@@ -62,14 +62,25 @@ def verify(
         for i, side in enumerate(("a", "b"))
     ]
     found = [*_other_program(record), *_other_texts(record, documents)]
-    if record["decided_links"] and not links:
-        found.append("a reader decided some of its links; name the file of decisions with --links")
+    if not links:
+        found += _without_decisions(record)
     if not found:
         comparison = _compared(documents, record, links=links, lexicon=lexicon, model=model)
         found = list(_other_result(data, format_, record, comparison))
     _tell(report, record, found, quiet)
     if found:
         ctx.exit(DIFFERENT)
+
+
+def _without_decisions(record: Json) -> Iterator[str]:
+    """That a report which a reader's decisions went into cannot be derived without them."""
+    made = record.get("decisions") or {"link": record["decided_links"]}
+    counted = [f"{n} {what}{'s' * (n != 1)}" for what, n in made.items() if n]
+    if counted:
+        yield (
+            f"it was made with a reader's decisions ({', '.join(counted)}); "
+            "name the file of decisions with --links"
+        )
 
 
 def _recorded(data: bytes, name: str) -> tuple[str, Json]:

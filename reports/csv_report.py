@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
-from scodiff.compare.model import Comparison, Link
+from scodiff.compare.model import Comparison, Link, ReaderDecision
 from scodiff.reports.citation import Citations, citations
+from scodiff.reports.decisions import concerning
 from scodiff.reports.messages import DEFAULT, messages
 from scodiff.reports.visible import visible
 
@@ -27,6 +28,7 @@ COLUMNS = (
     "runner_up_score",
     "margin",
     "decided_by",
+    "decisions",
     "beyond_noise",
     "rewritten",
     "quarter",
@@ -80,6 +82,7 @@ def _row(
         rival and rival.score,
         rival and link.confidence - rival.score,
         link.decided_by,
+        "; ".join(_decision(d, cite) for d in concerning(comparison, link)),
         link.beyond_noise,
         link.rewritten,
         link.quarter,
@@ -87,6 +90,14 @@ def _row(
         *("; ".join(dict.fromkeys(p.section for p in side if p.section)) for side in found),
         *("\n\n".join(p.text for p in side) for side in found),
     ]
+
+
+def _decision(decision: ReaderDecision, cite: tuple[Citations, Citations]) -> str:
+    """A decision as ``forbid a ¶2 → b ¶3 (note)``."""
+    sides = zip(cite, (decision.a, decision.b), strict=True)
+    ends = " → ".join(", ".join(cites[p].name for p in ids) for cites, ids in sides)
+    words = f"{decision.action} {ends}" + (f" as {decision.relation}" if decision.relation else "")
+    return f"{words} ({decision.note})" if decision.note else words
 
 
 def _cell(value: object) -> object:

@@ -1,12 +1,15 @@
 """A comparison as a Word document with tracked changes.
 
 Accepting all changes gives B's paragraphs, rejecting all gives A's. A moved passage is one
-move with two ends, and what was edited in it is tracked where it stands now.
+move with two ends, and what was edited in it is tracked where it stands now. A reader's
+decisions are comments, which are there whatever becomes of the changes.
 """
 
 from __future__ import annotations
 
 import zipfile
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
 from itertools import count
@@ -17,6 +20,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from scodiff.compare.model import Comparison
+from scodiff.reports import decisions
 from scodiff.reports.citation import citations, direction, reference
 from scodiff.reports.messages import DEFAULT, Messages, messages
 from scodiff.reports.revisions import BREAK, Piece, State, revisions
@@ -44,9 +48,11 @@ def render(comparison: Comparison, language: str = DEFAULT) -> bytes:
     Control characters, which such a file cannot hold, are tokens such as ``[U+0007]``.
     """
     document = docx.Document()
-    _describe(document, comparison, messages(language))
+    t = messages(language)
+    _describe(document, comparison, t)
     body = document.element.body
-    writer = _Writer(document, direction(comparison.b.language) == "rtl")
+    comments = _comments(document, comparison, t)
+    writer = _Writer(document, direction(comparison.b.language) == "rtl", comments)
     for pieces in revisions(comparison):
         last = writer.paragraph(pieces)
         body.insert(len(body) - 1, last)  # before the section's settings
@@ -58,11 +64,15 @@ def render(comparison: Comparison, language: str = DEFAULT) -> bytes:
 
 
 class _Writer:
-    """Makes the XML of paragraphs; knows which moves have begun."""
+    """Makes the XML of paragraphs; knows which moves have begun.
 
-    def __init__(self, document: Any, rtl: bool) -> None:
+    ``comments`` are the numbers of the comments on paragraphs of A, by the paragraphs' ids.
+    """
+
+    def __init__(self, document: Any, rtl: bool, comments: Mapping[str, list[int]]) -> None:
         self._styles = {kind: document.styles[name].style_id for kind, name in STYLES.items()}
         self._rtl = rtl
+        self._comments = comments
         self._ids = count(1)
         self._open: dict[str, tuple[int, str]] = {}
 
@@ -70,10 +80,19 @@ class _Writer:
         """One ``w:p``; a break that is not kept is a tracked paragraph mark."""
         element = OxmlElement("w:p")
         element.append(self._properties(pieces))
+        noted: list[int] = []
         for piece in pieces:
             self._ranges(element, piece)
+            for number in (n for p in piece.begins for n in self._comments.get(p, ())):
+                element.append(_marker("w:commentRangeStart", number))
+                noted.append(number)
             if piece.text is not BREAK:
                 element.append(self._text(piece.text, piece.state))
+        for number in noted:
+            element.append(_marker("w:commentRangeEnd", number))
+            run = OxmlElement("w:r")
+            run.append(_marker("w:commentReference", number))
+            element.append(run)
         return element
 
     def _properties(self, pieces: list[Piece]) -> Any:
@@ -140,6 +159,24 @@ class _Writer:
         self._ranges(paragraph, Piece("", "kept"))
 
 
+def _comments(document: Any, comparison: Comparison, t: Messages) -> dict[str, list[int]]:
+    """Write each decision as a comment; return their numbers by A's paragraph that has them."""
+    cite = citations(t, comparison.a, comparison.b)
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for decision in comparison.decisions:
+        text = decisions.told(t, decision, cite)
+        comment = document.comments.add_comment(text, author=t("decision.reader"), initials="")
+        del comment._comment_elm.attrib[qn("w:date")]
+        found[decision.a[0]].append(comment.comment_id)
+    return found
+
+
+def _marker(name: str, number: int) -> Any:
+    element = OxmlElement(name)
+    element.set(qn("w:id"), str(number))
+    return element
+
+
 def _describe(document: Any, comparison: Comparison, t: Messages) -> None:
     names = [cite.name for cite in citations(t, comparison.a, comparison.b)]
     sources = [reference(t, d) for d in (comparison.a, comparison.b)]
@@ -147,7 +184,8 @@ def _describe(document: Any, comparison: Comparison, t: Messages) -> None:
     properties.author = properties.last_modified_by = AUTHOR
     properties.title = visible(t("page.title", a=names[0], b=names[1]))[:255]
     properties.subject = visible("; ".join(sources))[:255]
-    properties.comments = visible(t("docx.comments", a=names[0], b=names[1]))[:255]
+    about = f"{t('docx.comments', a=names[0], b=names[1])} {decisions.tally(t, comparison)}"
+    properties.comments = visible(about.strip())[:255]
     properties.keywords = f"scodiff {comparison.version}"
     properties.language = comparison.b.language
     properties.revision = 1

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from scodiff.compare.model import RELATIONS, Comparison, SideSummary
 from scodiff.corpus.model import Document, Paragraph
-from scodiff.reports import templates, wording
+from scodiff.reports import decisions, templates, wording
 from scodiff.reports.alignment_map import COLUMN, WIDTH, draw
 from scodiff.reports.citation import (
     Citations,
@@ -88,6 +88,8 @@ def _context(t: Messages, comparison: Comparison) -> dict[str, Any]:
             for edit in link.edits
         ),
         "decided": sum(bool(link.decided_by) for link in comparison.links),
+        "decisions_tally": decisions.tally(t, comparison),
+        "decisions": [decisions.told_in_html(t, d, cite) for d in comparison.decisions],
         "settings": sorted(asdict(comparison.settings).items()),
         **_functions(t, comparison, cite),
         **_assets(),
@@ -101,9 +103,9 @@ def _functions(
     """What the page asks for one link or paragraph at a time."""
     documents = {"a": comparison.a, "b": comparison.b}
     return {
-        "why": lambda link: reasons(t, link, cite),
+        "why": lambda link: reasons(t, link, cite, decisions.concerning(comparison, link)),
         "shape": lambda link: wording.shape(t, link),
-        "badges": lambda link: wording.badges(t, link),
+        "badges": lambda link: wording.badges(t, link, decisions.concerning(comparison, link)),
         "shift_words": lambda shift: wording.shift_words(t, shift),
         "scores": lambda semantic, literal: wording.scores(t, semantic, literal),
         "footnote": lambda side, paragraph: footnote(t, documents[side], paragraph),

@@ -16,10 +16,12 @@ from scodiff.compare.model import (
     Link,
     Pair,
     Part,
+    ReaderDecision,
     Related,
     SideSummary,
 )
 from scodiff.corpus.model import Document, LedgerEntry, Paragraph
+from scodiff.reports.decisions import counts
 
 SCHEMA_VERSION = 1
 DECIMALS = 6
@@ -56,6 +58,7 @@ def as_dict(comparison: Comparison) -> Json:
         "lexicon": None
         if comparison.lexicon is None
         else {"name": comparison.lexicon.name, "sha256": comparison.lexicon.sha256},
+        "decisions": [_decision(decision) for decision in comparison.decisions],
         "a": _document(comparison.a),
         "b": _document(comparison.b),
         "links": [_link(link) for link in comparison.links],
@@ -157,6 +160,16 @@ def _link(link: Link) -> Json:
     }
 
 
+def _decision(decision: ReaderDecision) -> Json:
+    return {
+        "action": decision.action,
+        "a": list(decision.a),
+        "b": list(decision.b),
+        "relation": decision.relation,
+        "note": decision.note,
+    }
+
+
 def _edit(edit: Edit) -> Json:
     """An edit; what most edits have not (kind, move, inner edits) only where it is."""
     found: Json = {"op": edit.op, "a": edit.a, "b": edit.b, "editorial": edit.editorial}
@@ -195,6 +208,7 @@ def _summary(comparison: Comparison) -> Json:
     return {
         "paragraphs": dict(summary.paragraphs),
         "words": {relation: _number(share) for relation, share in summary.words.items()},
+        "decisions": counts(comparison),
         "quarters": {quarter: quarters[quarter] for quarter in QUARTERS},
         "sides": {"a": _side(summary.a), "b": _side(summary.b)},
     }

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from scodiff.compare.model import Comparison
 from scodiff.corpus.model import Document
+from scodiff.reports.decisions import counts
 
 FORMAT = "scodiff-report"
 VERSION = 1
@@ -31,6 +32,7 @@ def manifest(comparison: Comparison, language: str) -> Json:
         "model": model
         and {"name": model.name, "dimension": model.dimension, "sha256": model.sha256},
         "decided_links": sum(bool(link.decided_by) for link in comparison.links),
+        "decisions": counts(comparison),
         "a": _document(comparison.a),
         "b": _document(comparison.b),
     }

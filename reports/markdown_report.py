@@ -8,6 +8,7 @@ from itertools import groupby
 
 from scodiff.compare.model import RELATIONS, Comparison, Link
 from scodiff.corpus.model import Document
+from scodiff.reports import decisions
 from scodiff.reports.citation import Citations, citations, footnote, reference
 from scodiff.reports.messages import DEFAULT, Messages, messages
 from scodiff.reports.overview import ONE_SIDED, figures, persisted
@@ -96,9 +97,10 @@ class _Report:
                 + f" {persisted(t, side)}"
             )
             yield ""
-        if words := tally(t, self.comparison):
-            yield words
-            yield ""
+        for words in (tally(t, self.comparison), decisions.tally(t, self.comparison)):
+            if words:
+                yield words
+                yield ""
         yield from self._table()
 
     def _table(self) -> Iterator[str]:
@@ -128,11 +130,12 @@ class _Report:
         ends = in_line(" → ".join(filter(None, names)))
         yield f"### {number}. {ends}: {t(f'relation.{link.relation}')}"
         yield ""
-        if told := [*shape(t, link), *badges(t, link)]:
+        decided = decisions.concerning(self.comparison, link)
+        if told := [*shape(t, link), *badges(t, link, decided)]:
             yield f"*{'; '.join(told)}*"
             yield ""
         yield from self._texts(link)
-        for reason in reasons(t, link, self.cite)[1:]:
+        for reason in reasons(t, link, self.cite, decided)[1:]:
             yield f"- {reason.term}: {in_line(reason.words)}"
         sides: tuple[tuple[Side, tuple[str, ...]], ...] = (("a", link.a), ("b", link.b))
         for side, ids in sides:
@@ -187,6 +190,9 @@ class _Report:
                 text=f"`{source.text_sha256}`",
             )
             yield f"- {in_line(cite.name)}: {words}"
+        for decision in comparison.decisions:
+            told = decisions.told(t, decision, self.cite)
+            yield f"- {t('made.decisions')}: {in_line(told)}"
         for document in self.documents:
             if document.citable:
                 yield f"- {in_line(footnote(t, document, document.citable[0]))}"

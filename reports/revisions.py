@@ -27,13 +27,15 @@ class Piece:
 
     ``moved-deleted`` is text that was left out of a passage after it was moved: it stands
     at the place that the passage moved to, and in neither text. ``move`` numbers a move,
-    ``kind`` is that of a block which is not counted (``title``, ``heading`` …).
+    ``kind`` is that of a block which is not counted (``title``, ``heading`` …). ``begins``
+    are those paragraphs of A whose link, or block, begins here.
     """
 
     text: str | None
     state: State
     move: int = 0
     kind: str = ""
+    begins: tuple[str, ...] = ()
 
 
 BREAK = None
@@ -70,8 +72,7 @@ class _Merger:
         for link in self.anchors:
             start_a, start_b = self.place_a[link.a[0]], self.place_b[link.b[0]]
             yield from self._between(at_a, start_a, at_b, start_b)
-            yield from self._link(link)
-            yield Piece(BREAK, "kept")
+            yield from _beginning(link.a, [*self._link(link), Piece(BREAK, "kept")])
             at_a, at_b = start_a + len(link.a), start_b + len(link.b)
         yield from self._between(at_a, len(self.a), at_b, len(self.b))
 
@@ -97,7 +98,7 @@ class _Merger:
     def _gone(self, paragraph: Paragraph) -> Iterator[Piece]:
         move = self.home_a.get(paragraph.id, 0)
         state: State = "moved-from" if move else "deleted"
-        yield from _block(paragraph, state, move)
+        yield from _beginning((paragraph.id,), [*_block(paragraph, state, move)])
 
     def _come(self, start: int, end: int) -> Iterator[Piece]:
         index = start
@@ -177,6 +178,12 @@ def breaks_are_plain(documents: tuple[Document, Document], link: Link) -> bool:
 def _block(paragraph: Paragraph, state: State, move: int = 0) -> Iterator[Piece]:
     yield Piece(paragraph.text, state, move, "" if paragraph.citable else paragraph.kind)
     yield Piece(BREAK, state, move)
+
+
+def _beginning(ids: tuple[str, ...], pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces of a link or block, of which the first says what paragraphs begin there."""
+    yield replace(pieces[0], begins=ids)
+    yield from pieces[1:]
 
 
 def _together(places: Sequence[int]) -> bool:

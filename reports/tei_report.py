@@ -9,14 +9,15 @@ passages and related paragraphs are ``link`` elements in the back matter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from lxml import etree
 
-from scodiff.compare.model import Comparison, Edit, Link
+from scodiff.compare.model import Comparison, Edit, Link, ReaderDecision
 from scodiff.corpus.model import Document, Paragraph
 from scodiff.reports.citation import citations
+from scodiff.reports.decisions import tally
 from scodiff.reports.messages import DEFAULT, Messages, messages
 from scodiff.reports.revisions import breaks_are_plain
 from scodiff.reports.runs import GAP
@@ -66,6 +67,9 @@ def _header(t: Messages, comparison: Comparison) -> Element:
     )
     _add(application, "label").text = "scodiff"
     _add(encoding, "variantEncoding", method="parallel-segmentation", location="internal")
+    if words := tally(t, comparison):
+        declared = _add(_add(encoding, "editorialDecl"), "interpretation")
+        _add(declared, "p").text = words
     languages = _add(_add(header, "profileDesc"), "langUsage")
     for tag in dict.fromkeys((comparison.a.language, comparison.b.language)):
         _add(languages, "language", ident=tag).text = tag
@@ -206,8 +210,23 @@ def _back(back: Element, comparison: Comparison) -> None:
             for name in ("a_start", "a_end", "b_start", "b_end", "semantic", "literal")
         }
         _features(division, f"parts-{number}", places)
+    for decision in comparison.decisions:
+        _decision(division, decision)
     if not len(division):
         _add(division, "ab")
+
+
+def _decision(division: Element, decision: ReaderDecision) -> None:
+    """What a reader decided of the paragraphs that ``corresp`` points to."""
+    sides = (("a", decision.a), ("b", decision.b))
+    of = " ".join(f"#{side}-{p}" for side, ids in sides for p in ids)
+    values = {
+        "decided_by": "reader",
+        "action": decision.action,
+        "relation": decision.relation,
+        "note": decision.note or None,
+    }
+    _features(division, of.removeprefix("#"), values).set("type", "decision")
 
 
 def _links(division: Element, kind: str, links: Sequence[tuple[str, str, str]]) -> None:
@@ -238,7 +257,7 @@ def _evidence(link: Link) -> dict[str, object]:
     return found
 
 
-def _features(division: Element, of: str, values: dict[str, object]) -> None:
+def _features(division: Element, of: str, values: Mapping[str, object]) -> Element:
     structure = _add(division, "fs", corresp=f"#{of}")
     for name, value in values.items():
         if value is None:
@@ -250,6 +269,7 @@ def _features(division: Element, of: str, values: dict[str, object]) -> None:
             _add(feature, "numeric", value=f"{round(value, 6) + 0.0:g}")
         else:
             _add(feature, "string").text = visible(str(value))
+    return structure
 
 
 def _uncounted(document: Document) -> dict[str, list[Paragraph]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scodiff.compare.model import RELATIONS, Comparison, Link, Relation, SideSummary
 from scodiff.corpus.model import Document
+from scodiff.reports import decisions
 from scodiff.reports.citation import Citations, citations, written_date
 from scodiff.reports.messages import DEFAULT, Messages, messages
 from scodiff.reports.overview import ONE_SIDED, figures, persisted
@@ -94,7 +95,19 @@ class _Summary:
             self._line(f"  {persisted(t, side)}", "dim")
         if words := tally(t, self.comparison):
             self._line(words)
+        self._decisions()
         self.console.print()
+
+    def _decisions(self) -> None:
+        """How many decisions a reader made, in one line, and the first of them."""
+        if not (words := decisions.tally(self.t, self.comparison)):
+            return
+        self._line(words, "bold")
+        found = self.comparison.decisions
+        for decision in found[:LISTED]:
+            self._line(f"  {decisions.told(self.t, decision, self.cite)}")
+        if len(found) > LISTED:
+            self._line("  …")
 
     def _table(self) -> Table:
         from rich import box
@@ -137,7 +150,7 @@ class _Summary:
         t, cite = self.t, self.cite
         names = [cite[0][p].name for p in link.a], [cite[1][p].name for p in link.b]
         ends = " → ".join(", ".join(side) for side in names if side)
-        details = [*shape(t, link), *badges(t, link)]
+        details = [*shape(t, link), *badges(t, link, decisions.concerning(self.comparison, link))]
         if link.a and link.b:
             details.insert(0, t(f"relation.{link.relation}"))
         told = f"  {ends}{': ' if details else ''}{', '.join(details)}"

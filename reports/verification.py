@@ -59,6 +59,7 @@ def _from_json(report: Json) -> Json:
         "settings": report["settings"],
         "model": kept,
         "decided_links": sum(bool(link["decided_by"]) for link in report["links"]),
+        "decisions": report["summary"].get("decisions", {}),
         **sides,
     }
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scodiff.compare.model import Link
+from scodiff.compare.model import Link, ReaderDecision
+from scodiff.reports import decisions
 from scodiff.reports.citation import Citations
 from scodiff.reports.messages import Messages
 from scodiff.reports.wording import certainty, scores, shift_words
@@ -18,11 +20,16 @@ class Reason:
     words: str
 
 
-def reasons(t: Messages, link: Link, cite: tuple[Citations, Citations]) -> list[Reason]:
-    """The evidence for a link, most important first."""
+def reasons(
+    t: Messages,
+    link: Link,
+    cite: tuple[Citations, Citations],
+    decided: Sequence[ReaderDecision] = (),
+) -> list[Reason]:
+    """The evidence for a link and the decisions that concern it, most important first."""
     said = [
         ("relation", _relation(t, link)),
-        ("decided", t("why.decided_is") if link.decided_by else ""),
+        *decisions.reasons(t, link, decided, cite),
         ("quarter", t.name("quarter", link.quarter) if link.quarter else ""),
         ("meaning", _meaning(t, link)),
         ("wording", _wording(t, link)),

@@ -138,10 +138,6 @@ def test_what_the_shifts_and_a_reader_did_is_said() -> None:
     assert "modality, strengthened: “is necessary” → “shall”" in words
     assert "decided by the reader" in words
     assert "most words kept, meaning may differ" in words
-    assert (
-        "1 link was decided by a reader: 2003-moscow ¶2 → invented-lake ¶4"
-        in tree.by_id("made").text
-    )
 
 
 def test_paragraphs_are_anchored_and_cited() -> None:
