@@ -45,6 +45,25 @@ _LONGEST_DATELINE = 100
 _ANY_DIGIT = re.compile(r"\d|年")
 _NAME = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2}"
 _HELD_IN = re.compile(rf"\b(?:in|at) (?:the city of )?(?P<place>{_NAME}),? on (?i:{_DATE})")
+_SENTENCE_END = re.compile(r"(?<![A-ZА-Я]\.)(?<=[.!?;])\s+(?=[A-ZА-ЯЁ\"“«])|[。；！？]|\n")
+_MEETING = re.compile(
+    r"\b(?:met|meet(?:ing)?|gather(?:ed|ing)|assembl(?:ed|ing)|conven(?:ed|ing)|held|summit|session"
+    r"|встрет\w+|встреч\w+|собра\w+|заседани\w+|саммит\w*|состоя\w+|провел\w*|провёл)\b"
+    r"|会议|会晤|峰会|举行|会见",
+    re.IGNORECASE,
+)
+# What was done on a day by others, or before, or is yet to be done, dates another text.
+_OTHER_DAY = re.compile(
+    r"\b(?:signed|adopted|approved|established|decided|decision|resolution|declaration|charter"
+    r"|treaty|agreement|convention|memorandum|protocol|statement|communiqu\w+|constitution|law"
+    r"|recall\w*|reaffirm\w*|since|last|previous|earlier|anniversary|pursuant|will|next"
+    r"|forthcoming|scheduled|later|before|until|after|outcomes?|results?"
+    r"|подписан\w*|принят\w*|резолюци\w+|деклараци\w+|харти\w+|договор\w*|соглашени\w+"
+    r"|конвенци\w+|решени\w+|меморандум\w*|прошл\w+|предыдущ\w+|следующ\w+|предстоящ\w+"
+    r"|до|после)\b|签署|通过|宣言|宪章|决议|协定|条约|公约|决定|声明|下次|上次",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(r"\s+[A-Z]|\s*$")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 
@@ -116,7 +135,9 @@ def find_dateline(paragraphs: Sequence[Paragraph]) -> tuple[str | None, str | No
     """The place and the date (ISO 8601) of a text, each None where it does not say.
 
     A closing place-and-date line says both; else the title or the preamble: "in Lakeside
-    on 4 July 2031", the same in brackets at a title's end, or a date alone.
+    on 4 July 2031", the same in brackets at a title's end, or a date alone. In running prose
+    that is only the day on which those who speak say that they met: any other date that they
+    mention is one of something else, and no date is better than a wrong one.
     """
     closing = [found for p in paragraphs if p.kind == "closing" and (found := dateline(p.text))]
     if closing:
@@ -124,10 +145,41 @@ def find_dateline(paragraphs: Sequence[Paragraph]) -> tuple[str | None, str | No
         return best.place, best.date
     for paragraph in paragraphs[:4]:
         text = paragraph.text[:2000]
-        if held := _HELD_IN.search(text):
+        prose = paragraph.kind in {"body", "item"}
+        held = _HELD_IN.search(text)
+        if held and not (prose and not _is_own(text, held)):
             return held["place"], _iso(held)
-        if date := first_date(text):
+        if date := _own_date(text) if prose else first_date(text):
             bracket = re.search(r"\(([^()]+)\)\s*$", text)
             found = dateline(bracket.group(1)) if bracket else None
             return (found.place if found else named_place(text)), date
     return None, None
+
+
+def _own_date(text: str) -> str | None:
+    """The first date in running prose that is the text's own."""
+    for match in DATE.finditer(text):
+        if (date := _iso(match)) is not None and _is_own(text, match):
+            return date
+    return None
+
+
+def _is_own(text: str, date: re.Match[str]) -> bool:
+    """Whether a date in running prose is that of the text and not of something it mentions.
+
+    It is the day of a meeting that the sentence speaks of, and of nothing else before it; or
+    it is printed by itself between two sentences, as a heading would be.
+    """
+    ends = (m.end() for m in _SENTENCE_END.finditer(text))
+    start = max((end for end in ends if end <= date.start()), default=0)
+    ending = _SENTENCE_END.search(text, date.end())
+    before = text[start : date.start()]
+    after = text[date.end() : ending.start() if ending else len(text)]
+    if not before.strip() and start and date["y2"] and _ALONE.match(after):
+        return True
+    if _OTHER_DAY.search(before):
+        return False
+    if _MEETING.search(text[start : date.end()]):
+        return True
+    following = _MEETING.search(after)
+    return following is not None and not _OTHER_DAY.search(after, 0, following.start())

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from scodiff.corpus.errors import CorpusError
+from scodiff.corpus.library import resolve
 from scodiff.corpus.metadata import dateline, first_date, language_of
 from scodiff.corpus.reader import read
 
@@ -140,6 +141,8 @@ def test_other_lines_are_no_datelines(line: str) -> None:
         ("The parties met.\n\nThey agree.\n\nLakeside\n4 July 2031\n", "Lakeside", "2031-07-04"),
         ("The parties met on 4 July 2031 and agree.", None, "2031-07-04"),
         ("The parties agree.", None, None),
+        ("On 4 July 2031 the parties met in Lakeside.", None, "2031-07-04"),
+        ("A message to all. July 4, 2031 Dear friends, we agree.", None, "2031-07-04"),
     ],
 )  # fmt: skip
 def test_place_and_date_without_a_closing_line(
@@ -147,6 +150,31 @@ def test_place_and_date_without_a_closing_line(
 ) -> None:
     document = read(text.encode(), name="x.txt")
     assert (document.place, document.date) == (place, date)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The decision that was adopted on June 15, 2001 in Shanghai was timely.",
+        "The charter signed in Lakeside on 4 July 2031 is in force.",
+        "Recalling the meeting that was held in Lakeside on 4 July 2031, they agree.",
+        "They will meet again in Lakeside on 4 July 2031.",
+        "The rules of 4 July 2031 apply until the next session.",
+        "July 4, 2031 saw the road opened.",
+        "Хартия, подписанная 7 июня 2002 года, создала основу.",
+        "2002年6月7日签署的宪章为此奠定了基础。",
+    ],
+)
+def test_a_date_that_a_text_mentions_is_not_its_own(text: str) -> None:
+    document = read(f"The parties agree.\n\n{text}\n".encode(), name="x.txt")
+    assert (document.place, document.date) == (None, None)
+
+
+def test_the_declaration_without_its_head_and_foot_has_no_date() -> None:
+    whole = resolve("2003-moscow")
+    text = "\n\n".join(p.text for p in whole.citable)
+    assert read(text.encode(), name="x.txt").date is None
+    assert whole.date == "2003-05-29"
 
 
 def test_first_date_takes_the_last_day_of_a_range() -> None:
