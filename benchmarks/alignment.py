@@ -129,7 +129,11 @@ def run_scodiff(
         candidates=case.model.candidates,
     )
     with patch.object(scorer, "profile_for", lambda *_, **__: own):
-        return compare(case.a, case.b, encoder, replace(settings, link=case.model.threshold))
+        return compare(case.a, case.b, encoder, _with_threshold(settings, case.model))
+
+
+def _with_threshold(settings: Settings, model: Model) -> Settings:
+    return settings if settings.link is not None else replace(settings, link=model.threshold)
 
 
 def cases_for(encoder: Encoder, profile: str, quick: bool) -> list[Case]:

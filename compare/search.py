@@ -21,11 +21,8 @@ from scodiff.compare.settings import Settings
 from scodiff.compare.sides import Side
 from scodiff.compare.twins import twins
 
-# How probable a pair must be to make a passage of several paragraphs where its own words would
-# not. On the development pairs, whose links of 1-n and n-1 that wins are right (the column
-# ``1-n`` of benchmarks/alignment.py); with less, paragraphs without a counterpart come in.
-SURE = 0.6
-WHOLE = 0.9
+# How probable a pair must be for copies of a paragraph to be told apart by it.
+ANCHOR = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +91,7 @@ def _same(a: Side, b: Side, scores: Scores, constraints: Constraints) -> list[Ed
 
     pairs, link = scores.pairs, scores.link
     best_a, best_b = pairs.best(link, 0)[pairs.rows], pairs.best(link, 1)[pairs.columns]
-    mutual = np.flatnonzero((link >= SURE) & (link == best_a) & (link == best_b))
+    mutual = np.flatnonzero((link >= ANCHOR) & (link == best_a) & (link == best_b))
     anchors = zip(pairs.rows[mutual].tolist(), pairs.columns[mutual].tolist(), strict=True)
     return twins(a.texts, b.texts, anchors, allowed)
 
@@ -182,7 +179,7 @@ class _Containment:
         return self._allows(self._known(self._b[centre]), held_terms, added_terms, sure)
 
     def _sure(self, edge: Edge) -> bool:
-        return self._scores.probability(edge) >= SURE
+        return self._scores.probability(edge) >= self._settings.joined
 
     def _known(self, terms: Iterable[str]) -> frozenset[str]:
         return frozenset(terms) & self._weights.keys()
@@ -218,7 +215,7 @@ class _Containment:
     ) -> bool:
         fresh = (centre & added).difference(*held)
         enough = self._settings.gain * self._mass(centre)
-        return self._mass(fresh) >= min(enough, WHOLE * self._mass(added))
+        return self._mass(fresh) >= min(enough, self._settings.whole * self._mass(added))
 
     def _mass(self, terms: Iterable[str]) -> float:
         # In sorted order, so that rounding does not depend on the order of a set.

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from scodiff.compare.search import SURE, _Containment
+from scodiff.compare.search import _Containment
 from scodiff.compare.settings import Settings
 from scodiff.compare.sides import side
+
+JOINED = Settings().joined
 
 SHORT = "They stress the importance of contacts between the foreign ministries."
 LONG = (
@@ -41,7 +43,7 @@ def test_most_of_what_joins_is_in_the_passage() -> None:
     assert not containment(1.0).allows_a(0, [0], 2)
 
 
-@pytest.mark.parametrize(("probability", "joined"), [(SURE, True), (SURE - 0.1, False)])
+@pytest.mark.parametrize(("probability", "joined"), [(JOINED, True), (JOINED - 0.1, False)])
 def test_a_long_paragraph_joins_after_the_short_one_where_it_is_sure(
     probability: float, joined: bool
 ) -> None:
