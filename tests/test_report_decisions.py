@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import zipfile
 from dataclasses import replace
 from io import BytesIO, StringIO
@@ -15,6 +16,7 @@ from lxml import etree
 from report_docx import W, body, resolved
 from report_example import example
 from report_page import parse
+from test_report_docx import converted
 from test_report_tei import N, tei_all
 
 from scodiff.cli.main import execute
@@ -177,6 +179,16 @@ def test_word_comments_stay_whatever_becomes_of_the_changes(comparison: Comparis
         assert not [m for m in marks if tracked & {e.tag for e in m.iterancestors()}]
     assert resolved(data, "accept") == [visible(p.text) for p in comparison.b.paragraphs]
     assert resolved(data, "reject") == [visible(p.text) for p in comparison.a.paragraphs]
+
+
+@pytest.mark.parametrize("choice", ["AcceptAllTrackedChanges", "RejectAllTrackedChanges"])
+def test_libreoffice_reads_the_same_texts_beside_comments(choice: str, tmp_path: Path) -> None:
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed (apt-get install libreoffice-writer-nogui)")
+    (tmp_path / "r.docx").write_bytes(render(ONLY_FORBIDDEN, "docx"))
+    text = ONLY_FORBIDDEN.b if choice.startswith("Accept") else ONLY_FORBIDDEN.a
+    assert converted(office, tmp_path, choice) == [visible(p.text) for p in text.paragraphs]
 
 
 def test_a_comment_stands_at_the_paragraph_it_speaks_of() -> None:
