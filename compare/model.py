@@ -104,9 +104,10 @@ class Link:
     ``b`` parts B's. ``distance`` is how many linked passages that did not move it has
     passed (negative: towards the beginning). ``confidence`` is the probability, in [0, 1],
     that the two sides answer to each other, or that nothing answers to the one side there
-    is; less that of ``runner_up`` it is the margin. ``decided_by`` is ``reader`` where a
-    human decision made the link. ``beyond_noise`` says whether a linked passage differs more
-    than two translations of one text do; None where that question does not arise.
+    is; of two sides, less that of ``runner_up`` it is the margin. ``decided_by`` is
+    ``reader`` where a human decision made the link. ``beyond_noise`` says whether a linked
+    passage differs more than two translations of one text do, in how few words it keeps or by
+    a shift that no translator makes; None where that question does not arise.
     ``rewritten``: more than two thirds of the words changed, and the passage is better
     shown before and after than word by word. ``quarter`` sets meaning against wording:
     ``kept``, ``reworded`` (same meaning), ``turned`` (same words, other meaning) or
@@ -131,6 +132,16 @@ class Link:
     beyond_noise: bool | None = None
     rewritten: bool = False
     quarter: Quarter | None = None
+
+    @property
+    def margin(self) -> float | None:
+        """By how much a linked passage is likelier than its runner-up, in [-1, 1].
+
+        None with one side: what is likely there, that nothing answers, is of another kind.
+        """
+        if self.runner_up is None or not self.pairs:
+            return None
+        return self.confidence - self.runner_up.score
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def _row(
         rival and cite[0][rival.a].name,
         rival and cite[1][rival.b].name,
         rival and rival.score,
-        rival and link.confidence - rival.score,
+        link.margin,
         link.decided_by,
         "; ".join(_decision(d, cite) for d in concerning(comparison, link)),
         link.beyond_noise,

@@ -102,7 +102,9 @@ def _functions(
     """What the page asks for one link or paragraph at a time."""
     documents = {"a": comparison.a, "b": comparison.b}
     return {
-        "why": lambda link: reasons(t, link, cite, decisions.concerning(comparison, link)),
+        "why": lambda link: reasons(
+            t, comparison, link, cite, decisions.concerning(comparison, link)
+        ),
         "shape": lambda link: wording.shape(t, link),
         "badges": lambda link: wording.badges(t, link, decisions.concerning(comparison, link)),
         "shift_words": lambda shift: wording.shift_words(t, shift),

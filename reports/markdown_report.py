@@ -135,7 +135,7 @@ class _Report:
             yield f"*{'; '.join(told)}*"
             yield ""
         yield from self._texts(link)
-        for reason in reasons(t, link, self.cite, decided)[1:]:
+        for reason in reasons(t, self.comparison, link, self.cite, decided)[1:]:
             yield f"- {reason.term}: {in_line(reason.words)}"
         sides: tuple[tuple[Side, tuple[str, ...]], ...] = (("a", link.a), ("b", link.b))
         for side, ids in sides:

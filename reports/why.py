@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from scodiff.compare.model import Link, ReaderDecision
+from scodiff.compare.model import Comparison, Link, ReaderDecision
 from scodiff.reports import decisions
 from scodiff.reports.citation import Citations
 from scodiff.reports.messages import Messages
@@ -22,6 +23,7 @@ class Reason:
 
 def reasons(
     t: Messages,
+    comparison: Comparison,
     link: Link,
     cite: tuple[Citations, Citations],
     decided: Sequence[ReaderDecision] = (),
@@ -37,7 +39,7 @@ def reasons(
         ("confidence", _confidence(t, link)),
         *(("pair", words) for words in _pairs(t, link, cite)),
         *(("shift", shift_words(t, shift)) for shift in link.shifts),
-        ("runner_up", _runner_up(t, link, cite)),
+        ("runner_up", _runner_up(t, comparison, link, cite)),
     ]
     return [Reason(t(f"why.{term}"), words) for term, words in said if words]
 
@@ -87,14 +89,29 @@ def _pairs(t: Messages, link: Link, cite: tuple[Citations, Citations]) -> list[s
     ]
 
 
-def _runner_up(t: Messages, link: Link, cite: tuple[Citations, Citations]) -> str:
+def _runner_up(
+    t: Messages, comparison: Comparison, link: Link, cite: tuple[Citations, Citations]
+) -> str:
     rival = link.runner_up
     if rival is None:
         return ""
-    return t(
-        "why.runner_up_is" if link.a and link.b else "why.runner_up_none",
-        a=cite[0][rival.a].name,
-        b=cite[1][rival.b].name,
-        value=t.percent(rival.score),
-        margin=t.decimal(link.confidence - rival.score),
-    )
+    names = cite[0][rival.a].name, cite[1][rival.b].name
+    words: dict[str, Any] = {"a": names[0], "b": names[1], "value": t.percent(rival.score)}
+    if link.a and link.b:
+        return t("why.runner_up_is", margin=t.decimal(link.confidence - rival.score), **words)
+    threshold = comparison.settings.link
+    if threshold is None or rival.score < threshold:
+        return t("why.runner_up_none", **words)
+    # Likely enough for a link: the other paragraph went to another one.
+    own, other = (0, 1) if link.a else (1, 0)
+    found = _answers(comparison, (rival.a, rival.b)[other], other)
+    if not found:
+        return t("why.runner_up_left", **words)
+    taken = t.listed([cite[own][p].name for p in found])
+    return t("why.runner_up_taken", own=names[own], other=names[other], taken=taken, **words)
+
+
+def _answers(comparison: Comparison, paragraph: str, side: int) -> tuple[str, ...]:
+    """The paragraphs of the other text that a paragraph answers to."""
+    ends = ((link.a, link.b) for link in comparison.links)
+    return next((both[1 - side] for both in ends if paragraph in both[side]), ())

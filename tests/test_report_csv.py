@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from report_example import GAP, assemble, document, example, link
 
-from scodiff.compare.model import Comparison
+from scodiff.compare.model import Comparison, RunnerUp
 from scodiff.reports.csv_report import COLUMNS
 from scodiff.reports.formats import render
 
@@ -42,6 +43,13 @@ def test_texts_and_evidence_are_there() -> None:
     assert (row["confidence"], row["runner_up_score"], row["margin"]) == ("0.55", "0.41", "0.14")
     assert row["shifts"] == "modality strengthened: is necessary → shall"
     assert row["section_b"] == "On the dialogue of cultures"
+
+
+def test_only_like_probabilities_have_a_margin() -> None:
+    comparison = example()
+    gone = replace(comparison.links[4], runner_up=RunnerUp("p6", "p9", 0.89), confidence=0.13)
+    row = rows(replace(comparison, links=(*comparison.links[:4], gone, *comparison.links[5:])))[4]
+    assert (row["confidence"], row["runner_up_score"], row["margin"]) == ("0.13", "0.89", "")
 
 
 def test_lines_end_as_the_standard_says_and_spreadsheets_see_utf_8() -> None:
