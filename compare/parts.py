@@ -65,7 +65,9 @@ def related_of(
     settings: Settings,
     forbidden: frozenset[Edge] = frozenset(),
 ) -> tuple[Related, ...]:
-    """Up to three candidates for each paragraph without a sure link, in A's order, best first.
+    """Up to three candidates for each paragraph without a sure link, the best first.
+
+    In this order those of any one paragraph, of A or of B, come as they rank.
 
     No paragraph stands in more than three: the first choices of all are served before
     the second, so that a paragraph on everybody's subject does not use up the room, and
@@ -81,7 +83,7 @@ def related_of(
     served = _serve(
         [*_wishes(rows, 0, scores, taken, settings), *_wishes(columns, 1, scores, taken, settings)]
     )
-    served.sort(key=lambda e: (e[0], -scores.preference(e), e[1]))
+    served.sort(key=lambda e: (-scores.preference(e), e))
     return tuple(_related(edge, scores, a, b) for edge in served)
 
 

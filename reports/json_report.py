@@ -147,6 +147,7 @@ def _link(link: Link) -> Json:
         "runner_up": None
         if runner_up is None
         else {"a": runner_up.a, "b": runner_up.b, "score": _number(runner_up.score)},
+        "margin": _number(link.margin),
         "pairs": [{"a": pair.a, "b": pair.b, **_scores(pair)} for pair in link.pairs],
         "edits": [_edit(edit) for edit in link.edits],
         "shifts": [
