@@ -25,6 +25,7 @@ _NOUN_BEFORE = frozenset(
 )
 LONGEST_PHRASE = 8  # words
 
+_HYPHENS = frozenset(["-", "‐", "‑"])
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _AMBIGUOUS_NOUNS = frozenset(
     """note notes support supports request requests demand demands call calls stress appeal
@@ -36,7 +37,8 @@ _AMBIGUOUS_NOUNS = frozenset(
 class Word(NamedTuple):
     """A word of one side: folded and as printed, and the edit that it belongs to.
 
-    ``mark`` is the punctuation between it and the word before, ``"\\n"`` for an empty line.
+    ``mark`` is the punctuation between it and the word before: ``"\\n"`` for an empty line,
+    ``"-"`` for a hyphen that joins them.
     """
 
     form: str
@@ -91,7 +93,7 @@ def join_words(words: Sequence[Word]) -> str:
     text = ""
     for word in words:
         spaced = text and not (_HAN.match(text[-1]) and _HAN.match(word.text[0]))
-        text += f" {word.text}" if spaced else word.text
+        text += f"{word.mark if word.mark == '-' else ' '}{word.text}" if spaced else word.text
     return text
 
 
@@ -111,16 +113,23 @@ def _side(edits: Sequence[Edit], which: int, lexicon: Lexicon) -> Side:
         for token in tokenize(edit.b if which else edit.a):
             form = word_form(token)
             if form is not None:
-                words.append(Word(form, token, index, changed, opens, mark))
+                words.append(Word(form, token, index, changed, opens, _mark(mark)))
                 opens = False
                 mark = ""
                 continue
-            mark += token.strip() or "\n" * ("\n" in token)
+            mark += token
             if token in {".", "!", "?", "。", ";", "；"} or "\n\n" in token:
                 opens = True
         range_of[index] = (start, len(words))
     bare_forms = frozenset(word.bare for word in words)
     return Side(tuple(words), range_of, tuple(_matches(words, lexicon)), bare_forms)
+
+
+def _mark(gap: str) -> str:
+    """What stands between two words, white space left out; a dash is no hyphen."""
+    if gap in _HYPHENS:
+        return "-"
+    return (gap.strip() or "\n" * ("\n\n" in gap)).replace("-", "–")
 
 
 def _matches(words: Sequence[Word], lexicon: Lexicon) -> list[Match]:

@@ -139,7 +139,7 @@ def _capitalised(words: Sequence[Word], taken: frozenset[int]) -> Iterator[Name]
         if not names[start]:
             continue
         while (following := _next_in_run(words, k)) < len(words) and names[following]:
-            if any(word.mark for word in words[k : following + 1]):
+            if any(word.mark not in {"", "-"} for word in words[k : following + 1]):
                 break
             k = following + 1
         yield Name(start, k, "", False)
