@@ -16,7 +16,7 @@ from scodiff.corpus.model import Document
 
 IdPair = tuple[str, str]
 Group = tuple[frozenset[str], frozenset[str]]
-HEADS = ("F1", "first 1", "first 3", "AUC", "T", "moved", "split", "1-n", "false%")
+HEADS = ("F1", "first 1", "first 3", "AUC", "T", "moved", "unmoved", "split", "1-n", "false%")
 RELATED = 3
 
 
@@ -129,7 +129,7 @@ def judge(gold: Gold, outcome: Outcome, a: Document, b: Document) -> dict[str, f
     """
     counted = outcome.found - gold.topical
     total = len(counted) + len(gold.links)
-    has = {x for x, _ in gold.links}
+    has = frozenset(x for x, _ in gold.links)
     hits = [[(x, y) in gold.links for y in outcome.ranked.get(x, [])] for x in sorted(has)]
     return {
         "F1": 2 * len(counted & gold.links) / total if total else 1.0,
@@ -138,6 +138,7 @@ def judge(gold: Gold, outcome: Outcome, a: Document, b: Document) -> dict[str, f
         "AUC": _auc(outcome.sure, has),
         "T": _share(gold.topical, outcome.related),
         "moved": _share(gold.moved, outcome.moved),
+        "unmoved": _share(has - gold.moved, has - outcome.moved) if gold.moved else np.nan,
         "split": _share(gold.groups, outcome.groups),
         "1-n": _right_groups(gold, outcome),
         "false%": _false_links(gold, outcome, a, b),
@@ -159,17 +160,21 @@ def _right_groups(gold: Gold, outcome: Outcome) -> float:
     return float(np.mean(right)) if right else np.nan
 
 
-def _auc(sure: dict[str, float], has: set[str]) -> float:
+def _auc(sure: dict[str, float], has: frozenset[str]) -> float:
     """How well the method tells the paragraphs with a counterpart from those without."""
     truth = [paragraph in has for paragraph in sure]
     return float(roc_auc_score(truth, list(sure.values()))) if len(set(truth)) == 2 else np.nan
 
 
 def _false_links(gold: Gold, outcome: Outcome, a: Document, b: Document) -> float:
-    """How many of 100 paragraphs without a counterpart are linked all the same."""
+    """How many of 100 paragraphs without a counterpart stand in a link or a part all the same.
+
+    Topical pairs count neither for nor against.
+    """
+    counted = outcome.found - gold.topical
     alone_a = {p.id for p in a.citable} - {x for x, _ in gold.links}
     alone_b = {p.id for p in b.citable} - {y for _, y in gold.links}
     if not (alone_a or alone_b):
         return np.nan
-    wrong = sum((x in alone_a) + (y in alone_b) for x, y in outcome.linked)
-    return 100 * wrong / (len(alone_a) + len(alone_b))
+    wrong = (alone_a & {x for x, _ in counted}) | (alone_b & {y for _, y in counted})
+    return 100 * len(wrong) / (len(alone_a) + len(alone_b))

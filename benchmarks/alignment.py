@@ -12,9 +12,10 @@ Bible text trains). Peers with a threshold get the best one for this very table.
 One table for each figure, gold sets in rows and methods in columns: F1 on links (S and P);
 of A's paragraphs that have a link, the share with a true one among the first 1 and the first
 3 candidates; AUC of "has no counterpart"; recall of topical pairs by ``related``; recall of
-moved paragraphs and of splits and merges; of linked passages of several paragraphs the share
-without a false pair (1-n); false links per 100 paragraphs without a counterpart. Last come
-the reliability of the confidence and, by the multilingual model where it is installed, a book
+moved paragraphs, of those that did not move, and of splits and merges; of linked passages of
+several paragraphs the share without a false pair (1-n); of 100 paragraphs without a counterpart
+how many are linked. Last come the reliability of the confidence, of links and of what is said
+to have no counterpart, and, by the multilingual model where it is installed, a book
 in German and French.
 """
 
@@ -195,24 +196,34 @@ def show(cases: Sequence[Case], outcomes: Outcomes) -> None:
 
 
 def show_reliability(cases: Sequence[Case], results: Sequence[Comparison]) -> None:
-    """How often links of a given confidence are true: the reliability of the figure."""
-    rows = [
-        (link.confidence, any((p.a, p.b) in case.gold.links for p in link.pairs))
-        for case, result in zip(cases, results, strict=True)
-        for link in result.links
-        if link.pairs and not any((p.a, p.b) in case.gold.topical for p in link.pairs)
-    ]
+    """How often what is said with a given confidence is true: the reliability of the figure."""
+    linked, alone = [], []
+    for case, result in zip(cases, results, strict=True):
+        has = {x for pair in case.gold.links for x in (("a", pair[0]), ("b", pair[1]))}
+        for link in result.links:
+            pairs = {(p.a, p.b) for p in link.pairs}
+            ends = [("a", p) for p in link.a] + [("b", p) for p in link.b]
+            if not pairs:
+                alone.append((link.confidence, not has.intersection(ends)))
+            elif not pairs & case.gold.topical:
+                linked.append((link.confidence, pairs <= case.gold.links))
+    _reliability("links, true where all of their pairs are", linked)
+    _reliability("disappeared and new, true without a counterpart", alone)
+
+
+def _reliability(title: str, rows: Sequence[tuple[float, bool]]) -> None:
+    """Brier score and plot: a row of the plot reaches as far as what was said is true."""
     confidence, true = np.array([r[0] for r in rows]), np.array([r[1] for r in rows])
-    print(
-        f"\nconfidence of links: Brier {brier_score_loss(true, confidence):.3f} (n = {len(rows)})"
-    )
-    for low in np.arange(0.3, 1.0, 0.1):
-        here = (confidence >= low) & (confidence < low + 0.1 + 1e-9)
+    brier = brier_score_loss(true, confidence)
+    print(f"\nconfidence of {title}: Brier {brier:.3f} (n = {len(rows)})")
+    for low in np.arange(0, 1, 0.1):
+        here = (confidence >= low) & ((confidence < low + 0.1) | (low > 0.85))
         if here.any():
-            print(
-                f"  {low:.1f}–{low + 0.1:.1f}: said {confidence[here].mean():.2f}, "
-                f"true {true[here].mean():.2f} (n = {here.sum()})"
-            )
+            said, found = confidence[here].mean(), true[here].mean()
+            bar = list("#" * round(50 * found) + " " * (51 - round(50 * found)))
+            bar[round(50 * said)] = "|"  # where it would reach if the figure were exact
+            figures = f"said {said:.2f}, true {found:.2f} (n = {here.sum()})"
+            print(f"  {low:.1f}-{low + 0.1:.1f} {''.join(bar)} {figures}")
 
 
 def show_two_languages() -> None:

@@ -21,6 +21,7 @@ MOST_RELATED = 3
 
 
 def parts_of(
+    links: Sequence[Link],
     crossing: Iterable[Edge],
     side_a: Side,
     side_b: Side,
@@ -30,13 +31,18 @@ def parts_of(
 ) -> tuple[Part, ...]:
     """For each edge between two links, the two clauses that answer to each other best.
 
-    In the order of A's paragraphs, the most probable of each first.
+    In the order of A's paragraphs, the most probable of each first. A formula that both
+    paragraphs have, each in common with what it is linked to, has gone nowhere: it is no part.
     """
+    kept_a, kept_b = _partners(links, a, b)
     parts = []
     edges = sorted(crossing, key=lambda e: (e[0], -scores.probability(e), e[1]))
     best = scores.features.clauses.best(edges)
     for (i, j), (unit_a, unit_b) in zip(edges, best, strict=True):
         clause_a, clause_b = side_a.units.clauses[unit_a], side_b.units.clauses[unit_b]
+        text_a, text_b = _text(a[i], clause_a), _text(b[j], clause_b)
+        if text_a in kept_a.get(a[i].id, "") and text_b in kept_b.get(b[j].id, ""):
+            continue
         parts.append(
             Part(
                 a[i].id,
@@ -46,10 +52,23 @@ def parts_of(
                 clause_b.start,
                 clause_b.end,
                 scores.features.clause_cosine_of(unit_a, unit_b),
-                share_kept(_text(a[i], clause_a), _text(b[j], clause_b)),
+                share_kept(text_a, text_b),
             )
         )
     return tuple(parts)
+
+
+def _partners(
+    links: Iterable[Link], a: Sequence[Paragraph], b: Sequence[Paragraph]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """For each linked paragraph of A, and of B, the text of the other side of its link."""
+    text_a, text_b = ({p.id: p.text for p in paragraphs} for paragraphs in (a, b))
+    kept_a: dict[str, str] = {}
+    kept_b: dict[str, str] = {}
+    for link in links:
+        kept_a |= dict.fromkeys(link.a, "\n".join(text_b[p] for p in link.b))
+        kept_b |= dict.fromkeys(link.b, "\n".join(text_a[p] for p in link.a))
+    return kept_a, kept_b
 
 
 def _text(paragraph: Paragraph, clause: Clause) -> str:

@@ -82,7 +82,7 @@ def _align(
     )
     links = maker.links(alignment)
     crossing = alignment.crossing
-    parts = parts_of(crossing, side_a, side_b, scores, a.citable, b.citable)
+    parts = parts_of(links, crossing, side_a, side_b, scores, a.citable, b.citable)
     related = related_of(links, crossing, scores, a.citable, b.citable, settings, forbidden)
     if translated:
         parts = tuple(replace(part, literal=None) for part in parts)

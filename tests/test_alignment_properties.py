@@ -175,6 +175,20 @@ def test_a_repeated_formula_stays_where_it_stands(
     assert not moves(result)
 
 
+def test_a_formula_that_both_kept_is_no_part() -> None:
+    chosen = LONG[:8]
+    a = [f"{text} {FORMULA}" if n in (1, 4, 6) else text for n, text in enumerate(original(chosen))]
+    b = [f"{text} {FORMULA}" if n in (1, 4, 6) else text for n, text in enumerate(revised(chosen))]
+    result = compare(document(a), document(b), ENCODER)
+    assert len(pairs(result)) == len(chosen)
+    formula = [p for p in result.parts if FORMULA[:30] in result.a.paragraph(p.a).text[p.a_start :]]
+    assert not formula
+    # Where another paragraph has it now, it has come there.
+    b[4], b[2] = b[4].removesuffix(f" {FORMULA}"), f"{b[2]} {FORMULA}"
+    again = compare(document(a), document(b), ENCODER)
+    assert "p3" in {p.b for p in again.parts}
+
+
 @pytest.mark.parametrize("size", [3, 4])
 def test_several_paragraphs_merged_into_one_are_all_there(size: int) -> None:
     texts = list(moscow_paragraphs())
