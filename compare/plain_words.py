@@ -9,6 +9,8 @@ from scodiff.compare.model import (
     PERSISTED,
     Comparison,
     Link,
+    Quarter,
+    Relation,
     Shift,
     SideSummary,
     Statement,
@@ -26,6 +28,14 @@ _DIRECTIONS = {
     "narrowed": "narrowed",
     "different": "merely different",
     "unclear": "of which the effect cannot be told",
+}
+# What became of one paragraph of A, and of several; "{}" is the name of B.
+_BECAME: dict[Relation, tuple[str, str]] = {
+    "identical": ("persists word for word", "persist word for word"),
+    "editorial": ("persists with editorial changes only", "persist with editorial changes only"),
+    "changed": ("is changed", "are changed"),
+    "reformulated": ("is said in other words", "are said in other words"),
+    "disappeared": ("has no counterpart in {}", "have no counterpart in {}"),
 }
 _WEIGHT = {"polarity": 0, "modality": 1, "commitment": 2, "verb": 3, "actor": 4}
 
@@ -70,18 +80,20 @@ def _persistence(comparison: Comparison) -> Statement | None:
     side = comparison.summary.a
     if not side.total_paragraphs:
         return None
-    count = side.paragraphs
-    words = sum(side.words.get(r, 0.0) for r in PERSISTED)
-    gone = count.get("disappeared", 0)
-    text = (
-        f"Of the {_of(side)} of {_name(comparison.a)}, {count.get('identical', 0)} "
-        f"persist{_s(count.get('identical', 0))} word for word and {count.get('editorial', 0)} "
-        "with editorial changes only "
-        f"({_percent(words)} of its {side.total_words:,} words); "
-        f"{count.get('changed', 0)} {_are(count.get('changed', 0))} changed, "
-        f"{count.get('reformulated', 0)} {_are(count.get('reformulated', 0))} said in other words, "
-        f"and {gone} {'has' if gone == 1 else 'have'} no counterpart in {_name(comparison.b)}."
-    )
+    other = _name(comparison.b)
+    told = [
+        f"{number:,} {(one if number == 1 else several).format(other)}"
+        for relation, (one, several) in _BECAME.items()
+        if (number := side.paragraphs.get(relation, 0))
+    ]
+    kept = [words for words in told if words.split()[1].startswith("persist")] or ["none persists"]
+    share = sum(side.words.get(r, 0.0) for r in PERSISTED)
+    figures = f"{_and(kept)} ({_percent(share)} of its {_counted(side.total_words, 'word')})"
+    rest = [words for words in told if words not in kept]
+    text = f"{_of(side, comparison.a)}, {'; '.join(filter(None, [figures, _and(rest)]))}."
+    if side.total_paragraphs == 1:
+        [(one, _)] = [_BECAME[r] for r in _BECAME if side.paragraphs.get(r, 0)]
+        text = f"The one paragraph of {_name(comparison.a)} {one.format(other)}."
     ids = [p for link in comparison.links if link.relation in PERSISTED for p in link.a]
     return Statement("persistence", text, a=tuple(ids))
 
@@ -91,10 +103,15 @@ def _novelty(comparison: Comparison) -> Statement | None:
     if not side.total_paragraphs:
         return None
     new = side.paragraphs.get("new", 0)
-    text = (
-        f"Of the {_of(side)} of {_name(comparison.b)}, {new} {_are(new)} new: "
-        f"{_percent(side.words.get('new', 0.0))} of its {side.total_words:,} words."
-    )
+    if side.total_paragraphs == 1:
+        text = f"The one paragraph of {_name(comparison.b)} is {'' if new else 'not '}new."
+    elif not new:
+        text = f"{_of(side, comparison.b)}, none is new."
+    else:
+        text = (
+            f"{_of(side, comparison.b)}, {new} {_are(new)} new: "
+            f"{_percent(side.words.get('new', 0.0))} of its {_counted(side.total_words, 'word')}."
+        )
     ids = [p for link in comparison.links if link.relation == "new" for p in link.b]
     return Statement("novelty", text, b=tuple(ids))
 
@@ -104,13 +121,18 @@ def _quarters(linked: Sequence[Link]) -> Statement | None:
     total = sum(count.values())
     if not total:
         return None
-    text = (
-        f"Of {_counted(total, 'linked passage')}, {count['kept']} "
-        f"keep{_s(count['kept'])} words and meaning, {count['reworded']} "
-        f"say{_s(count['reworded'])} the same in other words, "
-        f"{count['turned']} keep{_s(count['turned'])} the words but not the meaning, and in "
-        f"{count['replaced']} both differ."
-    )
+    verbs: dict[Quarter, str] = {
+        "kept": "keep{s} words and meaning",
+        "reworded": "say{s} the same in other words",
+        "turned": "keep{s} the words but not the meaning",
+        "replaced": "differ{s} in both",
+    }
+    told = [(count[q], words.format(s=_s(count[q]))) for q, words in verbs.items() if count[q]]
+    if total == 1:
+        text = f"The one linked passage {told[0][1]}."
+    else:
+        figures = _and([f"{number} {words}" for number, words in told])
+        text = f"Of {_counted(total, 'linked passage')}, {figures}."
     return Statement("meaning against wording", text)
 
 
@@ -119,16 +141,19 @@ def _turned(linked: Sequence[Link], cite: _Citer) -> Statement | None:
     if not turned:
         return None
     examples = "; ".join(_turn(link, cite) for link in turned[:MOST_EXAMPLES])
+    which = f"{_counted(len(turned), 'passage')} of {len(linked)} linked"
+    if len(linked) == 1:
+        which = "The one linked passage"
     text = (
-        f"{_counted(len(turned), 'passage')} of {len(linked)} linked keep{_s(len(turned))} most of "
-        f"the words but may say something else: {examples}."
+        f"{which} keep{_s(len(turned))} most of the words but may say something else: {examples}."
     )
     return Statement("turned", text, *_ids(turned))
 
 
 def _turn(link: Link, cite: _Citer) -> str:
-    shifts = [s for s in link.shifts if s.kind in {"polarity", "modality"}]
-    return f"{_told(shifts[0])} ({cite.both(link)})" if shifts else cite.both(link)
+    shifts = [s for s in link.shifts if s.kind in {"polarity", "modality", "actor"}]
+    told = ", ".join(map(_told, shifts[:MOST_EXAMPLES]))
+    return f"{told} ({cite.both(link)})" if told else cite.both(link)
 
 
 def _shifts(linked: Sequence[Link], cite: _Citer) -> Statement | None:
@@ -141,21 +166,26 @@ def _shifts(linked: Sequence[Link], cite: _Citer) -> Statement | None:
     count = Counter(shift.direction for shift, _ in shifted)
     named = [f"{count[d]} {phrase}" for d, phrase in _DIRECTIONS.items() if count[d]]
     telling = sorted(
-        ((s, link) for s, link in shifted if s.kind in _WEIGHT and s.a and s.b),
+        (
+            (s, link)
+            for s, link in shifted
+            if s.kind in _WEIGHT and (s.kind == "actor" or (s.a and s.b))
+        ),
         key=lambda item: _WEIGHT[item[0].kind],
     )[:MOST_EXAMPLES]
     examples = "; ".join(f"{_told(s)} ({cite.both(link)})" for s, link in telling)
+    where = f"in {len(links)} of {_counted(len(linked), 'linked passage')}"
+    if len(linked) == 1:
+        where = "in the one linked passage"
+    changed = f"{_counted(numbers, 'number or date', 'numbers and dates')} changed."
     text = (
-        f"{_counted(len(shifted), 'shift')} of position in {len(links)} of "
-        f"{_counted(len(linked), 'linked passage')}"
+        f"{_counted(len(shifted), 'shift')} of position {where}"
         + (f": {', '.join(named)}" if named else "")
         + (f"; among them {examples}" if examples else "")
-        + (
-            f". {_counted(numbers, 'number or date', 'numbers and dates')} changed."
-            if numbers
-            else "."
-        )
+        + (f". {changed}" if numbers else ".")
     )
+    if not shifted:
+        text = changed
     return Statement("shifts", text, *_ids([link for _, link in telling] or links))
 
 
@@ -168,7 +198,10 @@ def _told(shift: Shift) -> str:
 
 
 def _best_kept(linked: Sequence[Link], cite: _Citer) -> Statement | None:
-    """The passage of some length that kept most of its wording; of equals the longest."""
+    """The passage of some length that kept most of its wording; of equals the longest.
+
+    Nothing is told where all kept the same share.
+    """
     long_enough = [
         (link.literal, _words(link, cite), link)
         for link in linked
@@ -177,10 +210,12 @@ def _best_kept(linked: Sequence[Link], cite: _Citer) -> Statement | None:
     if not long_enough:
         return None
     kept, words, link = max(long_enough, key=lambda item: item[:2])
-    text = (
-        f"The passage that kept most of its wording is {cite.both(link)} "
-        f"({_percent(kept)} of {_counted(words, 'word')}): “{_opening(link, cite)}”."
-    )
+    if all(link.literal == kept for link in linked):
+        return None  # none of them more than the others
+    which = f"passage that kept most of its wording is {cite.both(link)} ({_percent(kept)} of "
+    if kept >= 1:
+        which = f"longest passage that kept all of its wording is {cite.both(link)} ("
+    text = f"The {which}{_counted(words, 'word')}): “{_opening(link, cite)}”."
     return Statement("best kept", text, *_ids([link]))
 
 
@@ -236,8 +271,13 @@ def _name(document: Document) -> str:
     return document.id
 
 
-def _of(side: SideSummary) -> str:
-    return _counted(side.total_paragraphs, "paragraph")
+def _of(side: SideSummary, document: Document) -> str:
+    return f"Of the {_counted(side.total_paragraphs, 'paragraph')} of {_name(document)}"
+
+
+def _and(words: Sequence[str]) -> str:
+    """``a, b and c``."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def _counted(number: int, noun: str, plural: str | None = None) -> str:

@@ -1,7 +1,8 @@
 """What reports say, in English, Russian and Chinese.
 
 The sentences stand in ``messages.LANGUAGE.toml``, by group and name; a sentence that counts
-has one form for each plural category of its language (CLDR's names: one, few, many, other).
+has one form for each plural category of its language (CLDR's names: one, few, many, other)
+and may have ``zero``, for none at all in words.
 """
 
 from __future__ import annotations
@@ -106,6 +107,8 @@ class Messages:
         entry = self._entries[key]
         if isinstance(entry, str):
             return entry
+        if count == 0 and "zero" in entry:
+            return entry["zero"]
         return entry[PLURALS[self.language](count or 0)]
 
     def _filled(self, count: int | None, values: dict[str, object]) -> dict[str, Any]:

@@ -54,11 +54,14 @@ class Passage:
 
 
 def figures(t: Messages, side: SideSummary, letter: str) -> list[Figure]:
-    """The figures of one side, by relation; a zero is told only of what persists in A."""
+    """The figures of one side, by relation; a zero is told only of what persists in A.
+
+    Of a single paragraph it would say nothing that the other figure does not.
+    """
     found = []
     for relation in RELATIONS:
         number = side.paragraphs.get(relation, 0)
-        told = number or (relation == "identical" and letter == "a")
+        told = number or (relation == "identical" and letter == "a" and side.total_paragraphs > 1)
         if told and relation != ONE_SIDED[letter]:
             share = side.words.get(relation, 0.0)
             found.append(Figure(relation, number, share, t.percent(share)))

@@ -15,7 +15,7 @@ from scodiff.reports.visible import visible_markup
 Cite = tuple[Citations, Citations]
 MOST = 3
 OPENING = 12  # words of a passage that are quoted to tell it
-TURNING = ("polarity", "modality")
+TURNING = ("polarity", "modality", "actor")
 WEIGHT = {"polarity": 0, "modality": 1, "commitment": 2, "verb": 3, "actor": 4}
 # These two the first lines of the answer give with their figures.
 TOLD_ELSEWHERE = frozenset({"persistence", "novelty", "moved"})
@@ -76,9 +76,8 @@ def _turned(t: Messages, comparison: Comparison) -> str:
     for link in turned[:MOST]:
         shifts = [shift for shift in link.shifts if shift.kind in TURNING]
         where = _where(comparison, link)
-        examples.append(
-            t("statement.where", what=_told(t, shifts[0]), cites=where) if shifts else where
-        )
+        told = t("list.comma").join(_told(t, shift) for shift in shifts[:MOST])
+        examples.append(t("statement.where", what=told, cites=where) if told else where)
     return t("statement.turned", count=len(turned), total=len(linked), examples="; ".join(examples))
 
 
@@ -95,7 +94,11 @@ def _shifts(t: Messages, comparison: Comparison) -> str:
     counts = [(name, sum(s.direction == name for s, _ in all_)) for name in directions]
     named = [f"{t.name('direction', name)} – {number}" for name, number in counts if number]
     telling = sorted(
-        ((s, link) for s, link in all_ if s.kind in WEIGHT and s.a and s.b),
+        (
+            (s, link)
+            for s, link in all_
+            if s.kind in WEIGHT and (s.kind == "actor" or (s.a and s.b))
+        ),
         key=lambda item: WEIGHT[item[0].kind],
     )[:MOST]
     examples = [
@@ -135,11 +138,12 @@ def _best_kept(t: Messages, comparison: Comparison) -> str:
     named = next(s for s in comparison.in_plain_words if s.topic == "best kept")
     link = next(k for k in comparison.links if k.a == named.a and k.b == named.b)
     words = " ".join(comparison.a.paragraph(p).text for p in link.a).split()
+    kept = link.literal or 0.0
     return t(
-        "statement.best",
+        "statement.best" if kept < 1 else "statement.best_all",
         count=len(words),
         cites=_where(comparison, link),
-        share=t.percent(link.literal or 0.0),
+        share=t.percent(kept),
         opening=" ".join(words[:OPENING]),
     )
 
