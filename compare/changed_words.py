@@ -117,12 +117,20 @@ def _side(edits: Sequence[Edit], which: int, lexicon: Lexicon) -> Side:
                 opens = False
                 mark = ""
                 continue
+            if token == "." and words and not mark and _is_initial(words[-1].text):
+                words[-1] = words[-1]._replace(text=f"{words[-1].text}.")
+                continue
             mark += token
             if token in {".", "!", "?", "。", ";", "；"} or "\n\n" in token:
                 opens = True
         range_of[index] = (start, len(words))
     bare_forms = frozenset(word.bare for word in words)
     return Side(tuple(words), range_of, tuple(_matches(words, lexicon)), bare_forms)
+
+
+def _is_initial(text: str) -> bool:
+    """Whether a word is the one capital that stands for a given name."""
+    return len(text) == 1 and text.isupper()
 
 
 def _mark(gap: str) -> str:

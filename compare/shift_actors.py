@@ -162,7 +162,8 @@ def _actors(index: int, text: str, own: Naming, other: Side, lexicon: Lexicon) -
     found = {side.words[k].bare for k in places if f"({side.words[k].text})" not in text}
     for match in side.matches:
         if match.edit == index and match.of("actor"):
-            found |= {word.bare for word in side.words[match.start : match.end] if word.changed}
+            places = [k for k in range(match.start, match.end) if k not in own.settled]
+            found |= {side.words[k].bare for k in places if side.words[k].changed}
     return {word for word in found if not lexicon.same_actors.get(word, {word}) & other.bare_forms}
 
 

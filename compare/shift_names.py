@@ -158,5 +158,5 @@ def _is_capitalised(word: Word) -> bool:
         word.text[0].isupper()
         and not word.opens_sentence
         and not is_number(word)
-        and word.form not in FUNCTION_WORDS
+        and (word.form not in FUNCTION_WORDS or word.text.endswith("."))  # A. for a name
     )

@@ -53,6 +53,9 @@ def test_a_list_is_a_set_whatever_the_order(order: tuple[int, ...]) -> None:
         ("Signed by Freedonia, Sylvania, Ruritania and Osterlich.", "Signed by Osterlich, Grand Fenwick, Sylvania and Freedonia.", {"Ruritania"}, {"Grand Fenwick"}),
         ("The UN, the CIS and ASEAN take part.", "ASEAN, the UN, the CSTO and the CIS take part.", set(), {"the CSTO"}),
         ("The Counter-Terrorism Committee, the UN, and the CIS take part.", "The UN and the CIS take part.", {"The Counter-Terrorism Committee"}, set()),
+        ("They met with the United States of America and the United Kingdom.", "They met with the UK, the USA and France.", set(), {"France"}),
+        ("The Indian Ocean is calm, India and Iran say.", "The Indian Ocean is calm, Iran says.", {"India"}, set()),
+        ("Signed by A. Ivanov, B. Brown, C. Young and D. Li.", "Signed by D. Li, E. Khan, A. Ivanov and B. Brown.", {"C. Young"}, {"E. Khan"}),
         # One name inside another.
         ("The Republic of Korea took part.", "The Democratic People's Republic of Korea took part.", {"The Republic of Korea"}, {"The Democratic People's Republic of Korea"}),
         ("Республика Казахстан, Российская Федерация и Республика Таджикистан.", "Россия, Индия и Казахстан.", {"Республика Таджикистан"}, {"Индия"}),
