@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,15 +25,23 @@ class Vectors:
 
     ``clauses`` are compared; ``shown`` are those whose plain cosine is shown to readers, in
     the space of the paragraphs. Both are the same for clauses that were read alone.
+    ``whole`` has the vectors of paragraphs as they stand, where ``paragraphs`` leaves out an
+    enumeration of states: who is named plays no part in what answers to what, but readers are
+    shown how near two paragraphs are with all that is in them.
     ``sample`` says which clauses stand for all of them where neighbours are looked for.
     """
 
     paragraphs: Matrix
     clauses: Matrix
     shown: Matrix
+    whole: Mapping[int, Matrix]
     groups: Groups
     sample: Indices
     reading: Reading
+
+    def as_it_stands(self, paragraph: int) -> Matrix:
+        """The unit vector of a whole paragraph, shape ``(d,)``."""
+        return self.whole.get(paragraph, self.paragraphs[paragraph])
 
     def own(self, rows: Indices | slice = slice(None)) -> Matrix:
         """The unit vectors of these clauses without what their paragraphs have put into them."""
@@ -59,31 +68,52 @@ def encode_sides(a: Side, b: Side, encoder: Encoder, reading: Reading) -> Both:
 def _in_context(a: Side, b: Side, encoder: Encoder) -> Both:
     if not isinstance(encoder, SpanEncoder):
         raise TypeError(f"{encoder.info.name} cannot read passages where they stand")
-    found = encoder.encode_spans([*a.texts, *b.texts], [*a.spans, *b.spans])
+    listing = [*a.whole.values(), *b.whole.values()]
+    found = encoder.encode_spans(
+        [*a.texts, *b.texts, *listing], [*a.spans, *b.spans, *[()] * len(listing)]
+    )
     texts, clauses = len(a.texts), a.groups.size
+    whole_a, whole_b = _whole(a, b, found.texts)
 
-    def vectors(side: Side, of_texts: slice, of_clauses: slice) -> Vectors:
+    def vectors(
+        side: Side, of_texts: slice, of_clauses: slice, whole: Mapping[int, Matrix]
+    ) -> Vectors:
         # A copy of this side's, so that it can be let go of before the other side's.
         paragraphs, read = found.texts[of_texts], found.layers[of_clauses].copy()
         shown = found.last[of_clauses]
-        return Vectors(paragraphs, read, shown, side.groups, _sample(read), IN_CONTEXT)
+        return Vectors(paragraphs, read, shown, whole, side.groups, _sample(read), IN_CONTEXT)
 
     return (
-        vectors(a, slice(None, texts), slice(None, clauses)),
-        vectors(b, slice(texts, None), slice(clauses, None)),
+        vectors(a, slice(None, texts), slice(None, clauses), whole_a),
+        vectors(b, slice(texts, texts + len(b.texts)), slice(clauses, None), whole_b),
     )
 
 
 def _alone(a: Side, b: Side, encoder: Encoder) -> Both:
-    parts = [a.texts, b.texts, _clauses(a), _clauses(b)]
+    listing = [*a.whole.values(), *b.whole.values()]
+    parts = [a.texts, b.texts, _clauses(a), _clauses(b), listing]
     encoded = encoder.encode([text for part in parts for text in part])
     ends = np.cumsum([len(part) for part in parts])[:-1]
-    paragraphs_a, paragraphs_b, clauses_a, clauses_b = np.split(encoded, ends)
+    paragraphs_a, paragraphs_b, clauses_a, clauses_b, _ = np.split(encoded, ends)
+    whole_a, whole_b = _whole(a, b, encoded)
 
-    def vectors(side: Side, paragraphs: Matrix, clauses: Matrix) -> Vectors:
-        return Vectors(paragraphs, clauses, clauses, side.groups, _sample(clauses), ALONE)
+    def vectors(
+        side: Side, paragraphs: Matrix, clauses: Matrix, whole: Mapping[int, Matrix]
+    ) -> Vectors:
+        return Vectors(paragraphs, clauses, clauses, whole, side.groups, _sample(clauses), ALONE)
 
-    return vectors(a, paragraphs_a, clauses_a), vectors(b, paragraphs_b, clauses_b)
+    return (
+        vectors(a, paragraphs_a, clauses_a, whole_a),
+        vectors(b, paragraphs_b, clauses_b, whole_b),
+    )
+
+
+def _whole(a: Side, b: Side, encoded: Matrix) -> tuple[dict[int, Matrix], dict[int, Matrix]]:
+    """The last rows, those of the paragraphs with enumerations, by the paragraphs' numbers."""
+    of_b = len(encoded) - len(b.whole)
+    of_a = of_b - len(a.whole)
+    rows_a, rows_b = encoded[of_a:of_b].copy(), encoded[of_b:].copy()
+    return dict(zip(a.whole, rows_a, strict=True)), dict(zip(b.whole, rows_b, strict=True))
 
 
 def _clauses(side: Side) -> list[str]:

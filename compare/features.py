@@ -79,8 +79,8 @@ class ClauseScores(Protocol):
 class Features:
     """All features of two texts; each of ``values`` has one figure for each of ``pairs``.
 
-    ``cosine`` is the plain cosine of the paragraphs and ``vectors`` are both sides'; both
-    are None without a model. ``weights`` are the terms'.
+    ``cosine`` is the plain cosine of the paragraphs without enumerations of states, and
+    ``vectors`` are both sides'; both are None without a model. ``weights`` are the terms'.
     """
 
     pairs: Pairs
@@ -91,14 +91,14 @@ class Features:
     vectors: tuple[Vectors, Vectors] | None = None
 
     def cosine_of(self, edge: Edge) -> float | None:
-        """The plain cosine of two paragraphs, whether or not they are among the pairs."""
+        """The plain cosine of two paragraphs as they stand, whether or not among the pairs."""
         if self.vectors is None or self.cosine is None:
             return None
+        (i, j), (a, b) = edge, self.vectors
         place = self.pairs.place(edge)
-        if place is not None:
+        if place is not None and i not in a.whole and j not in b.whole:
             return float(self.cosine[place])
-        a, b = self.vectors
-        return float(a.paragraphs[edge[0]] @ b.paragraphs[edge[1]])
+        return float(a.as_it_stands(i) @ b.as_it_stands(j))
 
     def clause_cosine_of(self, clause_a: int, clause_b: int) -> float | None:
         """The plain cosine of two clauses."""

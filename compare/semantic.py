@@ -29,7 +29,7 @@ _HELD = 4_000_000
 class SemanticScores:
     """Scores of pairs of paragraphs.
 
-    ``cosine`` is the plain cosine of the paragraphs, the figure that readers are shown.
+    ``cosine`` is the plain cosine of the paragraphs.
     ``paragraph`` is a centred cosine less the two neighbourhoods' means; ``clause`` the
     best centred cosine of two clauses; ``margin`` and ``soft_margin`` the best margin and
     the log-sum-exp of all; ``joint`` and ``joint_margin`` the same for margin and wording

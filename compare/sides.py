@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scodiff.compare.clauses import (
@@ -20,10 +20,12 @@ class Side:
     """A document as the scorer sees it.
 
     ``texts`` are the paragraphs without enumerations of states, and ``spans`` say for each
-    where in it its clauses stand.
+    where in it its clauses stand. ``whole`` has those that enumerate states as they stand, by
+    their number.
     """
 
     texts: tuple[str, ...]
+    whole: Mapping[int, str]
     spans: tuple[tuple[tuple[int, int], ...], ...]
     units: Units
     terms: Terms
@@ -41,4 +43,6 @@ def side(paragraphs: Sequence[str], language: str) -> Side:
         clauses = [units.clauses[k] for k in of_paragraphs.members(number)]
         inside = spans_without_enumerations(text, [(c.start, c.end) for c in clauses])
         spans.append(tuple(inside))
-    return Side(texts, tuple(spans), units, terms, of_paragraphs)
+    both = enumerate(zip(paragraphs, texts, strict=True))
+    whole = {number: text for number, (text, without) in both if text != without}
+    return Side(texts, whole, tuple(spans), units, terms, of_paragraphs)

@@ -1,4 +1,8 @@
-"""Paragraphs that are the same to the letter, and which copy answers to which."""
+"""Paragraphs that are the same to the letter, and which copy answers to which.
+
+Lists of states are left out before, as everywhere where paragraphs are aligned: who signs does
+not decide what a paragraph answers to.
+"""
 
 from __future__ import annotations
 

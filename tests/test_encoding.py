@@ -13,6 +13,7 @@ from texts import WordEncoder, moscow_paragraphs
 from scodiff.compare.background import vector_background
 from scodiff.compare.clauses import spans_without_enumerations, without_enumerations
 from scodiff.compare.encoding import encode_sides
+from scodiff.compare.features import features
 from scodiff.compare.reading import ALONE, IN_CONTEXT, Reading
 from scodiff.compare.scorer import profile, profile_for
 from scodiff.compare.sides import side
@@ -100,3 +101,24 @@ def test_what_all_have_in_common_is_taken_away(reading: Reading) -> None:
     centred = vector_background(rows, rows[:0], reading).centre(rows)
     assert (centred @ centred.T).mean() < (rows @ rows.T).mean() / 2
     np.testing.assert_allclose(np.linalg.norm(centred, axis=1), 1, atol=1e-5)
+
+
+@pytest.mark.parametrize("reading", [ALONE, IN_CONTEXT])
+def test_readers_are_shown_how_near_paragraphs_are_with_the_states_that_they_name(
+    reading: Reading,
+) -> None:
+    frame = "The leaders of {} have met by the lake and agreed on a common road over the pass."
+    six = "Kazakhstan, China, Kyrgyzstan, Russia, Tajikistan and Uzbekistan"
+    turned_round = "Uzbekistan, Tajikistan, Russia, Kyrgyzstan, China and Kazakhstan"
+    others = "Iran, India and Belarus"
+    rest = moscow_paragraphs()[10:16]
+    a = side([frame.format(six), *rest], "en")
+    same, replaced = (
+        features(
+            a, side([frame.format(names), *rest], "en"), WordEncoder(), reading=reading
+        ).cosine_of((0, 0))
+        for names in (turned_round, others)
+    )
+    assert same == pytest.approx(1, abs=1e-5)
+    assert replaced is not None
+    assert replaced < 0.95
