@@ -15,7 +15,7 @@ INSTALLED := $(VENV)/.installed
 LINTERS := $(VENV)/.linters
 DEMO := build/demo
 PACKAGES := corpus embeddings compare reports cli
-BENCHMARKS = $(filter-out benchmarks/demo.py,$(wildcard benchmarks/[a-z]*.py))
+BENCHMARKS = $(filter-out benchmarks/demo.py benchmarks/distil.py,$(wildcard benchmarks/[a-z]*.py))
 
 .PHONY: demo test lint types wheel bench clean
 .DEFAULT_GOAL := demo

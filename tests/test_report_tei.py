@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from report_example import assemble, document, example, link
@@ -62,6 +62,8 @@ def test_both_witnesses_can_be_read_out_of_it() -> None:
 def test_whatever_was_linked_both_texts_can_be_had_again(
     left: list[str], right: list[str], data: st.DataObject
 ) -> None:
+    # An empty line parts paragraphs: no reader gives one that begins or ends with a line break.
+    assume(all(text == text.strip("\n") for text in (*left, *right)))
     kinds = st.sampled_from(["body", "body", "item", "title", "furniture"])
     a, b = (
         document(name, [(data.draw(kinds), text) for text in side])

@@ -146,7 +146,7 @@ def test_time_grows_with_the_length_of_the_text() -> None:
 
     page = "\n".join(line for text in PROSE for line in wrap(text, 70)) + "\n"
     small = min(seconds(page * 40) for _ in range(2))
-    assert seconds(page * 160) < 12 * small + 0.1
+    assert min(seconds(page * 160) for _ in range(2)) < 12 * small + 0.1
     assert len(texts("word. Another sentence here " * 40_000)) == 1
 
 
