@@ -88,12 +88,12 @@ def show_kept() -> None:
         a, b = ({p.id: p.text for p in d.citable} for d in (pair.a, pair.b))
         for (x, y), label in pair.labels.items() if pair.trains else ():
             kept[label].append(share_kept(a[x], b[y]))
-    print("\nshare of words kept, by readers' label\n" + f"{'':>7}" + "      5 %     25 %     50 %")
+    shares = (0.05, 0.25, 0.5, 0.75, 0.95)
+    print("\nshare of words kept, by readers' label")
+    print(f"{'':>7}" + "".join(f"{share:9.0%}" for share in shares) + f"{'n':>7}")
     for label in "SPT":
-        quantiles = np.quantile(kept[label], (0.05, 0.25, 0.5))
-        print(
-            f"{label:>7}" + "".join(f"{q:9.2f}" for q in quantiles) + f"  (n = {len(kept[label])})"
-        )
+        quantiles = "".join(f"{q:9.2f}" for q in np.quantile(kept[label], shares))
+        print(f"{label:>7}{quantiles}{len(kept[label]):7}")
 
 
 def main() -> None:
