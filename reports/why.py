@@ -97,8 +97,8 @@ def _runner_up(
         return ""
     names = cite[0][rival.a].name, cite[1][rival.b].name
     words: dict[str, Any] = {"a": names[0], "b": names[1], "value": t.percent(rival.score)}
-    if link.a and link.b:
-        return t("why.runner_up_is", margin=t.decimal(link.confidence - rival.score), **words)
+    if link.margin is not None:
+        return t("why.runner_up_is", margin=t.decimal(link.margin), **words)
     threshold = comparison.settings.link
     if threshold is None or rival.score < threshold:
         return t("why.runner_up_none", **words)
