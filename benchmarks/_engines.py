@@ -31,7 +31,7 @@ from scodiff.embeddings.encoder import (  # noqa: E402
     SpanVectors,
     Vectors,
 )
-from scodiff.embeddings.registry import installed_folder, load_registry  # noqa: E402
+from scodiff.embeddings.registry import for_comparing, installed_folder, load_registry  # noqa: E402
 
 OPEN = models.open_encoder
 
@@ -113,7 +113,7 @@ def opener(engine: str, log: dict[str, float]) -> Callable[..., Timed]:
     def open_encoder(*_: object, **__: object) -> Timed:
         if engine == "plain":
             return Timed(CachedEncoder(PlainEncoder(), NoStore()), log)
-        encoder = OPEN("minilm" if engine == "torch" else engine)
+        encoder = OPEN(for_comparing(None) if engine == "torch" else engine)
         return TimedSpans(encoder, log) if isinstance(encoder, SpanEncoder) else Timed(encoder, log)
 
     return open_encoder

@@ -1,6 +1,6 @@
 """How well paragraphs are aligned, by scodiff and by its peers, in one run.
 
-    python benchmarks/alignment.py [--mpnet MODEL] [--quick]
+    python benchmarks/alignment.py [--mpnet FOLDER] [--quick]
 
 Protocol. scodiff's weights and threshold for a gold pair come from pairs that share neither
 document with it ("docs-out"); the pair 2003→2022 trains nothing and chose no weight, but was
@@ -10,9 +10,12 @@ weights that no pair with 2003 trained, the Bible by the shipped weights (no Bib
 Peers with a threshold get the best one for this very table. Topical pairs (T) count neither for
 nor against a link.
 
-One table for each figure, gold sets in rows and methods in columns: F1 on links (S and P);
-of A's paragraphs that have a link, the share with a true one among the first 1 and the first
-3 candidates; AUC of "has no counterpart"; recall of topical pairs by ``related``; recall of
+One table for each figure, gold sets in rows and methods in columns. First come the peers, then
+scodiff, with MiniLM as it was published (``scodiff minilm``), with what it compares with by
+default, MiniLM as it was taught (``scodiff``), and where mpnet is installed, with that (``scodiff
+mpnet``) and with mpnet and the default side by side (``scodiff mpnet+``). The figures: F1 on links
+(S and P); of A's paragraphs that have a link, the share with a true one among the first 1 and the
+first 3 candidates; AUC of "has no counterpart"; recall of topical pairs by ``related``; recall of
 moved paragraphs, of those that did not move, and of splits and merges; of linked passages of
 several paragraphs the share without a false pair (1-n); of 100 paragraphs without a counterpart
 how many are linked. Last come the reliability of the confidence, of links and of what is said
@@ -44,10 +47,13 @@ from scodiff.corpus.model import Document
 from scodiff.embeddings.encoder import Encoder
 from scodiff.embeddings.errors import EmbeddingError
 from scodiff.embeddings.models import open_encoder
+from scodiff.embeddings.registry import is_installed, load_registry
 
 TEST_SEEDS = range(100, 110)
 DISTANT = ("2003→2019", "2003→2022", "2003→2023")
 MULTILINGUAL = "use-multilingual"
+# The columns of the models that need mpnet.
+WITH_MPNET = {"mpnet": "scodiff mpnet", "mpnet-declarations": "scodiff mpnet+"}
 DEFAULTS = Settings()
 Outcomes = dict[str, list[Outcome]]
 
@@ -145,6 +151,20 @@ def cases_for(encoder: Encoder, profile: str, quick: bool) -> list[Case]:
         cases += [*segment_cases("bible-perturbed", "*"), *segment_cases("bible", "[JPR]*")]
         cases += segment_cases("argrewrite", "*")
     return cases
+
+
+def results_of(model: str, profile: str, quick: bool) -> tuple[list[Case], list[Comparison]]:
+    """All pairs of texts with weights for one model, and what scodiff makes of them."""
+    encoder = open_encoder(model)
+    cases = cases_for(encoder, profile, quick)
+    return cases, [run_scodiff(case, encoder, profile) for case in cases]
+
+
+def with_mpnet(folder: str | None) -> dict[str, str]:
+    """The profiles that need mpnet, and the model for each, so far as they can be had."""
+    found = {card.name: card.name for card in load_registry().cards() if is_installed(card)}
+    models = found | ({"mpnet": folder} if folder else {})
+    return {profile: models[profile] for profile in WITH_MPNET if profile in models}
 
 
 def outcomes_of_peers(
@@ -248,22 +268,20 @@ def show_two_languages() -> None:
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--mpnet", metavar="MODEL", help="all-mpnet-base-v2, by name or folder")
+    parser.add_argument("--mpnet", metavar="FOLDER", help="all-mpnet-base-v2, if not installed")
     parser.add_argument("--quick", action="store_true", help="leave out the Bible and the peers")
     arguments = parser.parse_args()
-    encoder = open_encoder(None)
-    cases = cases_for(encoder, "minilm", arguments.quick)
-    results = [run_scodiff(case, encoder, "minilm") for case in cases]
+    registry = load_registry()
     outcomes: Outcomes = {}
+    cases, results = results_of(registry.default, registry.default, arguments.quick)
     if not arguments.quick:
-        outcomes |= outcomes_of_peers(cases, encoder)
+        outcomes |= outcomes_of_peers(cases, open_encoder(registry.default))
     outcomes["scodiff minilm"] = [of_comparison(result) for result in results]
-    if arguments.mpnet:
-        better = open_encoder(arguments.mpnet)
-        outcomes["scodiff mpnet"] = [
-            of_comparison(run_scodiff(case, better, "mpnet"))
-            for case in cases_for(better, "mpnet", arguments.quick)
-        ]
+    cases, results = results_of(registry.comparing, registry.comparing, arguments.quick)
+    outcomes["scodiff"] = [of_comparison(result) for result in results]
+    for profile, model in with_mpnet(arguments.mpnet).items():
+        _, better = results_of(model, profile, arguments.quick)
+        outcomes[WITH_MPNET[profile]] = [of_comparison(result) for result in better]
     show(cases, outcomes)
     gold = [k for k, case in enumerate(cases) if case.gold.topical]
     show_reliability([cases[k] for k in gold], [results[k] for k in gold])

@@ -40,16 +40,16 @@ from scodiff.embeddings.encoder import Encoder, Vectors
 from scodiff.embeddings.models import USE, open_encoder, open_source
 from scodiff.embeddings.onnx_export import prepare
 from scodiff.embeddings.prepared import fast_path_installed
-from scodiff.embeddings.registry import installed_folder, load_registry
+from scodiff.embeddings.registry import for_comparing, is_installed, load_registry
 from scodiff.embeddings.transformer import TransformerEncoder
 
 ENGINES = Path(__file__).with_name("_engines.py")
-FITTED = ("minilm", "mpnet", "use-multilingual")
+FITTED = ("minilm", "minilm-declarations", "mpnet", "mpnet-declarations", "use-multilingual")
 MARGIN_NEIGHBOURS = 4
 LEAST_WORDS = 6
 ROUNDS = 3
 # sentence-transformers as it comes, scodiff on it, and scodiff on ONNX Runtime.
-SPEED_ENGINES = ("plain", "torch", "minilm")
+SPEED_ENGINES = ("plain", "torch", for_comparing(None))
 TEXT_PARAGRAPHS = 100
 
 
@@ -210,7 +210,7 @@ def new_texts() -> Iterator[list[str]]:
 
 def show_speed() -> None:
     """The cold command, and paragraphs a second, plain and fast in turn."""
-    prepare(open_source(None)[0])
+    prepare(open_source(for_comparing(None))[0])
     with tempfile.TemporaryDirectory() as scratch:
         files = [Path(scratch, f"text{k}.txt") for k in (1, 2)]
         texts = list(new_texts())
@@ -289,8 +289,10 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="leave out the alignment")
     parser.add_argument("--all-texts", action="store_true", help="fidelity on every paragraph")
     arguments = parser.parse_args()
-    cards = load_registry().models
-    names = arguments.models or [n for n, card in cards.items() if installed_folder(card)]
+    registry = load_registry()
+    chosen = arguments.models or [card.name for card in registry.cards() if is_installed(card)]
+    names = [name for name in chosen if name not in registry.together]
+    cards = registry.models
     crossing = [n for n in names if n in cards and len(cards[n].languages) > 1]
     if fast_path_installed():
         show_speed()
@@ -300,7 +302,7 @@ def main() -> None:
     show_crossing(crossing)
     show_fidelity([n for n in names if n != "mpnet"], 1 if arguments.all_texts else 12)
     if not arguments.quick:
-        show_alignment(names)
+        show_alignment(chosen)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ import numpy as np
 from scodiff.compare.diff import share_kept
 from scodiff.compare.meaning import SAME_MEANING, SAME_WORDS
 from scodiff.embeddings.models import open_encoder
+from scodiff.embeddings.registry import load_registry
 
 HERE = Path(__file__).parent
 DATA = Path(os.environ.get("SCODIFF_DATA", HERE.parents[1] / "shared" / "data"))
@@ -99,8 +100,9 @@ def _body(path: Path) -> list[str]:
     return [" ".join(p.split()) for p in re.split(r"\n\s*\n", text) if p.strip()]
 
 
-def cosines(pairs: Pairs) -> np.ndarray:
-    encoder = open_encoder(None)
+def cosines(pairs: Pairs, model: str) -> np.ndarray:
+    """The cosine of each pair."""
+    encoder = open_encoder(model)
     a, b = (encoder.encode([pair[side] for pair in pairs]) for side in (0, 1))
     return np.sum(a * b, axis=1)
 
@@ -129,12 +131,15 @@ def main(_: Sequence[str]) -> int:
         print("the texts are not here; set SCODIFF_DATA to the folder that has them")
         return 0
     print("number and deciles 10/50/90 of the lower and of the higher sample")
-    show("meaning: topic (T) against statement (S)", cosines(sco_pairs("T")),
-         cosines(sco_pairs("S")), SAME_MEANING)  # fmt: skip
-    show("meaning: STS <= 2 against >= 4", cosines(sts_pairs(0, 2)), cosines(sts_pairs(4, 5)),
-         SAME_MEANING)  # fmt: skip
-    show("meaning: next verse against same verse", cosines(verses("ASV-BBE", 1)),
-         cosines(verses("ASV-BBE", 0)), SAME_MEANING)  # fmt: skip
+    samples = {
+        "topic (T) against statement (S)": (sco_pairs("T"), sco_pairs("S")),
+        "STS <= 2 against >= 4": (sts_pairs(0, 2), sts_pairs(4, 5)),
+        "next verse against same verse": (verses("ASV-BBE", 1), verses("ASV-BBE", 0)),
+    }
+    for model in load_registry().defaults:
+        print(f"meaning, by {model}")
+        for name, (low, high) in samples.items():
+            show(name, cosines(low, model), cosines(high, model), SAME_MEANING)
     kept = [
         np.array([share_kept(a, b) for a, b in pairs])
         for pairs in (verses("ASV-BBE", 0), verses("KJV-WEB", 0), sco_pairs("S"), yearly())

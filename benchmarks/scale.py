@@ -197,7 +197,7 @@ def main() -> None:
     parser.add_argument(
         "--model",
         choices=registry.models,
-        default=registry.default,
+        default=registry.comparing,
         help="the known model whose vectors' length, and weights, are used",
     )
     parser.add_argument("--literal", action="store_true", help="without vectors")

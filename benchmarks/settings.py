@@ -1,6 +1,6 @@
 """What each threshold of the search is worth: all at their defaults but one.
 
-    python benchmarks/settings.py [SETTING …] [--mpnet MODEL]
+    python benchmarks/settings.py [SETTING …] [--model MODEL]
 
 Development texts only: the pairs that train, each judged docs-out, and invented later versions
 of 2003 of other seeds than those that ``alignment.py`` is judged by, with up to six paragraphs
@@ -27,6 +27,7 @@ from scodiff.compare.settings import Settings
 from scodiff.corpus.library import resolve
 from scodiff.embeddings.encoder import Encoder
 from scodiff.embeddings.models import open_encoder
+from scodiff.embeddings.registry import for_comparing
 
 VALUES: dict[str, Sequence[float]] = {
     "link": (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55),
@@ -100,13 +101,13 @@ def main() -> None:
     """Print a table for each setting."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("settings", nargs="*", metavar="SETTING", help=", ".join(VALUES))
-    parser.add_argument("--mpnet", metavar="MODEL", help="with this model, not the default")
+    parser.add_argument("--model", help="with this model, which has weights of its own")
     arguments = parser.parse_args()
     unknown = set(arguments.settings) - VALUES.keys()
     if unknown:
         parser.error(f"no such setting: {', '.join(sorted(unknown))}")
-    profile = "mpnet" if arguments.mpnet else "minilm"
-    encoder = open_encoder(arguments.mpnet)
+    profile = for_comparing(arguments.model)
+    encoder = open_encoder(profile)
     cases = development(encoder, profile)
     defaults = {field.name: field.default for field in fields(Settings)}
     for name in arguments.settings or VALUES:

@@ -1,12 +1,13 @@
 """Make ``compare/weights.toml`` from the alignment gold, and show what each feature is worth.
 
-    python benchmarks/train.py [--write] [--mpnet MODEL] [--ablation]
+    python benchmarks/train.py [--write] [--ablation]
 
 Protocol: every pair is judged by weights from pairs that share neither document with it
 ("docs-out"); 2003→2022 never trains and is not looked at here. ``--write`` then fits the
 shipped weights on all other pairs, and takes for each profile the threshold of the best mean
 F1 over the groups of the docs-out table; ``alignment.py`` chooses thresholds docs-out as well.
 The pairs with the report of 2018 are printed beside them; they fit nothing and choose nothing.
+Models that are not installed are left out.
 """
 
 from __future__ import annotations
@@ -37,9 +38,11 @@ from sklearn.metrics import brier_score_loss, roc_auc_score
 
 from scodiff.compare.scorer import Regression
 from scodiff.embeddings.models import open_encoder
-from scodiff.embeddings.registry import installed_folder, load_registry
+from scodiff.embeddings.registry import is_installed, load_registry
 
 MULTILINGUAL = "use-multilingual"
+DEFAULTS = load_registry().defaults
+MPNET = ("mpnet", "mpnet-declarations")
 OUTPUT = Path(__file__).resolve().parent.parent / "compare" / "weights.toml"
 
 
@@ -90,13 +93,13 @@ def ablation(all_examples: Sequence[Example], profile: str) -> None:
         print(f"{name:>16} {total[place]:8.3f} {total[-3]:8.3f} {means['distant'][place]:8.3f}")
 
 
-def profiles(mpnet: str | None, multilingual: bool) -> dict[str, list[Example]]:
+def profiles(mpnet: bool, multilingual: bool) -> dict[str, list[Example]]:
     """The evidence that each profile is fitted on."""
     pairs = read_pairs()
     minilm = open_encoder(None)
-    found = {"minilm": examples(pairs, minilm, reading_of("minilm"))}
+    found = {name: examples(pairs, open_encoder(name), reading_of(name)) for name in DEFAULTS}
     if mpnet:
-        found["mpnet"] = examples(pairs, open_encoder(mpnet), reading_of("mpnet"))
+        found |= {name: examples(pairs, open_encoder(name), reading_of(name)) for name in MPNET}
     found["any-model"] = examples(pairs, minilm)
     if multilingual:
         found[MULTILINGUAL] = examples(pairs, open_encoder(MULTILINGUAL))
@@ -138,13 +141,12 @@ def main() -> None:
     """Judge, show and, when asked, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="write compare/weights.toml")
-    parser.add_argument("--mpnet", metavar="MODEL", help="all-mpnet-base-v2, by name or folder")
     parser.add_argument("--ablation", action="store_true", help="leave out one feature at a time")
     arguments = parser.parse_args()
-    multilingual = installed_folder(load_registry().models[MULTILINGUAL]) is not None
-    if arguments.write and not (arguments.mpnet and multilingual):
-        parser.error(f"--write needs all models: give --mpnet, and install {MULTILINGUAL}")
-    found = profiles(arguments.mpnet, multilingual)
+    mpnet, multilingual = (is_installed(load_registry().models[n]) for n in ("mpnet", MULTILINGUAL))
+    if arguments.write and not (mpnet and multilingual):
+        parser.error(f"--write needs all models: install mpnet and {MULTILINGUAL}")
+    found = profiles(mpnet, multilingual)
     thresholds = {}
     for profile, rows in found.items():
         figures = judge(rows, profile, frozenset())
@@ -152,10 +154,10 @@ def main() -> None:
         thresholds[profile] = best_threshold(figures)
         print(f"{'threshold':>16} {thresholds[profile]:8}")
     if arguments.ablation:
-        ablation(found["minilm"], "minilm")
+        ablation(found[DEFAULTS[-1]], DEFAULTS[-1])
     if arguments.write:
-        names = {"minilm": None, "mpnet": arguments.mpnet, MULTILINGUAL: MULTILINGUAL}
-        models = {open_encoder(model).info.sha256: name for name, model in names.items()}
+        names = (*DEFAULTS, *MPNET, MULTILINGUAL)
+        models = {open_encoder(name).info.sha256: name for name in names}
         write(found, models, thresholds)
 
 

@@ -120,6 +120,7 @@ def compare(
 
     from scodiff.cli.doubts import refuse_guess, warn
     from scodiff.corpus.library import resolve
+    from scodiff.embeddings.registry import for_comparing
 
     find = partial(
         resolve,
@@ -134,7 +135,15 @@ def compare(
         warn((document_a, document_b))
     for target in (output, links_template):
         _refuse_to_overwrite_input(target, (a, b))
-    request = _Request(document_a, document_b, model, lexicon, links, format_name, report_language)
+    request = _Request(
+        document_a,
+        document_b,
+        for_comparing(model),
+        lexicon,
+        links,
+        format_name,
+        report_language,
+    )
     _refuse_to_cross(request)
     if links_template:
         _write_template(request, links_template, show_progress=not (no_progress or quiet))
@@ -152,7 +161,7 @@ class _Request:
 
     a: Document
     b: Document
-    model: str | None
+    model: str
     lexicon: str | None
     links: str | None
     format: str
@@ -196,7 +205,7 @@ def _report(request: _Request, show_progress: bool) -> KeptReport:
     return report
 
 
-def _model_identity(model: str | None) -> tuple[ModelInfo | None, str]:
+def _model_identity(model: str) -> tuple[ModelInfo | None, str]:
     """The model and the engine that runs it, which together decide every figure."""
     if model == "none":
         return None, ""
@@ -205,7 +214,7 @@ def _model_identity(model: str | None) -> tuple[ModelInfo | None, str]:
     return identify(model)
 
 
-def _model_info(model: str | None) -> ModelInfo | None:
+def _model_info(model: str) -> ModelInfo | None:
     return _model_identity(model)[0]
 
 
@@ -283,7 +292,7 @@ def _refuse_to_overwrite_input(output: str | None, inputs: tuple[str, str]) -> N
 
 
 @contextmanager
-def _encoder(model: str | None, *, show_progress: bool) -> Iterator[Encoder | None]:
+def _encoder(model: str, *, show_progress: bool) -> Iterator[Encoder | None]:
     """The encoder, with a progress bar where someone can see it; None for 'none'."""
     if model == "none":
         yield None

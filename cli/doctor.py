@@ -69,13 +69,17 @@ def _packages() -> Iterator[Finding]:
 def _model() -> Iterator[Finding]:
     from scodiff.embeddings.errors import EmbeddingError
     from scodiff.embeddings.models import open_encoder
+    from scodiff.embeddings.registry import for_comparing
 
-    try:
-        info = open_encoder(None).info
-        seen = f"{info.name}, SHA-256 {info.sha256[:16]}… (scodiff models check reads the files)"
-        yield Finding("default model", True, seen)
-    except EmbeddingError as error:
-        yield Finding("default model", False, str(error))
+    for use, name in {"model": None, "comparing": for_comparing(None)}.items():
+        try:
+            info = open_encoder(name).info
+            digest = f"SHA-256 {info.sha256[:16]}…"
+            yield Finding(
+                use, True, f"{info.name}, {digest} (scodiff models check reads the files)"
+            )
+        except EmbeddingError as error:
+            yield Finding(use, False, str(error))
 
 
 def _places() -> Iterator[Finding]:

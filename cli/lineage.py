@@ -124,10 +124,11 @@ def _follow(
     from scodiff.cli.searched import documents, only_in
     from scodiff.compare.phrases.lineage import follow_paragraph
     from scodiff.compare.phrases.pairs import Pairs
+    from scodiff.embeddings.registry import for_comparing
 
     held = documents(names, collection, quiet)
     others = [other for other in held if other.id != document.id]
     followed = only_in(document.language, [document, *others], quiet)
-    with opened_encoder(model, show_progress=show_progress) as encoder:
+    with opened_encoder(for_comparing(model), show_progress=show_progress) as encoder:
         pairs = Pairs(followed, None if model == "none" else encoder())
         return follow_paragraph(document, paragraph, pairs)

@@ -60,13 +60,14 @@ def matrix(
     from scodiff.cli.searched import documents, only_in
     from scodiff.compare.phrases.matrix import all_against_all
     from scodiff.compare.phrases.pairs import Pairs
+    from scodiff.embeddings.registry import for_comparing
 
     held = documents(names, collection, quiet)
     chosen = _base(base, held)
     compared = only_in(chosen.language, held, quiet)
     show = not (no_progress or quiet)
     with (
-        opened_encoder(model, show_progress=show) as encoder,
+        opened_encoder(for_comparing(model), show_progress=show) as encoder,
         _progress(len(compared), show) as progress,
     ):
         pairs = Pairs(compared, None if model == "none" else encoder(), progress)

@@ -48,10 +48,10 @@ def list_models() -> None:
 
     registry = load_registry()
     if not sys.stdout.isatty():
-        for row in (_COLUMNS, *(_row(card, registry) for card in registry.models.values())):
+        for row in (_COLUMNS, *(_row(card, registry) for card in registry.cards())):
             click.echo("\t".join(row))
         return
-    for card in registry.models.values():
+    for card in registry.cards():
         _describe(card)
     click.echo(_used(registry))
 
@@ -59,7 +59,7 @@ def list_models() -> None:
 def _row(card: ModelCard, registry: Registry) -> tuple[str, ...]:
     return (
         card.name,
-        "yes" if card.name == registry.default else "no",
+        _default(card, registry),
         card.title,
         _installed(card),
         str(card.dimension),
@@ -70,14 +70,21 @@ def _row(card: ModelCard, registry: Registry) -> tuple[str, ...]:
     )
 
 
+def _default(card: ModelCard, registry: Registry) -> str:
+    """Whether the model is used where none is named."""
+    if card.name == registry.default:
+        return "yes"
+    return "for comparing" if card.name == registry.comparing else "no"
+
+
 def _limit(card: ModelCard) -> str:
     return str(card.max_pieces) if card.max_pieces else "none"
 
 
 def _installed(card: ModelCard) -> str:
-    from scodiff.embeddings.registry import installed_folder
+    from scodiff.embeddings.registry import is_installed
 
-    return "yes" if installed_folder(card) else f"no: {card.install}"
+    return "yes" if is_installed(card) else f"no: {card.install}"
 
 
 def _describe(card: ModelCard) -> None:
@@ -94,8 +101,9 @@ def _describe(card: ModelCard) -> None:
 
 def _used(registry: Registry) -> str:
     return (
-        f"{registry.default} is used unless --model names another. A sentence-transformers\n"
-        "model of your own, or of the Hugging Face hub, can be used once it is recorded:\n"
+        f"Unless --model names another, texts are compared with {registry.comparing}, and\n"
+        f"{registry.default} is used for all else. A sentence-transformers model of your own, or\n"
+        "of the Hugging Face hub, can be used once it is recorded:\n"
         "scodiff models add FOLDER|OWNER/NAME"
     )
 
@@ -107,17 +115,17 @@ def check_models(ctx: click.Context, names: tuple[str, ...]) -> None:
     """Compare the SHA-256 of model files with the recorded ones.
 
     MODEL is a name of `scodiff models list`, or a folder, which is compared with
-    the known model that has the same weights. Without MODEL: the default model,
+    the known model that has the same weights. Without MODEL: the default models,
     and all others that are installed. Leaves with 1 if a file is missing or not
     the official one.
     """
-    from scodiff.embeddings.registry import installed_folder, load_registry
+    from scodiff.embeddings.registry import is_installed, load_registry
 
     registry = load_registry()
-    chosen = names or tuple(
+    chosen = _each(names) or tuple(
         name
         for name, card in registry.models.items()
-        if name == registry.default or installed_folder(card)
+        if name in registry.defaults or is_installed(card)
     )
     sound = [
         _check_known(registry.models[name]) if name in registry.models else _check_folder(name)
@@ -127,13 +135,22 @@ def check_models(ctx: click.Context, names: tuple[str, ...]) -> None:
         ctx.exit(WRONG)
 
 
-def _check_known(card: ModelCard) -> bool:
-    from scodiff.embeddings.registry import installed_folder
+def _each(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The models named, each once, and instead of several used as one, each of them."""
+    from scodiff.embeddings.registry import load_registry
 
-    folder = installed_folder(card)
-    if folder is None:
+    registry = load_registry()
+    return tuple(dict.fromkeys(part for name in names for part in registry.parts(name)))
+
+
+def _check_known(card: ModelCard) -> bool:
+    from scodiff.embeddings.models import open_source
+    from scodiff.embeddings.registry import installed_folder, is_installed
+
+    if not is_installed(card):
         click.echo(f"{card.name}: not installed; {card.install}")
         return False
+    folder = installed_folder(card) or open_source(card.name)[0].verified_folder()
     return _report(card, folder)
 
 
@@ -204,7 +221,7 @@ def add_model(model: str, name: str | None, languages: tuple[str, ...]) -> None:
     help="Also make MODEL-int8, faster and less exact: see above.",
 )
 def prepare_models(names: tuple[str, ...], int8: bool) -> None:
-    """Make models ready before their first use; without MODEL, the default one.
+    """Make models ready before their first use; without MODEL, the default ones.
 
     A model is exported to ONNX once, into the cache, and from then on run by ONNX
     Runtime without torch: the same vectors, to a cosine of 0.9999, from a much
@@ -222,7 +239,7 @@ def prepare_models(names: tuple[str, ...], int8: bool) -> None:
     from scodiff.embeddings.models import open_source
     from scodiff.embeddings.registry import load_registry
 
-    for name in names or (load_registry().default,):
+    for name in _each(names) or load_registry().defaults:
         _provide(name)
         source, _ = open_source(name)
         _prepare(name, source, int8)

@@ -13,7 +13,7 @@ from scodiff.embeddings.digests import DigestMemory, fingerprint
 from scodiff.embeddings.models import ENGINES, vector_cache, vector_folder
 from scodiff.embeddings.places import cache_root
 from scodiff.embeddings.prepared import INT8, prepared_folder
-from scodiff.embeddings.registry import joined_folder, load_registry
+from scodiff.embeddings.registry import load_registry, made_folder
 from scodiff.embeddings.sources import KnownModel
 
 # The kinds of things in the cache, and the names that scodiff gives them. Locks stay: another
@@ -103,8 +103,8 @@ def _names() -> dict[Path, str]:
             names[cache.path] = f"{_count(cache)} vectors of {card.name} by {engine}"
         names[prepared_folder(of)] = f"{card.name} prepared for ONNX Runtime"
         names[prepared_folder(of, INT8)] = f"{card.name} prepared for ONNX Runtime, int8"
-        if card.parts is not None:
-            names[joined_folder(card)] = f"{card.name}, joined from its parts"
+        if card.is_made:
+            names[made_folder(card)] = f"{card.name}, the files of the model"
     return names
 
 

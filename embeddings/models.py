@@ -23,8 +23,9 @@ from scodiff.embeddings.onnx_encoder import OnnxEncoder
 from scodiff.embeddings.places import cache_root
 from scodiff.embeddings.prepared import EXACT, INT8, fast_path_installed, was_refused
 from scodiff.embeddings.registry import load_registry
+from scodiff.embeddings.side_by_side import SideBySideEncoder
 from scodiff.embeddings.sources import ModelSource, find_model
-from scodiff.embeddings.transformer import TransformerEncoder, source_info
+from scodiff.embeddings.transformer import TransformerEncoder
 from scodiff.embeddings.use_encoder import UseEncoder
 from scodiff.embeddings.windows import SCHEME
 
@@ -39,14 +40,17 @@ def open_encoder(
 ) -> Encoder:
     """The encoder named ``model``, with a cache before it; cheap, nothing heavy is loaded.
 
-    ``model`` is a name of the registry (``None``: its default), the folder of a known
-    sentence-transformers model, or a hub's ``owner/name`` that is on this machine; a name of
-    the registry with ``-int8`` behind it is its less exact int8 version. Where ONNX Runtime is
+    ``model`` is a name of the registry (``None``: its default), which may be that of several
+    models used as one, the folder of a known sentence-transformers model, or a hub's
+    ``owner/name`` that is on this machine; a name of the registry with ``-int8`` behind it is
+    its less exact int8 version. Where ONNX Runtime is
     installed it runs the model, unless ``SCODIFF_ENGINE`` is ``torch``. ``progress(done,
     total)``, in texts, is called as they are computed, and never when all were cached. Raises
     :class:`~scodiff.embeddings.errors.EmbeddingError` if there is no such model; its
     ``encode`` does if the model's files cannot be trusted or run.
     """
+    if model is not None and model in load_registry().together:
+        return _side_by_side(model, progress)
     source, precision = open_source(model)
     engine = _engine(source, precision)
     store = vector_cache(source, engine)
@@ -61,13 +65,19 @@ def open_encoder(
     return FallbackEncoder(fast, CachedSpanEncoder(plain, vector_cache(source, TORCH)))
 
 
+def _side_by_side(name: str, progress: Callable[[int, int], None] | None) -> SideBySideEncoder:
+    encoders = [open_encoder(part, progress=progress) for part in load_registry().parts(name)]
+    return SideBySideEncoder(name, [e for e in encoders if isinstance(e, SpanEncoder)])
+
+
 def identify(model: str | None) -> tuple[ModelInfo, str]:
     """A model's identity, and the engine that is to run it; raises as :func:`open_encoder` does.
 
     Both name what is kept from one run to the next: engines differ in the last bits of a vector.
     """
-    source, precision = open_source(model)
-    return source_info(source), _engine(source, precision)
+    parts = (model,) if model is None else load_registry().parts(model)
+    engines = [_engine(*open_source(part)) for part in parts]
+    return open_encoder(model).info, "+".join(engines)
 
 
 def _engine(source: ModelSource, precision: str) -> str:

@@ -7,24 +7,20 @@ files are taken, each checked against its SHA-256 before it is put in place.
 from __future__ import annotations
 
 import bisect
-import hashlib
 import io
-import secrets
-import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO
 
 from scodiff.embeddings.errors import EmbeddingError
-from scodiff.embeddings.locks import exclusive
-from scodiff.embeddings.places import private_folder
-from scodiff.embeddings.registry import ModelCard, installed_folder, joined_folder, package_folder
+from scodiff.embeddings.making import make_folder
+from scodiff.embeddings.registry import ModelCard, installed_folder, made_folder, package_folder
 
 _BLOCK = 1 << 20
 
@@ -95,40 +91,22 @@ def _fetch(card: ModelCard, target: Path) -> None:
 
 
 def _join(card: ModelCard, parts: Sequence[Path]) -> Path:
-    folder = joined_folder(card)
-    try:
-        private_folder(folder.parent)
-        with exclusive(folder.with_suffix(".lock")):
-            if not folder.is_dir():
-                _unpack(card, parts, folder)
-    except (OSError, zipfile.BadZipFile, KeyError) as error:
-        raise EmbeddingError(f"{card.title} cannot be joined in {folder}: {error}") from error
-    return folder
-
-
-def _unpack(card: ModelCard, parts: Sequence[Path], folder: Path) -> None:
-    temporary = folder.with_suffix(f".{secrets.token_hex(4)}.tmp")
     try:
         with io.BufferedReader(JoinedFile(parts)) as joined, zipfile.ZipFile(joined) as archive:
-            for name, expected in card.sha256.items():
-                _extract(archive, f"{card.folder}/{name}", temporary / name, expected)
-        temporary.replace(folder)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+            return make_folder(
+                card,
+                lambda name: _blocks(archive, f"{card.folder}/{name}"),
+                "uninstall the parts and fetch them again",
+            )
+    except (OSError, zipfile.BadZipFile, KeyError) as error:
+        place = made_folder(card)
+        raise EmbeddingError(f"{card.title} cannot be joined in {place}: {error}") from error
 
 
-def _extract(archive: zipfile.ZipFile, name: str, target: Path, expected: str) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    digest = hashlib.sha256()
-    with archive.open(name) as source, target.open("wb") as copy:
+def _blocks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    with archive.open(name) as source:
         while block := source.read(_BLOCK):
-            digest.update(block)
-            copy.write(block)
-    if digest.hexdigest() != expected:
-        raise EmbeddingError(
-            f"{name} in the installed parts is not the official file (its SHA-256 is "
-            f"{digest.hexdigest()}, not {expected}); uninstall the parts and fetch them again"
-        )
+            yield block
 
 
 class JoinedFile(io.RawIOBase):

@@ -17,6 +17,8 @@ from scodiff.embeddings.sources import folder_dimension, model_folder, refuse_fo
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _INT8 = "-int8"
+# Only models of scodiff's own are made of others; the rest stands elsewhere in an entry.
+_UNSAID = frozenset({"name", "sha256", "parts", "adapter"})
 
 
 def record_model(model: str, name: str | None, languages: tuple[str, ...]) -> ModelCard:
@@ -50,7 +52,8 @@ def record_model(model: str, name: str | None, languages: tuple[str, ...]) -> Mo
 
 
 def _free_name(name: str) -> str:
-    shipped = load_registry().models.keys() - read_cards(user_registry()).keys()
+    registry = load_registry()
+    shipped = registry.models.keys() - read_cards(user_registry()).keys() | registry.together.keys()
     if not _NAME.fullmatch(name) or name == "none" or name.endswith(_INT8):
         raise EmbeddingError(
             f"{name!r} cannot be the name of a model; choose small letters, digits, '.', '-' and "
@@ -77,7 +80,7 @@ def _limit(folder: Path) -> int:
 def _write(path: Path, cards: dict[str, ModelCard]) -> None:
     lines = ["# Models recorded by `scodiff models add`, with the SHA-256 of their files."]
     for name, card in sorted(cards.items()):
-        fields = {k: v for k, v in asdict(card).items() if k not in ("name", "sha256", "parts")}
+        fields = {k: v for k, v in asdict(card).items() if k not in _UNSAID}
         lines += ["", f"[models.{_text(name)}]", *(f"{k} = {_text(v)}" for k, v in fields.items())]
         lines += ["", f"[models.{_text(name)}.sha256]"]
         lines += [f"{_text(file)} = {_text(digest)}" for file, digest in card.sha256.items()]

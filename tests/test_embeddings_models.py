@@ -74,7 +74,9 @@ def known(folder: Path, monkeypatch: pytest.MonkeyPatch) -> ModelCard:
         sha256=folder_digests(folder),
     )
     for module in (registry, sources):
-        monkeypatch.setattr(module, "load_registry", lambda: Registry("tiny", {"tiny": card}))
+        monkeypatch.setattr(
+            module, "load_registry", lambda: Registry("tiny", "tiny", {"tiny": card}, {})
+        )
     for module in (registry, sources):
         monkeypatch.setattr(module, "installed_folder", lambda _: folder)
     return card
