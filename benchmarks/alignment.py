@@ -11,9 +11,9 @@ Peers with a threshold get the best one for this very table. Topical pairs (T) c
 nor against a link.
 
 One table for each figure, gold sets in rows and methods in columns. First come the peers, then
-scodiff, with MiniLM as it was published (``scodiff minilm``), with what it compares with by
-default, MiniLM as it was taught (``scodiff``), and where mpnet is installed, with that (``scodiff
-mpnet``) and with mpnet and the default side by side (``scodiff mpnet+``). The figures: F1 on links
+scodiff: with MiniLM as it was published (``scodiff minilm``), with what it compares with by
+default, MiniLM as it was taught (``scodiff``), and where they are installed, with mpnet (``scodiff
+mpnet``) and with the ensemble of the three models (``scodiff ensemble``). The figures: F1 on links
 (S and P); of A's paragraphs that have a link, the share with a true one among the first 1 and the
 first 3 candidates; AUC of "has no counterpart"; recall of topical pairs by ``related``; recall of
 moved paragraphs, of those that did not move, and of splits and merges; of linked passages of
@@ -53,7 +53,7 @@ TEST_SEEDS = range(100, 110)
 DISTANT = ("2003→2019", "2003→2022", "2003→2023")
 MULTILINGUAL = "use-multilingual"
 # The columns of the models that need mpnet.
-WITH_MPNET = {"mpnet": "scodiff mpnet", "mpnet-declarations": "scodiff mpnet+"}
+WITH_MPNET = {"mpnet": "scodiff mpnet", "ensemble": "scodiff ensemble"}
 DEFAULTS = Settings()
 Outcomes = dict[str, list[Outcome]]
 
@@ -203,7 +203,7 @@ def show(cases: Sequence[Case], outcomes: Outcomes) -> None:
         for method, found in outcomes.items()
     }
     for head in HEADS:
-        print(f"\n{head:<18}" + "".join(f"{method:>15}" for method in outcomes))
+        print(f"\n{head:<18}" + "".join(f"{method:>17}" for method in outcomes))
         means: dict[str, list[float]] = {}
         for group in groups:
             here = [k for k, case in enumerate(cases) if case.group == group]
@@ -212,7 +212,7 @@ def show(cases: Sequence[Case], outcomes: Outcomes) -> None:
         distant = [means[group] for group in DISTANT if group in means]
         for title, row in [*means.items(), ("distant, mean", list(np.mean(distant, axis=0)))]:
             if not np.isnan(row).all():
-                cells = (f"{value:15.3f}" if not np.isnan(value) else f"{'':15}" for value in row)
+                cells = (f"{value:17.3f}" if not np.isnan(value) else f"{'':17}" for value in row)
                 print(f"{title:<18}" + "".join(cells))
 
 

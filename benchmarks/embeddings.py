@@ -44,7 +44,7 @@ from scodiff.embeddings.registry import for_comparing, is_installed, load_regist
 from scodiff.embeddings.transformer import TransformerEncoder
 
 ENGINES = Path(__file__).with_name("_engines.py")
-FITTED = ("minilm", "minilm-declarations", "mpnet", "mpnet-declarations", "use-multilingual")
+FITTED = ("minilm", "minilm-declarations", "mpnet", "ensemble", "use-multilingual")
 MARGIN_NEIGHBOURS = 4
 LEAST_WORDS = 6
 ROUNDS = 3
@@ -291,7 +291,7 @@ def main() -> None:
     arguments = parser.parse_args()
     registry = load_registry()
     chosen = arguments.models or [card.name for card in registry.cards() if is_installed(card)]
-    names = [name for name in chosen if name not in registry.together]
+    names = [name for name in chosen if name not in registry.ensembles]
     cards = registry.models
     crossing = [n for n in names if n in cards and len(cards[n].languages) > 1]
     if fast_path_installed():

@@ -42,7 +42,7 @@ from scodiff.embeddings.registry import is_installed, load_registry
 
 MULTILINGUAL = "use-multilingual"
 DEFAULTS = load_registry().defaults
-MPNET = ("mpnet", "mpnet-declarations")
+MPNET = ("mpnet", "ensemble")
 OUTPUT = Path(__file__).resolve().parent.parent / "compare" / "weights.toml"
 
 

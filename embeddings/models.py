@@ -18,12 +18,12 @@ from scodiff.embeddings.encoder import (
     SpanVectors,
     Vectors,
 )
+from scodiff.embeddings.ensemble import EnsembleEncoder, Member
 from scodiff.embeddings.errors import EmbeddingError, FastPathError
 from scodiff.embeddings.onnx_encoder import OnnxEncoder
 from scodiff.embeddings.places import cache_root
 from scodiff.embeddings.prepared import EXACT, INT8, fast_path_installed, was_refused
 from scodiff.embeddings.registry import load_registry
-from scodiff.embeddings.side_by_side import SideBySideEncoder
 from scodiff.embeddings.sources import ModelSource, find_model
 from scodiff.embeddings.transformer import TransformerEncoder
 from scodiff.embeddings.use_encoder import UseEncoder
@@ -49,8 +49,8 @@ def open_encoder(
     :class:`~scodiff.embeddings.errors.EmbeddingError` if there is no such model; its
     ``encode`` does if the model's files cannot be trusted or run.
     """
-    if model is not None and model in load_registry().together:
-        return _side_by_side(model, progress)
+    if model is not None and model in load_registry().ensembles:
+        return _open_ensemble(model, progress)
     source, precision = open_source(model)
     engine = _engine(source, precision)
     store = vector_cache(source, engine)
@@ -65,9 +65,12 @@ def open_encoder(
     return FallbackEncoder(fast, CachedSpanEncoder(plain, vector_cache(source, TORCH)))
 
 
-def _side_by_side(name: str, progress: Callable[[int, int], None] | None) -> SideBySideEncoder:
-    encoders = [open_encoder(part, progress=progress) for part in load_registry().parts(name)]
-    return SideBySideEncoder(name, [e for e in encoders if isinstance(e, SpanEncoder)])
+def _open_ensemble(name: str, progress: Callable[[int, int], None] | None) -> EnsembleEncoder:
+    weights = load_registry().ensembles[name].weights
+    members = [
+        Member(open_encoder(part, progress=progress), weight) for part, weight in weights.items()
+    ]
+    return EnsembleEncoder(name, members)
 
 
 def identify(model: str | None) -> tuple[ModelInfo, str]:

@@ -53,13 +53,13 @@ def record_model(model: str, name: str | None, languages: tuple[str, ...]) -> Mo
 
 def _free_name(name: str) -> str:
     registry = load_registry()
-    shipped = registry.models.keys() - read_cards(user_registry()).keys() | registry.together.keys()
+    shipped = registry.models.keys() - read_cards(user_registry()).keys()
     if not _NAME.fullmatch(name) or name == "none" or name.endswith(_INT8):
         raise EmbeddingError(
             f"{name!r} cannot be the name of a model; choose small letters, digits, '.', '-' and "
             "'_' with: --name NAME"
         )
-    if name in shipped:
+    if name in shipped or name in registry.ensembles:
         raise EmbeddingError(f"{name} is a model of scodiff's own; choose another: --name NAME")
     return name
 

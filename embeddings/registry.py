@@ -69,12 +69,12 @@ class ModelCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
-    """Models that are used as one, their vectors side by side."""
+class Ensemble:
+    """Models that are used as one, their vectors side by side; ``weights`` are those of each."""
 
     name: str
     title: str
-    of: tuple[str, ...]
+    weights: Mapping[str, float]
     install: str
     good_for: str
 
@@ -84,13 +84,13 @@ class Registry:
     """All known models by name, and those that are used when none is asked for.
 
     ``default`` encodes texts for any purpose, ``comparing`` the paragraphs of two texts that
-    are compared. ``together`` has those that are several models used as one.
+    are compared. ``ensembles`` are several models used as one.
     """
 
     default: str
     comparing: str
     models: Mapping[str, ModelCard]
-    together: Mapping[str, Together]
+    ensembles: Mapping[str, Ensemble]
 
     @property
     def defaults(self) -> tuple[str, ...]:
@@ -98,20 +98,20 @@ class Registry:
         return tuple(dict.fromkeys((self.default, self.comparing)))
 
     def parts(self, name: str) -> tuple[str, ...]:
-        """The models that are run for a name: its own, or those that are used together."""
-        return self.together[name].of if name in self.together else (name,)
+        """The models that are run for a name: its own, or those of the ensemble."""
+        return tuple(self.ensembles[name].weights) if name in self.ensembles else (name,)
 
     def cards(self) -> tuple[ModelCard, ...]:
         """All that a user can name; a card of models used as one says what holds for all."""
-        return (*self.models.values(), *map(self._card_of, self.together.values()))
+        return (*self.models.values(), *map(self._card_of, self.ensembles.values()))
 
-    def _card_of(self, several: Together) -> ModelCard:
-        parts = [self.models[name] for name in several.of]
+    def _card_of(self, several: Ensemble) -> ModelCard:
+        parts = [self.models[name] for name in several.weights]
         covered = set(parts[0].languages).intersection(*(part.languages for part in parts))
         return ModelCard(
             name=several.name,
             title=several.title,
-            kind="together",
+            kind="ensemble",
             install=several.install,
             folder="",
             weights="",
@@ -130,7 +130,7 @@ def load_registry() -> Registry:
     Raises :class:`EmbeddingError` if the user's file cannot be read.
     """
     shipped = _shipped()
-    taken = shipped.models.keys() | shipped.together.keys()
+    taken = shipped.models.keys() | shipped.ensembles.keys()
     own = {n: c for n, c in read_cards(user_registry()).items() if n not in taken}
     return replace(shipped, models={**shipped.models, **own}) if own else shipped
 
@@ -146,11 +146,8 @@ def _shipped() -> Registry:
     data = tomllib.loads(text)
     entries = data["models"]
     models = {name: _card(name, _whole(entry, entries)) for name, entry in entries.items()}
-    together = {
-        name: Together(name=name, **entry | {"of": tuple(entry["of"])})
-        for name, entry in data["together"].items()
-    }
-    return Registry(data["default"], data["comparing"], models, together)
+    ensembles = {name: Ensemble(name=name, **entry) for name, entry in data["ensembles"].items()}
+    return Registry(data["default"], data["comparing"], models, ensembles)
 
 
 def _whole(entry: Mapping[str, Any], entries: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -214,7 +211,7 @@ def installed_folder(card: ModelCard) -> Path | None:
 def is_installed(card: ModelCard) -> bool:
     """Whether the model's files are here, or those of all that it is made of."""
     registry = load_registry()
-    if card.name in registry.together:
+    if card.name in registry.ensembles:
         return all(is_installed(registry.models[part]) for part in registry.parts(card.name))
     if card.adapter is not None:
         return is_installed(registry.models[card.adapter.base])

@@ -219,8 +219,7 @@ def model_folder(name: str, *, download: bool = False) -> Path:
             f"the model {name} is not on this machine; if it is one of the Hugging Face hub, "
             f"fetch and record it with: scodiff models add {name}"
         )
-    registry = load_registry()
-    raise EmbeddingError(_unknown(name, sorted(registry.models.keys() | registry.together.keys())))
+    raise EmbeddingError(_unknown(name, [card.name for card in load_registry().cards()]))
 
 
 def _unknown(name: str, known: list[str]) -> str:

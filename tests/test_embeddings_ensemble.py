@@ -15,14 +15,14 @@ from texts import WordEncoder
 
 from scodiff.cli.main import main
 from scodiff.embeddings import registry
-from scodiff.embeddings.encoder import ModelInfo, SpanVectors, Vectors
+from scodiff.embeddings.encoder import Encoder, ModelInfo, SpanVectors, Vectors
+from scodiff.embeddings.ensemble import EnsembleEncoder, Member
 from scodiff.embeddings.errors import EmbeddingError
 from scodiff.embeddings.models import ENGINES, identify, open_encoder
 from scodiff.embeddings.recorded import record_model
 from scodiff.embeddings.registry import is_installed, load_registry
-from scodiff.embeddings.side_by_side import SideBySideEncoder
 
-NAME = "mpnet-declarations"
+NAME = "ensemble"
 TEXTS = st.lists(st.text("abc ", min_size=1, max_size=12).map(lambda t: f"x {t}"), min_size=1)
 
 
@@ -36,35 +36,63 @@ class Halved(WordEncoder):
         return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
 
-@given(TEXTS)
-def test_a_cosine_is_the_mean_of_all_cosines(texts: list[str]) -> None:
-    encoders = (WordEncoder(), Halved())
-    vectors = SideBySideEncoder("both", encoders).encode(texts)
-    cosines = [found @ found.T for found in (e.encode(texts) for e in encoders)]
+class Plain:
+    """An encoder that cannot read passages where they stand."""
+
+    info = ModelInfo("plain", 64, "3" * 64)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        return WordEncoder().encode(texts)
+
+
+WEIGHTS = st.tuples(st.integers(1, 5), st.integers(1, 5))
+
+
+def both(weights: tuple[int, int], second: Encoder | None = None) -> EnsembleEncoder:
+    members = [Member(WordEncoder(), weights[0]), Member(second or Halved(), weights[1])]
+    return EnsembleEncoder("both", members)
+
+
+@given(TEXTS, WEIGHTS)
+def test_a_cosine_is_the_weighted_mean_of_all(texts: list[str], weights: tuple[int, int]) -> None:
+    vectors = both(weights).encode(texts)
+    cosines = [found @ found.T for found in (e.encode(texts) for e in (WordEncoder(), Halved()))]
     assert vectors.dtype == np.float32
-    np.testing.assert_allclose(vectors @ vectors.T, np.mean(cosines, axis=0), atol=1e-5)
+    expected = np.average(cosines, axis=0, weights=weights)
+    np.testing.assert_allclose(vectors @ vectors.T, expected, atol=1e-5)
+
+
+@given(TEXTS, WEIGHTS)
+def test_passages_are_put_side_by_side_as_well(texts: list[str], weights: tuple[int, int]) -> None:
+    spans = [[(0, 1), (0, len(text))] for text in texts]
+    found = both(weights).encode_spans(texts, spans)
+    shares = np.sqrt(np.array(weights) / sum(weights))
+    for name in SpanVectors.__dataclass_fields__:
+        parts = [
+            share * getattr(encoder.encode_spans(texts, spans), name)
+            for share, encoder in zip(shares, (WordEncoder(), Halved()), strict=True)
+        ]
+        np.testing.assert_allclose(getattr(found, name), np.concatenate(parts, 1), atol=1e-6)
 
 
 @given(TEXTS)
-def test_passages_stand_side_by_side_as_well(texts: list[str]) -> None:
-    encoders = (WordEncoder(), Halved())
+def test_who_cannot_read_a_passage_in_its_text_encodes_it_alone(texts: list[str]) -> None:
     spans = [[(0, 1), (0, len(text))] for text in texts]
-    both = SideBySideEncoder("both", encoders).encode_spans(texts, spans)
-    for name in SpanVectors.__dataclass_fields__:
-        parts = [getattr(encoder.encode_spans(texts, spans), name) for encoder in encoders]
-        expected = np.concatenate(parts, axis=1) / np.sqrt(2)
-        np.testing.assert_allclose(getattr(both, name), expected, atol=1e-6)
+    found = both((1, 1), Plain()).encode_spans(texts, spans)
+    passages = [text[s:e] for text, inside in zip(texts, spans, strict=True) for s, e in inside]
+    alone = Plain().encode(passages) / np.sqrt(2)
+    np.testing.assert_allclose(found.last[:, 64:], alone, atol=1e-6)
+    np.testing.assert_allclose(found.layers[:, 64:], alone, atol=1e-6)
 
 
 def test_together_they_are_a_model_of_its_own() -> None:
-    words, halved = WordEncoder(), Halved()
-    info = SideBySideEncoder("both", (words, halved)).info
+    info = both((1, 1)).info
     assert (info.name, info.dimension, info.languages) == ("both", 96, ("en",))
     other = Halved()
-    other.info = replace(halved.info, sha256="2" * 64)
-    digests = {info.sha256, words.info.sha256, halved.info.sha256}
-    digests.add(SideBySideEncoder("both", (words, other)).info.sha256)
-    assert len(digests) == 4
+    other.info = replace(Halved.info, sha256="2" * 64)
+    digests = {info.sha256, WordEncoder.info.sha256, Halved.info.sha256}
+    digests |= {both((1, 1), other).info.sha256, both((2, 1)).info.sha256}
+    assert len(digests) == 5
 
 
 def test_it_is_known_without_loading_anything() -> None:
@@ -78,28 +106,27 @@ def test_it_is_known_without_loading_anything() -> None:
     assert len(engines.split("+")) == len(parts)
 
 
-@pytest.mark.parametrize("there", [set(), {"minilm"}, {"mpnet"}, {"minilm", "mpnet"}])
+@pytest.mark.parametrize("missing", [None, "minilm", "mpnet", "use-multilingual"])
 def test_it_is_listed_and_installed_when_all_are(
-    there: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    missing: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        registry, "installed_folder", lambda card: tmp_path if card.name in there else None
+        registry, "installed_folder", lambda card: None if card.name == missing else tmp_path
     )
     (card,) = (card for card in load_registry().cards() if card.name == NAME)
-    assert is_installed(card) is (len(there) == 2)
+    assert is_installed(card) is (missing is None)
     header, *rows = (
         row.split("\t") for row in CliRunner().invoke(main, ["models", "list"]).output.splitlines()
     )
     (shown,) = (dict(zip(header, row, strict=True)) for row in rows if row[0] == NAME)
-    assert (shown["default"], shown["dimension"], shown["limit"]) == ("no", "1152", "256")
+    assert (shown["default"], shown["dimension"], shown["limit"]) == ("no", "1664", "256")
     assert shown["languages"] == "en"
-    expected = "yes" if len(there) == 2 else "no: scodiff models prepare mpnet"
-    assert shown["installed"] == expected
+    assert shown["installed"] == ("yes" if missing is None else f"no: {card.install}")
 
 
 def test_its_name_is_taken() -> None:
     with pytest.raises(EmbeddingError, match=f"did you mean {NAME}"):
-        open_encoder("mpnet-declaration")
+        open_encoder("ensembel")
 
 
 def test_no_model_of_the_user_can_have_its_name(
