@@ -3,14 +3,14 @@
     python benchmarks/alignment.py [--mpnet FOLDER] [--quick]
 
 Protocol. scodiff's weights and threshold for a gold pair come from pairs that share neither
-document with it ("docs-out"); the pair 2003→2022 trains nothing and chose no weight, but was
-seen while rules for the threshold were tried; the four pairs with the report of 2018 (group
-``report``) train nothing and chose no threshold. The models' own making (how long the default was
-taught, the rank that is kept, the ensemble's weights) was chosen by the table of ``train.py``, in
-which 2003→2022 is not and the report stands beside the pairs that count. The invented later versions of 2003 are judged by
-weights that no pair with 2003 trained, the Bible by the shipped weights (no Bible text trains).
-Peers with a threshold get the best one for this very table. Topical pairs (T) count neither for
-nor against a link.
+document with it ("docs-out"); the pair 2003→2022 trains nothing and chose no weight, but was seen
+while rules for the threshold were tried; the four pairs with the report of 2018 (group ``report``)
+train nothing and chose no threshold. The models' own making (how long the default was taught, the
+rank that is kept, the ensemble's weights) was chosen by the table of ``train.py``, in which
+2003→2022 is not and the report stands beside the pairs that count. The invented later versions of
+2003 are judged by weights that no pair with 2003 trained, the Bible by the shipped weights (no
+Bible text trains). Peers with a threshold get the best one for this very table. Topical pairs (T)
+count neither for nor against a link.
 
 One table for each figure, gold sets in rows and methods in columns. First come the peers, then
 scodiff: with MiniLM as it was published (``scodiff minilm``), with what it compares with by
