@@ -71,7 +71,7 @@ def _model() -> Iterator[Finding]:
     from scodiff.embeddings.models import open_encoder
     from scodiff.embeddings.registry import for_comparing
 
-    for use, name in {"model": None, "comparing": for_comparing(None)}.items():
+    for use, name in {"default model": None, "to compare": for_comparing(None)}.items():
         try:
             info = open_encoder(name).info
             digest = f"SHA-256 {info.sha256[:16]}…"

@@ -7,9 +7,13 @@ weights the same to the last bit, on every machine: the digest of the result is 
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scodiff.embeddings.errors import EmbeddingError
-from scodiff.embeddings.making import make_folder
+from scodiff.embeddings.making import Content, fill_folder, make_folder
 from scodiff.embeddings.registry import ModelCard
 
 Integers = npt.NDArray[np.int8]
@@ -44,8 +48,9 @@ class Change(NamedTuple):
 def adapt(card: ModelCard, base: Path) -> Path:
     """The folder of an adapted model, made in the cache if it is not there.
 
-    ``base`` is the folder of the model that it is made of. Raises :class:`EmbeddingError` if
-    that is not the official one, or if there is no room.
+    ``base`` is the folder of the model that it is made of. Where the cache cannot be used, the
+    model is made for this process alone. Raises :class:`EmbeddingError` if the base is not the
+    official one, or if there is no room.
     """
     if card.adapter is None:
         raise ValueError(f"{card.name} is no adapted model")
@@ -59,9 +64,27 @@ def adapt(card: ModelCard, base: Path) -> Path:
 
     otherwise = f"install {card.adapter.base} again with: {card.install}"
     try:
-        return make_folder(card, content, otherwise)
+        return _made(card, content, otherwise)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise EmbeddingError(f"{card.title} cannot be made of {base}: {error}") from error
+
+
+def _made(card: ModelCard, content: Content, otherwise: str) -> Path:
+    try:
+        return make_folder(card, content, otherwise)
+    except OSError:
+        folder = _passing_folder() / card.name
+        if not folder.is_dir():
+            fill_folder(folder, card, content, otherwise)
+        return folder
+
+
+@cache
+def _passing_folder() -> Path:
+    """A folder that goes when the process ends."""
+    folder = tempfile.mkdtemp(prefix="scodiff-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def adapted_weights(weights: bytes, changes: Mapping[str, Change]) -> bytes:

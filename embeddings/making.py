@@ -27,11 +27,12 @@ def make_folder(card: ModelCard, content: Content, otherwise: str) -> Path:
     private_folder(folder.parent)
     with exclusive(folder.with_suffix(".lock")):
         if not folder.is_dir():
-            _fill(folder, card, content, otherwise)
+            fill_folder(folder, card, content, otherwise)
     return folder
 
 
-def _fill(folder: Path, card: ModelCard, content: Content, otherwise: str) -> None:
+def fill_folder(folder: Path, card: ModelCard, content: Content, otherwise: str) -> None:
+    """Write the recorded files of a model into a folder that is not there yet; raises as above."""
     temporary = folder.with_suffix(f".{secrets.token_hex(4)}.tmp")
     try:
         for name, expected in card.sha256.items():

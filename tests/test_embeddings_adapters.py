@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -100,6 +101,25 @@ def test_a_model_is_made_once(card: ModelCard, base: Path, tmp_path: Path) -> No
     assert (folder / "1_Pooling" / "config.json").read_text() == "{}"
     (tmp_path / "changes.npz").unlink()
     assert adapt(card, base) == folder
+
+
+def test_without_a_cache_it_is_made_for_one_run(
+    card: ModelCard, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("SCODIFF_CACHE", str(tmp_path / "file"))
+    folder = adapt(card, base)
+    assert tmp_path not in folder.parents
+    assert (
+        hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+        == (card.sha256["model.safetensors"])
+    )
+    assert adapt(card, base) == folder
+    (base / "1_Pooling" / "config.json").unlink()
+    shutil.rmtree(folder)
+    with pytest.raises(EmbeddingError, match="cannot be made of"):
+        adapt(card, base)
+    assert not folder.exists()
 
 
 def _swap(base: Path, _: Path) -> None:
