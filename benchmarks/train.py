@@ -4,8 +4,9 @@
 
 Protocol: every pair is judged by weights from pairs that share neither document with it
 ("docs-out"); 2003→2022 never trains and is not looked at here. ``--write`` then fits the
-shipped weights on all other pairs, and takes for each profile the threshold of the best mean
-F1 over the groups of the docs-out table; ``alignment.py`` chooses thresholds docs-out as well.
+shipped weights on all other pairs, and takes for each profile the highest threshold whose mean F1
+over the groups of the docs-out table ties with the best; ``alignment.py`` chooses thresholds
+docs-out as well.
 The pairs with the report of 2018 are printed beside them; they fit nothing and choose nothing.
 Models that are not installed are left out.
 """
