@@ -19,8 +19,8 @@ from scodiff.compare.shift_content import (
     FUNCTION_WORDS,
     MOST_QUALIFIER_WORDS,
     NEAR_COPY,
+    SHOWN,
     SYMBOL,
-    focus,
     is_number,
     share_kept,
 )
@@ -121,8 +121,8 @@ def actor_shift(
     if (not gone and not come) or SYMBOL.search(edit.a + edit.b):
         return named
     texts = (
-        names[0].text(index) or focus(edit.a, a, index, lambda word: word.bare in gone),
-        names[1].text(index) or focus(edit.b, b, index, lambda word: word.bare in come),
+        names[0].text(index) or _in_full(edit.a, a, index, gone),
+        names[1].text(index) or _in_full(edit.b, b, index, come),
     )
     only_gone = not (come or names[1].missing.get(index))
     only_come = not (gone or names[0].missing.get(index))
@@ -131,6 +131,19 @@ def actor_shift(
     if named or not _is_sure(index, edits, gone | come, a if gone else b):
         return named
     return Shift("actor", "narrowed" if only_gone else "widened", *texts)
+
+
+def _in_full(text: str, side: Side, index: int, actors: set[str]) -> str:
+    """The actors of an edit: ``heads of state``, though it is ``heads`` that tells them apart."""
+    edit = range(*side.range_of.get(index, (0, 0)))
+    told = {k for k in edit if side.words[k].bare in actors}
+    phrases = [range(match.start, match.end) for match in side.matches if match.of("actor")]
+    whole = told.union(*(phrase for phrase in phrases if told.intersection(phrase)))
+    if len(text.split()) <= SHOWN:
+        if whole.issubset(edit):
+            return " ".join(text.split())
+        whole.update(edit)
+    return join_words([side.words[k] for k in sorted(whole)])
 
 
 def _is_sure(index: int, edits: Sequence[Edit], actors: set[str], side: Side) -> bool:

@@ -98,3 +98,13 @@ def test_what_went_to_another_passage_is_not_left_out() -> None:
         Edit("delete", text[17:], "", moved="part0"),
     )
     assert find_shifts(edits) == ()
+
+
+def test_an_actor_is_quoted_in_full_where_one_of_its_words_tells_it_apart() -> None:
+    long = "The heads of state emphasize the importance of closer contacts between ministries on all topical issues."
+    later = "The member states will go on looking for views that are shared in regard of policy abroad, wherever."
+    assert named(long, later) == ({"heads of state"}, {"member states"})
+    assert named("The heads of state agree.", "The heads of government agree.") == (
+        {"heads of state"},
+        {"heads of government"},
+    )
