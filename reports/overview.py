@@ -109,9 +109,11 @@ def _segments(shares: list[tuple[Relation, float, str]]) -> list[Segment]:
 def passages_by_relation(
     comparison: Comparison, cite: tuple[Citations, Citations]
 ) -> list[tuple[Relation, list[Passage]]]:
-    """Every link, grouped by relation, in reading order."""
+    """Every link, grouped by relation, in the order of A; what is new in that of B."""
     groups: dict[Relation, list[Passage]] = {relation: [] for relation in RELATIONS}
-    for link in comparison.links:
+    place = {paragraph.id: k for k, paragraph in enumerate(comparison.b.paragraphs)}
+    in_order = sorted(comparison.links, key=lambda link: place[link.b[0]] if not link.a else -1)
+    for link in in_order:
         groups[link.relation].append(passage(link, cite))
     return list(groups.items())
 

@@ -293,3 +293,17 @@ def test_a_split_and_a_merge_name_the_paragraphs_that_answer() -> None:
     merged = [e.attributes["href"] for e in tree.by_id("b-p9").by_class("turn")]
     assert merged == ["#a-p9", "#a-p10"]
     assert tree.by_id("b-p6").by_class("turn") == []
+
+
+def test_what_is_new_is_listed_in_its_own_order() -> None:
+    a = document("a", (("body", "They met in peace."), ("body", "They parted in peace.")))
+    b = document("b", tuple(("body", f"{word} was said.") for word in ("This", "That", "Much")))
+    found = (
+        link(a, b, "new", "", "p3"),
+        link(a, b, "changed", "p1", "p2"),
+        link(a, b, "new", "", "p1"),
+        link(a, b, "disappeared", "p2", ""),
+    )
+    listed = page(assemble(a, b, found)).by_id("passages")
+    (row,) = (row for row in listed.by_tag("tr") if row.text.strip().startswith("new"))
+    assert re.findall(r"¶\d", row.text) == ["¶1", "¶3"]
