@@ -2,11 +2,10 @@
 
     python benchmarks/adapter.py FOLDER [--rank 64] [--write]
 
-FOLDER is what ``distil.py`` made of the default model. Of the change of each matrix the largest
+FOLDER is what ``distil.py`` made of minilm. Of the change of each matrix the largest
 components are kept (Eckart & Young 1936), as whole numbers of eight bits; the vectors of words,
 and all that is no matrix, stay as they were. Prints how much of the change is kept, and the
-docs-out table of ``train.py`` for the default model, the taught one and the one with the cut
-change. With ``--write`` the change is written into ``embeddings/``, and the digest to record in
+docs-out table of ``train.py`` for minilm, the taught model and the one with the cut change. With ``--write`` the change is written into ``embeddings/``, and the digest to record in
 ``models.toml`` is printed.
 """
 
@@ -68,7 +67,7 @@ def show_kept(base: Weights, taught: Weights, changes: dict[str, Change]) -> Non
 
 
 def adapted(folder: Path, weights: bytes) -> Tuned:
-    """The default model with other weights, as an encoder."""
+    """minilm with other weights, as an encoder."""
     with TemporaryDirectory() as temporary:
         copy = Path(temporary) / "model"
         for path in folder.rglob("*"):
@@ -97,7 +96,7 @@ def main() -> None:
     if arguments.write:
         write_changes(OUTPUT, changes)
         print(f"wrote {OUTPUT}\nmodel.safetensors = {hashlib.sha256(weights).hexdigest()}")
-    evaluate("default model", open_encoder("minilm"))
+    evaluate("minilm", open_encoder("minilm"))
     evaluate("taught", Tuned(load_model(arguments.folder, source.dimension)))
     evaluate(f"cut to {arguments.rank}", adapted(folder, weights))
 
