@@ -2,11 +2,11 @@
 
     python benchmarks/adapter.py FOLDER [--rank 64] [--write]
 
-FOLDER is what ``distil.py`` made of minilm. Of the change of each matrix the largest
-components are kept (Eckart & Young 1936), as whole numbers of eight bits; the vectors of words,
-and all that is no matrix, stay as they were. Prints how much of the change is kept, and the
-docs-out table of ``train.py`` for minilm, the taught model and the one with the cut change. With ``--write`` the change is written into ``embeddings/``, and the digest to record in
-``models.toml`` is printed.
+FOLDER is what ``distil.py`` made of minilm. Of the change of each matrix the largest components
+are kept (Eckart & Young 1936), as whole numbers of eight bits; the vectors of words, and all that
+is no matrix, stay as they were. Prints how much of the change is kept, and the docs-out table of
+``train.py`` for minilm, the taught model and the one with the cut change. With ``--write`` the
+change is written into ``embeddings/``, and the digest to record in ``models.toml`` is printed.
 """
 
 from __future__ import annotations
