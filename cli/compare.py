@@ -145,6 +145,8 @@ def compare(
         report_language,
     )
     _refuse_to_cross(request)
+    if not quiet:
+        _warn_of_language(request)
     if links_template:
         _write_template(request, links_template, show_progress=not (no_progress or quiet))
         return
@@ -225,6 +227,15 @@ def _refuse_to_cross(request: _Request) -> None:
     languages = (request.a.language, request.b.language)
     if base_language(languages[0]) != base_language(languages[1]):
         require_crossing(_model_info(request.model), *languages)
+
+
+def _warn_of_language(request: _Request) -> None:
+    """A language that the model does not know is compared all the same: by its words."""
+    from scodiff.embeddings.languages import doubt_of
+
+    model = _model_info(request.model)
+    if doubt := doubt_of(model, request.a.language, request.b.language):
+        click.echo(f"warning: {doubt}", err=True)
 
 
 def _compared(request: _Request, show_progress: bool) -> Comparison:

@@ -32,8 +32,16 @@ def require_crossing(model: ModelInfo | None, first: str | None, second: str | N
     )
 
 
+def doubt_of(model: ModelInfo | None, first: str | None, second: str | None) -> str | None:
+    """What to say where both texts are in one language that the model was not made for."""
+    a, b = base_language(first), base_language(second)
+    if model is None or not model.languages or a is None or a != b or a in model.languages:
+        return None
+    return f"both texts are in '{a}', which the model {model.name} does not know; {_remedy(a, a)}"
+
+
 def _remedy(a: str, b: str) -> str:
     for card in load_registry().models.values():
         if {a, b} <= set(card.languages):
             return f"use --model {card.name}, which this brings: {card.install}"
-    return "no model that scodiff knows covers both"
+    return f"no model that scodiff knows covers {'it' if a == b else 'both'}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import importlib.util
+import re
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from click.testing import CliRunner
 from scodiff.cli.main import execute
 from scodiff.embeddings.encoder import Encoder, ModelInfo
 from scodiff.embeddings.errors import EmbeddingError
-from scodiff.embeddings.languages import base_language, require_crossing
+from scodiff.embeddings.languages import base_language, doubt_of, require_crossing
 from scodiff.embeddings.models import open_encoder
 
 NAME = "use-multilingual"
@@ -74,6 +75,37 @@ def test_what_cannot_is_refused_with_the_extra_to_install(
     with pytest.raises(EmbeddingError, match=message) as caught:
         require_crossing(model, first, second)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("model", "language", "said"),
+    [
+        (ENGLISH, "ru", "in 'ru', which the model minilm does not know; use --model use-multi"),
+        (ENGLISH, "kk-Cyrl", "in 'kk', .* no model that scodiff knows covers it"),
+        (ENGLISH, "en", None),
+        (ENGLISH, None, None),
+        (MANY, "ru", None),
+        (None, "ru", None),
+    ],
+)
+def test_one_language_that_the_model_does_not_know_is_a_doubt(
+    model: ModelInfo | None, language: str | None, said: str | None
+) -> None:
+    doubt = doubt_of(model, language, language)
+    assert doubt is None if said is None else re.search(said, doubt or "")
+    assert doubt_of(model, "en", language) is None
+
+
+@pytest.mark.parametrize(("options", "warnings"), [([], 1), (["--model", "none"], 0), (["-q"], 0)])
+def test_the_command_says_that_it_compares_by_words(
+    tmp_path: Path, options: list[str], warnings: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(RUSSIAN, encoding="utf-8")
+    texts = [str(tmp_path / name) for name in ("a.txt", "b.txt")]
+    assert execute(["compare", *texts, "-o", str(tmp_path / "r.json"), *options]) == 0
+    error = capsys.readouterr().err
+    assert error.count("warning: both texts are in 'ru'") == warnings == error.count("warning")
 
 
 @pytest.mark.parametrize("model", [[], ["--model", "none"]])
