@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -70,11 +71,7 @@ def adapted(folder: Path, weights: bytes) -> Tuned:
     """minilm with other weights, as an encoder."""
     with TemporaryDirectory() as temporary:
         copy = Path(temporary) / "model"
-        for path in folder.rglob("*"):
-            if path.is_file():
-                target = copy / path.relative_to(folder)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(path.read_bytes())
+        shutil.copytree(folder, copy)
         (copy / "model.safetensors").write_bytes(weights)
         return Tuned(load_model(copy, load_registry().models["minilm"].dimension))
 

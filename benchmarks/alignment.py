@@ -49,7 +49,7 @@ from scodiff.corpus.model import Document
 from scodiff.embeddings.encoder import Encoder
 from scodiff.embeddings.errors import EmbeddingError
 from scodiff.embeddings.models import open_encoder
-from scodiff.embeddings.registry import is_installed, load_registry
+from scodiff.embeddings.registry import installed_models, load_registry
 
 TEST_SEEDS = range(100, 110)
 DISTANT = ("2003→2019", "2003→2022", "2003→2023")
@@ -164,8 +164,7 @@ def results_of(model: str, profile: str, quick: bool) -> tuple[list[Case], list[
 
 def with_mpnet(folder: str | None) -> dict[str, str]:
     """The profiles that need mpnet, and the model for each, so far as they can be had."""
-    found = {card.name: card.name for card in load_registry().cards() if is_installed(card)}
-    models = found | ({"mpnet": folder} if folder else {})
+    models = {name: name for name in installed_models()} | ({"mpnet": folder} if folder else {})
     return {profile: models[profile] for profile in WITH_MPNET if profile in models}
 
 

@@ -31,6 +31,7 @@ from pathlib import Path
 
 import numpy as np
 from _gold import data_folder, document
+from _learning import IN_CONTEXT_PROFILES
 from _outcomes import judge, of_comparison
 from alignment import gold_cases, run_scodiff
 from scipy.stats import spearmanr
@@ -40,11 +41,11 @@ from scodiff.embeddings.encoder import Encoder, Vectors
 from scodiff.embeddings.models import USE, open_encoder, open_source
 from scodiff.embeddings.onnx_export import prepare
 from scodiff.embeddings.prepared import fast_path_installed
-from scodiff.embeddings.registry import for_comparing, is_installed, load_registry
+from scodiff.embeddings.registry import for_comparing, installed_models, load_registry
 from scodiff.embeddings.transformer import TransformerEncoder
 
 ENGINES = Path(__file__).with_name("_engines.py")
-FITTED = ("minilm", "minilm-declarations", "mpnet", "ensemble", "use-multilingual")
+FITTED = (*IN_CONTEXT_PROFILES, "use-multilingual")
 MARGIN_NEIGHBOURS = 4
 LEAST_WORDS = 6
 ROUNDS = 3
@@ -290,7 +291,7 @@ def main() -> None:
     parser.add_argument("--all-texts", action="store_true", help="fidelity on every paragraph")
     arguments = parser.parse_args()
     registry = load_registry()
-    chosen = arguments.models or [card.name for card in registry.cards() if is_installed(card)]
+    chosen = arguments.models or installed_models()
     names = [name for name in chosen if name not in registry.ensembles]
     cards = registry.models
     crossing = [n for n in names if n in cards and len(cards[n].languages) > 1]

@@ -15,7 +15,7 @@ from distil import evaluate
 
 from scodiff.embeddings.ensemble import EnsembleEncoder, Member
 from scodiff.embeddings.models import open_encoder
-from scodiff.embeddings.registry import is_installed, load_registry
+from scodiff.embeddings.registry import installed_models, load_registry
 
 WEIGHTS = ("1:0:0", "0:1:0", "1:1:0", "1:0:1", "0:1:1", "1:1:1", "2:1:1", "3:2:1")
 
@@ -32,9 +32,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("weights", nargs="*", default=WEIGHTS, metavar="WEIGHTS")
     chosen = parser.parse_args().weights
-    (card,) = (card for card in load_registry().cards() if card.name == "ensemble")
-    if not is_installed(card):
-        print(f"the ensemble is not installed: {card.install}")
+    if "ensemble" not in installed_models():
+        print(f"the ensemble is not installed: {load_registry().ensembles['ensemble'].install}")
         return
     for weights in chosen:
         evaluate(weights, ensemble(weights))

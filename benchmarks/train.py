@@ -15,12 +15,13 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import numpy as np
 from _gold import read_pairs
 from _learning import (
+    IN_CONTEXT_PROFILES,
     THRESHOLDS,
     Example,
     Figures,
@@ -39,11 +40,9 @@ from sklearn.metrics import brier_score_loss, roc_auc_score
 
 from scodiff.compare.scorer import Regression
 from scodiff.embeddings.models import open_encoder
-from scodiff.embeddings.registry import is_installed, load_registry
+from scodiff.embeddings.registry import for_comparing, installed_models
 
 MULTILINGUAL = "use-multilingual"
-DEFAULTS = load_registry().defaults
-MPNET = ("mpnet", "ensemble")
 OUTPUT = Path(__file__).resolve().parent.parent / "compare" / "weights.toml"
 
 
@@ -94,15 +93,13 @@ def ablation(all_examples: Sequence[Example], profile: str) -> None:
         print(f"{name:>16} {total[place]:8.3f} {total[-3]:8.3f} {means['distant'][place]:8.3f}")
 
 
-def profiles(mpnet: bool, multilingual: bool) -> dict[str, list[Example]]:
-    """The evidence that each profile is fitted on."""
+def profiles(installed: Collection[str]) -> dict[str, list[Example]]:
+    """The evidence that each profile is fitted on, of models that are installed."""
     pairs = read_pairs()
-    minilm = open_encoder(None)
-    found = {name: examples(pairs, open_encoder(name), reading_of(name)) for name in DEFAULTS}
-    if mpnet:
-        found |= {name: examples(pairs, open_encoder(name), reading_of(name)) for name in MPNET}
-    found["any-model"] = examples(pairs, minilm)
-    if multilingual:
+    in_context = [name for name in IN_CONTEXT_PROFILES if name in installed]
+    found = {name: examples(pairs, open_encoder(name), reading_of(name)) for name in in_context}
+    found["any-model"] = examples(pairs, open_encoder(None))
+    if MULTILINGUAL in installed:
         found[MULTILINGUAL] = examples(pairs, open_encoder(MULTILINGUAL))
     # Without the words, as between two languages.
     found["semantic"] = found.get(MULTILINGUAL, found["any-model"])
@@ -144,10 +141,11 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write compare/weights.toml")
     parser.add_argument("--ablation", action="store_true", help="leave out one feature at a time")
     arguments = parser.parse_args()
-    mpnet, multilingual = (is_installed(load_registry().models[n]) for n in ("mpnet", MULTILINGUAL))
-    if arguments.write and not (mpnet and multilingual):
-        parser.error(f"--write needs all models: install mpnet and {MULTILINGUAL}")
-    found = profiles(mpnet, multilingual)
+    fitted, installed = (*IN_CONTEXT_PROFILES, MULTILINGUAL), installed_models()
+    missing = [name for name in fitted if name not in installed]
+    if arguments.write and missing:
+        parser.error(f"--write needs all models: install {', '.join(missing)}")
+    found = profiles(installed)
     thresholds = {}
     for profile, rows in found.items():
         figures = judge(rows, profile, frozenset())
@@ -155,10 +153,9 @@ def main() -> None:
         thresholds[profile] = best_threshold(figures)
         print(f"{'threshold':>16} {thresholds[profile]:8}")
     if arguments.ablation:
-        ablation(found[DEFAULTS[-1]], DEFAULTS[-1])
+        ablation(found[for_comparing(None)], for_comparing(None))
     if arguments.write:
-        names = (*DEFAULTS, *MPNET, MULTILINGUAL)
-        models = {open_encoder(name).info.sha256: name for name in names}
+        models = {open_encoder(name).info.sha256: name for name in fitted}
         write(found, models, thresholds)
 
 

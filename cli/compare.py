@@ -135,18 +135,10 @@ def compare(
         warn((document_a, document_b))
     for target in (output, links_template):
         _refuse_to_overwrite_input(target, (a, b))
-    request = _Request(
-        document_a,
-        document_b,
-        for_comparing(model),
-        lexicon,
-        links,
-        format_name,
-        report_language,
-    )
-    _refuse_to_cross(request)
-    if not quiet:
-        _warn_of_language(request)
+    model = for_comparing(model)
+    texts, identity = (document_a, document_b), _model_identity(model)
+    request = _Request(*texts, model, identity, lexicon, links, format_name, report_language)
+    _heed_languages(request, quiet=quiet)
     if links_template:
         _write_template(request, links_template, show_progress=not (no_progress or quiet))
         return
@@ -159,11 +151,15 @@ def compare(
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """What was asked for: two documents, and how to compare and show them."""
+    """What was asked for: two documents, and how to compare and show them.
+
+    ``identity`` is that of the model, and the engine that runs it.
+    """
 
     a: Document
     b: Document
     model: str
+    identity: tuple[ModelInfo | None, str]
     lexicon: str | None
     links: str | None
     format: str
@@ -192,7 +188,7 @@ def _report(request: _Request, show_progress: bool) -> KeptReport:
     """The report, from an earlier run where it is the same."""
     from scodiff.cli.memo import KeptReport, keep, key_of, recall
 
-    settings: list[object] = [request.format, request.language, *_model_identity(request.model)]
+    settings: list[object] = [request.format, request.language, *request.identity]
     settings += [Path(f).read_bytes() if f else None for f in (request.lexicon, request.links)]
     key = key_of((request.a, request.b), *settings)
     if kept := recall(key):
@@ -216,25 +212,13 @@ def _model_identity(model: str) -> tuple[ModelInfo | None, str]:
     return identify(model)
 
 
-def _model_info(model: str) -> ModelInfo | None:
-    return _model_identity(model)[0]
+def _heed_languages(request: _Request, *, quiet: bool) -> None:
+    """Texts in two languages take a model that knows both; one that it does not know, a warning."""
+    from scodiff.embeddings.languages import doubt_of, require_crossing
 
-
-def _refuse_to_cross(request: _Request) -> None:
-    """Texts in two languages take a model that knows both."""
-    from scodiff.embeddings.languages import base_language, require_crossing
-
-    languages = (request.a.language, request.b.language)
-    if base_language(languages[0]) != base_language(languages[1]):
-        require_crossing(_model_info(request.model), *languages)
-
-
-def _warn_of_language(request: _Request) -> None:
-    """A language that the model does not know is compared all the same: by its words."""
-    from scodiff.embeddings.languages import doubt_of
-
-    model = _model_info(request.model)
-    if doubt := doubt_of(model, request.a.language, request.b.language):
+    model, languages = request.identity[0], (request.a.language, request.b.language)
+    require_crossing(model, *languages)
+    if not quiet and (doubt := doubt_of(model, *languages)):
         click.echo(f"warning: {doubt}", err=True)
 
 

@@ -78,6 +78,7 @@ def _in_context(a: Side, b: Side, encoder: Encoder) -> Both:
     def vectors(
         side: Side, of_texts: slice, of_clauses: slice, whole: Mapping[int, Matrix]
     ) -> Vectors:
+        """The vectors of one side."""
         # A copy of this side's, so that it can be let go of before the other side's.
         paragraphs, read = found.texts[of_texts], found.layers[of_clauses].copy()
         shown = found.last[of_clauses]
@@ -97,14 +98,10 @@ def _alone(a: Side, b: Side, encoder: Encoder) -> Both:
     paragraphs_a, paragraphs_b, clauses_a, clauses_b, _ = np.split(encoded, ends)
     whole_a, whole_b = _whole(a, b, encoded)
 
-    def vectors(
-        side: Side, paragraphs: Matrix, clauses: Matrix, whole: Mapping[int, Matrix]
-    ) -> Vectors:
-        return Vectors(paragraphs, clauses, clauses, whole, side.groups, _sample(clauses), ALONE)
-
+    samples = _sample(clauses_a), _sample(clauses_b)
     return (
-        vectors(a, paragraphs_a, clauses_a, whole_a),
-        vectors(b, paragraphs_b, clauses_b, whole_b),
+        Vectors(paragraphs_a, clauses_a, clauses_a, whole_a, a.groups, samples[0], ALONE),
+        Vectors(paragraphs_b, clauses_b, clauses_b, whole_b, b.groups, samples[1], ALONE),
     )
 
 

@@ -57,6 +57,7 @@ def adapt(card: ModelCard, base: Path) -> Path:
     change = Path(__file__).with_name(card.adapter.file)
 
     def content(name: str) -> Iterator[bytes]:
+        """A file of the base, its weights with the change added."""
         if name == card.weights:
             yield adapted_weights((base / name).read_bytes(), read_changes(change))
         else:

@@ -10,6 +10,7 @@ import numpy as np
 
 from scodiff.embeddings.digests import combined
 from scodiff.embeddings.encoder import Encoder, ModelInfo, Span, SpanEncoder, SpanVectors, Vectors
+from scodiff.embeddings.registry import common_languages
 
 
 class Member(NamedTuple):
@@ -31,7 +32,6 @@ class EnsembleEncoder:
     def info(self) -> ModelInfo:
         """One identity for all: their lengths together, the languages that all of them cover."""
         infos = [encoder.info for encoder in self._encoders]
-        covered = set(infos[0].languages).intersection(*(info.languages for info in infos))
         digests = {
             f"{info.name} {weight}": info.sha256
             for info, weight in zip(infos, self._weights, strict=True)
@@ -40,7 +40,7 @@ class EnsembleEncoder:
             self._name,
             sum(info.dimension for info in infos),
             combined(digests),
-            tuple(language for language in infos[0].languages if language in covered),
+            common_languages([info.languages for info in infos]),
         )
 
     def encode(self, texts: Sequence[str]) -> Vectors:

@@ -25,7 +25,7 @@ from scodiff.embeddings.places import cache_root
 from scodiff.embeddings.prepared import EXACT, INT8, fast_path_installed, was_refused
 from scodiff.embeddings.registry import load_registry
 from scodiff.embeddings.sources import ModelSource, find_model
-from scodiff.embeddings.transformer import TransformerEncoder
+from scodiff.embeddings.transformer import TransformerEncoder, source_info
 from scodiff.embeddings.use_encoder import UseEncoder
 from scodiff.embeddings.windows import SCHEME
 
@@ -43,9 +43,9 @@ def open_encoder(
     ``model`` is a name of the registry (``None``: its default), which may be that of several
     models used as one, the folder of a known sentence-transformers model, or a hub's
     ``owner/name`` that is on this machine; a name of the registry with ``-int8`` behind it is
-    its less exact int8 version. Where ONNX Runtime is
-    installed it runs the model, unless ``SCODIFF_ENGINE`` is ``torch``. ``progress(done,
-    total)``, in texts, is called as they are computed, and never when all were cached. Raises
+    its less exact int8 version. Where ONNX Runtime is installed it runs the model, unless
+    ``SCODIFF_ENGINE`` is ``torch``. ``progress(done, total)``, in texts, is called as they are
+    computed, and never when all were cached. Raises
     :class:`~scodiff.embeddings.errors.EmbeddingError` if there is no such model; its
     ``encode`` does if the model's files cannot be trusted or run.
     """
@@ -78,9 +78,11 @@ def identify(model: str | None) -> tuple[ModelInfo, str]:
 
     Both name what is kept from one run to the next: engines differ in the last bits of a vector.
     """
-    parts = (model,) if model is None else load_registry().parts(model)
-    engines = [_engine(*open_source(part)) for part in parts]
-    return open_encoder(model).info, "+".join(engines)
+    if model is not None and model in load_registry().ensembles:
+        engines = [_engine(*open_source(part)) for part in load_registry().parts(model)]
+        return _open_ensemble(model, None).info, "+".join(engines)
+    source, precision = open_source(model)
+    return source_info(source), _engine(source, precision)
 
 
 def _engine(source: ModelSource, precision: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -107,7 +107,6 @@ class Registry:
 
     def _card_of(self, several: Ensemble) -> ModelCard:
         parts = [self.models[name] for name in several.weights]
-        covered = set(parts[0].languages).intersection(*(part.languages for part in parts))
         return ModelCard(
             name=several.name,
             title=several.title,
@@ -117,11 +116,16 @@ class Registry:
             weights="",
             dimension=sum(part.dimension for part in parts),
             max_pieces=min((p.max_pieces for p in parts if p.max_pieces), default=0),
-            languages=tuple(name for name in parts[0].languages if name in covered),
+            languages=common_languages([part.languages for part in parts]),
             licence=", ".join(dict.fromkeys(part.licence for part in parts)),
             good_for=several.good_for,
             sha256={},
         )
+
+
+def common_languages(groups: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The languages that stand in every group, in the order of the first."""
+    return tuple(name for name in groups[0] if all(name in group for group in groups))
 
 
 def load_registry() -> Registry:
@@ -216,6 +220,11 @@ def is_installed(card: ModelCard) -> bool:
     if card.adapter is not None:
         return is_installed(registry.models[card.adapter.base])
     return installed_folder(card) is not None
+
+
+def installed_models() -> tuple[str, ...]:
+    """The names of all models that can be used on this machine, of ensembles as well."""
+    return tuple(card.name for card in load_registry().cards() if is_installed(card))
 
 
 def made_folder(card: ModelCard) -> Path:

@@ -112,9 +112,9 @@ def passages_by_relation(
     """Every link, grouped by relation, in the order of A; what is new in that of B."""
     groups: dict[Relation, list[Passage]] = {relation: [] for relation in RELATIONS}
     place = {paragraph.id: k for k, paragraph in enumerate(comparison.b.paragraphs)}
-    in_order = sorted(comparison.links, key=lambda link: place[link.b[0]] if not link.a else -1)
-    for link in in_order:
+    for link in comparison.links:
         groups[link.relation].append(passage(link, cite))
+    groups["new"].sort(key=lambda new: place[new.link.b[0]])
     return list(groups.items())
 
 
