@@ -27,6 +27,7 @@ def fetch_all(
     failed: list[str] = []
 
     def told(sentence: str) -> None:
+        """Say how it goes, unless nothing is to be said."""
         if not quiet:
             click.echo(f"  {sentence}.", err=True)
 

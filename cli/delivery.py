@@ -139,6 +139,7 @@ def opened_encoder(model: str | None, *, show_progress: bool) -> Iterator[Callab
         seen = show_progress and sys.stderr.isatty()
 
         def opened() -> Encoder:
+            """The encoder, with the bar told of its progress."""
             from scodiff.embeddings.models import open_encoder
 
             return open_encoder(model, progress=bar.update if seen else None)

@@ -95,6 +95,7 @@ def _progress(documents: int, show: bool) -> Iterator[Callable[[], None]]:
     with ProgressBar("Comparing") as bar:
 
         def made() -> None:
+            """Count a comparison that was made."""
             nonlocal done
             done += 1
             if show and sys.stderr.isatty():

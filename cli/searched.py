@@ -30,6 +30,7 @@ def open_index(names: Sequence[str], collection: Path | None, quiet: bool) -> It
     from scodiff.corpus.collection import Collection
 
     def told(count: int) -> None:
+        """Say what was indexed, unless nothing is to be said."""
         if not quiet:
             click.echo(f"Indexed {count} document{'s' * (count != 1)}.", err=True)
 

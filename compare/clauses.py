@@ -101,6 +101,7 @@ def spans_without_enumerations(
     lists = [match.span() for match in _ENUMERATION.finditer(text)]
 
     def shifted(offset: int, *, beginning: bool) -> int:
+        """Where an offset of the text lies when the lists are taken out."""
         shift = 0
         for start, end in lists:
             if start < offset < end:
@@ -147,6 +148,7 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
     starts = _word_starts(text, start, end)
 
     def short(first: int, last: int) -> bool:
+        """Whether a stretch has fewer words than a clause must have."""
         return bisect_left(starts, last) - bisect_left(starts, first) < MIN_WORDS
 
     pieces: list[tuple[int, int]] = []

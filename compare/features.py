@@ -175,6 +175,7 @@ def _centred(both: list[Vectors], model: ModelInfo) -> tuple[Centred, Centred]:
     genre = genre_clauses(model, reading)
 
     def background_of(sampled: Sequence[Matrix], kind: int) -> VectorBackground:
+        """The background of these clauses and the genre's of the same kind."""
         return vector_background(np.concatenate(sampled), genre[:, kind], reading)
 
     as_read = background_of([v.clauses[v.sample] for v in both], AS_READ)

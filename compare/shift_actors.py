@@ -57,6 +57,7 @@ def namings(edits: Sequence[Edit], a: Side, b: Side, lexicon: Lexicon) -> tuple[
     states = [{name.state for name in found if name.state} for found in names]
 
     def naming(own: int, side: Side, other: Side) -> Naming:
+        """What one side names, against the other."""
         settled: set[int] = set()
         missing: dict[int, list[Name]] = {}
         told: set[str] = set()

@@ -104,6 +104,7 @@ def _proportional(ascii_widths: str) -> Ruler:
     # Every line is measured once in each round of decisions.
     @cache
     def ruler(text: str) -> int:
+        """The width of a text in thousandths of its size."""
         if len(text) > _LONGEST:
             return _OTHER * len(text)
         return sum(map(table.__getitem__, text))

@@ -58,6 +58,7 @@ class _Places:
         self._spans = spans
 
     def paragraph(self, place: int) -> str | None:
+        """The paragraph that a place of the text lies in, if in any."""
         at = bisect_right(self._starts, place) - 1
         if at < 0 or place >= self._spans[at][1]:
             return None

@@ -102,6 +102,7 @@ class CachedSpanEncoder(CachedEncoder):
             vectors |= self._read(missing)
 
         def stacked(keys: Iterable[bytes]) -> Vectors:
+            """The vectors of these keys, one a row."""
             rows = [vectors[key] for key in keys]
             return np.stack(rows) if rows else np.empty((0, self.info.dimension), np.float32)
 

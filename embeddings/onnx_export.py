@@ -201,6 +201,7 @@ def _Whole(engine: TorchEngine) -> Any:  # noqa: N802 - it makes a module, whose
             self.model = engine.model
 
         def forward(self, input_ids: Any, attention_mask: Any) -> Any:
+            """The text's vector and, where they are there, the layers."""
             features = {"input_ids": input_ids, "attention_mask": attention_mask}
             found = self.model(features)
             if not engine.reads_spans:

@@ -45,6 +45,7 @@ def run_engine(engine: Engine, texts: Sequence[str], progress: Progress | None) 
     """
 
     def vectors_of(batch: Sequence[Slice], _: Sequence[int]) -> list[Vectors]:
+        """The vectors of a batch."""
         return list(engine.forward([part.text for part in batch]))
 
     sliced = Sliced([engine.slices(text) for text in texts])
@@ -83,6 +84,7 @@ def each_slice(
     out: dict[int, T] = {}
 
     def run(batch: list[int]) -> Sequence[T]:
+        """The work on one batch, given by its places."""
         return work([sliced.flat[i] for i in batch], [sliced.owners[i] for i in batch])
 
     with ThreadPoolExecutor(thread_count()) as workers:

@@ -69,6 +69,7 @@ def run_span_engine(
     """
 
     def read(batch: Sequence[Slice], owners: Sequence[int]) -> list[_Passages]:
+        """The passages of each slice of a batch."""
         reading = engine.read([part.text for part in batch])
         return [
             _passages(reading, row, part.start, [(0, len(texts[owner])), *spans[owner]])

@@ -61,6 +61,7 @@ class _Report:
         self.sides = (comparison.summary.a, comparison.summary.b)
 
     def lines(self) -> Iterator[str]:
+        """The lines of the report."""
         t, names = self.t, [in_line(cite.name) for cite in self.cite]
         yield f"# {t('page.title', a=names[0], b=names[1])}"
         yield ""

@@ -68,6 +68,7 @@ class _Merger:
         self.home_b = {p: n for n, link in self.moves.items() for p in link.b}
 
     def pieces(self) -> Iterator[Piece]:
+        """Both texts as one, piece by piece."""
         at_a = at_b = 0
         for link in self.anchors:
             start_a, start_b = self.place_a[link.a[0]], self.place_b[link.b[0]]

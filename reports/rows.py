@@ -117,6 +117,7 @@ class _Reader:
         self._place_moved()
 
     def rows(self) -> Iterator[Row]:
+        """The rows of the comparison, from top to bottom."""
         if self.opening_a or self.opening_b:
             yield MatterRow(self.opening_a, self.opening_b)
         yield from self.after[-1]

@@ -106,6 +106,7 @@ class _Body:
         self.orders = [{p.id: n for n, p in enumerate(d.paragraphs, 1)} for d in self.documents]
 
     def fill(self) -> None:
+        """Put both texts into the document."""
         for number, link in enumerate(self.links, 1):
             for side, ids in enumerate((link.a, link.b)):
                 for p in ids:

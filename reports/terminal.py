@@ -60,6 +60,7 @@ class _Summary:
         self.sides = (comparison.summary.a, comparison.summary.b)
 
     def print(self) -> None:
+        """Print all of it."""
         for document, names in zip((self.comparison.a, self.comparison.b), self.cite, strict=True):
             self._document(document, names)
         self._answer()

@@ -53,6 +53,7 @@ def _digests(connection: sqlite3.Connection) -> dict[str, str]:
 
 def _loader(connection: sqlite3.Connection) -> Callable[[str], Document]:
     def load(name: str) -> Document:
+        """A document, shipped or held."""
         if name in shipped_summits():
             return shipped_document(name)
         return load_rows(connection, [name])[0]

@@ -89,6 +89,7 @@ def by_hand(of: Summit, editions: tuple[Edition, ...]) -> str:
 
 def _add(collection: Collection, of: Summit, edition: Edition, download: Download) -> Added:
     def vet(document: Document) -> None:
+        """Refuse a text that is not that of the summit asked for."""
         if wrong := _wrong(document, recognise(document, expected=of), of):
             raise CorpusError(f"{download.address}: not added, for {wrong}")
 

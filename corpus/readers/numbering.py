@@ -58,6 +58,7 @@ class Numbering:
             return ""
 
         def number(match: re.Match[str]) -> str:
+            """The count of one level of the numbering, in its style."""
             place = int(match[1]) - 1
             of = levels.get(place, level)
             value = counts[place]

@@ -121,6 +121,7 @@ def _fragments(page: PageObject, widths: Widths) -> Iterator[Fragment]:
     found: list[Fragment] = []
 
     def visit(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
+        """Note a piece of text with its place and size on the page."""
         if text.strip():
             # The text's origin and scale on the page: text space, then user space.
             x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
