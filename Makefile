@@ -15,7 +15,7 @@ INSTALLED := $(VENV)/.installed
 LINTERS := $(VENV)/.linters
 DEMO := build/demo
 PACKAGES := corpus embeddings compare reports cli
-BENCHMARKS = $(filter-out benchmarks/demo.py benchmarks/distil.py,$(wildcard benchmarks/[a-z]*.py))
+BENCHMARKS = $(filter-out demo,$(basename $(notdir $(wildcard benchmarks/evaluate/[a-z]*.py))))
 
 .PHONY: demo test lint types wheel bench clean
 .DEFAULT_GOAL := demo
@@ -25,7 +25,7 @@ demo: $(INSTALLED)
 	@mkdir -p $(DEMO)
 	@$(BIN)/scodiff compare -q 2003-moscow illustration -o $(DEMO)/report.html
 	@$(BIN)/scodiff compare -q 2003-moscow illustration -o $(DEMO)/report.json
-	@$(BIN)/python benchmarks/demo.py $(DEMO)/report.json $(DEMO)/report.html
+	@$(BIN)/python -m benchmarks.evaluate.demo $(DEMO)/report.json $(DEMO)/report.html
 
 test: $(INSTALLED)
 	@$(BIN)/python -m pytest $(PYTEST_FLAGS)
@@ -47,7 +47,7 @@ wheel: $(INSTALLED)
 	@ls dist/scodiff-*.whl
 
 bench: $(INSTALLED)
-	@for script in $(BENCHMARKS); do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	@for name in $(BENCHMARKS); do echo "== $$name"; $(BIN)/python -m benchmarks.evaluate.$$name || exit 1; done
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

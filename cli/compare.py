@@ -193,7 +193,7 @@ def _report(request: _Request, show_progress: bool) -> KeptReport:
     key = key_of((request.a, request.b), *settings)
     if kept := recall(key):
         return kept
-    from scodiff.reports.formats import render
+    from scodiff.reports.formats.formats import render
 
     comparison = _compared(request, show_progress)
     report = KeptReport(
@@ -240,7 +240,7 @@ def _different(comparison: Comparison) -> bool:
 
 def _write_template(request: _Request, target: str, *, show_progress: bool) -> None:
     """Write a file of decisions to fill in, the least certain links first."""
-    from scodiff.compare.decision_template import template
+    from scodiff.compare.decisions.template import template
     from scodiff.reports.files import write_atomically
 
     data = template(_compared(request, show_progress)).encode("utf-8", "backslashreplace")
@@ -265,7 +265,7 @@ def _refuse_report_options(ctx: click.Context) -> None:
 def _format(output: str | None, format_: str | None) -> str:
     """The format asked for, or that of the file's ending, or text for the terminal."""
     if format_:
-        from scodiff.reports.formats import RENDERERS
+        from scodiff.reports.formats.formats import RENDERERS
 
         if format_ not in RENDERERS:
             known = ", ".join(RENDERERS)
@@ -273,7 +273,7 @@ def _format(output: str | None, format_: str | None) -> str:
         return format_
     if not output or output == "-":
         return "text"
-    from scodiff.reports.formats import format_of
+    from scodiff.reports.formats.formats import format_of
 
     return format_of(Path(output))
 
@@ -306,8 +306,8 @@ def _encoder(model: str, *, show_progress: bool) -> Iterator[Encoder | None]:
 def _print_text(comparison: Comparison, output: str | None, language: str) -> None:
     from rich.console import Console
 
-    from scodiff.reports.formats import render, write
-    from scodiff.reports.terminal import print_summary
+    from scodiff.reports.formats.formats import render, write
+    from scodiff.reports.formats.terminal import print_summary
 
     if not output or output == "-":
         print_summary(comparison, Console(), language)

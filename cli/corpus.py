@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from scodiff.corpus.collection import Collection
+    from scodiff.corpus.store.collection import Collection
 
 WRONG = 1
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -27,7 +27,7 @@ def _collection_option(command: Command) -> Command:
 
 def _open(ctx: click.Context, collection: Path | None) -> Collection:
     """The collection that the command, or the group before it, names."""
-    from scodiff.corpus.collection import Collection
+    from scodiff.corpus.store.collection import Collection
 
     return Collection.open(collection or ctx.obj)
 
@@ -213,7 +213,7 @@ def export(
     ctx: click.Context, folder: Path, names: tuple[str, ...], quiet: bool, collection: Path | None
 ) -> None:
     """Write texts, data and originals into a new folder, with their SHA-256."""
-    from scodiff.corpus.export import export as export_texts
+    from scodiff.corpus.store.export import export as export_texts
 
     files = export_texts(_open(ctx, collection), folder, names)
     if not quiet:
@@ -230,8 +230,8 @@ def check(ctx: click.Context, mend: bool, quiet: bool, collection: Path | None) 
 
     Leaves with 1 where something is not as it should be.
     """
-    from scodiff.corpus.checking import check as check_collection
-    from scodiff.corpus.checking import mend as mend_collection
+    from scodiff.corpus.store.checking import check as check_collection
+    from scodiff.corpus.store.checking import mend as mend_collection
 
     opened = _open(ctx, collection)
     findings = check_collection(opened)

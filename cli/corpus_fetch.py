@@ -16,7 +16,7 @@ from scodiff.corpus.fetching.download import Downloader
 from scodiff.corpus.fetching.fetch import Fetched, by_hand, chosen, fetch
 
 if TYPE_CHECKING:
-    from scodiff.corpus.collection import Collection
+    from scodiff.corpus.store.collection import Collection
 
 
 def fetch_all(

@@ -16,8 +16,8 @@ from scodiff.corpus.recognition import Recognised, kind_of, recognise
 
 if TYPE_CHECKING:
     from scodiff.corpus.catalogue import Summit
-    from scodiff.corpus.collection import Added, Collection
     from scodiff.corpus.model import Document
+    from scodiff.corpus.store.collection import Added, Collection
 
 State = Literal["shipped", "held", "missing"]
 _COLUMNS = (
@@ -107,7 +107,7 @@ def show_document(
     """Print one text: where it comes from and what is doubtful, its paragraphs, its ledger."""
     document = shipped_document(name) if name in shipped() else collection.document(name)
     if as_json:
-        from scodiff.corpus.export import as_data
+        from scodiff.corpus.store.export import as_data
 
         click.echo(json.dumps(as_data(document), ensure_ascii=False, indent=1))
     elif text:

@@ -83,8 +83,8 @@ def _model() -> Iterator[Finding]:
 
 
 def _places() -> Iterator[Finding]:
-    from scodiff.corpus.collection import default_folder
-    from scodiff.embeddings.places import cache_root, private_folder
+    from scodiff.corpus.store.collection import default_folder
+    from scodiff.embeddings.files.places import cache_root, private_folder
 
     yield _place("cache", lambda: os.fspath(private_folder(cache_root())))
     folder = default_folder()

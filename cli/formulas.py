@@ -60,8 +60,8 @@ def formulas(
     """
     format_name = chosen_format(output, format_, open_, names)
     from scodiff.cli.searched import open_index
-    from scodiff.compare.phrases.formulas import find_formulas
-    from scodiff.compare.phrases.studies import FormulaSettings
+    from scodiff.compare.studies.formulas import find_formulas
+    from scodiff.compare.studies.model import FormulaSettings
 
     with open_index(names, collection, quiet) as index:
         found = find_formulas(index, FormulaSettings(words, spread, most))

@@ -17,7 +17,7 @@ from scodiff.cli.delivery import (
 )
 
 if TYPE_CHECKING:
-    from scodiff.compare.phrases.studies import Lineage
+    from scodiff.compare.studies.model import Lineage
     from scodiff.corpus.model import Document, Paragraph
 
 NOT_FOUND = 1
@@ -100,9 +100,9 @@ def _formula(
     show_progress: bool,
 ) -> Lineage:
     from scodiff.cli.searched import open_index
-    from scodiff.compare.phrases.lineage import follow_formula
     from scodiff.compare.phrases.search import search
     from scodiff.compare.phrases.settings import PhraseSettings
+    from scodiff.compare.studies.lineage import follow_formula
 
     settings = PhraseSettings(paraphrases="never" if model == "none" else "fallback")
     with (
@@ -122,8 +122,8 @@ def _follow(
     show_progress: bool,
 ) -> Lineage:
     from scodiff.cli.searched import documents, only_in
-    from scodiff.compare.phrases.lineage import follow_paragraph
-    from scodiff.compare.phrases.pairs import Pairs
+    from scodiff.compare.studies.lineage import follow_paragraph
+    from scodiff.compare.studies.pairs import Pairs
     from scodiff.embeddings.registry import for_comparing
 
     held = documents(names, collection, quiet)

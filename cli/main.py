@@ -146,7 +146,7 @@ def _show_warning(
 
 
 def _sentence(error: Exception) -> str:
-    from scodiff.compare.decisions import DecisionError
+    from scodiff.compare.decisions.decisions import DecisionError
     from scodiff.compare.phrases.errors import PhraseError
     from scodiff.corpus.errors import CorpusError
     from scodiff.embeddings.errors import EmbeddingError

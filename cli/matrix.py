@@ -58,8 +58,8 @@ def matrix(
     """
     format_name = chosen_format(output, format_, open_, names)
     from scodiff.cli.searched import documents, only_in
-    from scodiff.compare.phrases.matrix import all_against_all
-    from scodiff.compare.phrases.pairs import Pairs
+    from scodiff.compare.studies.matrix import all_against_all
+    from scodiff.compare.studies.pairs import Pairs
     from scodiff.embeddings.registry import for_comparing
 
     held = documents(names, collection, quiet)

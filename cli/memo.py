@@ -60,7 +60,7 @@ def keep(key: str, report: KeptReport) -> None:
 
 
 def _folder() -> Path:
-    from scodiff.embeddings.places import cache_root, private_folder
+    from scodiff.embeddings.files.places import cache_root, private_folder
 
     return private_folder(cache_root() / "reports")
 

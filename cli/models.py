@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from scodiff.embeddings.files.sources import ModelSource
     from scodiff.embeddings.registry import ModelCard, Registry
-    from scodiff.embeddings.sources import ModelSource
 
 WRONG = 1
 
@@ -156,9 +156,9 @@ def _check_known(card: ModelCard) -> bool:
 
 def _check_folder(name: str) -> bool:
     """Compares a folder with the known model of the same weights."""
-    from scodiff.embeddings.digests import fingerprint, folder_digests
+    from scodiff.embeddings.files.digests import fingerprint, folder_digests
+    from scodiff.embeddings.files.sources import model_folder
     from scodiff.embeddings.registry import load_registry
-    from scodiff.embeddings.sources import model_folder
 
     folder = model_folder(name)
     weights = fingerprint(folder_digests(folder)).weights
@@ -170,7 +170,7 @@ def _check_folder(name: str) -> bool:
 
 
 def _report(card: ModelCard, folder: Path) -> bool:
-    from scodiff.embeddings.sources import check_files
+    from scodiff.embeddings.files.sources import check_files
 
     checks = check_files(card, folder)
     wrong = [check for check in checks if not check.ok]
@@ -204,7 +204,7 @@ def add_model(model: str, name: str | None, languages: tuple[str, ...]) -> None:
     it is not here. Say which languages it covers, each with --language, to have
     scodiff refuse comparisons across others.
     """
-    from scodiff.embeddings.recorded import record_model
+    from scodiff.embeddings.files.recorded import record_model
     from scodiff.embeddings.registry import user_registry
 
     card = record_model(model, name, languages)
@@ -230,7 +230,7 @@ def prepare_models(names: tuple[str, ...], int8: bool) -> None:
 
     \b
     MODEL-int8 is some 2.5 times as fast. What it costs, for minilm-declarations,
-    measured by benchmarks/embeddings.py on 2,063 paragraphs:
+    measured by benchmarks/evaluate/embeddings.py on 2,063 paragraphs:
     cosine to the exact vector .993 on average, .982 at least; one nearest
     neighbour in ten is another; F1 of alignment .978 for .978 (2022 to 2023),
     .803 for .817 (2019 to 2022), .462 for .571 (2003 to 2023). Not for results
@@ -247,7 +247,7 @@ def prepare_models(names: tuple[str, ...], int8: bool) -> None:
 
 def _provide(name: str) -> None:
     """Join a model that comes in parts, fetching them if need be."""
-    from scodiff.embeddings.parts import fetch_and_join, installed_parts
+    from scodiff.embeddings.files.parts import fetch_and_join, installed_parts
     from scodiff.embeddings.registry import installed_folder, load_registry
 
     card = load_registry().models.get(name)
@@ -259,9 +259,9 @@ def _provide(name: str) -> None:
 
 
 def _prepare(name: str, source: ModelSource, int8: bool) -> None:
+    from scodiff.embeddings.engines.onnx_export import prepare, prepare_int8
+    from scodiff.embeddings.files.prepared import INT8, fast_path_installed, prepared_folder
     from scodiff.embeddings.models import USE
-    from scodiff.embeddings.onnx_export import prepare, prepare_int8
-    from scodiff.embeddings.prepared import INT8, fast_path_installed, prepared_folder
 
     if source.kind == USE:
         source.verified_folder()

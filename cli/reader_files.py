@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from scodiff.compare.decisions import Decisions
-    from scodiff.compare.lexicon import Lexicon
+    from scodiff.compare.decisions.decisions import Decisions
+    from scodiff.compare.shifts.lexicon import Lexicon
 
 
 def lexicon_of(path: str | None) -> Lexicon | None:
@@ -19,7 +19,7 @@ def lexicon_of(path: str | None) -> Lexicon | None:
     """
     if path is None:
         return None
-    from scodiff.compare.lexicon import LexiconError, load_lexicon
+    from scodiff.compare.shifts.lexicon import LexiconError, load_lexicon
 
     try:
         return load_lexicon(Path(path))
@@ -29,10 +29,10 @@ def lexicon_of(path: str | None) -> Lexicon | None:
 
 def decisions_of(path: str | None) -> Decisions:
     """The decisions of a file; none without one."""
-    from scodiff.compare.decisions import NO_DECISIONS
+    from scodiff.compare.decisions.decisions import NO_DECISIONS
 
     if path is None:
         return NO_DECISIONS
-    from scodiff.compare.decision_files import read_decisions
+    from scodiff.compare.decisions.files import read_decisions
 
     return read_decisions(Path(path))

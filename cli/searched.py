@@ -27,7 +27,7 @@ def open_index(names: Sequence[str], collection: Path | None, quiet: bool) -> It
         yield PhraseIndex.of(documents(names, collection, quiet))
         return
     from scodiff.compare.phrases.held import collection_index
-    from scodiff.corpus.collection import Collection
+    from scodiff.corpus.store.collection import Collection
 
     def told(count: int) -> None:
         """Say what was indexed, unless nothing is to be said."""
@@ -44,8 +44,8 @@ def documents(names: Sequence[str], collection: Path | None, quiet: bool) -> lis
     A folder stands for all texts in it and below, in order of path; what is no text is left
     out with a line on stderr. Ids that clash are made different.
     """
-    from scodiff.corpus.collection import Collection
     from scodiff.corpus.library import resolve
+    from scodiff.corpus.store.collection import Collection
 
     if not names:
         return list(Collection.open(collection).documents())
@@ -102,7 +102,7 @@ def _told_apart(found: Sequence[Document]) -> list[Document]:
 
 def only_in(language: str, found: Sequence[Document], quiet: bool) -> list[Document]:
     """The documents in one language; the others are named on stderr."""
-    from scodiff.compare.phrases.pairs import of_language
+    from scodiff.compare.studies.pairs import of_language
 
     alike, others = of_language(found, language)
     if others and not quiet:

@@ -206,7 +206,7 @@ def _settings(recorded: Json) -> Settings:
 
 
 def _other_result(data: bytes, format_: str, record: Json, comparison: Comparison) -> Iterator[str]:
-    from scodiff.reports.formats import render
+    from scodiff.reports.formats.formats import render
     from scodiff.reports.verification import differences
 
     model = comparison.model

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scodiff.compare.diff import REWRITTEN_BELOW
-from scodiff.compare.lexicon import Lexicon
-from scodiff.compare.meaning import is_deliberate, quarter_of
+from scodiff.compare.alignment.part_moves import mark_part_moves
+from scodiff.compare.diff.diff import REWRITTEN_BELOW
 from scodiff.compare.model import Link, Part
-from scodiff.compare.part_moves import mark_part_moves
-from scodiff.compare.shifts import find_shifts
+from scodiff.compare.shifts.lexicon import Lexicon
+from scodiff.compare.shifts.quarters import is_deliberate, quarter_of
+from scodiff.compare.shifts.shifts import find_shifts
 from scodiff.corpus.model import Document
 
 

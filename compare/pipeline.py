@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scodiff.compare.decisions import NO_DECISIONS, Decisions, Settled
+from scodiff.compare.alignment.align import Alignment, Unit, search
+from scodiff.compare.alignment.links import LinkMaker
+from scodiff.compare.alignment.parts import parts_of, related_of
+from scodiff.compare.decisions.decisions import NO_DECISIONS, Decisions, Settled
 from scodiff.compare.interpret import interpret
-from scodiff.compare.lexicon import Lexicon, load_lexicon
-from scodiff.compare.links import LinkMaker
 from scodiff.compare.model import Comparison, Link, Part, Related
-from scodiff.compare.names import defined_names
-from scodiff.compare.parts import parts_of, related_of
 from scodiff.compare.plain_words import in_plain_words
-from scodiff.compare.scorer import profile_for, score
-from scodiff.compare.search import Alignment, Unit, search
+from scodiff.compare.scoring.classifier import profile_for, score
+from scodiff.compare.scoring.prepared import side
 from scodiff.compare.settings import Settings
-from scodiff.compare.sides import side
+from scodiff.compare.shifts.lexicon import Lexicon, load_lexicon
 from scodiff.compare.summary import summarise
+from scodiff.compare.text.abbreviations import defined_names
 from scodiff.compare.version import VERSION
 from scodiff.corpus.model import Document
 from scodiff.embeddings.encoder import Encoder

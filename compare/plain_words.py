@@ -15,7 +15,7 @@ from scodiff.compare.model import (
     SideSummary,
     Statement,
 )
-from scodiff.compare.tokens import count_words
+from scodiff.compare.text.tokens import count_words
 from scodiff.corpus.model import Document
 
 QUOTED_WORDS = 12

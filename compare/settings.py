@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Settings:
     """The thresholds of a comparison.
 
-    ``benchmarks/settings.py`` measures what each is worth, and ``noise.py`` the last three.
+    ``benchmarks/evaluate/settings.py`` measures what each is worth, ``noise.py`` the last three.
 
     ``link``: the least probability at which two paragraphs are said to answer to each
     other; None takes the one measured for the model (``weights.toml``), and the comparison
@@ -22,7 +22,7 @@ class Settings:
     least probability at which a pair is shown as "see also", and ``sure`` the probability
     from which a link needs no such company. ``noise_floor`` and ``noise_ceiling``: two
     translations of one text keep a share of their words between these two
-    (``benchmarks/noise.py``: 90 % of verses do). ``reformulated_below``: a linked passage
+    (``benchmarks/evaluate/noise.py``: 90 % of verses do). ``reformulated_below``: a linked passage
     that keeps a smaller share of its words is reformulated rather than changed; it is the
     floor, below which the wording is no longer recognisably the same. All but
     ``neighbour`` are in [0, 1].

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scodiff.compare.model import RELATIONS, Link, Relation, SideSummary, Summary
-from scodiff.compare.tokens import count_words
+from scodiff.compare.text.tokens import count_words
 from scodiff.corpus.model import Document
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
 from scodiff.corpus.reader import read
-from scodiff.corpus.segmenter import Mode
+from scodiff.corpus.segmentation.segmenter import Mode
 
 _TEXTS = Path(__file__).parent / "texts"
 _SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx")
@@ -103,7 +103,7 @@ def _read_shipped(text_id: str, known: dict[str, str], options: dict[str, Any]) 
 
 def _from_collection(spec: str, folder: Path | None, options: dict[str, Any]) -> Document | None:
     """The collection's document of that id; nothing is imported where there is none."""
-    from scodiff.corpus.collection import Collection
+    from scodiff.corpus.store.collection import Collection
 
     collection = Collection.open(folder)
     if not collection.database.exists() or spec not in collection.ids():
@@ -112,7 +112,7 @@ def _from_collection(spec: str, folder: Path | None, options: dict[str, Any]) ->
 
 
 def _known_ids(metadata: dict[str, dict[str, str]], folder: Path | None) -> tuple[str, ...]:
-    from scodiff.corpus.collection import Collection
+    from scodiff.corpus.store.collection import Collection
 
     collection = Collection.open(folder)
     held = collection.ids() if collection.database.exists() else ()

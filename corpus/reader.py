@@ -11,7 +11,7 @@ from scodiff.corpus.metadata import dateline, find_dateline, language_of
 from scodiff.corpus.model import Document, LedgerEntry, Paragraph, Source, Span
 from scodiff.corpus.readers.extract import Extract
 from scodiff.corpus.readers.formats import PLAIN, check_size, extract_plain, format_of
-from scodiff.corpus.segmenter import Mode, segment
+from scodiff.corpus.segmentation.segmenter import Mode, segment
 from scodiff.corpus.suspicion import suspicions
 
 _LANGUAGE_SUFFIX = re.compile(r"(?P<stem>.+)\.(?P<language>[a-z]{2}(?:-[A-Za-z]{2,4})?)")

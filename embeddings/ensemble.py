@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scodiff.embeddings.digests import combined
 from scodiff.embeddings.encoder import Encoder, ModelInfo, Span, SpanEncoder, SpanVectors, Vectors
+from scodiff.embeddings.files.digests import combined
 from scodiff.embeddings.registry import common_languages
 
 

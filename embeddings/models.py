@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from scodiff.embeddings.cache import VectorCache
-from scodiff.embeddings.cached import CachedEncoder, CachedSpanEncoder
-from scodiff.embeddings.digests import DigestMemory
+from scodiff.embeddings.cache.cache import VectorCache
+from scodiff.embeddings.cache.cached import CachedEncoder, CachedSpanEncoder
 from scodiff.embeddings.encoder import (
     Encoder,
     ModelInfo,
@@ -18,16 +17,17 @@ from scodiff.embeddings.encoder import (
     SpanVectors,
     Vectors,
 )
+from scodiff.embeddings.engines.onnx_encoder import OnnxEncoder
+from scodiff.embeddings.engines.transformer import TransformerEncoder, source_info
+from scodiff.embeddings.engines.use_encoder import UseEncoder
+from scodiff.embeddings.engines.windows import SCHEME
 from scodiff.embeddings.ensemble import EnsembleEncoder, Member
 from scodiff.embeddings.errors import EmbeddingError, FastPathError
-from scodiff.embeddings.onnx_encoder import OnnxEncoder
-from scodiff.embeddings.places import cache_root
-from scodiff.embeddings.prepared import EXACT, INT8, fast_path_installed, was_refused
+from scodiff.embeddings.files.digests import DigestMemory
+from scodiff.embeddings.files.places import cache_root
+from scodiff.embeddings.files.prepared import EXACT, INT8, fast_path_installed, was_refused
+from scodiff.embeddings.files.sources import ModelSource, find_model
 from scodiff.embeddings.registry import load_registry
-from scodiff.embeddings.sources import ModelSource, find_model
-from scodiff.embeddings.transformer import TransformerEncoder, source_info
-from scodiff.embeddings.use_encoder import UseEncoder
-from scodiff.embeddings.windows import SCHEME
 
 TORCH, USE, ONNX, ONNX_INT8 = "torch", "usem3", f"onnx-{EXACT}", f"onnx-{INT8}"
 #: All engines, each of which has its own vectors; and what ``SCODIFF_ENGINE`` may say.

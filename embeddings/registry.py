@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from scodiff.embeddings.errors import EmbeddingError
-from scodiff.embeddings.places import cache_root
+from scodiff.embeddings.files.places import cache_root
 
 
 @dataclass(frozen=True, slots=True)

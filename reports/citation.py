@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from scodiff.corpus.model import Document, Paragraph
-from scodiff.reports.messages import Messages
+from scodiff.reports.messages.messages import Messages
 
 _RTL = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 

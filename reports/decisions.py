@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from scodiff.compare.model import ACTIONS, Action, Comparison, Link, ReaderDecision
 from scodiff.reports.citation import Citations
-from scodiff.reports.messages import Messages
+from scodiff.reports.messages.messages import Messages
 from scodiff.reports.visible import visible
 
 

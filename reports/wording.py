@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scodiff.compare.model import Comparison, Link, ReaderDecision, Shift
-from scodiff.reports.messages import Messages
+from scodiff.reports.messages.messages import Messages
 
 LIKELY, WORTH_A_LOOK = 0.75, 0.5
 

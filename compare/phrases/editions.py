@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from scodiff.compare.phrases.shelf import Entry
 from scodiff.compare.phrases.words import word_form
-from scodiff.compare.tokens import tokenize
+from scodiff.compare.text.tokens import tokenize
 from scodiff.corpus.catalogue import summit, summit_id_of
 
 _LANGUAGE = re.compile(r"[-_](?:en|ru|zh)$")

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from scodiff.compare.phrases.index import VERSION, PhraseIndex
-from scodiff.corpus.collection import Collection, shipped_summits
 from scodiff.corpus.library import shipped_document
 from scodiff.corpus.model import Document
+from scodiff.corpus.store.collection import Collection, shipped_summits
 from scodiff.corpus.store.rows import document_digest
 from scodiff.corpus.store.rows import load as load_rows
 

@@ -13,12 +13,12 @@ from scodiff.compare.phrases.places import place
 from scodiff.compare.phrases.query import Query
 from scodiff.compare.phrases.settings import PhraseSettings
 from scodiff.compare.phrases.stream import Stream
-from scodiff.compare.sentences import sentence_spans
+from scodiff.compare.text.sentences import sentence_spans
 from scodiff.embeddings.encoder import Encoder
 
-# The least cosine that is called a paraphrase, by model, as benchmarks/phrases.py finds it:
-# on development texts at most one in twenty phrases without a counterpart is given one, and
-# nine in ten sentence pairs above it are at least roughly equivalent to human readers.
+# The least cosine that is called a paraphrase, by model, as benchmarks/evaluate/phrases.py
+# finds it: on development texts at most one in twenty phrases without a counterpart is given one,
+# and nine in ten sentence pairs above it are at least roughly equivalent to human readers.
 THRESHOLDS = {"minilm": 0.78}
 UNCALIBRATED = 0.80
 # Sentences whose parts are looked at too: a short phrase is seldom near a whole long sentence.

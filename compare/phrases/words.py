@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-from scodiff.compare.tokens import fold, is_word, tokenize
+from scodiff.compare.text.tokens import fold, is_word, tokenize
 
 _UNDERSCORES = re.compile("(_+)")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")

@@ -8,12 +8,12 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from scodiff.corpus.catalogue import Edition, Summit, summit
-from scodiff.corpus.collection import Added, Collection
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.fetching.download import Download, Downloader
 from scodiff.corpus.model import Document
 from scodiff.corpus.naming import slug
 from scodiff.corpus.recognition import Recognised, recognise
+from scodiff.corpus.store.collection import Added, Collection
 
 _SUFFIXES = {"application/pdf": ".pdf", "text/html": ".html", "text/plain": ".txt"}
 _NAMED = (".pdf", ".html", ".htm", ".txt", ".docx", ".md")

@@ -14,9 +14,9 @@ from dataclasses import astuple
 from typing import Any
 
 from scodiff.corpus.errors import CorpusError
-from scodiff.corpus.lines import Line
 from scodiff.corpus.model import LedgerEntry, Span
 from scodiff.corpus.readers.extract import Extract
+from scodiff.corpus.segmentation.lines import Line
 
 SECONDS = 60
 MEMORY_BYTES = 2 * 2**30

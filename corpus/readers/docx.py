@@ -8,10 +8,10 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from scodiff.corpus.errors import CorpusError
-from scodiff.corpus.lines import Role
 from scodiff.corpus.readers.archive import check_archive
 from scodiff.corpus.readers.extract import Extract, Piece, TextBuilder
 from scodiff.corpus.readers.numbering import Numbering
+from scodiff.corpus.segmentation.lines import Role
 
 if TYPE_CHECKING:
     from docx.document import Document as WordFile

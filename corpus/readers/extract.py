@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from scodiff.corpus.lines import Line, Role
 from scodiff.corpus.model import LedgerAction, LedgerEntry, Span
 from scodiff.corpus.readers.repairs import repair
+from scodiff.corpus.segmentation.lines import Line, Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from scodiff.corpus.decode import decode
 from scodiff.corpus.errors import CorpusError
-from scodiff.corpus.lines import split_lines
 from scodiff.corpus.readers.extract import Extract
+from scodiff.corpus.segmentation.lines import split_lines
 
 PLAIN = "plain"
 
@@ -66,7 +66,7 @@ def extract(kind: str, data: bytes, shown: str) -> Extract:
     """Read in this process; see ``child.extract_in_child`` for files one does not know."""
     match kind:
         case "pdf":
-            from scodiff.corpus.readers.pdf import extract_pdf
+            from scodiff.corpus.readers.pdf.pdf import extract_pdf
 
             return extract_pdf(data, shown)
         case "docx":

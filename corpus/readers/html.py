@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scodiff.corpus.errors import CorpusError
-from scodiff.corpus.lines import Role
 from scodiff.corpus.readers.extract import Extract, Piece, TextBuilder
 from scodiff.corpus.readers.lists import Numbers
 from scodiff.corpus.readers.main_text import main_element
 from scodiff.corpus.readers.worldjpn import read_header
+from scodiff.corpus.segmentation.lines import Role
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

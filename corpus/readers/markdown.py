@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from scodiff.corpus.lines import Role
 from scodiff.corpus.metadata import first_date
 from scodiff.corpus.readers.extract import Extract, Piece, TextBuilder
+from scodiff.corpus.segmentation.lines import Role
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

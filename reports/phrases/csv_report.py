@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 
 from scodiff.compare.phrases.model import PhraseHistory
-from scodiff.compare.phrases.studies import Formulas, Lineage, Matrix
+from scodiff.compare.studies.model import Formulas, Lineage, Matrix
 from scodiff.reports.phrases.wording import altered
 
 Value = str | int | float | None

@@ -8,7 +8,7 @@ from datetime import date
 from math import ceil, log10
 
 from scodiff.compare.phrases.model import PhraseHistory, State
-from scodiff.compare.phrases.studies import Lineage, Matrix
+from scodiff.compare.studies.model import Lineage, Matrix
 from scodiff.reports.phrases.wording import counted, pinpoint, silences, written
 
 WIDTH, MARGIN, LEAST_GAP = 760, 46, 11.0

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Literal, cast
 
 from scodiff.compare.phrases.model import PhraseHistory
-from scodiff.compare.phrases.studies import Formulas, Lineage, Matrix
+from scodiff.compare.studies.model import Formulas, Lineage, Matrix
 from scodiff.reports.errors import ReportError
 from scodiff.reports.files import format_by_ending
 

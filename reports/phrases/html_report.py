@@ -10,9 +10,9 @@ from typing import Any
 from markupsafe import Markup
 
 from scodiff.compare.phrases.model import PhraseHistory
-from scodiff.compare.phrases.studies import Formulas, Lineage, Matrix, Version
-from scodiff.reports import templates
+from scodiff.compare.studies.model import Formulas, Lineage, Matrix, Version
 from scodiff.reports.citation import direction
+from scodiff.reports.html import templates
 from scodiff.reports.phrases.drawings import (
     CELL,
     HEAD,

@@ -16,7 +16,7 @@ from scodiff.compare.phrases.model import (
     PhraseHistory,
     Searched,
 )
-from scodiff.compare.phrases.studies import (
+from scodiff.compare.studies.model import (
     Cell,
     Formula,
     Formulas,

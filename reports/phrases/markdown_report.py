@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from scodiff.compare.phrases.model import Occurrence, PhraseHistory
-from scodiff.compare.phrases.studies import Formulas, Lineage, Matrix, Version
+from scodiff.compare.studies.model import Formulas, Lineage, Matrix, Version
 from scodiff.reports.phrases.wording import altered, answer, cited, counted, pinpoint, written
 from scodiff.reports.visible import visible
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from scodiff.compare.phrases.model import Event, Match, Occurrence, PhraseHistory, State
-from scodiff.compare.phrases.studies import Formulas, Lineage, Matrix, Version
+from scodiff.compare.studies.model import Formulas, Lineage, Matrix, Version
 from scodiff.reports.phrases.wording import (
     STATE_MARKS,
     altered,

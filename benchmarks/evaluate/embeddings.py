@@ -1,0 +1,310 @@
+"""What the models are worth and what they cost, against plain sentence-transformers.
+
+    python -m benchmarks.evaluate.embeddings [--quick] [--all-texts] [MODEL]...
+
+MODEL is a name of ``scodiff models list``, also with ``-int8`` behind it; by default all that
+are installed. ``--quick`` leaves out the alignment, ``--all-texts`` compares the vectors of
+ONNX Runtime and torch on every paragraph of ../shared/data (some ten minutes).
+
+- STS-B: Spearman's correlation of the cosine with human judgement, × 100, dev set.
+- Alignment: F1 on links, by weights that saw neither document, over the pairs of a group.
+- Across languages: share of segments whose nearest in the other text is their translation,
+  by cosine and by margin (Artetxe & Schwenk 2019, k = 4); F1 of ``scodiff compare``'s links.
+- Fidelity: the least cosine to torch's vector, and how many nearest neighbours differ.
+- Speed: each figure is the median of interleaved runs, every run a fresh process. ``plain``
+  encodes paragraphs and clauses text by text; scodiff, also on torch, reads each paragraph once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from scipy.stats import spearmanr
+
+from benchmarks.evaluate.alignment import gold_cases, run_scodiff
+from benchmarks.lib.gold import data_folder, document
+from benchmarks.lib.learning import IN_CONTEXT_PROFILES
+from benchmarks.lib.outcomes import judge, of_comparison
+from scodiff.compare import compare
+from scodiff.embeddings.encoder import Encoder, Vectors
+from scodiff.embeddings.engines.onnx_export import prepare
+from scodiff.embeddings.engines.transformer import TransformerEncoder
+from scodiff.embeddings.files.prepared import fast_path_installed
+from scodiff.embeddings.models import USE, open_encoder, open_source
+from scodiff.embeddings.registry import for_comparing, installed_models, load_registry
+
+ENGINES = Path(__file__).parents[1] / "lib" / "engines.py"
+FITTED = (*IN_CONTEXT_PROFILES, "use-multilingual")
+MARGIN_NEIGHBOURS = 4
+LEAST_WORDS = 6
+ROUNDS = 3
+# sentence-transformers as it comes, scodiff on it, and scodiff on ONNX Runtime.
+SPEED_ENGINES = ("plain", "torch", for_comparing(None))
+TEXT_PARAGRAPHS = 100
+
+
+def stsb(encode: Encoder) -> float:
+    """Spearman × 100 on the STS benchmark's dev set."""
+    with (data_folder() / "gold" / "stsb" / "stsb-en-dev.csv").open(encoding="utf-8") as stream:
+        rows = list(csv.reader(stream))
+    first, second = (encode.encode([row[k] for row in rows]) for k in (0, 1))
+    return float(spearmanr((first * second).sum(1), [float(row[2]) for row in rows])[0]) * 100
+
+
+def show_stsb(names: Sequence[str]) -> None:
+    """Each model as scodiff runs it and, where it can be, as sentence-transformers does."""
+    print("\nSTS-B dev, Spearman × 100", "scodiff", "plain", sep="\t")
+    for name in names:
+        source, _ = open_source(name)
+        plain = "-"
+        if source.kind != USE:
+            plain = f"{stsb(_Plain(source.verified_folder())):.2f}"
+        print(name, f"{stsb(open_encoder(name)):.2f}", plain, sep="\t")
+
+
+class _Plain:
+    def __init__(self, folder: Path) -> None:
+        from sentence_transformers import SentenceTransformer
+
+        self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        found: Vectors = self._model.encode(
+            list(texts), show_progress_bar=False, normalize_embeddings=True
+        )
+        return found
+
+
+def show_alignment(names: Sequence[str]) -> None:
+    """F1, first-1 and AUC of each group of gold pairs, docs-out."""
+    for name in names:
+        encoder = open_encoder(name)
+        rows: dict[str, list[dict[str, float]]] = defaultdict(list)
+        model = name.removesuffix("-int8")
+        profile = model if model in FITTED else "any-model"
+        for case in gold_cases(encoder, profile):
+            outcome = of_comparison(run_scodiff(case, encoder, profile))
+            rows[case.group].append(judge(case.gold, outcome, case.a, case.b))
+        print(f"\nalignment by {name}", "F1", "first 1", "first 3", "AUC", sep="\t")
+        for group, figures in rows.items():
+            means = [
+                np.nanmean([f[h] for f in figures]) for h in ("F1", "first 1", "first 3", "AUC")
+            ]
+            print(group, *(f"{mean:.3f}" for mean in means), sep="\t")
+
+
+def _segments(name: str) -> tuple[list[str], list[str], dict[int, set[int]]]:
+    base = data_folder() / "gold" / name
+    texts = [
+        base.with_name(f"{base.name}.{side}.txt").read_text("utf-8").splitlines() for side in "ab"
+    ]
+    links: dict[int, set[int]] = defaultdict(set)
+    with base.with_name(f"{base.name}.align.tsv").open(encoding="utf-8") as stream:
+        for row in csv.DictReader(stream, delimiter="\t"):
+            for i in row["a"].split(",") if row["a"] and row["b"] else ():
+                links[int(i)].update(int(j) for j in row["b"].split(","))
+    return texts[0], texts[1], links
+
+
+def margin(cosine: Vectors, count: int = MARGIN_NEIGHBOURS) -> Vectors:
+    """The cosine less the mean of both segments' nearest neighbours in the other text."""
+    rows = np.sort(cosine, axis=1)[:, -count:].mean(axis=1)
+    columns = np.sort(cosine, axis=0)[-count:].mean(axis=0)
+    return np.asarray(cosine - (rows[:, None] + columns[None]) / 2, dtype=np.float32)
+
+
+def show_crossing(names: Sequence[str]) -> None:
+    """Recall at 1 of translations, and the alignment of a declaration with its translation."""
+    print("\nacross languages: recall at 1", "cosine", "margin", "segments", sep="\t")
+    sets = {"Bible en-zh": ["bible-en-zh/Jonah.WEB-CUVs", "bible-en-zh/Mark.WEB-CUVs"]}
+    sets["UDHR en-ru"] = ["udhr/en-ru"]
+    for name in names:
+        encoder = open_encoder(name)
+        for title, files in sets.items():
+            hits: dict[str, list[bool]] = {"cosine": [], "margin": []}
+            for file in files:
+                a, b, links = _segments(file)
+                cosine = encoder.encode(a) @ encoder.encode(b).T
+                for kind, scores in (("cosine", cosine), ("margin", margin(cosine))):
+                    hits[kind] += [
+                        int(scores[i].argmax()) in found
+                        for i, found in links.items()
+                        if len(a[i].split()) >= LEAST_WORDS
+                    ]
+            shares = [f"{np.mean(found):.3f}" for found in hits.values()]
+            print(f"{title}, {name}", *shares, len(hits["cosine"]), sep="\t")
+        print(f"Bishkek en-ru, {name}: F1 of links {_crossing_f1(encoder):.3f}")
+
+
+def _crossing_f1(encoder: Encoder) -> float:
+    a, b, links = _segments("sco-hand/2019-bishkek-opening.en-ru")
+    texts = [
+        document(name, [(str(i), "body", text) for i, text in enumerate(segments)], language)
+        for name, segments, language in (("bishkek-en", a, "en"), ("bishkek-ru", b, "ru"))
+    ]
+    result = compare(texts[0], texts[1], encoder)
+    found = {(p.a, p.b) for link in result.links for p in link.pairs}
+    true = {(f"p{i}", f"p{j}") for i, others in links.items() for j in others}
+    return 2 * len(found & true) / (len(found) + len(true))
+
+
+def paragraphs(every: int = 1) -> list[str]:
+    """Paragraphs of all texts of ../shared/data: of each file every so manieth, at least one."""
+    found: dict[str, None] = {}
+    for path in sorted(data_folder().rglob("*")):
+        if path.suffix in (".txt", ".md") and path.name != "README.md":
+            text = path.read_text("utf-8", errors="replace")
+            blocks = text.split("\n\n") if "\n\n" in text else text.splitlines()
+            kept = [" ".join(block.split()) for block in blocks if block.strip()]
+            found |= dict.fromkeys(kept[::every])
+    return list(found)
+
+
+def show_fidelity(names: Sequence[str], every: int) -> None:
+    """Vectors of ONNX Runtime against torch's."""
+    texts = paragraphs(every)
+    print(
+        f"\nfidelity on {len(texts)} paragraphs", "least cosine", "mean", "other nearest", sep="\t"
+    )
+    for name in names:
+        source, _ = open_source(name)
+        if source.kind == USE:
+            continue
+        fast = open_encoder(name).encode(texts)
+        exact = TransformerEncoder(source).encode(texts)
+        cosines = (fast * exact).sum(axis=1)
+        differ = int((nearest(fast) != nearest(exact)).sum())
+        print(name, f"{cosines.min():.7f}", f"{cosines.mean():.7f}", differ, sep="\t")
+
+
+def nearest(vectors: Vectors) -> np.ndarray:
+    """The index of each vector's nearest other one."""
+    found = np.empty(len(vectors), dtype=int)
+    for start in range(0, len(vectors), 1000):
+        cosines = vectors[start : start + 1000] @ vectors.T
+        cosines[np.arange(len(cosines)), np.arange(start, start + len(cosines))] = -2
+        found[start : start + 1000] = cosines.argmax(axis=1)
+    return found
+
+
+def new_texts() -> Iterator[list[str]]:
+    """Two texts of a hundred paragraphs each, from addresses that are no declarations."""
+    for year in ("1999-Clinton", "2002-GWBush"):
+        found: list[str] = []
+        for path in sorted((data_folder() / "series" / "state-of-the-union").glob("*.txt")):
+            if path.stem >= year:
+                lines = path.read_text("utf-8").splitlines()
+                found += [line for line in lines if 25 <= len(line.split()) <= 120]
+        yield found[:TEXT_PARAGRAPHS]
+
+
+def show_speed() -> None:
+    """The cold command, and paragraphs a second, plain and fast in turn."""
+    prepare(open_source(for_comparing(None))[0])
+    with tempfile.TemporaryDirectory() as scratch:
+        files = [Path(scratch, f"text{k}.txt") for k in (1, 2)]
+        texts = list(new_texts())
+        for file, text in zip(files, texts, strict=True):
+            file.write_text("\n\n".join(text), "utf-8")
+        many = Path(scratch, "many")
+        many.write_text("\0".join(text for both in texts for text in both), "utf-8")
+        command = [
+            "compare",
+            str(files[0]),
+            str(files[1]),
+            "-q",
+            "-o",
+            str(Path(scratch, "r.json")),
+        ]
+        cold = _interleaved(command, Path(scratch), one_core=False)
+        one = _interleaved(["rate", str(many)], Path(scratch), one_core=True)
+    _print_speed(cold, one)
+
+
+def _print_speed(cold: dict[str, dict[str, float]], one: dict[str, dict[str, float]]) -> None:
+    print("\nspeed", "plain", "torch", "fast", "fast to plain", "fast to torch", sep="\t")
+    paragraphs = 2 * TEXT_PARAGRAPHS
+    rows = [
+        ("cold compare of two new texts of 100 paragraphs, s", cold, lambda f: f["total"]),
+        ("paragraphs a second in it, with loading", cold, lambda f: paragraphs / f["encode"]),
+        ("cold start to 100 paragraphs on one core, s", one, lambda f: f["to_hundred"]),
+        ("paragraphs a second on one core, loaded", one, lambda f: f["texts"] / f["encode"]),
+    ]
+    for title, figures, of in rows:
+        plain, torch, fast = (of(figures[engine]) for engine in SPEED_ENGINES)
+        ratios = [fast / other if "second" in title else other / fast for other in (plain, torch)]
+        print(title, *(f"{x:.2f}" for x in (plain, torch, fast, *ratios)), sep="\t")
+
+
+def _interleaved(
+    arguments: Sequence[str], scratch: Path, *, one_core: bool
+) -> dict[str, dict[str, float]]:
+    """Medians of each engine's figures, each run with an empty cache of vectors and reports."""
+    runs: dict[str, list[dict[str, float]]] = defaultdict(list)
+    for number in range(ROUNDS):
+        for engine in SPEED_ENGINES:
+            cache = scratch / f"cache-{engine}-{number}-{one_core}"
+            cache.mkdir(mode=0o700)
+            (cache / "models").symlink_to(_models_folder())
+            runs[engine].append(_timed(engine, arguments, cache, one_core))
+    return {
+        engine: {key: statistics.median(run[key] for run in figures) for key in figures[0]}
+        for engine, figures in runs.items()
+    }
+
+
+def _models_folder() -> Path:
+    from scodiff.embeddings.files.places import cache_root
+
+    return (cache_root() / "models").resolve()
+
+
+def _timed(engine: str, arguments: Sequence[str], cache: Path, one_core: bool) -> dict[str, float]:
+    env = os.environ | {"SCODIFF_CACHE": str(cache), "HF_HUB_OFFLINE": "1"}
+    env.pop("OMP_NUM_THREADS", None)
+    if one_core:
+        env |= {"OMP_NUM_THREADS": "1", "SCODIFF_THREADS": "1"}
+    command = [sys.executable, "-W", "ignore", str(ENGINES), engine, *arguments]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(done.stderr)
+    figures: dict[str, float] = json.loads(done.stderr.splitlines()[-1])
+    return figures
+
+
+def main() -> None:
+    """Print all tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("models", nargs="*", metavar="MODEL")
+    parser.add_argument("--quick", action="store_true", help="leave out the alignment")
+    parser.add_argument("--all-texts", action="store_true", help="fidelity on every paragraph")
+    arguments = parser.parse_args()
+    registry = load_registry()
+    chosen = arguments.models or installed_models()
+    names = [name for name in chosen if name not in registry.ensembles]
+    cards = registry.models
+    crossing = [n for n in names if n in cards and len(cards[n].languages) > 1]
+    if fast_path_installed():
+        show_speed()
+    else:
+        print('no speed to compare: ONNX Runtime is not installed (pip install "scodiff[fast]")')
+    show_stsb(names)
+    show_crossing(crossing)
+    show_fidelity([n for n in names if n != "mpnet"], 1 if arguments.all_texts else 12)
+    if not arguments.quick:
+        show_alignment(chosen)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""How long scodiff takes to start, against the libraries it cannot do without.
+
+    python -m benchmarks.evaluate.startup [RUNS]
+
+Prints medians of wall time over alternating runs, and their ratios: of ``scodiff
+--help`` to importing click, and of a repeated comparison to importing numpy, click and
+jinja2. The comparison uses the declaration of 2022 where it is at hand
+(``../shared/data``, or SCODIFF_DATA), else the illustration. Also tells which heavy
+libraries the repeated comparison imported. It judges, but never fails.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+RUNS = 15
+HEAVY = ("torch", "transformers", "sentence_transformers")
+
+HELP_TARGET = 2.0
+REPEAT_TARGET = 3.0
+
+RUN_CLI = "from scodiff.cli.main import run; run()"
+
+
+def later_text() -> str:
+    """The declaration of 2022 where the texts are at hand, else the illustration."""
+    data = Path(os.environ.get("SCODIFF_DATA", ROOT.parent / "shared" / "data"))
+    real = data / "sco" / "2022-samarkand.en.txt"
+    return str(real) if real.is_file() else "illustration"
+
+
+def seconds(command: Sequence[str], env: dict[str, str]) -> float:
+    """Wall time of one run; an error stops the benchmark with the command's own words."""
+    begin = time.perf_counter()
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    elapsed = time.perf_counter() - begin
+    if done.returncode != 0:
+        raise SystemExit(f"{' '.join(command)} failed:\n{done.stderr}")
+    return elapsed
+
+
+def medians(commands: Sequence[Sequence[str]], runs: int, env: dict[str, str]) -> tuple[float, ...]:
+    """Median seconds of each command, the commands taking turns."""
+    times = [[seconds(command, env) for command in commands] for _ in range(runs)]
+    return tuple(statistics.median(column) for column in zip(*times, strict=True))
+
+
+def imported(command: Sequence[str], env: dict[str, str]) -> set[str]:
+    """Top-level names of everything that a command of this interpreter imports."""
+    traced = [sys.executable, "-X", "importtime", *command[1:]]
+    done = subprocess.run(traced, env=env, capture_output=True, text=True, check=True)
+    rows = (line for line in done.stderr.splitlines() if line.startswith("import time:"))
+    return {row.rsplit("|", 1)[1].strip().split(".")[0] for row in rows}
+
+
+def report(name: str, baseline: str, ours: float, theirs: float, target: float) -> None:
+    """Print one ratio and whether it keeps its target."""
+    ratio = ours / theirs
+    verdict = "OK" if ratio < target else "over"
+    print(f"{name:<24}{ours * 1000:7.0f} ms")
+    print(f"{baseline:<24}{theirs * 1000:7.0f} ms")
+    print(f"{'ratio':<24}{ratio:7.2f}     target < {target:g}: {verdict}\n")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure, print, and return 0."""
+    runs = int(arguments[0]) if arguments else RUNS
+    scodiff = str(Path(sys.executable).with_name("scodiff"))
+    with tempfile.TemporaryDirectory() as scratch:
+        env = os.environ | {"SCODIFF_CACHE": str(Path(scratch, "cache"))}
+        compare = ["compare", "2003-moscow", later_text(), "-o", str(Path(scratch, "r.html"))]
+        first = seconds([scodiff, *compare], env)
+        for warm in ([scodiff, "--help"], [scodiff, *compare]):
+            seconds(warm, env)
+        print(f"medians of {runs} alternating runs; first comparison, cold: {first:.1f} s\n")
+        ours, theirs = medians(
+            [[scodiff, "--help"], [sys.executable, "-c", "import click"]], runs, env
+        )
+        report("scodiff --help", "import click", ours, theirs, HELP_TARGET)
+        ours, theirs = medians(
+            [[scodiff, *compare], [sys.executable, "-c", "import numpy, click, jinja2"]], runs, env
+        )
+        report("repeated comparison", "numpy, click, jinja2", ours, theirs, REPEAT_TARGET)
+        heavy = sorted(imported([sys.executable, "-c", RUN_CLI, *compare], env) & set(HEAVY))
+    verdict = f"over: {', '.join(heavy)}" if heavy else f"OK (none of {', '.join(HEAVY)})"
+    print(f"heavy imports of a repeated comparison: {verdict}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Probabilities in, links and parts out: what answers to what."""

@@ -1,0 +1,149 @@
+"""What linked and unlinked paragraphs share beside their links: parts and related pairs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+import numpy as np
+
+from scodiff.compare.diff.diff import share_kept
+from scodiff.compare.model import Link, Part, Related
+from scodiff.compare.scoring.classifier import Scores
+from scodiff.compare.scoring.pairs import Edge
+from scodiff.compare.scoring.prepared import Side
+from scodiff.compare.settings import Settings
+from scodiff.compare.text.clauses import Clause
+from scodiff.corpus.model import Paragraph
+
+MOST_RELATED = 3
+
+
+def parts_of(
+    links: Sequence[Link],
+    crossing: Iterable[Edge],
+    side_a: Side,
+    side_b: Side,
+    scores: Scores,
+    a: Sequence[Paragraph],
+    b: Sequence[Paragraph],
+) -> tuple[Part, ...]:
+    """For each edge between two links, the two clauses that answer to each other best.
+
+    In the order of A's paragraphs, the most probable of each first. A formula that both
+    paragraphs have, each in common with what it is linked to, has gone nowhere: it is no part.
+    """
+    kept_a, kept_b = _partners(links, a, b)
+    parts = []
+    edges = sorted(crossing, key=lambda e: (e[0], -scores.probability(e), e[1]))
+    best = scores.features.clauses.best(edges)
+    for (i, j), (unit_a, unit_b) in zip(edges, best, strict=True):
+        clause_a, clause_b = side_a.units.clauses[unit_a], side_b.units.clauses[unit_b]
+        text_a, text_b = _text(a[i], clause_a), _text(b[j], clause_b)
+        if text_a in kept_a.get(a[i].id, "") and text_b in kept_b.get(b[j].id, ""):
+            continue
+        parts.append(
+            Part(
+                a[i].id,
+                b[j].id,
+                clause_a.start,
+                clause_a.end,
+                clause_b.start,
+                clause_b.end,
+                scores.features.clause_cosine_of(unit_a, unit_b),
+                share_kept(text_a, text_b),
+            )
+        )
+    return tuple(parts)
+
+
+def _partners(
+    links: Iterable[Link], a: Sequence[Paragraph], b: Sequence[Paragraph]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """For each linked paragraph of A, and of B, the text of the other side of its link."""
+    text_a, text_b = ({p.id: p.text for p in paragraphs} for paragraphs in (a, b))
+    kept_a: dict[str, str] = {}
+    kept_b: dict[str, str] = {}
+    for link in links:
+        kept_a |= dict.fromkeys(link.a, "\n".join(text_b[p] for p in link.b))
+        kept_b |= dict.fromkeys(link.b, "\n".join(text_a[p] for p in link.a))
+    return kept_a, kept_b
+
+
+def _text(paragraph: Paragraph, clause: Clause) -> str:
+    return paragraph.text[clause.start : clause.end]
+
+
+def related_of(
+    links: Sequence[Link],
+    crossing: Iterable[Edge],
+    scores: Scores,
+    a: Sequence[Paragraph],
+    b: Sequence[Paragraph],
+    settings: Settings,
+    forbidden: frozenset[Edge] = frozenset(),
+) -> tuple[Related, ...]:
+    """Up to three candidates for each paragraph without a sure link, the best first.
+
+    In this order those of any one paragraph, of A or of B, come as they rank.
+
+    No paragraph stands in more than three: the first choices of all are served before
+    the second, so that a paragraph on everybody's subject does not use up the room, and
+    A's paragraphs before B's, since it is what became of A that is asked.
+    """
+    place_a = {p.id: i for i, p in enumerate(a)}
+    place_b = {p.id: j for j, p in enumerate(b)}
+    found = {(place_a[p.a], place_b[p.b]) for link in links for p in link.pairs}
+    taken = found | set(crossing) | forbidden
+    unsure = [link for link in links if not _is_sure(link, settings)]
+    rows = [place_a[p] for link in unsure for p in link.a]
+    columns = [place_b[p] for link in unsure for p in link.b]
+    served = _serve(
+        [*_wishes(rows, 0, scores, taken, settings), *_wishes(columns, 1, scores, taken, settings)]
+    )
+    served.sort(key=lambda e: (-scores.preference(e), e))
+    return tuple(_related(edge, scores, a, b) for edge in served)
+
+
+def _wishes(
+    paragraphs: Iterable[int], side: int, scores: Scores, taken: set[Edge], settings: Settings
+) -> list[Edge]:
+    """The first candidates of paragraphs of A (side 0) or B (side 1), all first choices first."""
+    wishes: list[tuple[int, float, Edge]] = []
+    pairs = scores.pairs
+    for paragraph in paragraphs:
+        places = pairs.of(paragraph, side)
+        places = places[scores.link[places] >= settings.related]
+        places = places[np.argsort(-scores.candidates[places], kind="stable")]
+        edges = ((int(pairs.rows[k]), int(pairs.columns[k]), k) for k in places)
+        free = ((i, j, k) for i, j, k in edges if (i, j) not in taken)
+        for rank, (i, j, place) in enumerate(islice(free, MOST_RELATED)):
+            wishes.append((rank, -float(scores.candidates[place]), (i, j)))
+    return [edge for _, _, edge in sorted(wishes)]
+
+
+def _serve(wishes: Iterable[Edge]) -> list[Edge]:
+    """Take the wishes in turn while both paragraphs have room, each once."""
+    served: dict[Edge, None] = {}
+    room_a: Counter[int] = Counter()
+    room_b: Counter[int] = Counter()
+    for i, j in wishes:
+        if (i, j) not in served and room_a[i] < MOST_RELATED and room_b[j] < MOST_RELATED:
+            served[i, j] = None
+            room_a[i] += 1
+            room_b[j] += 1
+    return list(served)
+
+
+def _is_sure(link: Link, settings: Settings) -> bool:
+    """Whether a link needs no candidates beside it: its wording itself speaks for it."""
+    by_wording = link.relation in ("identical", "editorial", "changed")
+    return bool(link.decided_by) or (by_wording and link.confidence >= settings.sure)
+
+
+def _related(edge: Edge, scores: Scores, a: Sequence[Paragraph], b: Sequence[Paragraph]) -> Related:
+    i, j = edge
+    return Related(
+        a[i].id, b[j].id, scores.features.cosine_of(edge), share_kept(a[i].text, b[j].text)
+    )

@@ -1,0 +1,1 @@
+"""Two linked passages in, edit operations out: the literal diff."""

@@ -1,0 +1,210 @@
+"""What is diffed: tokens, with dates, defined names and re-ordered lists each as one unit.
+
+A unit has the characters of the text and a key; two units are the same word, date, name
+or list when their keys are equal, however they are written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from scodiff.compare.text.abbreviations import Names
+from scodiff.compare.text.tokens import fold, is_word, tokenize
+
+NO_NAMES = Names()
+
+# From January on, as are the Russian ones.
+ENGLISH_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_RUSSIAN_MONTHS = [
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+]
+_MONTHS = [*ENGLISH_MONTHS, *_RUSSIAN_MONTHS]
+_MONTH_NUMBER = {name: index % 12 + 1 for index, name in enumerate(_MONTHS)}
+_MONTH = "|".join(_MONTHS)
+_DATE = re.compile(
+    rf"\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m1>{_MONTH}),?\s+(?P<y1>\d{{4}})\b"
+    rf"(?:\s*(?:года\b|г\.))?"
+    rf"|\b(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>\d{{4}})\b"
+    r"|(?P<y3>\d{4})年(?P<m3>\d{1,2})月(?P<d3>\d{1,2})日"
+    r"|\b(?P<y4>\d{4})-(?P<m4>\d{2})-(?P<d4>\d{2})\b",
+    re.IGNORECASE,
+)
+_NAME = (
+    r"(?:[Tt]he\s+)?(?:[A-ZА-ЯЁ][\w'’-]*)"
+    r"(?:\s+(?:(?:of|the|de|and\s+the)\s+){0,2}[A-ZА-ЯЁ][\w'’-]*){0,9}"
+)
+_LIST = re.compile(
+    rf"{_NAME}(?:,\s+{_NAME}){{0,30}},?\s+(?:and|и)\s+{_NAME}"
+    r"|[\u4e00-\u9fff]{2,8}(?:、[\u4e00-\u9fff]{2,8}){1,30}"
+)
+_ITEM_END = re.compile(r",?\s+(?:and|и)\s+(?!the\s+[A-Z][\w'’-]*\s+of\s+the\b\s*$)|,\s+|、")
+_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
+
+_YEAR = re.compile(r"\d{4}")
+
+# A fraction, a session, a resolution: 2-1/4, 2022/23, 77/133.
+_FRACTION = re.compile(r"\b\d+(?:[-‐‑–]\d+)?/\d+\b(?!/)")
+
+# The number of a paragraph or item: it changes whenever one is added before it.
+_LABEL = re.compile(
+    r"(?:(?<=\n\n)|\A)(?:\d{1,3}|\((?:\d{1,3}|[ivxl]{1,5}|[a-z])\)|[IVXL]{1,5})\.?(?=\s)"
+)
+
+# A footnote's number printed onto the word or the year that it follows.
+_NOTE_AT_WORD = re.compile(r"([^\W\d_]{3,}[a-zа-яё])\d{1,2}")
+_NOTE_AT_YEAR = re.compile(r"((?:19|20)\d\d),\d{1,2}")
+
+
+class Units(NamedTuple):
+    """A text as units: their characters, keys, kinds, words and letters, index by index.
+
+    The kind is ``""`` for a token, else ``date``, ``abbreviation``, ``order`` or
+    ``numbering``.
+    """
+
+    texts: list[str]
+    keys: list[str]
+    kinds: list[str]
+    words: list[int]
+    letters: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Special:
+    start: int
+    end: int
+    kind: str
+    key: str
+
+
+class _Tokens(dict[str, tuple[str, int, int]]):
+    """Key, words and letters of each token, worked out once."""
+
+    def __missing__(self, token: str) -> tuple[str, int, int]:
+        if token.isspace():
+            found = (" ", 0, 0)
+        else:
+            word = int(is_word(token))
+            found = (_key(token), word, sum(map(str.isalnum, token)))
+        if len(self) < 200_000:
+            self[token] = found
+        return found
+
+
+_TOKENS = _Tokens()
+
+
+def units_of_both(a: str, b: str, names: Names = NO_NAMES) -> tuple[Units, Units]:
+    """The units of two texts that are to be compared."""
+    lists_a, lists_b = _reordered(a, b)
+    return _units(a, [*lists_a, *_specials(a, names)]), _units(b, [*lists_b, *_specials(b, names)])
+
+
+def _units(text: str, specials: list[_Special]) -> Units:
+    units = Units([], [], [], [], [])
+    position = 0
+    for special in sorted(specials, key=lambda s: (s.start, -s.end)):
+        if special.start < position:
+            continue
+        _add_tokens(units, text[position : special.start])
+        piece = text[special.start : special.end]
+        units.texts.append(piece)
+        units.keys.append(special.key)
+        units.kinds.append(special.kind)
+        units.words.append(sum(1 for token in tokenize(piece) if is_word(token)))
+        units.letters.append(sum(map(str.isalnum, piece)))
+        position = special.end
+    _add_tokens(units, text[position:])
+    return units
+
+
+def _add_tokens(units: Units, text: str) -> None:
+    if not text:
+        return
+    tokens = tokenize(text)
+    known = list(map(_TOKENS.__getitem__, tokens))
+    units.texts.extend(tokens)
+    units.keys.extend([k for k, _, _ in known])
+    units.kinds.extend([""] * len(tokens))
+    units.words.extend([w for _, w, _ in known])
+    units.letters.extend([n for _, _, n in known])
+
+
+def _key(token: str) -> str:
+    if token[-1:].isdigit() and (note := _NOTE_AT_WORD.fullmatch(token)):
+        return fold(note.group(1))
+    if token[-1:].isdigit() and (note := _NOTE_AT_YEAR.fullmatch(token)):
+        return note.group(1)
+    return fold(token)
+
+
+def _specials(text: str, names: Names) -> Iterator[_Special]:
+    for match in _LABEL.finditer(text):
+        if match.group()[-1] in ".)":
+            yield _Special(match.start(), match.end(), "numbering", "\0label")
+    if "/" in text:
+        for match in _FRACTION.finditer(text):
+            yield _Special(match.start(), match.end(), "", f"\0number:{fold(match.group())}")
+    for start, end, meaning in names.spans(text):
+        yield _Special(start, end, "abbreviation", f"\0name:{meaning}")
+    for match in _DATE.finditer(text) if _YEAR.search(text) else ():
+        found = {name[0]: value for name, value in match.groupdict().items() if value}
+        month = _MONTH_NUMBER.get(found["m"].casefold()) or int(found["m"])
+        key = f"\0date:{int(found['y']):04}-{month:02}-{int(found['d']):02}"
+        yield _Special(match.start(), match.end(), "date", key)
+
+
+def _reordered(a: str, b: str) -> tuple[list[_Special], list[_Special]]:
+    """Lists of names that both texts have, in another order."""
+    lists_a, lists_b = _lists(a), _lists(b)
+    found: tuple[list[_Special], list[_Special]] = ([], [])
+    for key, (start, end, order) in lists_a.items():
+        other = lists_b.get(key)
+        if other is None or other[2] == order:
+            continue
+        unit_key = "\0list:" + "|".join(key)
+        found[0].append(_Special(start, end, "order", unit_key))
+        found[1].append(_Special(other[0], other[1], "order", unit_key))
+    return found
+
+
+def _lists(text: str) -> dict[tuple[str, ...], tuple[int, int, tuple[str, ...]]]:
+    """The lists of names in a text by their sorted members: place and order."""
+    found: dict[tuple[str, ...], tuple[int, int, tuple[str, ...]]] = {}
+    if "," not in text and " and " not in text and "、" not in text and " и " not in text:
+        return found
+    for match in _LIST.finditer(text):
+        order = tuple(
+            " ".join(fold(t) for t in tokenize(_ARTICLE.sub("", item)) if not t.isspace())
+            for item in _ITEM_END.split(match.group())
+        )
+        if len(order) > 1:
+            found.setdefault(tuple(sorted(order)), (match.start(), match.end(), order))
+    return found

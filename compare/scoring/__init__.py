@@ -1,0 +1,1 @@
+"""Prepared texts in, the probability of every candidate pair of paragraphs out."""

@@ -1,0 +1,191 @@
+"""From evidence to probability: do two paragraphs answer to each other?
+
+Three regressions, their weights in ``weights.toml``, made from the alignment gold
+by ``benchmarks/train/train.py``. The first scores pairs; the second says of one paragraph
+whether anything in the other text answers to it at all; the third orders candidates.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from scodiff.compare.scoring.features import Features, features
+from scodiff.compare.scoring.pairs import Edge, Pairs
+from scodiff.compare.scoring.prepared import Side
+from scodiff.compare.scoring.reading import IN_CONTEXT, Reading
+from scodiff.embeddings.encoder import Encoder, SpanEncoder
+
+Matrix = npt.NDArray[np.float32]
+
+LITERAL_PROFILE, SEMANTIC_PROFILE, ANY_MODEL_PROFILE = "literal", "semantic", "any-model"
+BEST_LINK = "best_link"
+
+
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """A logistic regression: its intercept and one weight a feature."""
+
+    intercept: float
+    weights: Mapping[str, float]
+
+    def logit(self, values: Mapping[str, Matrix]) -> Matrix:
+        """The log-odds, of the shape that the features have."""
+        total = np.float32(self.intercept)
+        return np.asarray(
+            sum((np.float32(w) * values[name] for name, w in self.weights.items()), total),
+            dtype=np.float32,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The weights for one kind of evidence: a known model, any model, or words only.
+
+    ``threshold`` is the least probability at which a pair is linked; ``reading`` is
+    how clauses were read when the weights were fitted.
+    """
+
+    name: str
+    threshold: float
+    reading: Reading
+    link: Regression
+    counterpart: Regression
+    candidates: Regression
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the scorer says of two texts of ``n`` and ``m`` paragraphs.
+
+    ``link`` is the probability that a pair answers to each other, one for each pair of
+    ``pairs``; ``counterpart_a`` (``(n,)``) and ``counterpart_b`` (``(m,)``) that a paragraph
+    has any counterpart. All are in [0, 1]. ``candidates`` orders the pairs of a paragraph;
+    its height means nothing. ``threshold`` is the profile's.
+    """
+
+    link: Matrix
+    candidates: Matrix
+    counterpart_a: Matrix
+    counterpart_b: Matrix
+    features: Features
+    threshold: float
+
+    @property
+    def pairs(self) -> Pairs:
+        """The pairs of paragraphs that were scored."""
+        return self.features.pairs
+
+    def probability(self, edge: Edge) -> float:
+        """The probability of a pair; 0 for one that was no candidate."""
+        place = self.pairs.place(edge)
+        return 0.0 if place is None else float(self.link[place])
+
+    def preference(self, edge: Edge) -> float:
+        """How the pair orders among others, last where it was not scored."""
+        place = self.pairs.place(edge)
+        return -math.inf if place is None else float(self.candidates[place])
+
+
+def score(
+    a: Side,
+    b: Side,
+    encoder: Encoder | None,
+    *,
+    same_language: bool = True,
+    forbidden: frozenset[Edge] = frozenset(),
+) -> Scores:
+    """Score every pair; both sides must have at least one paragraph.
+
+    A pair that a reader has ``forbidden`` is no counterpart to anything.
+
+    Raises:
+        ValueError: neither a model nor a common language, so nothing to go by.
+    """
+    if encoder is None and not same_language:
+        raise ValueError("texts in two languages cannot be compared by their words alone")
+    profile = profile_for(encoder, same_language=same_language)
+    evidence = features(a, b, encoder, reading=profile.reading)
+    logits = profile.link.logit(evidence.values)
+    return Scores(
+        sigmoid(logits),
+        profile.candidates.logit(evidence.values),
+        _counterparts(profile.counterpart, evidence, logits, 0, forbidden),
+        _counterparts(profile.counterpart, evidence, logits, 1, forbidden),
+        evidence,
+        profile.threshold,
+    )
+
+
+def _counterparts(
+    regression: Regression,
+    evidence: Features,
+    logits: Matrix,
+    side: int,
+    forbidden: frozenset[Edge],
+) -> Matrix:
+    """The probability that a paragraph of one side has a counterpart that is not forbidden."""
+    found = sigmoid(regression.logit(best_evidence(evidence, logits, side)))
+    values = evidence.values | {BEST_LINK: logits}
+    if evidence.cosine is not None:
+        values["cosine"] = evidence.cosine
+    out = {evidence.pairs.place(edge) for edge in forbidden}
+    for paragraph in {edge[side] for edge in forbidden}:
+        left = [p for p in evidence.pairs.of(paragraph, side).tolist() if p not in out]
+        best = {
+            name: of_pairs[left].max(keepdims=True) for name, of_pairs in values.items() if left
+        }
+        found[paragraph] = sigmoid(regression.logit(best))[0] if left else 0.0
+    return found
+
+
+def best_evidence(evidence: Features, logits: Matrix, side: int) -> dict[str, Matrix]:
+    """Each feature's best value for every paragraph of A (side 0) or B (side 1)."""
+    pairs = evidence.pairs
+    values = {name: pairs.best(scores, side) for name, scores in evidence.values.items()}
+    if evidence.cosine is not None:
+        values["cosine"] = pairs.best(evidence.cosine, side)
+    return values | {BEST_LINK: pairs.best(logits, side)}
+
+
+def sigmoid(logits: Matrix) -> Matrix:
+    """The probability of given log-odds."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), dtype=np.float32)
+
+
+def profile_for(encoder: Encoder | None, *, same_language: bool = True) -> Profile:
+    """The weights that fit the evidence at hand."""
+    if encoder is None:
+        return profile(LITERAL_PROFILE)
+    if not same_language:
+        return profile(SEMANTIC_PROFILE)
+    models: dict[str, str] = _weights()["models"]
+    found = profile(models.get(encoder.info.sha256, ANY_MODEL_PROFILE))
+    if found.reading is IN_CONTEXT and not isinstance(encoder, SpanEncoder):
+        return profile(ANY_MODEL_PROFILE)
+    return found
+
+
+def profile(name: str) -> Profile:
+    """The profile of that name; raises KeyError where there is none."""
+    table = _weights()["profile"][name]
+    parts = [_regression(table[part]) for part in ("link", "counterpart", "candidates")]
+    return Profile(name, float(table["threshold"]), Reading(table["reading"]), *parts)
+
+
+def _regression(table: Mapping[str, Any]) -> Regression:
+    weights = {name: float(weight) for name, weight in table.items() if name != "intercept"}
+    return Regression(float(table["intercept"]), weights)
+
+
+@lru_cache(maxsize=1)
+def _weights() -> dict[str, Any]:
+    return tomllib.loads((files("scodiff.compare.scoring") / "weights.toml").read_text("utf-8"))

@@ -1,0 +1,1 @@
+"""Edit operations in, shifts of position out: the semantic diff."""

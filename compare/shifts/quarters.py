@@ -1,0 +1,78 @@
+"""Meaning against wording: where a link stands when both similarities are looked at.
+
+The two similarities part the links into four quarters:
+
+=============  ===================  ======================
+\\              same words           other words
+=============  ===================  ======================
+same meaning   ``kept``             ``reworded``
+other meaning  ``turned``           ``replaced``
+=============  ===================  ======================
+
+A model hears little of a *not* or of a *may* for a *must*: two sentences that contradict
+each other are among the most similar there are, and so are two that name other states. A
+shift of polarity or modality therefore puts a link whose words were kept among the ``turned``
+whatever its cosine, and where an actor was added or left out the meaning is never the same.
+
+Nor is it a translator's doing. Of verses that two translators made from one original
+(``benchmarks/evaluate/noise.py``) under three in a hundred show a shift of polarity, of quantity,
+of verb, of commitment, a modality other than *will* for *shall*, or an actor more or less. Other
+actors in the place of some are counted with these: in the verses they are capitals of old
+print, in a declaration somebody else. The remaining kinds (degree, hedge, scope) are words
+that translators put in and leave out as they please, rare as some of them are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scodiff.compare.model import Quarter, Relation, Shift
+
+# Measured by benchmarks/evaluate/quarters.py: where a reader's "same statement" and "same topic"
+# part, and where edited copies and independent translations of one text do.
+SAME_MEANING = 0.67
+SAME_WORDS = 0.75
+MOSTLY_SAME_WORDS = 0.5  # from here on a shift can be said to have turned what was kept
+
+TURNING = frozenset({"polarity", "modality"})
+DELIBERATE = frozenset({"polarity", "modality", "actor", "quantity", "verb", "commitment"})
+_SAME_TENSE = frozenset({"shall", "will"})
+
+
+def quarter_of(
+    relation: Relation, semantic: float | None, literal: float | None, shifts: Sequence[Shift]
+) -> Quarter | None:
+    """The quarter of a link, or None for what has one side only.
+
+    Without a model (``semantic`` is None) what kept its words counts as kept unless a
+    shift turned it, and of what did not keep them there is no telling, unless by who is
+    named.
+    """
+    if relation in {"disappeared", "new"} or literal is None:
+        return None
+    if relation in {"identical", "editorial"}:
+        return "kept"
+    kinds = {shift.kind for shift in shifts}
+    if literal >= MOSTLY_SAME_WORDS and kinds & (TURNING | {"actor"}):
+        return "turned"
+    if "actor" in kinds:
+        return "replaced"
+    if literal >= SAME_WORDS:
+        return "turned" if _differs(semantic) else "kept"
+    if semantic is None:
+        return None
+    return "replaced" if _differs(semantic) else "reworded"
+
+
+def _differs(semantic: float | None) -> bool:
+    return semantic is not None and semantic < SAME_MEANING
+
+
+def is_deliberate(shift: Shift) -> bool:
+    """Whether no second translation of the same text would make such a shift.
+
+    Of the kinds these are polarity, modality (but not *will* for *shall*), actor, quantity
+    and date, operative verb, and commitment; not degree, hedge and scope.
+    """
+    words = set(f"{shift.a} {shift.b}".casefold().replace(",", " ").split())
+    return shift.kind in DELIBERATE and not (shift.kind == "modality" and words <= _SAME_TENSE)

@@ -1,0 +1,162 @@
+"""Who a passage names: states by all their names, and what stands in a list with others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from scodiff.compare.shifts.changed_words import Word
+from scodiff.compare.shifts.content import FUNCTION_WORDS, is_number
+from scodiff.compare.shifts.lexicon import Lexicon
+
+_LIST_MARKS = frozenset([",", ";", "、", "，", "；", "-", "–", "—", ""])
+_LIST_WORDS = frozenset(["and", "or", "и", "или", "和", "与", "及", "同"])
+_JOINTS = frozenset(["of", "the"])
+_LEAST_NAMES = 3  # of a list that holds no state
+
+
+class Name(NamedTuple):
+    """A name in a side's words ``[start, end)``, and the state that it names, if any.
+
+    A ``member`` may be left out or added: a state by name, or what stands in an enumeration.
+    The others (an adjective such as ``Afghan``, a name by itself) only speak of it.
+    """
+
+    start: int
+    end: int
+    state: str
+    member: bool
+
+
+def names_of(words: Sequence[Word], lexicon: Lexicon) -> list[Name]:
+    """All names of a side in the order of the text."""
+    states = _states(words, lexicon)
+    taken = frozenset(k for name in states for k in range(name.start, name.end))
+    found = sorted([*states, *_capitalised(words, taken)])
+    return [name for chain in _chains(found, words) for name in _judged(chain)]
+
+
+def is_telling(word: Word, lexicon: Lexicon) -> bool:
+    """Whether a word of a name tells it from others (not ``Republic``, nor ``of``)."""
+    generic = word.form in lexicon.generic_names or word.form in _JOINTS
+    return not generic and not _is_form(word, lexicon)
+
+
+def _judged(chain: Sequence[Name]) -> Iterator[Name]:
+    """The names of a chain, members all of them where it is a list."""
+    least = 2 if any(name.state for name in chain) else _LEAST_NAMES
+    for name in chain:
+        yield name._replace(member=True) if len(chain) >= least else name
+
+
+def _chains(names: Sequence[Name], words: Sequence[Word]) -> Iterator[list[Name]]:
+    """Names that nothing but the separators of a list parts from each other."""
+    chain: list[Name] = []
+    for name in names:
+        adjective = bool(name.state) and not name.member
+        if chain and (adjective or not _follows_in_list(words, chain[-1].end, name.start)):
+            yield chain
+            chain = []
+        if adjective:
+            yield [name]
+        else:
+            chain.append(name)
+    if chain:
+        yield chain
+
+
+def _follows_in_list(words: Sequence[Word], end: int, start: int) -> bool:
+    between = words[end:start]
+    marks = {word.mark for word in words[end : start + 1]}
+    separated = marks != {""} or any(word.form in _LIST_WORDS for word in between)
+    small = all(word.form in _LIST_WORDS or word.form == "the" for word in between)
+    return separated and small and marks <= _LIST_MARKS
+
+
+def _states(words: Sequence[Word], lexicon: Lexicon) -> list[Name]:
+    """The names of states, each as long as it goes, and the adjectives."""
+    found: list[Name] = []
+    k = 0
+    while k < len(words):
+        best = max(_states_at(words, k, lexicon), default=None)
+        if best is None:
+            k += 1
+            continue
+        end, is_name, state = best
+        least = found[-1].end if found else 0
+        start, k = _in_full(words, k, end, least, lexicon) if is_name else (k, end)
+        found.append(Name(start, k, state, bool(is_name)))
+    return found
+
+
+def _states_at(words: Sequence[Word], k: int, lexicon: Lexicon) -> Iterator[tuple[int, int, str]]:
+    """What of a state begins with a word: its end, 1 for a name, and the state."""
+    word = words[k]
+    lower = word.text[0].islower()
+    for phrase, entry in lexicon.starting_with(word.bare):
+        # Russian adjectives have small letters.
+        if entry.kind != "state" or (lower and (entry.step or word.text.isascii())):
+            continue
+        if _fits(words[k : k + len(phrase)], phrase):
+            yield k + len(phrase), entry.step, entry.ladder
+
+
+def _fits(words: Sequence[Word], phrase: tuple[str, ...]) -> bool:
+    return len(words) == len(phrase) and all(
+        form in {word.form, word.bare} or (form[-1] == "*" and word.form.startswith(form[:-1]))
+        for form, word in zip(phrase, words, strict=True)
+    )
+
+
+def _in_full(
+    words: Sequence[Word], start: int, end: int, least: int, lexicon: Lexicon
+) -> tuple[int, int]:
+    """The long name around a short one: ``Islamic Republic of Iran``, ``印度共和国``."""
+    joint = start
+    while joint > least and not words[joint].mark and words[joint - 1].form in _JOINTS:
+        joint -= 1
+    low = joint
+    while low > least and not words[low].mark and _is_form(words[low - 1], lexicon):
+        low -= 1
+    after = [f for f in lexicon.state_forms if len(f) > 1 and _fits(words[end : end + len(f)], f)]
+    return low if low < joint else start, end + max(map(len, after), default=0)
+
+
+def _is_form(word: Word, lexicon: Lexicon) -> bool:
+    """Whether a capitalised word only makes the name of a state long."""
+    return not word.text[0].islower() and any(
+        len(form) == 1 and _fits([word], form) for form in lexicon.state_forms
+    )
+
+
+def _capitalised(words: Sequence[Word], taken: frozenset[int]) -> Iterator[Name]:
+    """Runs of capitalised words that may name somebody (``Council of Foreign Ministers``)."""
+    names = [k not in taken and _is_capitalised(word) for k, word in enumerate(words)]
+    k = 0
+    while k < len(words):
+        start = k
+        k += 1
+        if not names[start]:
+            continue
+        while (following := _next_in_run(words, k)) < len(words) and names[following]:
+            if any(word.mark not in {"", "-"} for word in words[k : following + 1]):
+                break
+            k = following + 1
+        yield Name(start, k, "", False)
+
+
+def _next_in_run(words: Sequence[Word], k: int) -> int:
+    """The place of the next word, past an ``of the``."""
+    end = k
+    while end < len(words) and end - k < len(_JOINTS) and words[end].form in _JOINTS:
+        end += 1
+    return end
+
+
+def _is_capitalised(word: Word) -> bool:
+    return (
+        word.text[0].isupper()
+        and not word.opens_sentence
+        and not is_number(word)
+        and (word.form not in FUNCTION_WORDS or word.text.endswith("."))  # A. for a name
+    )

@@ -1,0 +1,1 @@
+"""Studies of all documents: lineages, matrices, formulas."""

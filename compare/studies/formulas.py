@@ -1,0 +1,253 @@
+"""The recurring formulas of a collection: what its documents say in the same words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log2
+
+from scodiff.compare.phrases.events import events
+from scodiff.compare.phrases.index import PhraseIndex
+from scodiff.compare.phrases.model import Searched
+from scodiff.compare.phrases.places import place
+from scodiff.compare.phrases.search import tool_version
+from scodiff.compare.phrases.shelf import Shelf
+from scodiff.compare.phrases.stream import Stream
+from scodiff.compare.phrases.words import stem
+from scodiff.compare.studies.model import Formula, Formulas, FormulaSettings
+
+CONTEXT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A repeat, as places in the streams: pairs of document number and word."""
+
+    length: int
+    places: tuple[tuple[int, int], ...]
+    spread: int
+
+
+def find_formulas(index: PhraseIndex, settings: FormulaSettings | None = None) -> Formulas:
+    """The formulas that stand in enough declarations (editions of one are counted once).
+
+    A formula stays inside a sentence. One that lies inside a longer one is listed by itself
+    only if enough declarations have it outside of that.
+    """
+    settings = settings or FormulaSettings()
+    shelf = index.shelf
+    streams = [index.stream(entry.id) for entry in shelf.entries]
+    groups = _groups(shelf)
+    kept, nested = _fold(_repeats(streams, groups, settings), streams, groups, settings)
+    documents = shelf.searched(" ".join(streams[0].forms[:50]) if streams else "")
+    background = _Background(streams)
+    formulas = [
+        _formula(found, nested.get(i, ()), streams, documents, background)
+        for i, found in enumerate(kept)
+    ]
+    ranked = _ranked(formulas)
+    return Formulas(
+        documents, tuple(ranked[: settings.most]), len(ranked), settings, tool_version()
+    )
+
+
+def _groups(shelf: Shelf) -> list[int]:
+    """The number of the declaration that each document is an edition of."""
+    numbers: dict[str, int] = {}
+    return [numbers.setdefault(shelf.home[e.id], len(numbers)) for e in shelf.entries]
+
+
+def _repeats(
+    streams: Sequence[Stream], groups: Sequence[int], settings: FormulaSettings
+) -> list[_Found]:
+    import numpy as np
+
+    from scodiff.compare.studies.repeats import maximal_repeats
+
+    vocabulary: dict[str, int] = {}
+    symbols: list[int] = []
+    origin: list[tuple[int, int]] = []
+    for document, stream in enumerate(streams):
+        for begin, end in _sentences(stream):
+            for word in range(begin, end):
+                symbols.append(vocabulary.setdefault(stream.forms[word], len(vocabulary)))
+                origin.append((document, word))
+            symbols.append(-1)
+            origin.append((document, -1))
+    # Each sentence ends with a number that no other place has.
+    unique = len(vocabulary)
+    for i, symbol in enumerate(symbols):
+        if symbol < 0:
+            symbols[i] = unique = unique + 1
+    repeats = maximal_repeats(
+        np.array(symbols, dtype=np.int64),
+        [groups[document] for document, _ in origin],
+        settings.least_words,
+        settings.least_documents,
+    )
+    return [
+        _Found(repeat.length, tuple(origin[p] for p in repeat.places), repeat.groups.bit_count())
+        for repeat in repeats
+    ]
+
+
+def _sentences(stream: Stream) -> list[tuple[int, int]]:
+    """The sentences of all paragraphs, as ranges of words."""
+    from bisect import bisect_left
+
+    from scodiff.compare.text.sentences import sentence_spans
+
+    found = []
+    for paragraph, offset in zip(stream.paragraphs, stream.offsets, strict=True):
+        for start, end in sentence_spans(paragraph.text):
+            words = (bisect_left(stream.starts, offset + at) for at in (start, end))
+            found.append((next(words), next(words)))
+    return found
+
+
+def _fold(
+    repeats: Sequence[_Found],
+    streams: Sequence[Stream],
+    groups: Sequence[int],
+    settings: FormulaSettings,
+) -> tuple[list[_Found], dict[int, tuple[str, ...]]]:
+    """The formulas that stand by themselves, and those nested in each."""
+    ordered = sorted(repeats, key=lambda r: (-r.length, -r.spread, r.places))
+    # For each word: where the formulas end that begin at or before it, and which one it is.
+    reach = [[(0, -1)] * stream.words for stream in streams]
+    kept: list[_Found] = []
+    nested: dict[int, list[str]] = {}
+    for repeat in ordered:
+        holders = [reach[d][w] for d, w in repeat.places]
+        outside = {
+            groups[d]
+            for (d, w), (end, _) in zip(repeat.places, holders, strict=True)
+            if end < w + repeat.length
+        }
+        if len(outside) >= settings.least_documents:
+            _occupy(repeat, len(kept), reach)
+            kept.append(repeat)
+            continue
+        holder = next(h for end, h in holders if h >= 0)
+        nested.setdefault(holder, []).append(_text(repeat, streams))
+    return kept, {holder: tuple(dict.fromkeys(texts)) for holder, texts in nested.items()}
+
+
+def _occupy(repeat: _Found, number: int, reach: list[list[tuple[int, int]]]) -> None:
+    for document, word in repeat.places:
+        end = word + repeat.length
+        ends = reach[document]
+        for at in range(word, end):
+            if ends[at][0] < end:
+                ends[at] = (end, number)
+
+
+def _text(found: _Found, streams: Sequence[Stream]) -> str:
+    """The formula as its first place writes it."""
+    document, word = found.places[0]
+    stream = streams[document]
+    return stream.text[stream.starts[word] : stream.ends[word + found.length - 1]]
+
+
+def _formula(
+    found: _Found,
+    nested: tuple[str, ...],
+    streams: Sequence[Stream],
+    documents: Sequence[Searched],
+    background: _Background,
+) -> Formula:
+    occurrences = [
+        place(
+            streams[d],
+            streams[d].starts[w],
+            streams[d].ends[w + found.length - 1],
+            "normalised",
+            CONTEXT,
+        )
+        for d, w in found.places
+    ]
+    document, word = found.places[0]
+    return Formula(
+        text=_text(found, streams),
+        words=found.length,
+        spread=found.spread,
+        count=len(found.places),
+        keyness=background.keyness(streams[document].forms[word : word + found.length]),
+        rank=0.0,
+        first=occurrences[0],
+        last=occurrences[-1],
+        history=events(documents, occurrences),
+        nested=nested,
+    )
+
+
+class _Background:
+    """How common words are in the collection and in international texts at large."""
+
+    def __init__(self, streams: Sequence[Stream]) -> None:
+        from scodiff.compare.scoring.background import document_frequencies
+
+        self._passages, self._common = document_frequencies()
+        self._own: Counter[str] = Counter()
+        self._paragraphs = 0
+        for stream in streams:
+            edges = [*stream.offsets[1:], len(stream.text) + 1]
+            stems: set[str] = set()
+            paragraph = 0
+            for form, start in zip(stream.forms, stream.starts, strict=True):
+                while start >= edges[paragraph]:
+                    self._close(stems)
+                    stems, paragraph = set(), paragraph + 1
+                stems.add(stem(form))
+            self._close(stems)
+
+    def _close(self, stems: set[str]) -> None:
+        self._own.update(stems)
+        self._paragraphs += 1
+
+    def keyness(self, forms: Sequence[str]) -> float | None:
+        """The mean log ratio of the words, None where they are not in Latin letters."""
+        stems = [stem(form) for form in forms if form.isascii() and form.isalpha()]
+        if not stems:
+            return None
+        ratios = [
+            log2(
+                ((self._own[s] + 0.5) / (self._paragraphs + 1))
+                / ((self._common.get(s, 0) + 0.5) / (self._passages + 1))
+            )
+            for s in stems
+        ]
+        return sum(ratios) / len(ratios)
+
+
+def _ranked(formulas: Sequence[Formula]) -> list[Formula]:
+    """By the mean of the ranks by words, spread and keyness; equal values share a rank."""
+    from dataclasses import replace
+
+    columns = [
+        [float(f.words) for f in formulas],
+        [float(f.spread) for f in formulas],
+        [f.keyness or 0.0 for f in formulas],
+    ]
+    ranks = [_ranks(column) for column in columns]
+    scored = [
+        replace(formula, rank=sum(rank[i] for rank in ranks) / len(ranks))
+        for i, formula in enumerate(formulas)
+    ]
+    return sorted(scored, key=lambda f: (f.rank, -f.words, f.text))
+
+
+def _ranks(values: Sequence[float]) -> list[float]:
+    """The rank of each value, the largest first, equal ones sharing the middle of theirs."""
+    order = sorted(range(len(values)), key=lambda i: -values[i])
+    ranks = [0.0] * len(values)
+    at = 0
+    while at < len(order):
+        end = at
+        while end < len(order) and values[order[end]] == values[order[at]]:
+            end += 1
+        for i in order[at:end]:
+            ranks[i] = (at + end + 1) / 2
+        at = end
+    return ranks

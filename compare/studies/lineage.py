@@ -1,0 +1,195 @@
+"""One paragraph or formula followed through all documents: its versions, in order of date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scodiff.compare.diff.diff import diff
+from scodiff.compare.model import Link
+from scodiff.compare.phrases.dates import chronological, date_of
+from scodiff.compare.phrases.events import strength
+from scodiff.compare.phrases.model import Occurrence, PhraseHistory, State
+from scodiff.compare.phrases.notes import missing
+from scodiff.compare.phrases.search import tool_version
+from scodiff.compare.studies.model import Answer, Lineage, Version
+from scodiff.compare.studies.pairs import Pairs
+from scodiff.compare.text.sentences import sentence_spans
+from scodiff.corpus.model import Document, Paragraph
+
+if TYPE_CHECKING:
+    from scodiff.compare.phrases.index import PhraseIndex
+
+PARAGRAPH_BREAK = "\n\n"
+_PERSISTS = frozenset({"itself", "identical", "editorial", "verbatim", "normalised", "pattern"})
+
+
+def follow_paragraph(document: Document, paragraph: Paragraph, pairs: Pairs) -> Lineage:
+    """The versions of a paragraph in all documents of ``pairs``."""
+    found = []
+    for other in sorted(pairs.documents, key=lambda d: chronological(date_of(d), d.id)):
+        if other.id == document.id:
+            found.append(_itself(document, paragraph))
+        else:
+            found.append(_counterpart(document, paragraph, other, pairs))
+    versions = _told(found)
+    return Lineage(
+        document=document.id,
+        paragraph=paragraph.id,
+        n=paragraph.n,
+        text=paragraph.text,
+        versions=versions,
+        ancestor=_ancestor(versions, document.id),
+        missing_summits=missing(pairs.shelf.searched(paragraph.text), None),
+        notes=(),
+        model=pairs.encoder.info if pairs.encoder else None,
+        version=tool_version(),
+    )
+
+
+def _itself(document: Document, paragraph: Paragraph) -> Version:
+    return Version(
+        document.id,
+        date_of(document),
+        "kept",
+        "itself",
+        (paragraph.id,),
+        (paragraph.n,),
+        paragraph.text,
+        1.0,
+        None,
+    )
+
+
+def _counterpart(
+    document: Document, paragraph: Paragraph, other: Document, pairs: Pairs
+) -> Version:
+    """The paragraphs of ``other`` that the alignment links to the paragraph, or a part of one."""
+    comparison, first = pairs.compare(document, other)
+    mine, theirs = ("a", "b") if first else ("b", "a")
+    link = next(link for link in comparison.links if paragraph.id in getattr(link, mine))
+    if ids := _answering(link, paragraph.id, mine, theirs):
+        answer: Answer = link.relation  # type: ignore[assignment]
+        semantic, confidence = link.semantic, link.confidence
+    else:
+        parts = [p for p in comparison.parts if getattr(p, mine) == paragraph.id]
+        if not parts:
+            return Version(other.id, date_of(other), "absent", None)
+        best = max(parts, key=lambda p: (p.literal or 0.0, p.semantic or 0.0))
+        ids, answer = (getattr(best, theirs),), "part"
+        semantic, confidence = best.semantic, None
+    paragraphs = [other.paragraph(name) for name in ids]
+    text = PARAGRAPH_BREAK.join(p.text for p in paragraphs)
+    return Version(
+        document=other.id,
+        date=date_of(other),
+        state="kept",
+        answer=answer,
+        paragraphs=tuple(ids),
+        numbers=tuple(p.n for p in paragraphs),
+        text=text,
+        literal=diff(paragraph.text, text).kept,
+        semantic=semantic,
+        confidence=confidence,
+    )
+
+
+def _answering(link: Link, paragraph: str, mine: str, theirs: str) -> tuple[str, ...]:
+    """Of a link's paragraphs those paired with one; all where the pairs do not say."""
+    paired = {getattr(p, theirs) for p in link.pairs if getattr(p, mine) == paragraph}
+    return tuple(name for name in getattr(link, theirs) if name in paired or not paired)
+
+
+def follow_formula(history: PhraseHistory, index: PhraseIndex) -> Lineage:
+    """The versions of a formula: the sentence it stands in, in each declaration.
+
+    ``history`` is what the search for it found in ``index``.
+    """
+    strongest: dict[str, Occurrence] = {}
+    for occurrence in history.occurrences:
+        held = strongest.get(occurrence.document)
+        if held is None or strength(occurrence.match) < strength(held.match):
+            strongest[occurrence.document] = occurrence
+    found = []
+    for event in history.history:
+        if event.state == "absent":
+            found.append(Version(event.document, event.date, "absent", None))
+        else:
+            found.append(_sentence(history.query, strongest[event.document], index))
+    versions = tuple(
+        replace(version, state=event.state)
+        for version, event in zip(_told(found), history.history, strict=True)
+    )
+    first = history.first
+    return Lineage(
+        document=None,
+        paragraph=None,
+        n=None,
+        text=history.query,
+        versions=versions,
+        ancestor=_ancestor(versions, first.document) if first else None,
+        missing_summits=history.missing_summits,
+        notes=history.notes,
+        model=history.model,
+        version=history.version,
+    )
+
+
+def _sentence(query: str, occurrence: Occurrence, index: PhraseIndex) -> Version:
+    document = index.stream(occurrence.document).document
+    paragraph = document.paragraph(occurrence.paragraph)
+    text = paragraph.text
+    for start, end in sentence_spans(paragraph.text):
+        if start <= occurrence.start < end:
+            text = paragraph.text[start : max(end, occurrence.end)]
+    return Version(
+        document=document.id,
+        date=occurrence.date,
+        state="kept",
+        answer=occurrence.match,
+        paragraphs=(paragraph.id,),
+        numbers=(paragraph.n,),
+        text=text,
+        literal=diff(query, occurrence.text).kept,
+        semantic=occurrence.score,
+    )
+
+
+def _told(found: Sequence[Version]) -> tuple[Version, ...]:
+    """The versions with their states, each with the edits from the one before."""
+    told: list[Version] = []
+    before: Version | None = None
+    begun = present = False
+    for version in found:
+        if version.answer is None:
+            told.append(version)
+            present = False
+            continue
+        edits = diff(before.text, version.text).edits if before else ()
+        state = _state(version.answer in _PERSISTS, begun, present)
+        before = replace(version, state=state, edits=edits)
+        told.append(before)
+        begun = present = True
+    return tuple(told)
+
+
+def _state(persists: bool, begun: bool, present: bool) -> State:
+    if not begun:
+        return "appears"
+    if not present:
+        return "returns"
+    return "kept" if persists else "altered"
+
+
+def _ancestor(versions: Sequence[Version], document: str) -> Version | None:
+    """Of the versions before a document's the one that shares most words, then the latest."""
+    best: Version | None = None
+    for version in versions:
+        if version.document == document:
+            break
+        if version.answer is not None and (
+            best is None or (version.literal or 0.0) >= (best.literal or 0.0)
+        ):
+            best = version
+    return best

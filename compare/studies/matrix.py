@@ -1,0 +1,93 @@
+"""Every document against every other: how much of each one's language the other has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scodiff.compare.model import PERSISTED, Comparison, Link, SideSummary
+from scodiff.compare.phrases.notes import missing
+from scodiff.compare.phrases.search import tool_version
+from scodiff.compare.studies.model import Cell, Fate, LedgerRow, Matrix
+from scodiff.compare.studies.pairs import Pairs
+from scodiff.compare.text.tokens import count_words
+from scodiff.corpus.model import Document, Paragraph
+
+
+def all_against_all(pairs: Pairs, base: str) -> Matrix:
+    """Compare every two documents; ``base`` is the id of the one whose ledger is drawn up."""
+    documents = pairs.documents
+    cells: list[Cell] = []
+    for i, older in enumerate(documents):
+        for newer in documents[i + 1 :]:
+            comparison, _ = pairs.compare(older, newer)
+            cells += _cells(comparison)
+    shown = pairs.shelf.searched(" ".join(p.text for p in documents[0].citable[:20]))
+    return Matrix(
+        documents=shown,
+        cells=tuple(cells),
+        ancestors=_ancestors([d.id for d in documents], cells),
+        base=base,
+        ledger=_ledger(next(d for d in documents if d.id == base), pairs),
+        missing_summits=missing(shown, None),
+        model=pairs.encoder.info if pairs.encoder else None,
+        version=tool_version(),
+    )
+
+
+def _cells(comparison: Comparison) -> tuple[Cell, Cell]:
+    a, b = comparison.a.id, comparison.b.id
+    summary = comparison.summary
+    return (
+        Cell(a, b, _persisted(summary.a), _kept(comparison, "a"), summary.a.total_words),
+        Cell(b, a, _persisted(summary.b), _kept(comparison, "b"), summary.b.total_words),
+    )
+
+
+def _persisted(side: SideSummary) -> float:
+    return sum(share for relation, share in side.words.items() if relation in PERSISTED)
+
+
+def _kept(comparison: Comparison, side: str) -> float:
+    total = getattr(comparison.summary, side).total_words
+    kept = sum(
+        count_words(getattr(edit, side))
+        for link in comparison.links
+        if link.a and link.b
+        for edit in link.edits
+        if edit.op == "equal" or edit.editorial
+    )
+    return min(1.0, kept / total) if total else 0.0
+
+
+def _ancestors(ids: Sequence[str], cells: Sequence[Cell]) -> dict[str, str | None]:
+    kept = {(cell.a, cell.b): cell.kept for cell in cells}
+    return {
+        name: max(ids[:i], key=lambda older: (kept[name, older], ids.index(older)), default=None)
+        for i, name in enumerate(ids)
+    }
+
+
+def _ledger(base: Document, pairs: Pairs) -> tuple[LedgerRow, ...]:
+    """The base's paragraphs and what became of each in every other, later document."""
+    others = pairs.documents[pairs.documents.index(base) + 1 :]
+    comparisons = [pairs.compare(base, other)[0] for other in others]
+    links = [{name: link for link in c.links for name in link.a} for c in comparisons]
+    return tuple(
+        LedgerRow(
+            paragraph.id,
+            paragraph.n,
+            paragraph.text,
+            tuple(
+                _fate(paragraph, by_id[paragraph.id], other)
+                for other, by_id in zip(others, links, strict=True)
+            ),
+        )
+        for paragraph in base.citable
+    )
+
+
+def _fate(paragraph: Paragraph, link: Link, other: Document) -> Fate:
+    paired = {pair.b for pair in link.pairs if pair.a == paragraph.id}
+    names = [name for name in link.b if name in paired or not paired]
+    literal = next((pair.literal for pair in link.pairs if pair.a == paragraph.id), link.literal)
+    return Fate(other.id, link.relation, literal, tuple(other.paragraph(name).n for name in names))

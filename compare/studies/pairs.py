@@ -1,0 +1,78 @@
+"""The comparisons of all documents with each other, each made once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from scodiff.compare.model import Comparison
+from scodiff.compare.phrases.dates import chronological, date_of
+from scodiff.compare.phrases.shelf import Entry, Shelf
+from scodiff.compare.pipeline import compare
+from scodiff.compare.text.tokens import count_words
+from scodiff.corpus.model import Document
+
+if TYPE_CHECKING:
+    from scodiff.embeddings.encoder import Encoder
+
+
+class Pairs:
+    """Some documents, and what became of each one's language in each later one.
+
+    ``progress(done)`` is called after each comparison. Texts in two languages are compared
+    too, as far as the model reads both.
+    """
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        encoder: Encoder | None,
+        progress: Callable[[], None] | None = None,
+    ) -> None:
+        self.documents = tuple(sorted(documents, key=_order))
+        self.encoder = encoder
+        self._progress = progress
+        self._made: dict[tuple[str, str], Comparison] = {}
+
+    @property
+    def shelf(self) -> Shelf:
+        """The documents as an index would know them, but for titles and signatures."""
+        return Shelf(
+            [
+                Entry(
+                    d.id,
+                    date_of(d),
+                    d.place,
+                    d.title,
+                    d.language,
+                    sum(count_words(p.text) for p in d.citable),
+                )
+                for d in self.documents
+            ]
+        )
+
+    def compare(self, one: Document, other: Document) -> tuple[Comparison, bool]:
+        """The comparison of two documents, the older first, and whether ``one`` is that."""
+        first = _order(one) < _order(other)
+        a, b = (one, other) if first else (other, one)
+        if (a.id, b.id) not in self._made:
+            self._made[a.id, b.id] = compare(a, b, self.encoder)
+            if self._progress:
+                self._progress()
+        return self._made[a.id, b.id], first
+
+
+def of_language(
+    documents: Sequence[Document], language: str
+) -> tuple[list[Document], list[Document]]:
+    """The documents in a language, and the others: words in two languages have no diff."""
+    wanted = language.split("-")[0]
+    alike = [d.language.split("-")[0] == wanted for d in documents]
+    return (
+        [d for d, same in zip(documents, alike, strict=True) if same],
+        [d for d, same in zip(documents, alike, strict=True) if not same],
+    )
+
+
+def _order(document: Document) -> tuple[bool, str, str]:
+    return chronological(date_of(document), document.id)

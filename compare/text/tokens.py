@@ -1,0 +1,102 @@
+"""Word tokens, and the folded forms under which two of them count as the same word.
+
+Tokens are those of the default word boundaries of Unicode (UAX #29, section 4.1): words
+with their inner apostrophes and points (``people's``, ``U.N``), numbers with theirs
+(``1,000``), each Han or Hiragana character by itself, and every other character a token
+of its own with the combining marks that follow it. In one thing they differ: a run of
+white space is one token, and the narrow no-break space (U+202F) is white space, as it is
+where people type it, and joins no words. Joined, the tokens are the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from scodiff.compare.text.spelling import common_form
+
+# Text of these characters alone needs no property tables, which cost more to load than
+# the whole of a declaration takes to split. What behaves unlike its neighbours is left out.
+_SIMPLE = re.compile(
+    "[\t-\r -~\xa0-\xac\xae-\xb1\xb4-\xb6\xb8-\xba\xbf-\u024f\u0410-\u044f\u0401\u0451"
+    "\u2010-\u201f\u2020-\u2023\u2025\u2026\u2030-\u203a\u20ac\u2116\u2212"
+    "\u3000-\u3003\u3008-\u3011\u4e00-\u9fff\uff01-\uff06\uff08-\uff0b\uff0d\uff1f]*"
+)
+_WORD_CHARACTER = r"[^\W\u3000-\uffff]"
+_LETTER = r"[^\W\d_\u3000-\uffff]"
+_SIMPLE_TOKEN = re.compile(
+    rf"{_WORD_CHARACTER}+(?:(?:(?<={_LETTER})['’‘.:](?={_LETTER})|(?<=\d)['’‘.,;](?=\d))"
+    rf"{_WORD_CHARACTER}+)*|\s+|.",
+    re.DOTALL,
+)
+_HAS_WORD = re.compile(r"\w")
+
+_QUOTES = {ord(c): "'" for c in "‘’‚‛ʼ`´"} | {ord(c): '"' for c in "“”„‟«»"}
+_DASHES = {ord(c): "-" for c in "‐‑‒–—―−"}
+_FOLD = _QUOTES | _DASHES | {0xAD: None, 0x2026: "..."}
+
+
+def tokenize(text: str) -> list[str]:
+    """The word tokens of a text; joined, they are the text."""
+    if _SIMPLE.fullmatch(text):
+        return _SIMPLE_TOKEN.findall(text)
+    return _full_tokenizer()(text)
+
+
+@lru_cache(maxsize=1)
+def _full_tokenizer() -> Callable[[str], list[str]]:
+    """Rules WB3 to WB16 as one pattern, over the property tables of ``regex``."""
+    import regex
+
+    extend = r"[\p{WB=Extend}\p{WB=Format}\p{WB=ZWJ}]*+"
+    letter = rf"[\p{{WB=ALetter}}\p{{WB=Hebrew_Letter}}]{extend}"
+    digit = rf"\p{{WB=Numeric}}{extend}"
+    inside_word = r"[\p{WB=MidLetter}\p{WB=MidNumLet}\p{WB=Single_Quote}]"
+    inside_number = r"[\p{WB=MidNum}\p{WB=MidNumLet}\p{WB=Single_Quote}]"
+    letters = rf"(?:{letter})+(?:{inside_word}{extend}(?:{letter})+)*"
+    digits = rf"(?:{digit})+(?:{inside_number}{extend}(?:{digit})+)*"
+    katakana = rf"(?:\p{{WB=Katakana}}{extend})+"
+    joint = rf"(?:[\p{{WB=ExtendNumLet}}--\u202f]{extend})+"
+    emoji = rf"(?:\p{{Extended_Pictographic}}{extend})"
+    word = rf"(?:{joint})?+(?:(?:{letters}|{digits})+|{katakana})"
+    pattern = regex.compile(
+        rf"(?:{word})(?:{joint}(?:(?:{letters}|{digits})+|{katakana})?)*"
+        rf"|{joint}"
+        rf"|(?:\p{{WB=Regional_Indicator}}{extend}){{2}}"
+        rf"|\s+"
+        rf"|{emoji}(?:(?<=\u200d){emoji})*"
+        rf"|.{extend}",
+        regex.DOTALL | regex.V1,
+    )
+    return pattern.findall
+
+
+def is_word(token: str) -> bool:
+    """Whether a token holds a letter or a digit."""
+    return _HAS_WORD.search(token) is not None
+
+
+@lru_cache(maxsize=65536)
+def fold(token: str) -> str:
+    """The form under which spellings, quotes, dashes and case are the same."""
+    folded = token.translate(_FOLD).casefold()
+    if not folded.isascii() or not folded.isalpha():
+        return folded
+    return common_form(folded)
+
+
+@lru_cache(maxsize=65536)
+def word_form(token: str) -> str | None:
+    """The folded form of a word, or None for a token that is none."""
+    return fold(token) if is_word(token) else None
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, punctuation and white space left out."""
+    return [form for form in map(word_form, tokenize(text)) if form is not None]
+
+
+def count_words(text: str) -> int:
+    """How many words a text has."""
+    return len(words(text))

@@ -1,0 +1,1 @@
+"""PDF files: pieces of text on pages in, lines out."""

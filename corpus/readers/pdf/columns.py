@@ -1,0 +1,98 @@
+"""Columns: which lines of a page are read before which."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from scodiff.corpus.readers.pdf.fragments import Fragment, Printed, printed_lines
+
+_TOLERANCE = 2.0
+_FEWEST_LINES = 4
+_LEAST_SHARE = 0.12
+_LEAST_WIDTH = 0.2
+_MOST_CROSSING = 0.25
+_MOST_COLUMNS = 4
+
+
+def columns(fragments: Sequence[Fragment]) -> list[list[Printed]]:
+    """The printed lines of a page in the order of reading, one list for each stretch.
+
+    A stretch is a column, or lines that run over all columns. Within one, lines go down.
+    """
+    gutter = _gutter(fragments)
+    if gutter is None:
+        return [printed_lines(fragments)]
+    bands: list[tuple[list[Fragment], list[Fragment], list[Fragment]]] = [([], [], [])]
+    for row in _rows(fragments):
+        across = [f for f in row if _crosses(f, gutter)]
+        if across:
+            bands.append((row, [], []))
+            continue
+        for fragment in row:
+            bands[-1][2 if fragment.x >= gutter - _TOLERANCE else 1].append(fragment)
+    stretches: list[list[Printed]] = []
+    for across, left, right in bands:
+        stretches.append(printed_lines(across))
+        stretches.append(printed_lines(left))
+        stretches.extend(columns(right) if right else [])
+    return [stretch for stretch in _merged(stretches) if stretch]
+
+
+def _merged(stretches: Sequence[list[Printed]]) -> list[list[Printed]]:
+    """Stretches that follow each other downwards as one: no column ends between them."""
+    merged: list[list[Printed]] = []
+    for stretch in stretches:
+        if merged and merged[-1] and stretch and stretch[0].y < merged[-1][-1].y:
+            merged[-1] = [*merged[-1], *stretch]
+        else:
+            merged.append(list(stretch))
+    return merged
+
+
+def _gutter(fragments: Sequence[Fragment]) -> float | None:
+    """Where a right column begins, or None.
+
+    Its lines begin at one place; the column on its left is no mere column of list numbers,
+    and hardly a line crosses.
+    """
+    if not fragments:
+        return None
+    left = min(f.x for f in fragments)
+    right = max(f.right for f in fragments)
+    starts = Counter(round(f.x / _TOLERANCE) for f in fragments)
+    rows = len(_rows(fragments))
+    enough = max(_FEWEST_LINES, _LEAST_SHARE * rows)
+    for place, _ in starts.most_common(_MOST_COLUMNS * 3):
+        x = place * _TOLERANCE
+        inside = [f for f in fragments if abs(f.x - x) <= _TOLERANCE]
+        if len(inside) < enough or x - left < _LEAST_WIDTH * (right - left):
+            continue
+        low, high = min(f.y for f in inside), max(f.y for f in inside)
+        beside = [f for f in fragments if low <= f.y <= high and f.x < x - _TOLERANCE]
+        if not beside:
+            continue
+        crossing = sum(_crosses(f, x) for f in beside)
+        glued = sum(any(_touches(b, f) for b in beside) for f in inside)
+        if crossing <= _MOST_CROSSING * len(inside) and glued <= _MOST_CROSSING * len(inside):
+            return x
+    return None
+
+
+def _crosses(fragment: Fragment, x: float) -> bool:
+    return fragment.x < x - _TOLERANCE and fragment.right > x
+
+
+def _touches(before: Fragment, fragment: Fragment) -> bool:
+    """Whether one fragment goes on with the other's text, after no more than a space."""
+    return abs(before.y - fragment.y) <= 1 and abs(fragment.x - before.right) < 0.6 * fragment.size
+
+
+def _rows(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
+    rows: list[list[Fragment]] = []
+    for fragment in sorted(fragments, key=lambda f: (-f.y, f.x)):
+        if rows and abs(rows[-1][0].y - fragment.y) <= _TOLERANCE:
+            rows[-1].append(fragment)
+        else:
+            rows.append([fragment])
+    return rows

@@ -1,0 +1,212 @@
+"""From printed pages to lines of text, with what the layout says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from scodiff.corpus.model import LedgerAction, LedgerEntry, Span
+from scodiff.corpus.readers.extract import Extract
+from scodiff.corpus.readers.pdf.columns import columns
+from scodiff.corpus.readers.pdf.edges import begins_note, edge_roles, footnotes_from
+from scodiff.corpus.readers.pdf.fragments import Page, Printed, body_size, printed_lines
+from scodiff.corpus.readers.pdf.hyphens import Hyphens
+from scodiff.corpus.readers.repairs import repair
+from scodiff.corpus.segmentation.lines import Line, Role
+
+_BLANK_FROM = 1.22
+_OTHER_SIZE = 1.08
+_SURELY_OTHER_SIZE = 1.15
+_INDENT_UNIT = 0.5
+_NEAR = 2.5
+
+
+@dataclass(slots=True)
+class _Row:
+    """A printed line in its place in the order of reading."""
+
+    line: Printed
+    role: Role | None
+    page_break: bool
+    blanks: int = 0
+    indent: int = 0
+    begins: bool | None = None
+    parted: str | None = None
+
+
+def lay_out(pages: Sequence[Page], reader: str) -> Extract:
+    """The text of the pages in the order of reading, and its lines."""
+    rows = _rows(pages)
+    _mark_hyphens(rows)
+    writer = _Writer()
+    for row in rows:
+        writer.write(row)
+    return writer.finish(pages, reader)
+
+
+def _rows(pages: Sequence[Page]) -> list[_Row]:
+    rows: list[_Row] = []
+    roles = edge_roles(pages)
+    whole = [line for page in pages for line in printed_lines(page.fragments)]
+    body = body_size(whole)
+    for page, edges in zip(pages, roles, strict=True):
+        inner = [f for f in page.fragments if not _at(edges, f.y)]
+        outer = [f for f in page.fragments if _at(edges, f.y)]
+        top = [_Row(line, _at(edges, line.y), False) for line in printed_lines(outer)]
+        middle = page.bottom + (page.top - page.bottom) / 2
+        stretches = columns(inner)
+        page_rows = [row for row in top if row.line.y > middle]
+        for stretch in stretches:
+            page_rows += _stretch(stretch, body)
+        page_rows += [row for row in top if row.line.y <= middle]
+        if page_rows and rows:
+            page_rows[0].page_break = True
+        rows += page_rows
+    _measure_gaps(rows)
+    _join_headings(rows, body)
+    return rows
+
+
+def _at(edges: dict[float, Role], y: float) -> Role | None:
+    return next((role for place, role in edges.items() if abs(place - y) < _NEAR), None)
+
+
+def _stretch(lines: Sequence[Printed], body: float) -> Iterator[_Row]:
+    """The lines of one column; the first opens a new column or page."""
+    notes = footnotes_from(lines, body)
+    left = _flush(lines[:notes])
+    for index, line in enumerate(lines):
+        note = index >= notes
+        row = _Row(line, "footnote" if note else None, page_break=index == 0)
+        if note:
+            row.begins = begins_note(line)
+        else:
+            row.indent = max(0, round((line.x - left) / (_INDENT_UNIT * max(line.size, 1.0))))
+        yield row
+
+
+def _flush(lines: Sequence[Printed]) -> float:
+    """Where most lines of a column begin; of equals the leftmost."""
+    counts: dict[int, int] = {}
+    for line in lines:
+        counts[round(line.x)] = counts.get(round(line.x), 0) + 1
+    return float(min(counts, key=lambda x: (-counts[x], x))) if counts else 0.0
+
+
+def _measure_gaps(rows: Sequence[_Row]) -> None:
+    """Set how many blank lines stand above each row, from the distances of baselines."""
+    steps = []
+    for above, below in pairwise(rows):
+        step = above.line.y - below.line.y
+        if not below.page_break and 0 < step < 4 * below.line.size:
+            steps.append(step / max(below.line.size, 1.0))
+    # The lines of paragraphs are nearer to each other than paragraphs are.
+    leading = median(sorted(steps)[: max(1, (len(steps) + 1) // 2 + 1)]) if steps else 1.2
+    for above, below in pairwise(rows):
+        larger = max(above.line.size, below.line.size)
+        smaller = max(min(above.line.size, below.line.size), 0.1)
+        step = (above.line.y - below.line.y) / max(below.line.size, 1.0)
+        if below.page_break:
+            continue
+        if step > _BLANK_FROM * leading or step < 0:
+            below.blanks = max(1, min(3, round(step / leading) - 1)) if step > 0 else 1
+        elif larger / smaller > _OTHER_SIZE:
+            below.blanks = 1
+
+
+def _join_headings(rows: Sequence[_Row], body: float) -> None:
+    """Lines set larger than the text, of one size and without a gap, are one heading.
+
+    Where the size changes, something else begins.
+    """
+    for above, below in pairwise(rows):
+        larger = max(above.line.size, below.line.size)
+        if above.role is None and below.role is None and not below.page_break:
+            changed = larger > _SURELY_OTHER_SIZE * min(above.line.size, below.line.size)
+            below.begins = True if changed else below.begins
+        large = min(above.line.size, below.line.size) > _OTHER_SIZE * body
+        same = abs(above.line.size - below.line.size) < 0.02 * below.line.size
+        if large and same and not below.blanks and not below.page_break and below.role is None:
+            below.begins = False
+
+
+def _mark_hyphens(rows: Sequence[_Row]) -> None:
+    text = [row for row in rows if row.role is None]
+    hyphens = Hyphens([row.line.text for row in text])
+    for above, below in pairwise(text):
+        if above.line.pieces[-1][1] is None and below.line.pieces[0][1] is None:
+            above.parted = hyphens.parted(above.line.text, below.line.text)
+
+
+class _Writer:
+    """Writes rows as text and lines."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._lines: list[Line] = []
+        self._ledger: list[LedgerEntry] = []
+        self._after_part: str | None = None
+
+    def write(self, row: _Row) -> None:
+        """Write one row; a page break becomes a form feed, a blank line an empty one."""
+        if self._parts:
+            self._put("\n\f" if row.page_break else "\n" * (1 + min(1, row.blanks)))
+        parted = self._after_part if row.role is None else None
+        pieces = row.line.pieces
+        first = True
+        for index, (piece, role, spaced) in enumerate(pieces):
+            cut = row.parted is not None and index == len(pieces) - 1
+            text, notes = repair(piece[:-1].rstrip() if cut else piece)
+            if not text.strip():
+                continue
+            self._piece(row, text.strip(), role, parted, first, spaced)
+            for note in notes:
+                self._note("repair", note)
+            if first and parted is not None:
+                self._note("dehyphenate", f"hyphen of the line left out: {parted!r}")
+            first, parted = False, None
+        if row.role is None:
+            self._after_part = row.parted
+
+    def _piece(
+        self, row: _Row, text: str, role: Role | None, parted: str | None, first: bool, spaced: bool
+    ) -> None:
+        if not first and spaced:
+            self._put(" ")
+        start = self._length
+        self._put(text)
+        begins = row.begins if first else False
+        joint: str | None = None if first else " " if spaced else ""
+        if first and parted is not None:
+            begins, joint = False, ""
+        self._lines.append(
+            Line(
+                start,
+                self._length,
+                row.indent if first else 0,
+                row.blanks if first else 0,
+                row.page_break and first,
+                text,
+                begins,
+                row.role or role,
+                joint,
+            )
+        )
+
+    def finish(self, pages: Sequence[Page], reader: str) -> Extract:
+        """All that was written; pages without text are reported."""
+        for number, page in enumerate(pages, 1):
+            if not any(fragment.text.strip() for fragment in page.fragments):
+                self._note("suspect", f"page {number} of the file has no text: blank, or a picture")
+        return Extract("".join(self._parts), tuple(self._lines), reader, tuple(self._ledger))
+
+    def _put(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+    def _note(self, action: LedgerAction, note: str) -> None:
+        line = self._lines[-1]
+        self._ledger.append(LedgerEntry(action, Span(line.start, line.end), note))

@@ -1,0 +1,1 @@
+"""Layout lines in, paragraphs out."""

@@ -1,0 +1,251 @@
+"""From runs of lines to blocks: titles, headings, paragraphs, items, closings, signatures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scodiff.corpus.metadata import dateline
+from scodiff.corpus.model import Kind
+from scodiff.corpus.segmentation.lines import Line
+from scodiff.corpus.segmentation.marks import (
+    is_capitals,
+    is_list_label,
+    is_roman_mark,
+    is_rule,
+    is_section_mark,
+    is_worn_mark,
+    label,
+    line_end,
+    line_start,
+)
+
+_LONGEST_HEADING = 160
+_LONGEST_TITLE = 500
+_MOST_HEADINGS_IN_ROW = 2
+_LONGEST_SIGNATURE = 90
+_MOST_SIGNATURE_LINES = 80
+_ROLE = re.compile(
+    r"(?:(?:The |Acting |First |Vice[- ])?(?:President|Prime Minister|Premier|Chairman|Chairperson|"
+    r"Chair|King|Emir|Sultan|Minister|Secretary[- ]General|Chancellor|Head of State)\b"
+    r"|For the |On behalf of |By the |За |От имени |"
+    r"(?:Президент|Премьер|Председатель|Король|Министр|Глава))"
+    r"|.{0,12}(?:总统|总理|主席|国王)"
+)
+_SMALL_WORD = re.compile(
+    "of|the|and|for|on|behalf|de|la|el|al|bin|ibn|van|von|der|и|от|имени|по|за", re.IGNORECASE
+)
+_INITIAL_OR_SUFFIX = re.compile(r"(?:^|[\s.])(?:[^\W\d_]|Jr|Sr|JR|SR|Ph\.D|H\.E)\.$")
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines that belong together, by their index among the layout lines."""
+
+    kind: Kind
+    lines: list[int]
+    label: str | None = None
+    mark: str | None = None
+
+
+def classify(lines: Sequence[Line], runs: Sequence[list[int]]) -> list[Block]:
+    """A kind for each run of lines; runs that form one title or signature are joined."""
+    opening = _opening_runs(lines, runs)
+    ending = _signature_start(lines, runs, opening)
+    blocks: list[Block] = []
+    if opening:
+        blocks.append(Block("title", [i for run in runs[:opening] for i in run]))
+    blocks += _body_blocks(lines, runs[opening:ending])
+    blocks += _signature_blocks(lines, runs[ending:])
+    return blocks
+
+
+def plain(lines: Sequence[Line], runs: Sequence[list[int]]) -> list[Block]:
+    """Every run a body paragraph, whatever is on it."""
+    return [Block("body", list(run), label(lines[run[0]].text)) for run in runs]
+
+
+def _text(lines: Sequence[Line], run: Sequence[int]) -> str:
+    return " ".join(lines[i].text for i in run)
+
+
+def _is_mark(lines: Sequence[Line], run: Sequence[int]) -> bool:
+    text = lines[run[0]].text
+    return len(run) == 1 and (is_rule(text) or is_section_mark(text) or is_worn_mark(text))
+
+
+def _opening_runs(lines: Sequence[Line], runs: Sequence[list[int]]) -> int:
+    """How many runs at the top make up the title: those before the first that is prose."""
+    length = 0
+    titled = next((i for i, run in enumerate(runs) if lines[run[0]].role != "title"), 0)
+    if titled:
+        return titled
+    for count, run in enumerate(runs):
+        text = _text(lines, run)
+        length += len(text)
+        if (
+            length > _LONGEST_TITLE
+            or _is_mark(lines, run)
+            or label(text) is not None
+            or line_end(text) in ("sentence", "colon", "comma", "semicolon")
+            or (count and _starts_anew(lines, runs[count - 1], run))
+        ):
+            return count if count < len(runs) else 0
+    return 1 if len(runs) > 1 else 0
+
+
+def _starts_anew(lines: Sequence[Line], before: Sequence[int], run: Sequence[int]) -> bool:
+    """Whether a run below a title is a heading or dateline of its own, not its next line."""
+    if not lines[run[0]].blanks:
+        return False
+    above, below = _text(lines, before), _text(lines, run)
+    if dateline(below):
+        return True
+    return line_start(below) not in ("lower", "bracket") and is_capitals(above) != is_capitals(
+        below
+    )
+
+
+def _body_blocks(lines: Sequence[Line], runs: Sequence[list[int]]) -> list[Block]:
+    blocks: list[Block] = []
+    for position, run in enumerate(runs):
+        following = runs[position + 1] if position + 1 < len(runs) else None
+        block = _body_block(lines, run, following)
+        previous = blocks[-1] if blocks else None
+        if previous is not None and _one_heading(lines, previous, block):
+            previous.lines += block.lines
+        else:
+            blocks.append(block)
+    _demote_lists(lines, blocks)
+    return blocks
+
+
+def _demote_lists(lines: Sequence[Line], blocks: Sequence[Block]) -> None:
+    """Three headings or more in a row are a list of short entries: text, not headings."""
+    row: list[Block] = []
+    for block in (*blocks, Block("separator", [])):
+        if block.kind == "heading" and block.mark is None:
+            row.append(block)
+            continue
+        if len(row) >= _MOST_HEADINGS_IN_ROW + 1:
+            for entry in row:
+                if not is_capitals(_text(lines, entry.lines)):
+                    entry.kind = "body" if entry.label is None else "item"
+        row = []
+
+
+def _one_heading(lines: Sequence[Line], above: Block, below: Block) -> bool:
+    """Whether two headings in capitals on consecutive lines are one."""
+    return (
+        above.kind == below.kind == "heading"
+        and not lines[below.lines[0]].blanks
+        and below.label is None
+        and below.mark is None
+        and above.mark is None
+        and is_capitals(_text(lines, above.lines))
+        and is_capitals(_text(lines, below.lines))
+    )
+
+
+def _body_block(lines: Sequence[Line], run: list[int], following: list[int] | None) -> Block:
+    text = _text(lines, run)
+    role = lines[run[0]].role
+    if role == "heading" and not _is_mark(lines, run) and not dateline(text):
+        return Block("heading", run, label(text))
+    if role == "item":
+        mark = label(text)
+        return Block("item" if mark is None or is_list_label(mark) else "body", run, mark)
+    if role == "row":
+        return Block("body", run, label(text))
+    if len(run) == 1:
+        if is_rule(text):
+            return Block("separator", run)
+        if is_roman_mark(text) or (is_section_mark(text) and not text.islower()):
+            return Block("heading", run, mark=text.rstrip(".)、"))
+        if is_worn_mark(text):
+            return Block("separator", run, mark=text.rstrip(".)"))
+    if _is_closing(lines, run, following):
+        return Block("closing", run)
+    mark = label(text)
+    if _is_heading(text, mark, following is not None):
+        return Block("heading", run, mark)
+    kind: Kind = "item" if mark is not None and is_list_label(mark) else "body"
+    return Block(kind, run, mark)
+
+
+def _is_closing(lines: Sequence[Line], run: Sequence[int], following: Sequence[int] | None) -> bool:
+    """A place and date on one line or two, or a place above its date."""
+    if len(run) > 2:
+        return False
+    text = ", ".join(lines[i].text for i in run)
+    if dateline(text):
+        return True
+    if len(run) > 1 or following is None or len(following) > 1:
+        return False
+    below = dateline(lines[following[0]].text)
+    both = dateline(f"{text}, {lines[following[0]].text}")
+    return below is not None and below.place is None and both is not None
+
+
+def _is_heading(text: str, mark: str | None, has_following: bool) -> bool:
+    """Short, without a closing stop, beginning with a capital, and above something."""
+    if len(text) > _LONGEST_HEADING or line_end(text) != "open" or not has_following:
+        return False
+    bare = text[len(mark) :].lstrip() if mark else text
+    if is_capitals(bare):
+        return True
+    if mark is not None and is_list_label(mark):
+        return False
+    return line_start(bare) in ("upper", "other") and len(bare) <= _LONGEST_HEADING // 2
+
+
+def _signature_start(lines: Sequence[Line], runs: Sequence[list[int]], opening: int) -> int:
+    """The run at which the signatures begin; the number of runs where there are none."""
+    start, roles, closings = len(runs), 0, 0
+    for position in range(len(runs) - 1, opening - 1, -1):
+        if len(runs) - position > _MOST_SIGNATURE_LINES:
+            break
+        texts = [lines[i].text for i in runs[position]]
+        if len(texts) == 1 and dateline(texts[0]):
+            closings += 1
+        elif not all(map(_is_signature_line, texts)):
+            break
+        roles += sum(_ROLE.match(text) is not None for text in texts)
+        start = position
+    while start < len(runs) and _is_mark(lines, runs[start]):
+        start += 1
+    after_closing = closings and start < len(runs) and dateline(lines[runs[start][0]].text)
+    in_capitals = all(is_capitals(_text(lines, run)) for run in runs[start:])
+    if not (roles or after_closing or (in_capitals and len(runs) - start == 1)):
+        return len(runs)
+    return start
+
+
+def _is_signature_line(text: str) -> bool:
+    if len(text) > _LONGEST_SIGNATURE or any(c.isdigit() for c in text):
+        return False
+    if line_end(text) != "open" and not _INITIAL_OR_SUFFIX.search(text):
+        return False
+    words = [word.strip("()[],.\"'’_") for word in text.split()]
+    return all(not w[:1].islower() or _SMALL_WORD.fullmatch(w) for w in words)
+
+
+def _signature_blocks(lines: Sequence[Line], runs: Sequence[list[int]]) -> list[Block]:
+    """One block for each signatory where roles tell them apart, else one for each run."""
+    blocks: list[Block] = []
+    role_lines = sum(_ROLE.match(lines[i].text) is not None for run in runs for i in run)
+    for run in runs:
+        for position, i in enumerate(run):
+            text = lines[i].text
+            if dateline(text):
+                blocks.append(Block("closing", [i]))
+            elif (
+                not blocks
+                or blocks[-1].kind == "closing"
+                or (_ROLE.match(text) if role_lines > 1 else position == 0)
+            ):
+                blocks.append(Block("signature", [i]))
+            else:
+                blocks[-1].lines.append(i)
+    return blocks

@@ -1,0 +1,96 @@
+"""The places between lines, and what is decided about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from scodiff.corpus.segmentation.lines import Line
+from scodiff.corpus.segmentation.marks import End, Start, label, line_end, line_start
+
+BLANK, PAGE, PLAIN = "a blank line", "a page break", "no blank line"
+_DOUBT = 1.0
+_LONG_LINE = 40
+
+
+class Reason(NamedTuple):
+    """One piece of evidence: its name, and its weight in log-odds of a boundary."""
+
+    name: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The place between two consecutive lines of the text.
+
+    ``set_aside`` says that a page number or running head stands there; ``end`` and
+    ``start`` how the line above ends and the line below begins; ``label`` the number or
+    bullet that the line below begins with.
+    """
+
+    above: Line
+    below: Line
+    set_aside: bool
+    end: End = field(init=False)
+    start: Start = field(init=False)
+    label: str | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "end", line_end(self.above.text))
+        object.__setattr__(self, "start", line_start(self.below.text))
+        object.__setattr__(self, "label", label(self.below.text))
+
+    @property
+    def layout(self) -> str:
+        """What the page shows here: a page break, blank lines, or nothing."""
+        if self.set_aside or self.below.page_break:
+            return PAGE
+        return BLANK if self.below.blanks else PLAIN
+
+    @property
+    def told(self) -> bool | None:
+        """Whether the file's own format says that a paragraph begins below, or goes on.
+
+        A paragraph of the file that stops in the middle of a sentence, to be taken up in the
+        next, was broken by a page or a column: there the words decide.
+        """
+        begins = self.below.begins
+        broken = (
+            begins
+            and self.end == "open"
+            and self.start == "lower"
+            and len(self.above.text) >= _LONG_LINE
+            and self.above.role is None
+            and self.below.role is None
+        )
+        return None if broken else begins
+
+    @property
+    def inside_sentence(self) -> bool:
+        """Whether the two lines certainly belong to one sentence."""
+        if self.set_aside or self.below.begins is not None:
+            return False
+        if self.end == "open" and self.start == "lower":
+            return True
+        return self.end in ("open", "comma") and self.start == "other" and not self.below.blanks
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether a gap is a paragraph boundary, with the reasons that decided."""
+
+    boundary: bool
+    score: float
+    reasons: tuple[Reason, ...]
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the evidence leaves the matter nearly open."""
+        return abs(self.score) < _DOUBT
+
+
+def pairs(gaps: Sequence[Gap]) -> list[tuple[str, str]]:
+    """The texts above and below each gap."""
+    return [(gap.above.text, gap.below.text) for gap in gaps]

@@ -1,0 +1,224 @@
+"""What a document's layout says, learned from the document itself.
+
+In one text a blank line is a paragraph boundary, in the next it is a page break in the
+middle of a sentence; one indents first lines, another opens nearly every paragraph with
+the same words. How much each of these says is counted on the boundaries that the other
+evidence shows, and used in the next round of decisions (naive Bayes, trained on its own
+labels as in the hard variant of expectation maximisation).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from scodiff.corpus.segmentation.gaps import BLANK, PAGE, PLAIN, Decision, Gap, Reason, pairs
+from scodiff.corpus.segmentation.metrics import Margin, refit
+
+_LIMIT = 6.0
+_OPENER_LIMIT = 2.5
+_FEWEST_OPENINGS = 3
+_SENTENCE_LIMITS = (1.5, 5.0)
+_BOUNDARY_ENDS_SENTENCE = 0.93
+_MOST_ROOM = 6.5
+
+_SENTENCE_START = re.compile(r"[.!?]['”’\")]*\s+(?=[\"“‘']?[^\W\d_a-zа-я])|[。！？][”」』]?(?=.)")
+_WORDS = re.compile(r"\w+")
+_BREAKING_PLACE = re.compile("[ \u2e80-\u9fff]")
+_COUNTED = re.compile(r"(\d{1,3})[.)、．]?$")
+_Value = TypeVar("_Value", bound=Hashable)
+
+
+@dataclass(slots=True)
+class Layout:
+    """What is known of a document's layout; weights are log-odds of a boundary."""
+
+    margin: Margin | None
+    flush: int
+    sentence: float
+    gaps: dict[str, float] = field(default_factory=lambda: {BLANK: 1.5, PAGE: 0.0, PLAIN: 0.0})
+    indents: dict[bool, float] = field(default_factory=dict)
+    openers: dict[str, float] = field(default_factory=dict)
+
+
+def first_guess(gaps: Sequence[Gap], margin: Margin | None) -> Layout:
+    """What can be counted before anything is decided."""
+    indents = Counter(gap.below.indent for gap in gaps)
+    flush = indents.most_common(1)[0][0] if indents else 0
+    return Layout(margin, flush, _sentence_weight(gaps))
+
+
+def learn(gaps: Sequence[Gap], decisions: Sequence[Decision], before: Layout) -> Layout:
+    """The layout as the decisions of one round show it."""
+    return Layout(
+        _relearn_margin(gaps, decisions, before.margin),
+        before.flush,
+        before.sentence,
+        _ratios([gap.layout for gap in gaps], decisions),
+        _ratios([gap.below.indent > before.flush for gap in gaps], decisions),
+        _learn_openers(gaps, decisions),
+    )
+
+
+def layout_reasons(gap: Gap, layout: Layout, first: bool) -> list[Reason]:
+    """What the layout says of one gap; ``first``: the line above opens a paragraph."""
+    reasons = [Reason(gap.layout, layout.gaps.get(gap.layout, 0.0))]
+    indented = gap.below.indent > layout.flush
+    if indented in layout.indents:
+        name = "the next line is indented" if indented else "the next line is flush"
+        reasons.append(Reason(name, layout.indents[indented]))
+    if gap.end == "sentence" and gap.start in ("upper", "other"):
+        reasons.append(Reason("a sentence ends and another begins", layout.sentence))
+    if gap.end == "sentence" and layout.openers:
+        opener = next((o for o in _openers(gap.below.text) if o in layout.openers), "")
+        name = f"sentences opening {opener!r}" if opener else "sentences with a rare opening"
+        weight = layout.openers[opener]
+        verb = "begin" if weight > 0 else "go on with"
+        reasons.append(Reason(f"{name} {verb} paragraphs here", weight))
+    if layout.margin is not None:
+        reasons.append(_slack_reason(gap, layout.margin, first))
+    return reasons
+
+
+def _slack_reason(gap: Gap, margin: Margin, first: bool) -> Reason:
+    """What the room left on the line above says.
+
+    Were the break a wrap, the next word would hardly have fitted: the share of breaks
+    that disagree with the margin says how hardly, and the less the more room there was.
+    Were it a boundary, the last line would end anywhere with equal chance, and the word
+    not fit as often as it is wide beside the line.
+    """
+    slack, unit = margin.slack(gap.above.text, gap.below.text, first=first)
+    misfit = (1 + (1 - margin.agreement) * margin.breaks) / (2 + margin.breaks)
+    full = min(0.25, max(0.03, unit / max(1, margin.right)))
+    if slack <= 0:
+        return Reason("the next word would not have fitted", math.log(full / (1 - misfit)))
+    room = min(slack / max(1, margin.right), 0.5)
+    weight = math.log((1 - full) / misfit) + 8 * room - 0.8
+    # Within a letter or two of the margin the estimate of widths is not to be trusted.
+    weight *= min(1.0, slack / 700)
+    return Reason("the next word would still have fitted", min(weight, _MOST_ROOM))
+
+
+def series_labels(gaps: Sequence[Gap]) -> frozenset[str]:
+    """Labels that are surely labels: bullets used as such, numbers that count on."""
+    starts: Counter[str] = Counter(gap.label for gap in gaps if gap.label is not None)
+    bullets = {mark for mark, n in starts.items() if not mark[0].isalnum() and n >= 3}
+    surely: set[str] = set()
+    for mark in bullets:
+        inline = sum(gap.below.text.count(f" {mark} ") for gap in gaps)
+        if mark[0] == "(" or inline < starts[mark]:
+            surely.add(mark)
+    for mark in starts:
+        counted = _COUNTED.match(mark)
+        if counted and (n := int(counted[1])):
+            before = f"{n - 1}{mark[len(counted[1]) :]}"
+            after = f"{n + 1}{mark[len(counted[1]) :]}"
+            if before in starts or after in starts:
+                surely.add(mark)
+    return frozenset(surely)
+
+
+def _sentence_weight(gaps: Sequence[Gap]) -> float:
+    """What it says that a sentence ends at a line's end.
+
+    At a wrap that is a coincidence, as frequent as sentences end at the places where a
+    line could be broken.
+    """
+    inner = sum(len(_SENTENCE_START.findall(gap.below.text)) for gap in gaps)
+    places = sum(len(_BREAKING_PLACE.findall(gap.below.text)) for gap in gaps)
+    coincidence = (inner + 1) / (places + 60)
+    low, high = _SENTENCE_LIMITS
+    return max(low, min(high, math.log(_BOUNDARY_ENDS_SENTENCE / coincidence)))
+
+
+def _relearn_margin(
+    gaps: Sequence[Gap], decisions: Sequence[Decision], margin: Margin | None
+) -> Margin | None:
+    if margin is None:
+        return None
+    firsts: list[Gap] = []
+    others: list[Gap] = []
+    after_boundary = True
+    for gap, decision in zip(gaps, decisions, strict=True):
+        if gap.inside_sentence and not decision.boundary:
+            (firsts if after_boundary else others).append(gap)
+        after_boundary = decision.boundary
+    return refit(margin, pairs(firsts), pairs(others))
+
+
+def _ratios(values: Sequence[_Value], decisions: Sequence[Decision]) -> dict[_Value, float]:
+    """Log ratio of how often each value stands at boundaries and at wraps."""
+    at_boundary: Counter[_Value] = Counter()
+    at_wrap: Counter[_Value] = Counter()
+    for value, decision in zip(values, decisions, strict=True):
+        (at_boundary if decision.boundary else at_wrap)[value] += 1
+    seen = at_boundary.keys() | at_wrap.keys()
+    if len(seen) < 2:
+        return {}
+    boundaries, wraps = at_boundary.total() + 1, at_wrap.total() + 1
+    return {
+        value: _limit(
+            math.log(
+                (at_boundary[value] + 0.5) / boundaries * wraps / (at_wrap[value] + 0.5),
+            ),
+            _LIMIT,
+        )
+        for value in seen
+    }
+
+
+def _learn_openers(gaps: Sequence[Gap], decisions: Sequence[Decision]) -> dict[str, float]:
+    """For each way to open a sentence: does it rather open paragraphs or go on with them?
+
+    Ways that are rare in the document are counted together, under the empty string.
+    """
+    opening: Counter[tuple[str, str]] = Counter()
+    inner: Counter[tuple[str, str]] = Counter()
+    for gap, decision in zip(gaps, decisions, strict=True):
+        text = gap.below.text
+        for match in _SENTENCE_START.finditer(text):
+            inner[_openers(text[match.end() : match.end() + 60])] += 1
+        if gap.end == "sentence":
+            (opening if decision.boundary else inner)[_openers(text)] += 1
+    common = _common(opening + inner)
+    opens, goes_on = _by_opener(opening, common), _by_opener(inner, common)
+    boundaries, others = opens.total() + 2, goes_on.total() + 2
+    return {
+        opener: _limit(
+            math.log((opens[opener] + 0.5) / boundaries * others / (goes_on[opener] + 0.5)),
+            _OPENER_LIMIT,
+        )
+        for opener in (*common, "")
+    }
+
+
+def _common(counts: Counter[tuple[str, str]]) -> frozenset[str]:
+    """The openings of one or two words that occur often enough to be counted alone."""
+    by_word: Counter[str] = Counter()
+    for openers, count in counts.items():
+        for opener in dict.fromkeys(openers):
+            by_word[opener] += count
+    return frozenset(o for o, count in by_word.items() if count >= _FEWEST_OPENINGS and o)
+
+
+def _by_opener(counts: Counter[tuple[str, str]], common: Iterable[str]) -> Counter[str]:
+    """Each sentence counted under the longest opening that is common, or none."""
+    found: Counter[str] = Counter()
+    for openers, count in counts.items():
+        found[next((o for o in openers if o in common), "")] += count
+    return found
+
+
+def _openers(text: str) -> tuple[str, str]:
+    """The first two words of a sentence, and its first."""
+    words = _WORDS.findall(text[:60].casefold())[:2]
+    return " ".join(words), words[0] if words else ""
+
+
+def _limit(value: float, limit: float) -> float:
+    return max(-limit, min(limit, value))

@@ -1,0 +1,87 @@
+"""Taking texts out of a collection: originals, plain texts and data, with their digests."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from scodiff.corpus.errors import CorpusError
+from scodiff.corpus.model import Document
+from scodiff.corpus.store.collection import Collection
+
+SUMS = "SHA256SUMS"
+
+
+def export(collection: Collection, target: Path, ids: Sequence[str] = ()) -> list[Path]:
+    """Write texts into the new folder ``target``; without ``ids`` all, shipped ones too.
+
+    For each document ``ID.txt`` (its paragraphs, an empty line between), ``ID.json``
+    (paragraphs, spans, ledger and provenance) and its original; and ``SHA256SUMS``, which
+    ``sha256sum --check`` understands. The folder appears whole or not at all. Returns the
+    files. Raises CorpusError.
+    """
+    documents = [collection.document(i) for i in ids] or list(collection.documents())
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise CorpusError(f"{target} exists already: name a new folder.")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    except OSError as error:
+        raise CorpusError(f"{target} cannot be made ({error.strerror}): name another.") from None
+    try:
+        for document in documents:
+            _write(collection, document, unfinished)
+        _write_sums(unfinished)
+        unfinished.chmod(0o755)
+        if target.exists():
+            target.rmdir()
+        unfinished.replace(target)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+    return sorted(target.iterdir())
+
+
+def as_data(document: Document) -> dict[str, Any]:
+    """A document as plain data, in the shape that comparisons give their documents in."""
+    return {
+        "id": document.id,
+        "title": document.title,
+        "date": document.date,
+        "place": document.place,
+        "language": document.language,
+        "notice": document.notice,
+        "source": asdict(document.source),
+        "paragraphs": [
+            {**asdict(p), "spans": [[s.start, s.end] for s in p.spans]} for p in document.paragraphs
+        ],
+        "ledger": [{**asdict(e), "span": [e.span.start, e.span.end]} for e in document.ledger],
+    }
+
+
+def _write(collection: Collection, document: Document, folder: Path) -> None:
+    text = "\n\n".join(p.text for p in document.paragraphs if p.kind != "furniture")
+    (folder / f"{document.id}.txt").write_text(f"{text}\n", encoding="utf-8")
+    data = as_data(document)
+    held = next((h for h in collection.held() if h.id == document.id), None)
+    if held is not None:
+        data["provenance"] = asdict(held)
+        original = collection.originals / held.original
+        suffix = Path(held.original).suffix
+        shutil.copyfile(original, folder / f"{document.id}.original{suffix}")
+    shown = json.dumps(data, ensure_ascii=False, indent=1)
+    (folder / f"{document.id}.json").write_text(f"{shown}\n", encoding="utf-8")
+
+
+def _write_sums(folder: Path) -> None:
+    lines = [
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
+        for path in sorted(folder.iterdir())
+    ]
+    (folder / SUMS).write_text("".join(lines), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Vectors that were computed once, and what else is kept to save time."""

@@ -1,0 +1,261 @@
+"""Preparing a model for ONNX Runtime: exported by torch once, and compared before it is used."""
+
+from __future__ import annotations
+
+import io
+import logging
+import secrets
+import shutil
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from scodiff.embeddings.cache.locks import exclusive
+from scodiff.embeddings.encoder import Vectors
+from scodiff.embeddings.engines.onnx_encoder import OnnxEngine
+from scodiff.embeddings.engines.spans import LAYERS
+from scodiff.embeddings.engines.transformer import TorchEngine, changes_texts, load_model
+from scodiff.embeddings.errors import CacheWarning, FastPathError
+from scodiff.embeddings.files.digests import file_sha256
+from scodiff.embeddings.files.places import private_folder
+from scodiff.embeddings.files.prepared import (
+    EXACT,
+    FORMAT,
+    INT8,
+    MODEL_FILE,
+    OUTPUTS,
+    TOKENIZER_FILE,
+    Record,
+    fast_path_installed,
+    prepared_folder,
+    refusal_note,
+    releases,
+    sound_record,
+    write_record,
+)
+from scodiff.embeddings.files.sources import ModelSource
+
+#: The least cosine between a vector of the prepared model and torch's of the same text.
+LEAST_COSINE = 0.9999
+_OPSET = 17
+
+# Of many lengths, in several scripts; the last is longer than any window.
+_TRIALS = [
+    "a",
+    "The Member States",
+    "The SCO member states believe that no country can be safe alone.",
+    "Государства-члены и их народы",
+    "上海合作组织成员国",
+    "1. 29 May 2003; (ii) “quoted” – and so on: £5, 30 % …",
+    "the peaceful settlement of disputes between states " * 9,
+    "on trade, transport, culture, science and education " * 60,
+]
+
+
+def prepare(source: ModelSource) -> Record:
+    """Exports a sentence-transformers model to ONNX in the cache, unless it is there already.
+
+    The export is used only if it gives torch's vectors, to a cosine of ``LEAST_COSINE``.
+    Raises :class:`FastPathError` if the model, the libraries or the disk do not allow it, and
+    :class:`EmbeddingError` if the model's files are not the recorded ones.
+    """
+    of = source.fingerprint()
+    folder = prepared_folder(of)
+    try:
+        private_folder(folder.parent)
+        with exclusive(folder.with_suffix(".lock")):
+            record = sound_record(of)
+            return record or _make(source, folder)
+    except OSError as error:
+        warnings.warn(
+            f"the model is not prepared for the next run, as the cache cannot be used: {error}",
+            CacheWarning,
+            stacklevel=2,
+        )
+        raise FastPathError(f"{folder} cannot be written: {error}") from error
+
+
+def prepare_int8(source: ModelSource) -> Record:
+    """Makes an int8 version of a prepared model, which is faster and less exact.
+
+    Raises as :func:`prepare` does.
+    """
+    exact = prepare(source)
+    of = source.fingerprint()
+    folder = prepared_folder(of, INT8)
+    if record := sound_record(of, INT8):
+        return record
+    with _new_folder(folder) as temporary, _silence():
+        from onnxruntime.quantization import QuantType, quantize_dynamic
+
+        original = prepared_folder(of)
+        quantize_dynamic(
+            original / MODEL_FILE,
+            temporary / MODEL_FILE,
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+        )
+        shutil.copyfile(original / TOKENIZER_FILE, temporary / TOKENIZER_FILE)
+        return _record(temporary, INT8, exact)
+
+
+def _make(source: ModelSource, folder: Path) -> Record:
+    of = source.fingerprint()
+    if not fast_path_installed():
+        raise FastPathError('ONNX Runtime is not installed (pip install "scodiff[fast]")')
+    model = load_model(source.verified_folder(), source.dimension)
+    engine = TorchEngine(model)
+    try:
+        with _new_folder(folder) as temporary:
+            _export(engine, temporary)
+            made_of = Record(
+                FORMAT, EXACT, of.weights, of.settings, source.dimension, engine.limit, {}
+            )
+            record = _record(temporary, EXACT, made_of)
+            _compare(engine, OnnxEngine(temporary, record))
+    except FastPathError:
+        with suppress(OSError):
+            refusal_note(of).write_text(releases(), encoding="utf-8")
+        raise
+    return record
+
+
+def _record(folder: Path, precision: str, made_of: Record) -> Record:
+    digests = {name: file_sha256(folder / name) for name in (MODEL_FILE, TOKENIZER_FILE)}
+    record = Record(
+        FORMAT,
+        precision,
+        made_of.weights,
+        made_of.settings,
+        made_of.dimension,
+        made_of.limit,
+        digests,
+    )
+    write_record(folder, record)
+    return record
+
+
+@contextmanager
+def _new_folder(folder: Path) -> Iterator[Path]:
+    """A folder that takes the place of ``folder`` when all went well, and goes otherwise."""
+    temporary = folder.with_suffix(f".{secrets.token_hex(4)}.tmp")
+    try:
+        temporary.mkdir(mode=0o700)
+        yield temporary
+        # A damaged one may be in the way.
+        shutil.rmtree(folder, ignore_errors=True)
+        temporary.replace(folder)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _export(engine: TorchEngine, folder: Path) -> None:
+    """Writes the computation from word pieces to the vector, and the tokenizer."""
+    if engine.limit is None or engine.prompt:
+        raise FastPathError("a model without word pieces, or with a prompt, is run by torch alone")
+    if changes_texts(engine.model):
+        raise FastPathError("a model that changes texts before its tokenizer is run by torch alone")
+    import torch
+
+    ids = torch.randint(5, 100, (2, 7))
+    mask = torch.ones_like(ids)
+    mask[1, 5:] = 0
+    axes = {0: "text", 1: "piece"}
+    outputs = OUTPUTS if engine.reads_spans else OUTPUTS[:1]
+    with _silence(), _plain_attention(engine.model), torch.no_grad():
+        try:
+            torch.onnx.export(
+                _Whole(engine),
+                (ids, mask),
+                str(folder / MODEL_FILE),
+                input_names=["input_ids", "attention_mask"],
+                output_names=list(outputs),
+                dynamic_axes={
+                    "input_ids": axes,
+                    "attention_mask": axes,
+                    **dict(zip(outputs, ({0: "text"}, axes), strict=False)),
+                },
+                opset_version=_OPSET,
+                # The newer exporter takes six times as long, and no better a computation comes out.
+                dynamo=False,
+            )
+        except OSError:
+            raise
+        except Exception as error:  # every operation of every model may be the one that fails
+            reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
+            raise FastPathError(f"the model cannot be exported to ONNX: {reason}") from error
+    (folder / TOKENIZER_FILE).write_text(engine.definition, encoding="utf-8")
+
+
+def _Whole(engine: TorchEngine) -> Any:  # noqa: N802 - it makes a module, whose class needs torch
+    """All modules of a sentence-transformers model as one, from word pieces to ``OUTPUTS``."""
+    import torch
+
+    class Whole(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = engine.model
+
+        def forward(self, input_ids: Any, attention_mask: Any) -> Any:
+            """The text's vector and, where they are there, the layers."""
+            features = {"input_ids": input_ids, "attention_mask": attention_mask}
+            found = self.model(features)
+            if not engine.reads_spans:
+                return found["sentence_embedding"]
+            layers = torch.stack(found["all_layer_embeddings"][-LAYERS:], dim=2)
+            return found["sentence_embedding"], layers
+
+    return Whole().eval()
+
+
+@contextmanager
+def _plain_attention(model: Any) -> Iterator[None]:
+    """Attention written out, which ONNX Runtime computes some 4 % faster than the fused one."""
+    inner = getattr(model[0], "auto_model", None)
+    choose = getattr(inner, "set_attn_implementation", None)
+    before = getattr(getattr(inner, "config", None), "_attn_implementation", None)
+    if choose is None or before is None:
+        yield
+        return
+    choose("eager")
+    try:
+        yield
+    finally:
+        choose(before)
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keeps the exporters' advice to developers away from users."""
+    noise = io.StringIO()
+    level = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        with warnings.catch_warnings(), redirect_stdout(noise), redirect_stderr(noise):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(level)
+
+
+def _compare(reference: TorchEngine, prepared: OnnxEngine) -> None:
+    """Raise :class:`FastPathError` unless both read the trial texts alike."""
+    for text in _TRIALS:
+        parts = [part.text for part in reference.slices(text)]
+        if parts != [part.text for part in prepared.slices(text)]:
+            raise FastPathError("the exported tokenizer differs from the model's own")
+        for part in parts:
+            pairs = [(reference.forward([part]), prepared.forward([part]))]
+            if reference.reads_spans:
+                pairs.append((reference.read([part]).layers, prepared.read([part]).layers))
+            if not all(_alike(expected, actual) for expected, actual in pairs):
+                raise FastPathError("the exported model gives other vectors than torch")
+
+
+def _alike(expected: Vectors, actual: Vectors) -> bool:
+    norms = np.linalg.norm(expected) * np.linalg.norm(actual)
+    return bool(np.vdot(expected, actual) >= LEAST_COSINE * norms)

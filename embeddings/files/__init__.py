@@ -1,0 +1,1 @@
+"""A model's files: found, checked by their digests, made where they are made."""

@@ -1,0 +1,1 @@
+"""A comparison in, a file out: one module for each format."""

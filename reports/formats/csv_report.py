@@ -1,0 +1,111 @@
+"""A comparison as CSV (RFC 4180): one row a link."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+
+from scodiff.compare.model import Comparison, Link, ReaderDecision
+from scodiff.reports.citation import Citations, citations
+from scodiff.reports.decisions import concerning
+from scodiff.reports.messages.messages import DEFAULT, messages
+from scodiff.reports.visible import visible
+
+COLUMNS = (
+    "link",
+    "relation",
+    "a",
+    "b",
+    "moved",
+    "distance",
+    "split",
+    "merged",
+    "semantic",
+    "literal",
+    "confidence",
+    "runner_up_a",
+    "runner_up_b",
+    "runner_up_score",
+    "margin",
+    "decided_by",
+    "decisions",
+    "beyond_noise",
+    "rewritten",
+    "quarter",
+    "shifts",
+    "section_a",
+    "section_b",
+    "text_a",
+    "text_b",
+)
+
+# A spreadsheet takes a cell that begins with one of these for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Without it spreadsheets take UTF-8 for the machine's own encoding.
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+def render(comparison: Comparison, language: str = DEFAULT) -> bytes:
+    """The links as UTF-8 CSV with a byte order mark and lines that end in CR LF.
+
+    Column names are those of the JSON report, whatever the ``language``. A text that a
+    spreadsheet would obey as a formula is preceded by an apostrophe.
+    """
+    cite = citations(messages(language), comparison.a, comparison.b)
+    out = StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for number, link in enumerate(comparison.links, 1):
+        writer.writerow([_cell(value) for value in _row(comparison, number, link, cite)])
+    return (_BYTE_ORDER_MARK + out.getvalue()).encode("utf-8")
+
+
+def _row(
+    comparison: Comparison, number: int, link: Link, cite: tuple[Citations, Citations]
+) -> list[object]:
+    rival = link.runner_up
+    sides = ((comparison.a, link.a), (comparison.b, link.b))
+    found = [[document.paragraph(p) for p in ids] for document, ids in sides]
+    return [
+        number,
+        link.relation,
+        *("; ".join(cite[i][p.id].name for p in found[i]) for i in (0, 1)),
+        link.moved,
+        link.distance if link.moved else None,
+        link.split,
+        link.merged,
+        link.semantic,
+        link.literal,
+        link.confidence,
+        rival and cite[0][rival.a].name,
+        rival and cite[1][rival.b].name,
+        rival and rival.score,
+        link.margin,
+        link.decided_by,
+        "; ".join(_decision(d, cite) for d in concerning(comparison, link)),
+        link.beyond_noise,
+        link.rewritten,
+        link.quarter,
+        "; ".join(f"{s.kind} {s.direction}: {s.a} → {s.b}" for s in link.shifts),
+        *("; ".join(dict.fromkeys(p.section for p in side if p.section)) for side in found),
+        *("\n\n".join(p.text for p in side) for side in found),
+    ]
+
+
+def _decision(decision: ReaderDecision, cite: tuple[Citations, Citations]) -> str:
+    """A decision as ``forbid a ¶2 → b ¶3 (note)``."""
+    sides = zip(cite, (decision.a, decision.b), strict=True)
+    ends = " → ".join(", ".join(cites[p].name for p in ids) for cites, ids in sides)
+    words = f"{decision.action} {ends}" + (f" as {decision.relation}" if decision.relation else "")
+    return f"{words} ({decision.note})" if decision.note else words
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return round(value, 6) + 0.0
+    if isinstance(value, str):
+        shown = visible(value)
+        return "'" + shown if shown.lstrip(" ").startswith(_FORMULA) else shown
+    return value

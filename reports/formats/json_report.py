@@ -1,0 +1,224 @@
+"""A comparison as JSON (the contract is ``schema.json``)."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, cast
+
+from scodiff.compare.model import (
+    QUARTERS,
+    RELATIONS,
+    Comparison,
+    Edit,
+    Link,
+    Pair,
+    Part,
+    ReaderDecision,
+    Related,
+    SideSummary,
+)
+from scodiff.corpus.model import Document, LedgerEntry, Paragraph
+from scodiff.reports.decisions import counts
+
+SCHEMA_VERSION = 1
+DECIMALS = 6
+
+Json = dict[str, Any]
+
+
+def render(comparison: Comparison, language: str = "en") -> bytes:
+    """The comparison as UTF-8 JSON, byte for byte the same for the same comparison.
+
+    Keys stand in a fixed order and floats have six decimals at most. A lone surrogate,
+    which UTF-8 cannot hold, is written as its ``\\udXXX`` escape. The data are the same
+    in every ``language``.
+    """
+    text = json.dumps(as_dict(comparison), ensure_ascii=False, allow_nan=False, indent=1)
+    return (text + "\n").encode("utf-8", "backslashreplace")
+
+
+def schema() -> Json:
+    """The published JSON Schema (draft 2020-12) that every output satisfies."""
+    return cast(Json, json.loads(Path(__file__).with_name("comparison.schema.json").read_bytes()))
+
+
+def as_dict(comparison: Comparison) -> Json:
+    """The comparison as plain dictionaries, lists and numbers, ready for JSON."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "scodiff", "version": comparison.version},
+        "settings": {
+            name: _number(value) if isinstance(value, float) else value
+            for name, value in asdict(comparison.settings).items()
+        },
+        "model": _model(comparison),
+        "lexicon": None
+        if comparison.lexicon is None
+        else {"name": comparison.lexicon.name, "sha256": comparison.lexicon.sha256},
+        "decisions": [_decision(decision) for decision in comparison.decisions],
+        "a": _document(comparison.a),
+        "b": _document(comparison.b),
+        "links": [_link(link) for link in comparison.links],
+        "parts": [_part(part) for part in comparison.parts],
+        "related": [_related(related) for related in comparison.related],
+        "summary": _summary(comparison),
+        "in_plain_words": [
+            {"topic": s.topic, "text": s.text, "a": list(s.a), "b": list(s.b)}
+            for s in comparison.in_plain_words
+        ],
+    }
+
+
+def _number(value: float | None) -> float | None:
+    # Adding zero turns -0.0 into 0.0, so that equal values are equal bytes.
+    return None if value is None else round(float(value), DECIMALS) + 0.0
+
+
+def _model(comparison: Comparison) -> Json | None:
+    model = comparison.model
+    if model is None:
+        return None
+    return {
+        "name": model.name,
+        "dimension": int(model.dimension),
+        "sha256": model.sha256,
+        "languages": list(model.languages),
+    }
+
+
+def _document(document: Document) -> Json:
+    source = document.source
+    return {
+        "id": document.id,
+        "title": document.title,
+        "date": document.date,
+        "place": document.place,
+        "language": document.language,
+        "notice": document.notice,
+        "source": {
+            "name": source.name,
+            "edition": source.edition,
+            "sha256": source.sha256,
+            "text_sha256": source.text_sha256,
+            "reader": source.reader,
+        },
+        "paragraphs": [_paragraph(paragraph) for paragraph in document.paragraphs],
+        "ledger": [_ledger_entry(entry) for entry in document.ledger],
+    }
+
+
+def _paragraph(paragraph: Paragraph) -> Json:
+    return {
+        "id": paragraph.id,
+        "n": paragraph.n,
+        "label": paragraph.label,
+        "section": paragraph.section,
+        "kind": paragraph.kind,
+        "text": paragraph.text,
+        "spans": [[span.start, span.end] for span in paragraph.spans],
+    }
+
+
+def _ledger_entry(entry: LedgerEntry) -> Json:
+    return {
+        "action": entry.action,
+        "span": [entry.span.start, entry.span.end],
+        "note": entry.note,
+        "paragraph": entry.paragraph,
+    }
+
+
+def _link(link: Link) -> Json:
+    runner_up = link.runner_up
+    return {
+        "a": list(link.a),
+        "b": list(link.b),
+        "relation": link.relation,
+        "moved": link.moved,
+        "split": link.split,
+        "merged": link.merged,
+        "distance": link.distance,
+        "semantic": _number(link.semantic),
+        "literal": _number(link.literal),
+        "confidence": _number(link.confidence),
+        "runner_up": None
+        if runner_up is None
+        else {"a": runner_up.a, "b": runner_up.b, "score": _number(runner_up.score)},
+        "margin": _number(link.margin),
+        "pairs": [{"a": pair.a, "b": pair.b, **_scores(pair)} for pair in link.pairs],
+        "edits": [_edit(edit) for edit in link.edits],
+        "shifts": [
+            {"kind": shift.kind, "direction": shift.direction, "a": shift.a, "b": shift.b}
+            for shift in link.shifts
+        ],
+        "decided_by": link.decided_by,
+        "beyond_noise": link.beyond_noise,
+        "rewritten": link.rewritten,
+        "quarter": link.quarter,
+    }
+
+
+def _decision(decision: ReaderDecision) -> Json:
+    return {
+        "action": decision.action,
+        "a": list(decision.a),
+        "b": list(decision.b),
+        "relation": decision.relation,
+        "note": decision.note,
+    }
+
+
+def _edit(edit: Edit) -> Json:
+    """An edit; what most edits have not (kind, move, inner edits) only where it is."""
+    found: Json = {"op": edit.op, "a": edit.a, "b": edit.b, "editorial": edit.editorial}
+    if edit.kind:
+        found["kind"] = edit.kind
+    if edit.moved:
+        found["moved"] = edit.moved
+    if edit.inner:
+        found["inner"] = [_edit(inner) for inner in edit.inner]
+    return found
+
+
+def _scores(evidence: Pair | Part | Related) -> Json:
+    return {"semantic": _number(evidence.semantic), "literal": _number(evidence.literal)}
+
+
+def _part(part: Part) -> Json:
+    return {
+        "a": part.a,
+        "b": part.b,
+        "a_start": part.a_start,
+        "a_end": part.a_end,
+        "b_start": part.b_start,
+        "b_end": part.b_end,
+        **_scores(part),
+    }
+
+
+def _related(related: Related) -> Json:
+    return {"a": related.a, "b": related.b, **_scores(related)}
+
+
+def _summary(comparison: Comparison) -> Json:
+    summary = comparison.summary
+    quarters = Counter(link.quarter for link in comparison.links)
+    return {
+        "paragraphs": dict(summary.paragraphs),
+        "words": {relation: _number(share) for relation, share in summary.words.items()},
+        "decisions": counts(comparison),
+        "quarters": {quarter: quarters[quarter] for quarter in QUARTERS},
+        "sides": {"a": _side(summary.a), "b": _side(summary.b)},
+    }
+
+
+def _side(side: SideSummary) -> Json:
+    return {
+        "paragraphs": {relation: side.paragraphs.get(relation, 0) for relation in RELATIONS},
+        "words": {relation: _number(side.words.get(relation, 0.0)) for relation in RELATIONS},
+        "total_paragraphs": side.total_paragraphs,
+        "total_words": side.total_words,
+    }

@@ -1,0 +1,221 @@
+"""A comparison as Markdown (CommonMark, with the tables of GitHub)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from scodiff.compare.model import RELATIONS, Comparison, Link
+from scodiff.corpus.model import Document
+from scodiff.reports import decisions
+from scodiff.reports.citation import Citations, citations, footnote, reference
+from scodiff.reports.html.overview import ONE_SIDED, figures, persisted
+from scodiff.reports.html.passages import Passages, Remark, Side
+from scodiff.reports.html.rows import shown_as_diff
+from scodiff.reports.html.runs import GAP, Run, inline_runs
+from scodiff.reports.html.why import reasons
+from scodiff.reports.messages.messages import DEFAULT, Messages, messages
+from scodiff.reports.visible import visible
+from scodiff.reports.wording import badges, scores, shape, tally
+
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>~|&@!$]|://|www\.")
+_BEGINS = re.compile(r"^( *)([#+=-]|\d+(?=[.)])|)")
+
+
+def render(comparison: Comparison, language: str = DEFAULT) -> bytes:
+    """The comparison as UTF-8 Markdown.
+
+    Deletions and insertions are ``<del>`` and ``<ins>``, which readers of Markdown show and
+    whose marks cannot clash with the texts; nothing of the texts is taken for markup.
+    """
+    lines = _Report(messages(language), comparison).lines()
+    return ("\n".join(lines).rstrip() + "\n").encode("utf-8")
+
+
+def escaped(text: str) -> str:
+    """A text in which Markdown finds no markup, control characters as tokens."""
+    return _SPECIAL.sub(lambda match: _escape(match[0]), visible(text))
+
+
+def in_line(text: str) -> str:
+    """The same within a line: a title or quotation cannot begin another one."""
+    return escaped(re.sub(r"[ \t]*[\r\n]\s*", " ", text))
+
+
+def _escape(found: str) -> str:
+    if found in ("<", ">", "&"):
+        return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}[found]
+    if found == "://":
+        return ":\\/\\/"
+    return found[:-1] + "\\" + found[-1]
+
+
+class _Report:
+    def __init__(self, t: Messages, comparison: Comparison) -> None:
+        self.t = t
+        self.comparison = comparison
+        self.cite = citations(t, comparison.a, comparison.b)
+        self.passages = Passages(comparison, self.cite)
+        self.documents = (comparison.a, comparison.b)
+        self.sides = (comparison.summary.a, comparison.summary.b)
+
+    def lines(self) -> Iterator[str]:
+        """The lines of the report."""
+        t, names = self.t, [in_line(cite.name) for cite in self.cite]
+        yield f"# {t('page.title', a=names[0], b=names[1])}"
+        yield ""
+        for document, cite in zip(self.documents, self.cite, strict=True):
+            yield from self._document(document, cite)
+        yield from self._answer()
+        yield f"## {t('page.comparison')}"
+        yield ""
+        for number, link in enumerate(self.comparison.links, 1):
+            yield from self._link(number, link)
+        yield from self._made()
+
+    def _document(self, document: Document, cite: Citations) -> Iterator[str]:
+        yield f"- **{in_line(cite.name)}**: {in_line(reference(self.t, document))}. " + in_line(
+            self.t("page.source", name=document.source.name)
+        )
+        if document.notice:
+            yield f"  **{in_line(document.notice)}**"
+        yield ""
+
+    def _answer(self) -> Iterator[str]:
+        t = self.t
+        yield f"## {t('page.answer')}"
+        yield ""
+        for side, letter, cite in zip(self.sides, "ab", self.cite, strict=True):
+            told = [t(f"figure.{f.relation}", count=f.number) for f in figures(t, side, letter)]
+            yield (
+                t(
+                    "answer.said",
+                    count=side.total_paragraphs,
+                    name=f"**{in_line(cite.name)}**",
+                    figures=t.listed(told),
+                )
+                + f" {persisted(t, side)}"
+            )
+            yield ""
+        for words in (tally(t, self.comparison), decisions.tally(t, self.comparison)):
+            if words:
+                yield words
+                yield ""
+        yield from self._table()
+
+    def _table(self) -> Iterator[str]:
+        t = self.t
+        names = [in_line(cite.name) for cite in self.cite]
+        heads = [t("text.relation"), names[0], t("text.words"), names[1], t("text.words")]
+        yield f"| {' | '.join(heads)} |"
+        yield "| :-- | --: | --: | --: | --: |"
+        for relation in RELATIONS:
+            cells = [t(f"relation.{relation}")]
+            for side, letter in zip(self.sides, "ab", strict=True):
+                if relation == ONE_SIDED[letter]:
+                    cells += ["", ""]
+                    continue
+                count = side.paragraphs.get(relation, 0)
+                cells.append(t("answer.of", n=count, total=side.total_paragraphs))
+                cells.append(t.percent(side.words.get(relation, 0.0)))
+            yield f"| {' | '.join(cells)} |"
+        yield ""
+
+    def _link(self, number: int, link: Link) -> Iterator[str]:
+        t = self.t
+        names = [
+            ", ".join(self.cite[side][p].name for p in ids)
+            for side, ids in enumerate((link.a, link.b))
+        ]
+        ends = in_line(" → ".join(filter(None, names)))
+        yield f"### {number}. {ends}: {t(f'relation.{link.relation}')}"
+        yield ""
+        decided = decisions.concerning(self.comparison, link)
+        if told := [*shape(t, link), *badges(t, link, decided)]:
+            yield f"*{'; '.join(told)}*"
+            yield ""
+        yield from self._texts(link)
+        for reason in reasons(t, self.comparison, link, self.cite, decided)[1:]:
+            yield f"- {reason.term}: {in_line(reason.words)}"
+        sides: tuple[tuple[Side, tuple[str, ...]], ...] = (("a", link.a), ("b", link.b))
+        for side, ids in sides:
+            for p in ids:
+                yield from (self._remark(remark) for remark in self.passages.of(side, p))
+        yield ""
+
+    def _texts(self, link: Link) -> Iterator[str]:
+        if shown_as_diff(link):
+            texts = [self.comparison.b.paragraph(p).text for p in link.b]
+            for runs in inline_runs(link.edits, texts):
+                yield from _quoted(_marked(runs))
+            return
+        same = link.relation == "identical"
+        for index, ids in enumerate((link.a, () if same else link.b)):
+            tag = "" if same else ("del", "ins")[index]
+            for p in ids:
+                text = self.documents[index].paragraph(p).text
+                yield from _quoted(_marked([Run(text, tag, edit=0)]))  # type: ignore[arg-type]
+
+    def _remark(self, remark: Remark) -> str:
+        t, target = self.t, in_line(remark.target.name)
+        if remark.kind == "related":
+            told = scores(t, remark.semantic, remark.literal)
+            return f"- {t('remark.related')} {target} ({told}): {t('remark.related_is')}"
+        label = t(f"remark.{remark.kind}", n=remark.number)
+        quote = f"“{in_line(remark.quoted)}”"
+        return "- " + t(
+            "remark.stands", label=label, source=remark.source.short, target=target, quote=quote
+        )
+
+    def _made(self) -> Iterator[str]:
+        t, comparison = self.t, self.comparison
+        yield f"## {t('made.title')}"
+        yield ""
+        yield f"- {t('made.tool')}: scodiff {comparison.version}"
+        model = comparison.model
+        told = t("made.model_none")
+        if model:
+            digest = f"`{model.sha256}`"
+            told = t(
+                "made.model_is", name=in_line(model.name), dimension=model.dimension, digest=digest
+            )
+        yield f"- {t('made.model')}: {told}"
+        for document, cite in zip(self.documents, self.cite, strict=True):
+            source = document.source
+            words = t(
+                "made.read",
+                name=in_line(source.name),
+                reader=in_line(source.reader),
+                file=f"`{source.sha256}`",
+                text=f"`{source.text_sha256}`",
+            )
+            yield f"- {in_line(cite.name)}: {words}"
+        for decision in comparison.decisions:
+            told = decisions.told(t, decision, self.cite)
+            yield f"- {t('made.decisions')}: {in_line(told)}"
+        for document in self.documents:
+            if document.citable:
+                yield f"- {in_line(footnote(t, document, document.citable[0]))}"
+
+
+def _quoted(text: str) -> Iterator[str]:
+    yield f"> {_BEGINS.sub(_begin, text)}".rstrip()
+    yield ""
+
+
+def _begin(match: re.Match[str]) -> str:
+    """The beginning of a line such that it makes no heading, list or block of code."""
+    space, sign = match.groups()
+    kept = space.replace(" ", "&#32;")
+    return kept + (f"{sign}\\" if sign[:1].isdigit() else f"\\{sign}" if sign else "")
+
+
+def _marked(runs: list[Run]) -> str:
+    pieces = []
+    for (tag, _), group in groupby(runs, key=lambda run: (run.tag, run.edit)):
+        text = escaped("".join(run.text for run in group).replace(GAP, " ¶ "))
+        # A tag alone on its line would begin a block of HTML.
+        text = text.replace("\r", "").replace("\n", "<br>").replace("\t", "&#9;")
+        pieces.append(f"<{tag}>{text}</{tag}>" if tag else text)
+    return "".join(pieces)

@@ -1,0 +1,1 @@
+"""The HTML report: its rows, its map, its page."""

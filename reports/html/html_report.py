@@ -1,0 +1,207 @@
+"""A comparison as one self-contained HTML file."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections import Counter
+from dataclasses import asdict
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from scodiff.compare.model import RELATIONS, Comparison, SideSummary
+from scodiff.corpus.model import Document, Paragraph
+from scodiff.reports import decisions, wording
+from scodiff.reports.citation import (
+    Citations,
+    bibtex,
+    citations,
+    csl,
+    direction,
+    footnote,
+    reference,
+    written_date,
+)
+from scodiff.reports.html import templates
+from scodiff.reports.html.alignment_map import COLUMN, WIDTH, draw
+from scodiff.reports.html.overview import (
+    bars,
+    figures,
+    least_certain,
+    passages_by_relation,
+    persisted,
+)
+from scodiff.reports.html.passages import Passages
+from scodiff.reports.html.rows import LinkRow, MatterRow, reading_order, sections
+from scodiff.reports.html.why import reasons
+from scodiff.reports.manifest import island, manifest
+from scodiff.reports.messages.messages import DEFAULT, Messages, messages
+from scodiff.reports.statements import statements
+from scodiff.reports.visible import has_hidden
+
+PAGE = "html/report.html.j2"
+
+
+def render(comparison: Comparison, language: str = DEFAULT) -> bytes:
+    """The comparison as UTF-8 HTML, byte for byte the same for the same comparison.
+
+    The file makes no request: style, script and drawings are inside it, and its
+    content-security policy allows nothing else. ``language`` is that of the interface.
+
+    Raises:
+        ReportError: reports are not written in that language.
+    """
+    t = messages(language)
+    page = environment().get_template(PAGE).render(_context(t, comparison))
+    return page.encode("utf-8")
+
+
+def _context(t: Messages, comparison: Comparison) -> dict[str, Any]:
+    cite = citations(t, comparison.a, comparison.b)
+    passages = Passages(comparison, cite)
+    summaries = (comparison.summary.a, comparison.summary.b)
+    return {
+        "t": t,
+        "comparison": comparison,
+        "documents": [
+            _document(t, comparison.a, cite[0].name, "a"),
+            _document(t, comparison.b, cite[1].name, "b"),
+        ],
+        "summaries": summaries,
+        "answer": [_answer(t, side, cite[i], "ab"[i]) for i, side in enumerate(summaries)],
+        "statements": statements(t, comparison, cite),
+        "bars": [bars(t, cite[i].name, side, "ab"[i]) for i, side in enumerate(summaries)],
+        "map": draw(comparison, cite),
+        "groups": passages_by_relation(comparison, cite),
+        "least_certain": least_certain(comparison, cite),
+        "rows": reading_order(t, comparison, cite, passages),
+        "sections": sections(comparison),
+        "shifts": Counter(s.kind for link in comparison.links for s in {*link.shifts}),
+        "tally": wording.tally(t, comparison),
+        "has_moves": any(
+            edit.moved and not edit.moved.startswith("part")
+            for link in comparison.links
+            for edit in link.edits
+        ),
+        "decided": sum(bool(link.decided_by) for link in comparison.links),
+        "decisions_tally": decisions.tally(t, comparison),
+        "decisions": [decisions.told_in_html(t, d, cite) for d in comparison.decisions],
+        "settings": sorted(asdict(comparison.settings).items()),
+        **_functions(t, comparison, cite),
+        **_assets(),
+        "manifest": island(manifest(comparison, t.language)),
+    }
+
+
+def _functions(
+    t: Messages, comparison: Comparison, cite: tuple[Citations, Citations]
+) -> dict[str, Any]:
+    """What the page asks for one link or paragraph at a time."""
+    documents = {"a": comparison.a, "b": comparison.b}
+    return {
+        "why": lambda link: reasons(
+            t, comparison, link, cite, decisions.concerning(comparison, link)
+        ),
+        "shape": lambda link: wording.shape(t, link),
+        "badges": lambda link: wording.badges(t, link, decisions.concerning(comparison, link)),
+        "shift_words": lambda shift: wording.shift_words(t, shift),
+        "scores": lambda semantic, literal: wording.scores(t, semantic, literal),
+        "footnote": lambda side, paragraph: footnote(t, documents[side], paragraph),
+        "digest": digest,
+    }
+
+
+def _assets() -> dict[str, Markup | str]:
+    style, script = _asset("html/report.css"), _asset("html/report.js")
+    return {
+        "style": style,
+        "script": script,
+        "style_hash": _source_hash(style),
+        "script_hash": _source_hash(script),
+    }
+
+
+def _answer(
+    t: Messages, side: SideSummary, cite: Citations, letter: str
+) -> dict[str, Markup | str]:
+    """What became of one text's paragraphs, each figure a link to its passages."""
+    found = figures(t, side, letter)
+    links = [Markup('<a href="#passages-{}">{}</a>').format(f.relation, f.number) for f in found]
+    told = [
+        t.html(f"figure.{f.relation}", count=f.number, n=link)
+        for f, link in zip(found, links, strict=True)
+    ]
+    shares = [
+        t("answer.share_of", share=f.words, relation=t(f"relation.{f.relation}")) for f in found
+    ]
+    name = Markup('<b class="id">{}</b>').format(cite.name)
+    said = t.html("answer.said", count=side.total_paragraphs, name=name, figures=t.listed(told))
+    by_words = t("answer.by_words", figures=t("list.comma").join(shares))
+    return {"said": said, "persisted": persisted(t, side), "words": by_words}
+
+
+def _document(t: Messages, document: Document, name: str, side: str) -> dict[str, Any]:
+    date = written_date(t, document)
+    return {
+        "side": side,
+        "name": name,
+        "document": document,
+        "date": date,
+        "dir": direction(document.language),
+        "reference": reference(t, document),
+        "where": ", ".join(filter(None, (document.place, date))) or name,
+        "hidden": has_hidden(document.source_text),
+        "ledger": Counter(entry.action for entry in document.ledger),
+        "bibtex": bibtex(document),
+        "csl": json.dumps(csl(document), ensure_ascii=False, indent=1),
+    }
+
+
+def digest(paragraph: Paragraph) -> str:
+    """How the SHA-256 of a paragraph's text begins, as a file of decisions names it."""
+    data = paragraph.text.encode("utf-8", "surrogatepass")
+    return hashlib.sha256(data).hexdigest()[:8]
+
+
+def compile_ahead() -> None:
+    """Compile the template for later runs, as ``compileall`` does for modules.
+
+    An installer calls this (``python -m scodiff.reports.html.html_report``); without it the
+    first report does it, unless Python was told to write no compiled modules.
+    """
+    cache = templates.CompiledTemplates(always=True)
+    environment().overlay(bytecode_cache=cache).get_template(PAGE)
+
+
+def environment() -> Environment:
+    """The environment of the page: its names and tests."""
+    environment = templates.environment()
+    environment.globals.update(RELATIONS=RELATIONS, COLUMN=COLUMN, WIDTH=WIDTH)
+    environment.tests.update(
+        link_row=lambda row: isinstance(row, LinkRow),
+        matter_row=lambda row: isinstance(row, MatterRow),
+    )
+    return environment
+
+
+def _asset(name: str) -> Markup:
+    """A style sheet or script of the package, which is ours and not to be escaped."""
+    return Markup(_small(templates.read(name)))
+
+
+def _small(text: str) -> str:
+    """Without the indentation and comment lines that only its writers need."""
+    return re.sub(r"\n\s+", "\n", re.sub(r"(?m)^\s*/\*.*\*/\s*$", "", text)).strip()
+
+
+def _source_hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return "sha256-" + base64.b64encode(digest).decode("ascii")
+
+
+if __name__ == "__main__":
+    compile_ahead()

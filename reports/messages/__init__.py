@@ -1,0 +1,1 @@
+"""The report's own words, one file for each language."""

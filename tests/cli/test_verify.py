@@ -1,0 +1,173 @@
+"""``scodiff verify``: a sound report is identical, and whatever was touched is told."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from report_example import example
+
+from scodiff.cli.main import execute
+from scodiff.corpus.library import resolve
+from scodiff.reports.errors import ReportError
+from scodiff.reports.formats.formats import render
+from scodiff.reports.html.html_report import digest
+from scodiff.reports.manifest import segmentation
+from scodiff.reports.verification import differences, recorded
+
+TEXT = (
+    "Declaration of the invented council\n\n"
+    "They reaffirm the need to respect the principles of the UN Charter.\n\n"
+    "It is important to promote equitable development of the world economy.\n\n"
+    "A common observatory of glaciers will be built.\n"
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with two texts, which is the current one."""
+    (tmp_path / "first.txt").write_text(TEXT)
+    (tmp_path / "second.txt").write_text(TEXT.replace("important", "necessary"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def compare(output: str, *options: str) -> None:
+    arguments = ["compare", "./first.txt", "./second.txt", "-o", output, "-q", "--model", "none"]
+    assert execute([*arguments, *options]) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("r.html", ()),
+        ("r.json", ()),
+        ("r.html", ("--report-language", "zh")),
+        ("r.html", ("--paragraphs", "lines", "--title", "Named", "--date", "2031-01-02")),
+    ],
+)
+def test_a_sound_report_is_identical(
+    folder: Path, capsys: pytest.CaptureFixture[str], name: str, options: tuple[str, ...]
+) -> None:
+    compare(name, *options)
+    assert execute(["verify", name]) == 0
+    assert capsys.readouterr().out.startswith(f"identical: {name}")
+
+
+def test_texts_beside_the_report_are_found_from_elsewhere(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compare("r.html")
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    assert execute(["verify", str(folder / "r.html")]) == 0
+
+
+def test_texts_may_be_named(folder: Path) -> None:
+    compare("r.html")
+    (folder / "first.txt").rename(folder / "renamed.txt")
+    assert execute(["verify", "r.html"]) == 2
+    assert execute(["verify", "r.html", "./renamed.txt", "./second.txt"]) == 0
+    assert execute(["verify", "r.html", "./renamed.txt"]) == 2
+
+
+def test_a_touched_report_says_where(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    compare("r.html")
+    page = Path("r.html").read_text()
+    place = page.index('id="a-p2"')
+    Path("r.html").write_text(page[:place] + page[place:].replace("reaffirm", "deny", 1))
+    assert execute(["verify", "r.html"]) == 1
+    assert "it differs at #a-p2." in capsys.readouterr().out
+    assert execute(["verify", "-q", "r.html"]) == 1
+    assert capsys.readouterr().out == ""
+
+
+def test_a_touched_record_is_no_way_around(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    compare("r.json")
+    report = json.loads(Path("r.json").read_text())
+    report["settings"]["reformulated_below"] = 1.0
+    Path("r.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+    assert execute(["verify", "r.json"]) == 1
+    assert "links[" in capsys.readouterr().out
+
+
+def test_decisions_are_asked_for_and_followed(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = (resolve(f"./{name}.txt").citable[2] for name in ("first", "second"))
+    Path("mine.toml").write_text(
+        '[[decision]]\naction = "pin"\n'
+        f'a = ["3 {digest(first)}"]\nb = ["3 {digest(second)}"]\nrelation = "reformulated"\n'
+    )
+    for name in ("r.html", "r.json"):
+        compare(name, "--links", "mine.toml")
+        capsys.readouterr()
+        assert execute(["verify", name]) == 1
+        assert "name the file of decisions with --links" in capsys.readouterr().out
+        assert execute(["verify", name, "--links", "mine.toml"]) == 0
+
+
+def test_another_text_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    compare("r.html")
+    (folder / "second.txt").write_text(TEXT)
+    assert execute(["verify", "r.html"]) == 1
+    assert "second.txt is another file" in capsys.readouterr().out
+
+
+def test_another_version_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    compare("r.html")
+    page = re.sub(
+        r'"tool":{[^}]*}', '"tool":{"name":"scodiff","version":"0.0.1"}', Path("r.html").read_text()
+    )
+    Path("r.html").write_text(page)
+    assert execute(["verify", "r.html"]) == 1
+    assert "made by scodiff 0.0.1" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "plain text",
+        "{}",
+        "[1]",
+        '{"a": 1}',
+        '<script type="application/json" id="manifest">{"format":</script>',
+        '<script type="application/json" id="manifest">[]</script>',
+        '<script type="application/json" id="manifest">{"format":"other"}</script>',
+    ],
+)
+def test_what_is_no_report_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str], content: str
+) -> None:
+    Path("r.html").write_text(content)
+    assert execute(["verify", "r.html"]) == 2
+    error = capsys.readouterr().err
+    assert "cannot verify r.html" in error
+    assert "Traceback" not in error
+
+
+@pytest.mark.parametrize("format_", ["html", "json"])
+def test_both_formats_record_the_same(format_: str) -> None:
+    comparison = example()
+    found, record = recorded(render(comparison, format_))
+    assert found == format_
+    assert record["a"]["text_sha256"] == comparison.a.source.text_sha256
+    assert record["b"]["paragraphs_sha256"] == segmentation(comparison.b)
+    assert record["model"]["sha256"] == comparison.model.sha256  # type: ignore[union-attr]
+
+
+def test_other_formats_are_not_taken_for_reports() -> None:
+    with pytest.raises(ReportError, match="HTML and JSON"):
+        recorded(render(example(), "markdown"))
+
+
+def test_many_differences_are_counted() -> None:
+    page = render(example(), "html")
+    places = differences("html", page, page.replace(b"state", b"STATE"))
+    assert len(places) == 9
+    assert places[-1].startswith("and at ")
+    assert differences("json", b'{"a": 1}', b'{"a":1}') == ["the layout of the file"]

@@ -1,0 +1,110 @@
+"""Who signs: lists of states are sets, and a state has several names."""
+
+# ruff: noqa: E501 - a case is easiest to read in one line
+
+from __future__ import annotations
+
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from scodiff.compare import compare
+from scodiff.compare.diff.diff import diff
+from scodiff.compare.model import Edit
+from scodiff.compare.shifts.shifts import find_shifts
+from scodiff.corpus.library import resolve
+
+SIX = ("the Republic of Kazakhstan", "the People's Republic of China", "the Kyrgyz Republic", "the Russian Federation", "the Republic of Tajikistan", "the Republic of Uzbekistan")  # fmt: skip
+
+
+def signed(*states: str) -> str:
+    return f"The heads of state of {', '.join(states[:-1])} and {states[-1]} declare the following."
+
+
+def named(a: str, b: str) -> tuple[set[str], set[str]]:
+    """Who is said to be left out, and who to be added."""
+    found = [shift for shift in find_shifts(diff(a, b).edits) if shift.kind == "actor"]
+    assert all((s.direction == "narrowed") == (not s.b) for s in found)
+    assert all((s.direction == "widened") == (not s.a) for s in found)
+    gone, come = ({name for s in found for name in side(s).split(", ") if name}
+                  for side in (lambda s: s.a, lambda s: s.b))  # fmt: skip
+    return gone, come
+
+
+@pytest.mark.parametrize("order", list(permutations(range(6)))[::29])
+def test_a_list_is_a_set_whatever_the_order(order: tuple[int, ...]) -> None:
+    a, b = signed(*SIX), [SIX[k] for k in order]
+    assert find_shifts(diff(a, signed(*b)).edits) == ()
+    india = "the Republic of India"
+    assert named(a, signed(*b[:2], india, *b[2:])) == (set(), {india})
+    assert named(signed(*b[:2], india, *b[2:]), a) == ({india}, set())
+    assert named(a, signed(*b[:4], india)) == (set(b[4:]), {india})
+    assert named(a, signed(*b[1:])) == ({b[0]}, set())
+    assert named(a, signed("Iran", "India", "Belarus")) == (set(SIX), {"Iran", "India", "Belarus"})
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "gone", "come"),
+    [
+        # The same words before another name are no move.
+        ("The Republic of Kazakhstan, the Republic of India and the Islamic Republic of Iran agree.", "The Islamic Republic of Pakistan, the Republic of Kazakhstan and the Republic of India agree.", {"the Islamic Republic of Iran"}, {"The Islamic Republic of Pakistan"}),
+        # States that scodiff knows nothing of, and such as are no states.
+        ("Signed by Freedonia, Sylvania, Ruritania and Osterlich.", "Signed by Osterlich, Grand Fenwick, Sylvania and Freedonia.", {"Ruritania"}, {"Grand Fenwick"}),
+        ("The UN, the CIS and ASEAN take part.", "ASEAN, the UN, the CSTO and the CIS take part.", set(), {"the CSTO"}),
+        ("The Counter-Terrorism Committee, the UN, and the CIS take part.", "The UN and the CIS take part.", {"The Counter-Terrorism Committee"}, set()),
+        ("They met with the United States of America and the United Kingdom.", "They met with the UK, the USA and France.", set(), {"France"}),
+        ("The Indian Ocean is calm, India and Iran say.", "The Indian Ocean is calm, Iran says.", {"India"}, set()),
+        ("Signed by A. Ivanov, B. Brown, C. Young and D. Li.", "Signed by D. Li, E. Khan, A. Ivanov and B. Brown.", {"C. Young"}, {"E. Khan"}),
+        # One name inside another.
+        ("The Republic of Korea took part.", "The Democratic People's Republic of Korea took part.", {"The Republic of Korea"}, {"The Democratic People's Republic of Korea"}),
+        ("Республика Казахстан, Российская Федерация и Республика Таджикистан.", "Россия, Индия и Казахстан.", {"Республика Таджикистан"}, {"Индия"}),
+        ("俄罗斯联邦、中华人民共和国和塔吉克斯坦共和国。", "中国、印度共和国和俄罗斯。", {"塔吉克斯坦共和国"}, {"印度共和国"}),
+    ],
+)  # fmt: skip
+def test_who_is_left_out_of_a_list_and_who_is_added(
+    a: str, b: str, gone: set[str], come: set[str]
+) -> None:
+    assert named(a, b) == (gone, come)
+
+
+@pytest.mark.parametrize(
+    "states",
+    [
+        ("the Russian Federation", "the Republic of India", *SIX[1:2], *SIX[5:], SIX[0]),
+        (*SIX[::-1][:5], "the Republic of India", SIX[0]),
+        ("the Islamic Republic of Iran", "the Republic of India", "the Republic of Belarus"),
+    ],
+)
+def test_other_signatories_are_never_the_same_meaning_nor_a_translation(
+    states: tuple[str, ...], tmp_path: Path
+) -> None:
+    a = resolve("2003-moscow")
+    members = f"{', '.join(SIX[:-1])} and {SIX[-1]}"
+    text = "\n\n".join(p.text for p in a.citable)
+    assert members in text
+    changed = tmp_path / "b.txt"
+    changed.write_text(text.replace(members, f"{', '.join(states[:-1])} and {states[-1]}"), "utf-8")
+    link = compare(a, resolve(str(changed))).links[0]
+    assert link.quarter == "turned"
+    assert link.beyond_noise
+    assert any("India" in shift.b for shift in link.shifts)
+
+
+def test_what_went_to_another_passage_is_not_left_out() -> None:
+    text = "They meet often. They thank India and Nepal for their help."
+    edits = (
+        Edit("equal", text[:17], text[:17]),
+        Edit("delete", text[17:], "", moved="part0"),
+    )
+    assert find_shifts(edits) == ()
+
+
+def test_an_actor_is_quoted_in_full_where_one_of_its_words_tells_it_apart() -> None:
+    long = "The heads of state emphasize the importance of closer contacts between ministries on all topical issues."
+    later = "The member states will go on looking for views that are shared in regard of policy abroad, wherever."
+    assert named(long, later) == ({"heads of state"}, {"member states"})
+    assert named("The heads of state agree.", "The heads of government agree.") == (
+        {"heads of state"},
+        {"heads of government"},
+    )

@@ -1,0 +1,377 @@
+"""The HTML report in a real browser: what is shown, filtered, jumped to, copied and printed."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hostile_report import hostile
+from report_example import example
+
+from scodiff.reports.formats.formats import render
+from scodiff.reports.messages.messages import messages
+from scodiff.reports.visible import visible
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, driven by Playwright."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip("no Chromium here (apt-get install chromium)")
+    with playwright.sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=path)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the reports that are looked at."""
+    folder = tmp_path_factory.mktemp("reports")
+    for language in ("en", "ru", "zh"):
+        (folder / f"{language}.html").write_bytes(render(example(), "html", language))
+    (folder / "hostile.html").write_bytes(render(hostile(), "html"))
+    return folder
+
+
+class Look:
+    """One report in one window, with all that the browser complained of or asked for."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(8000)
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.goto(address)
+
+    def shown(self, selector: str) -> list[str]:
+        """The ids of the elements that can be seen."""
+        script = "(es) => es.filter((e) => e.checkVisibility()).map((e) => e.id)"
+        return list(self.page.eval_on_selector_all(selector, script))
+
+    def fragment(self) -> str:
+        return str(self.page.evaluate("decodeURIComponent(location.hash)"))
+
+
+@pytest.fixture
+def look(browser: Browser, reports: Path) -> Iterator[Any]:
+    """Opens a report: ``look("#a-p9", viewport=…)``; afterwards nothing may have gone wrong."""
+    contexts = []
+    looks = []
+
+    def open_(fragment: str = "", name: str = "en", **options: Any) -> Look:
+        context = browser.new_context(**{"viewport": WIDE, **options})
+        contexts.append(context)
+        looks.append(Look(context, (reports / f"{name}.html").as_uri() + fragment))
+        return looks[-1]
+
+    yield open_
+    for one in looks:
+        assert one.complaints == []
+        assert all(url.startswith(("file:", "data:,")) for url in one.requests)
+        assert len([url for url in one.requests if url.startswith("file:")]) == 1
+    for context in contexts:
+        context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds against WCAG 2.2 A and AA and its own best practices."""
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe is not installed"
+    )
+    found = axe.Axe().run(page).response["violations"]
+    return [f"{v['id']}: {v['nodes'][0]['html'][:150]}" for v in found]
+
+
+@pytest.mark.parametrize(
+    ("view", "scheme", "size"),
+    [
+        ("side", "light", WIDE),
+        ("side", "dark", WIDE),
+        ("inline", "dark", WIDE),
+        ("columns", "light", WIDE),
+        ("side", "light", PHONE),
+        ("side", "dark", PHONE),
+    ],
+)
+def test_axe_finds_nothing(look: Any, view: str, scheme: str, size: dict[str, int]) -> None:
+    seen = look(f"#a-p3?view={view}", viewport=size, color_scheme=scheme)
+    seen.page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+    assert violations(seen.page) == []
+
+
+@pytest.mark.parametrize("name", ["ru", "zh", "hostile"])
+def test_axe_finds_nothing_in_other_languages_and_texts(look: Any, name: str) -> None:
+    assert violations(look(name=name).page) == []
+
+
+def test_hostile_texts_are_shown_and_nothing_else(look: Any) -> None:
+    seen = look(name="hostile")
+    assert "<script>alert(1)</script>" in seen.page.inner_text("main")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_all_text_is_there_with_and_without_script(look: Any, script: bool) -> None:
+    page = look(java_script_enabled=script).page
+    comparison = example()
+    for side, document in (("a", comparison.a), ("b", comparison.b)):
+        for paragraph in document.paragraphs:
+            scope = f"#{side}-{paragraph.id}"
+            inside = f"{scope} .text" if paragraph.citable else scope
+            assert page.text_content(inside) == visible(paragraph.text)
+            assert page.is_visible(inside)
+    assert page.is_visible(".tools") == script
+
+
+def options(page: Page, name: str) -> list[tuple[str, int]]:
+    """The values of a filter with the number of passages that each promises."""
+    script = "(es) => es.map((e) => [e.value, e.textContent])"
+    told = page.eval_on_selector_all(f"#{name} option", script)
+    return [(v, int(m[1])) for v, words in told if (m := re.search(r"\((\d+)\)$", words))]
+
+
+def test_every_filter_shows_what_it_promises(look: Any) -> None:
+    seen = look()
+    page = seen.page
+    page.click(".filters summary")
+    tried = 0
+    for name in ("relation", "property", "shift"):
+        for value, number in options(page, name):
+            page.select_option(f"#{name}", value)
+            shown = seen.shown(".row.link")
+            assert len(shown) == number, (name, value)
+            assert page.inner_text("#count") == f"{number} of {len(example().links)} passages"
+            tried += 1
+        page.select_option(f"#{name}", "")
+    assert tried >= 8
+    assert len(seen.shown(".row.link")) == len(example().links)
+    assert page.inner_text("#count") == ""
+
+
+def test_filters_by_confidence_and_section(look: Any) -> None:
+    seen = look()
+    page, links = seen.page, example().links
+    page.click(".filters summary")
+    for value in (0.9, 0.75, 0.5):
+        page.select_option("#confidence", str(value))
+        assert len(seen.shown(".row.link")) == sum(x.confidence >= value for x in links)
+    page.select_option("#confidence", "-0.75")
+    assert len(seen.shown(".row.link")) == sum(x.confidence < 0.75 for x in links)
+    page.click("#reset")
+    page.select_option("#section", label="On the dialogue of cultures")
+    inside = {p.id for p in example().b.paragraphs if p.section}
+    assert len(seen.shown(".row.link")) == sum(bool(inside & set(x.b)) for x in links)
+
+
+def test_editorial_changes_can_be_hushed(look: Any) -> None:
+    page = look("#a-p2?view=inline").page
+    assert page.locator(".inline del.ed").first.is_visible()
+    page.click(".filters summary")
+    page.uncheck("#minor")
+    assert not page.locator(".inline del.ed").first.is_visible()
+    assert "editorial=off" in page.evaluate("location.hash")
+
+
+def test_search_narrows_and_marks(look: Any) -> None:
+    seen = look()
+    seen.page.fill("#search", "GLACIERS")
+    assert seen.shown(".row.link") == ["link-9"]
+    for view in ("side", "columns"):
+        seen.page.select_option("#view", view)
+        assert seen.page.evaluate("CSS.highlights.get('found').size") == 1
+    seen.page.select_option("#view", "side")
+    seen.page.fill("#search", "")
+    assert len(seen.shown(".row.link")) == len(example().links)
+
+
+def test_the_views_show_every_paragraph(look: Any) -> None:
+    seen = look()
+    page = seen.page
+    page.select_option("#view", "inline")
+    assert seen.fragment() == "#?view=inline"
+    assert page.is_visible("#link-2 .inline")
+    assert page.is_hidden("#a-p2") or page.locator("#a-p2").bounding_box()["height"] == 0
+    page.select_option("#view", "columns")
+    assert not page.is_visible(".rows")
+    for pane, text in zip(page.locator(".pane").all(), (example().a, example().b), strict=True):
+        told = [visible(p.text) for p in text.paragraphs]
+        assert pane.locator(".text, .matter").all_text_contents() == told
+    page.select_option("#view", "side")
+    assert page.is_visible("#a-p2")
+    assert page.is_hidden("#link-2 .inline")
+    assert seen.fragment() in ("", "#")
+
+
+def test_the_columns_scroll_together(look: Any) -> None:
+    page = look("#?view=columns", viewport={"width": 1200, "height": 420}).page
+    left, right = page.locator(".pane").all()
+    left.hover()
+    before = right.evaluate("(e) => e.scrollTop")
+    page.mouse.wheel(0, 600)
+    page.wait_for_function("(e) => e.scrollTop > 0", arg=left.element_handle())
+    page.wait_for_function(f"(e) => e.scrollTop !== {before}", arg=right.element_handle())
+    units = page.locator(".unit.now").all()
+    assert len({unit.get_attribute("data-row") for unit in units}) == 1
+    line = left.bounding_box()["y"] + left.evaluate("(e) => e.clientHeight") / 4
+    for pane in (left, right):
+        boxes = [unit.bounding_box() for unit in pane.locator(".unit.now").all()]
+        assert boxes[0]["y"] - 20 <= line <= boxes[-1]["y"] + boxes[-1]["height"] + 20
+
+
+def test_a_deep_link_opens_the_passage_in_its_view(look: Any) -> None:
+    seen = look("#b-p9?view=inline&relation=changed")
+    page = seen.page
+    assert page.eval_on_selector("#view", "(e) => e.value") == "inline"
+    assert page.eval_on_selector("#relation", "(e) => e.value") == "changed"
+    assert set(seen.shown(".row.link")) == {"link-3", "link-8"}
+    top = page.locator("#link-8").bounding_box()["y"]
+    assert 0 <= top < 200 or page.evaluate(
+        "innerHeight + scrollY >= document.body.scrollHeight - 2"
+    )
+    assert seen.fragment() == "#b-p9?view=inline&relation=changed"
+
+
+def test_a_link_to_a_filtered_passage_shows_it_all_the_same(look: Any) -> None:
+    seen = look("#a-p6?relation=new")
+    assert "link-5" in seen.shown(".row.link")
+
+
+def test_a_garbled_address_is_no_trouble(look: Any) -> None:
+    seen = look("#%E0%A4?view=nonsense&relation=%ff&confidence=x&section=99")
+    assert len(seen.shown(".row.link")) == len(example().links)
+
+
+def test_keys_step_from_passage_to_passage(look: Any) -> None:
+    seen = look("#b-p2")
+    keyboard = seen.page.keyboard
+    keyboard.press("j")
+    assert seen.fragment() == "#a-p2"
+    keyboard.press("j")
+    assert seen.fragment() == "#a-p3"
+    keyboard.press("k")
+    assert seen.fragment() == "#a-p2"
+    assert seen.page.evaluate("document.activeElement.id") == "link-2"
+
+
+def test_keys_reach_the_other_end_of_a_move_and_come_back(look: Any) -> None:
+    seen = look("#a-p4")
+    # By what is marked: the page allows no eval, which waiting for an expression may need,
+    # and an address changes before the page has followed it.
+    seen.page.wait_for_selector("#a-p4.here")
+    seen.page.keyboard.press("m")
+    seen.page.wait_for_selector(".here", state="detached")
+    assert seen.fragment() == "#place-b-p4"
+    seen.page.keyboard.press("m")
+    seen.page.wait_for_selector("#a-p4.here")
+    assert seen.fragment() == "#a-p4"
+    # Twice, before the page has followed the first: there and back.
+    seen.page.evaluate(
+        "() => { for (let n = 0; n < 2; n += 1)"
+        " document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'm', bubbles: true})) }"
+    )
+    seen.page.wait_for_selector("#a-p4.here")
+    assert seen.fragment() == "#a-p4"
+
+
+def test_keys_search_help_and_views(look: Any) -> None:
+    page = look().page
+    page.keyboard.press("?")
+    assert page.is_visible("#keys")
+    page.keyboard.press("Escape")
+    assert page.is_hidden("#keys")
+    for view in ("columns", "inline", "side"):
+        page.keyboard.press("v")
+        assert page.eval_on_selector("#view", "(e) => e.value") == view
+    page.keyboard.press("/")
+    page.keyboard.type("jk?")
+    assert page.eval_on_selector("#search", "(e) => e.value") == "jk?"
+    assert page.is_hidden("#keys")
+
+
+def test_keys_can_be_turned_off(look: Any) -> None:
+    seen = look("#a-p2")
+    seen.page.click("#help")
+    seen.page.uncheck("#shortcuts")
+    seen.page.keyboard.press("Escape")
+    seen.page.keyboard.press("j")
+    assert seen.fragment() == "#a-p2?keys=off"
+
+
+def test_a_citation_names_document_date_edition_paragraph_and_numbering(look: Any) -> None:
+    page = look(permissions=["clipboard-read", "clipboard-write"]).page
+    found = {}
+    for anchor in ("a-p9", "b-p6"):
+        page.hover(f"#{anchor}")
+        page.click(f"#{anchor} .copy")
+        found[anchor] = page.evaluate("navigator.clipboard.readText()")
+    assert found["a-p9"] == (
+        "Declaration by the Heads of the Member States of the SCO, Moscow, 29 May 2003 "
+        "(English text of the SCO Secretariat), para. 7 [editorial numbering]"
+    )
+    assert found["b-p6"].endswith("Lakeside, 1 June 2031, para. 4 [numbering of the text: 1.]")
+
+
+def test_bibliographies_and_decisions_can_be_copied(look: Any) -> None:
+    page = look(permissions=["clipboard-read", "clipboard-write"]).page
+    page.locator("#citing pre + .copy").first.click()
+    assert page.evaluate("navigator.clipboard.readText()").startswith("@misc{2003-moscow,")
+    page.click("#link-3 .why summary")
+    page.click("#link-3 .why .copy")
+    decision = page.evaluate("navigator.clipboard.readText()")
+    assert decision.startswith("[[decision]]")
+    assert re.search(r'^a = \["2 [0-9a-f]{8}"\]$', decision, re.M)
+    assert re.search(r'^b = \["4 [0-9a-f]{8}", "5 [0-9a-f]{8}"\]$', decision, re.M)
+
+
+@pytest.mark.parametrize("width", [320, 390, 720, 1024, 1440, 2560])
+def test_nothing_is_wider_than_the_window(look: Any, width: int) -> None:
+    page = look(viewport={"width": width, "height": 700}).page
+    page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_paper_shows_both_texts_once_and_no_controls(look: Any) -> None:
+    page = look().page
+    page.emulate_media(media="print")
+    assert page.is_hidden("nav")
+    assert page.is_hidden(".copy >> nth=0")
+    for relation in ("changed", "disappeared", "new", "reformulated", "identical"):
+        assert page.locator(f".row.{relation}").first.is_visible()
+    assert page.is_visible("#link-2 .inline")
+    shown = "getComputedStyle(document.querySelector(`.inline ${t}`), '::before').content"
+    marks = page.evaluate(f"['del', 'ins'].map((t) => {shown})")
+    assert [mark[1] for mark in marks] == ["−", "+"]
+
+
+def test_little_motion_is_no_motion(look: Any) -> None:
+    page = look(reduced_motion="reduce").page
+    moving = page.evaluate(
+        "[...document.querySelectorAll('*')].filter((e) => {const s = getComputedStyle(e);"
+        " return s.scrollBehavior === 'smooth' || s.animationName !== 'none'"
+        " || parseFloat(s.transitionDuration) > 0}).length"
+    )
+    assert moving == 0
+
+
+def test_the_tools_speak_the_language_of_the_report(look: Any) -> None:
+    for language in ("ru", "zh"):
+        page = look(name=language).page
+        page.fill("#search", "glaciers")
+        expected = messages(language)("tools.count", n=1, total=len(example().links))
+        assert page.inner_text("#count") == expected

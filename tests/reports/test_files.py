@@ -1,0 +1,96 @@
+"""Formats by ending, and writes that happen completely or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from report_example import example
+
+from scodiff.reports.errors import ReportError
+from scodiff.reports.formats.formats import format_of, render, write
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("r.html", "html"), ("r.HTM", "html"), ("folder.json/r.json", "json")],
+)
+def test_the_ending_says_the_format(name: str, expected: str) -> None:
+    assert format_of(name) == expected
+
+
+@pytest.mark.parametrize("name", ["r", "r.exe", ".html", "html"])
+def test_an_unknown_ending_lists_the_known_ones(name: str) -> None:
+    with pytest.raises(ReportError, match=r"\.html, \.htm, \.json"):
+        format_of(name)
+
+
+def test_an_unknown_format_lists_the_known_ones() -> None:
+    with pytest.raises(ReportError, match="html, json"):
+        render(example(), "papyrus")
+
+
+def test_a_write_leaves_the_bytes_and_nothing_else(tmp_path: Path) -> None:
+    write(tmp_path / "r.html", b"new")
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("r.html", b"new")]
+
+
+def test_a_write_keeps_the_permissions_of_the_old_file(tmp_path: Path) -> None:
+    target = tmp_path / "r.html"
+    target.write_bytes(b"old")
+    target.chmod(0o640)
+    write(target, b"new")
+    assert target.stat().st_mode & 0o777 == 0o640
+
+
+def test_a_failed_write_leaves_the_old_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "r.html"
+    target.write_bytes(b"old")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ReportError, match="no space left on device"):
+        write(target, b"new")
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("r.html", b"old")]
+
+
+def test_a_symbolic_link_stays_and_its_target_is_replaced(tmp_path: Path) -> None:
+    real, alias = tmp_path / "real.html", tmp_path / "alias.html"
+    real.write_bytes(b"old")
+    alias.symlink_to(real)
+    write(alias, b"new")
+    assert alias.is_symlink()
+    assert real.read_bytes() == b"new"
+
+
+def test_a_link_that_leads_in_a_circle_is_refused(tmp_path: Path) -> None:
+    alias = tmp_path / "alias.html"
+    alias.symlink_to(alias)
+    with pytest.raises(ReportError, match="cannot write"):
+        write(alias, b"new")
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match="it is a folder"):
+        write(tmp_path, b"new")
+
+
+def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ReportError, match="its folder does not exist"):
+        write(tmp_path / "none" / "r.html", b"new")
+
+
+def test_a_device_is_written_to_not_replaced() -> None:
+    write(os.devnull, b"new")
+    assert not Path(os.devnull).is_file()
+
+
+def test_a_name_no_system_takes_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ReportError) as caught:
+        write(tmp_path / "a\0b.html", b"new")
+    assert "\n" not in str(caught.value)
