@@ -107,7 +107,7 @@ def show_document(
     """Print one text: where it comes from and what is doubtful, its paragraphs, its ledger."""
     document = shipped_document(name) if name in shipped() else collection.document(name)
     if as_json:
-        from scodiff.corpus.store.export import as_data
+        from scodiff.corpus.model import as_data
 
         click.echo(json.dumps(as_data(document), ensure_ascii=False, indent=1))
     elif text:

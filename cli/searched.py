@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from scodiff.compare.phrases.index import PhraseIndex
     from scodiff.corpus.model import Document
 
-# Files that no reader takes for a text; all others are tried.
-_NO_TEXT = frozenset({".tsv", ".csv", ".json", ".toml", ".py", ".css", ".js", ".xml", ".svg"})
-
 
 @contextmanager
 def open_index(names: Sequence[str], collection: Path | None, quiet: bool) -> Iterator[PhraseIndex]:
@@ -61,6 +58,7 @@ def documents(names: Sequence[str], collection: Path | None, quiet: bool) -> lis
 def _in_folder(folder: Path, quiet: bool) -> list[Document]:
     from scodiff.corpus.errors import CorpusError
     from scodiff.corpus.reader import read
+    from scodiff.corpus.readers.formats import may_be_text
 
     found = []
     for path in sorted(folder.rglob("*")):
@@ -68,7 +66,7 @@ def _in_folder(folder: Path, quiet: bool) -> list[Document]:
         if not path.is_file() or any(part.startswith(".") for part in parts):
             continue
         try:
-            if path.suffix.lower() in _NO_TEXT:
+            if not may_be_text(path.name):
                 raise CorpusError(f"{path} is no text.")
             found.append(read(path))
         except CorpusError as error:

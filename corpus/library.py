@@ -12,10 +12,10 @@ from typing import Any
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
 from scodiff.corpus.reader import read
+from scodiff.corpus.readers.formats import ENDINGS
 from scodiff.corpus.segmentation.segmenter import Mode
 
 _TEXTS = Path(__file__).parent / "texts"
-_SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx")
 
 
 def shipped() -> tuple[str, ...]:
@@ -121,7 +121,7 @@ def _known_ids(metadata: dict[str, dict[str, str]], folder: Path | None) -> tupl
 
 def _looks_like_path(spec: str) -> bool:
     separators = {"/", os.sep, os.altsep or "/"}
-    return any(s in spec for s in separators) or spec.lower().endswith(_SUFFIXES)
+    return any(s in spec for s in separators) or spec.lower().endswith(ENDINGS)
 
 
 def _unknown(spec: str, known: tuple[str, ...]) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 Kind = Literal["title", "heading", "body", "item", "separator", "closing", "signature", "furniture"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 CITABLE_KINDS: frozenset[Kind] = frozenset({"body", "item"})
+
+# What stands between paragraphs where they are joined to one text.
+PARAGRAPH_BREAK = "\n\n"
 
 LedgerAction = Literal["unwrap", "join", "split", "dehyphenate", "repair", "set-aside", "suspect"]
 
@@ -118,3 +121,48 @@ class Document:
     def paragraph(self, paragraph_id: str) -> Paragraph:
         """The paragraph of that id; raises KeyError where there is none."""
         return self._by_id[paragraph_id]
+
+
+def as_data(document: Document) -> dict[str, Any]:
+    """A document as dictionaries, lists and numbers, ready for JSON.
+
+    The one listing of a document's fields, for reports, exports and the collection; only
+    ``source_text`` is left out. Spans are ``[start, end]``.
+    """
+    source = document.source
+    return {
+        "id": document.id,
+        "title": document.title,
+        "date": document.date,
+        "place": document.place,
+        "language": document.language,
+        "notice": document.notice,
+        "source": {
+            "name": source.name,
+            "edition": source.edition,
+            "sha256": source.sha256,
+            "text_sha256": source.text_sha256,
+            "reader": source.reader,
+        },
+        "paragraphs": [
+            {
+                "id": p.id,
+                "n": p.n,
+                "label": p.label,
+                "section": p.section,
+                "kind": p.kind,
+                "text": p.text,
+                "spans": [[span.start, span.end] for span in p.spans],
+            }
+            for p in document.paragraphs
+        ],
+        "ledger": [
+            {
+                "action": entry.action,
+                "span": [entry.span.start, entry.span.end],
+                "note": entry.note,
+                "paragraph": entry.paragraph,
+            }
+            for entry in document.ledger
+        ],
+    }

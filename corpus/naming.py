@@ -8,10 +8,10 @@ from collections.abc import Container
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
+from scodiff.corpus.readers.formats import ENDINGS
 
 _ID = re.compile(r"[^\W_](?:[\w.-]{0,98}\w)?")
 _NOT_IN_ID = re.compile(r"[^\w.]+|_+")
-_FORMATS = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx")
 
 
 def slug(text: str) -> str:
@@ -22,12 +22,13 @@ def slug(text: str) -> str:
 
 def check_id(document_id: str) -> str:
     """The id itself; raises CorpusError where it is none."""
-    wrong = not _ID.fullmatch(document_id) or document_id.casefold().endswith(_FORMATS)
+    wrong = not _ID.fullmatch(document_id) or document_id.casefold().endswith(ENDINGS)
     if wrong or ".." in document_id:
-        example = slug(document_id) or "2003-moscow"
+        ending = next(filter(document_id.casefold().endswith, ENDINGS), "")
+        example = slug(document_id).removesuffix(ending) or "2003-moscow"
         raise CorpusError(
             f"{document_id!r} cannot be an id: use letters, digits, hyphens and full stops, and "
-            f"no file ending, for example {example.removesuffix('.txt')!r}."
+            f"no file ending, for example {example!r}."
         )
     return document_id
 

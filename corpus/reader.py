@@ -9,8 +9,9 @@ from pathlib import Path
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.metadata import dateline, find_dateline, language_of
 from scodiff.corpus.model import Document, LedgerEntry, Paragraph, Source, Span
+from scodiff.corpus.readers import plain
 from scodiff.corpus.readers.extract import Extract
-from scodiff.corpus.readers.formats import PLAIN, check_size, extract_plain, format_of
+from scodiff.corpus.readers.formats import PLAIN, check_size, format_of
 from scodiff.corpus.segmentation.segmenter import Mode, segment
 from scodiff.corpus.suspicion import suspicions
 
@@ -95,13 +96,13 @@ def load(path: Path) -> bytes:
 
 
 def _extract(data: bytes, name: str, shown: str, encoding: str | None) -> Extract:
-    kind = format_of(data, name)
-    check_size(data, kind, shown)
-    if kind == PLAIN:
-        return extract_plain(data, shown, encoding)
-    from scodiff.corpus.readers.child import extract_in_child
+    format_ = format_of(data, name)
+    check_size(format_, data, shown)
+    if format_ is PLAIN:
+        return plain.extract(data, shown, encoding)
+    from scodiff.corpus.readers.sandbox import extract_in_child
 
-    return extract_in_child(kind, data, shown)
+    return extract_in_child(format_.kind, data, shown)
 
 
 def _contradiction(extract: Extract, when: str | None) -> tuple[LedgerEntry, ...]:

@@ -19,9 +19,8 @@ from scodiff.compare.scoring.pairs import Edge
 from scodiff.compare.settings import Settings
 from scodiff.compare.text.abbreviations import Names
 from scodiff.compare.text.tokens import count_words
-from scodiff.corpus.model import Paragraph
+from scodiff.corpus.model import PARAGRAPH_BREAK, Paragraph
 
-PARAGRAPH_BREAK = "\n\n"
 READER = "reader"
 
 

@@ -10,8 +10,9 @@ from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.compare.phrases.model import Match
 from scodiff.compare.phrases.query import Query, Spelling, spellings
 from scodiff.compare.phrases.settings import PhraseSettings
-from scodiff.compare.phrases.stream import PARAGRAPH_BREAK, Stream
+from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.phrases.words import inflected, misspelt, stem
+from scodiff.corpus.model import PARAGRAPH_BREAK
 
 MOST_EDITS = 10
 

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scodiff.compare.phrases.words import DASHES, word_form, word_tokens
-from scodiff.corpus.model import Document, Paragraph, Span
+from scodiff.corpus.model import PARAGRAPH_BREAK, Document, Paragraph, Span
 
-PARAGRAPH_BREAK = "\n\n"
 _INK = re.compile(r"\S+")
 
 

@@ -16,12 +16,11 @@ from scodiff.compare.phrases.search import tool_version
 from scodiff.compare.studies.model import Answer, Lineage, Version
 from scodiff.compare.studies.pairs import Pairs
 from scodiff.compare.text.sentences import sentence_spans
-from scodiff.corpus.model import Document, Paragraph
+from scodiff.corpus.model import PARAGRAPH_BREAK, Document, Paragraph
 
 if TYPE_CHECKING:
     from scodiff.compare.phrases.index import PhraseIndex
 
-PARAGRAPH_BREAK = "\n\n"
 _PERSISTS = frozenset({"itself", "identical", "editorial", "verbatim", "normalised", "pattern"})
 
 

@@ -12,11 +12,9 @@ from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.fetching.download import Download, Downloader
 from scodiff.corpus.model import Document
 from scodiff.corpus.naming import slug
+from scodiff.corpus.readers.formats import FORMATS, HTML, named_format
 from scodiff.corpus.recognition import Recognised, recognise
 from scodiff.corpus.store.collection import Added, Collection
-
-_SUFFIXES = {"application/pdf": ".pdf", "text/html": ".html", "text/plain": ".txt"}
-_NAMED = (".pdf", ".html", ".htm", ".txt", ".docx", ".md")
 
 _FEWEST_PARAGRAPHS = 5
 
@@ -129,7 +127,8 @@ def _free(collection: Collection, of: Summit, edition: Edition) -> str:
 def _file_name(of: Summit, edition: Edition, download: Download) -> str:
     """A name for the file: the address's last part, if it says a format, else the id's."""
     path = PurePosixPath(unquote(urlsplit(download.address).path))
-    if path.suffix.lower() in _NAMED:
+    if named_format(path.name):
         return path.name
     media = download.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return f"{of.id}.{edition.language}{_SUFFIXES.get(media, '.html')}"
+    format_ = next((f for f in FORMATS if media in f.media_types), HTML)
+    return f"{of.id}.{edition.language}{format_.endings[0]}"

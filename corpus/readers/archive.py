@@ -14,11 +14,11 @@ _HIGHEST_RATIO = 250
 _RATIO_FROM = 2**20
 
 
-def is_word_file(data: bytes) -> bool:
-    """Whether zipped bytes are a Word file."""
+def has_member(data: bytes, name: str) -> bool:
+    """Whether zipped bytes hold a file of that name; False also where they are damaged."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            return "word/document.xml" in archive.namelist()
+            return name in archive.namelist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         return False
 

@@ -27,7 +27,7 @@ _HEADING_STYLE = re.compile(r"heading \d|subtitle", re.IGNORECASE)
 _NOTE_PARTS = re.compile(r"/word/(?:foot|end)notes\.xml")
 
 
-def extract_docx(data: bytes, shown: str) -> Extract:
+def extract(data: bytes, shown: str) -> Extract:
     """The text of a Word file; ``shown`` is how messages call the file.
 
     Insertions that are tracked count as made, deletions as gone, and the ledger says how

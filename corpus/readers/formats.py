@@ -1,101 +1,161 @@
-"""Which format a file has, by its content first and its name second, and its reader."""
+"""The table of input formats: what each is called, how it is known, and which module reads it.
+
+Everything that has to know of formats asks this table. It imports no reader, so that it
+costs nothing to ask.
+"""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple
 
-from scodiff.corpus.decode import decode
 from scodiff.corpus.errors import CorpusError
-from scodiff.corpus.readers.extract import Extract
-from scodiff.corpus.segmentation.lines import split_lines
 
-PLAIN = "plain"
+if TYPE_CHECKING:
+    from scodiff.corpus.readers.extract import Extract
 
-_LARGEST = {"pdf": 100 * 2**20, "docx": 100 * 2**20, "html": 20 * 2**20, "markdown": 8 * 2**20}
-_LARGEST_PLAIN = 32 * 2**20
-_MARKUP = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html|<head|<body)",
-    re.IGNORECASE | re.DOTALL,
-)
-_META_CHARSET = re.compile(
-    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
-)
-_BY_NAME = {
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-}
 _SNIFFED = 4096
+_PDF_WITHIN = 1024
+_MIB = 2**20
 
 
-def format_of(data: bytes, name: str) -> str:
-    """``pdf``, ``docx``, ``html``, ``markdown`` or ``plain``.
+class Format(NamedTuple):
+    """One input format.
 
-    A file with the signature of a PDF or Word file, or that begins like a web page, is one
-    whatever it is called.
+    ``kind`` is its short name, ``called`` its name in sentences. ``endings`` are those of
+    file names, with the usual one first; ``media_types`` what servers call it. ``reader``
+    names the module that reads it, with a function ``extract(data, shown)`` that gives an
+    ``Extract``. ``largest`` is the most bytes that are read.
+
+    A file that begins with ``opening`` (a regular expression) is of this format whatever it
+    is called; of a zipped format only if the archive holds ``zip_member``. Where there is
+    no ``opening`` the name decides.
     """
+
+    kind: str
+    called: str
+    endings: tuple[str, ...]
+    media_types: tuple[str, ...]
+    reader: str
+    largest: int
+    opening: bytes = b""
+    zip_member: str = ""
+
+
+PLAIN = Format(
+    "plain",
+    "a plain text",
+    (".txt", ".text"),
+    ("text/plain",),
+    "scodiff.corpus.readers.plain",
+    32 * _MIB,
+)
+MARKDOWN = Format(
+    "markdown",
+    "a Markdown file",
+    (".md", ".markdown"),
+    ("text/markdown",),
+    "scodiff.corpus.readers.markdown",
+    8 * _MIB,
+)
+HTML = Format(
+    "html",
+    "a web page",
+    (".html", ".htm", ".xhtml"),
+    ("text/html", "application/xhtml+xml"),
+    "scodiff.corpus.readers.html",
+    20 * _MIB,
+    opening=rb"(?is)(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    rb"(?:<!doctype\s+html|<html|<head|<body)",
+)
+PDF = Format(
+    "pdf",
+    "a PDF",
+    (".pdf",),
+    ("application/pdf",),
+    "scodiff.corpus.readers.pdf.pdf",
+    100 * _MIB,
+    opening=b"%PDF-",
+)
+DOCX = Format(
+    "docx",
+    "a Word file",
+    (".docx",),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
+    "scodiff.corpus.readers.docx",
+    100 * _MIB,
+    opening=rb"PK\x03\x04",
+    zip_member="word/document.xml",
+)
+FORMATS = (PLAIN, MARKDOWN, HTML, PDF, DOCX)
+
+ENDINGS = tuple(ending for format_ in FORMATS for ending in format_.endings)
+# Files in a folder of texts that are none; all others are tried.
+_NEVER_TEXTS = (".tsv", ".csv", ".json", ".toml", ".py", ".css", ".js", ".xml", ".svg")
+
+
+def input_endings() -> str:
+    """The usual ending of each format, as help texts list them: ".txt, .md, …"."""
+    return ", ".join(format_.endings[0] for format_ in FORMATS)
+
+
+def may_be_text(name: str) -> bool:
+    """Whether a file found in a folder is worth an attempt at reading, by its name."""
+    return not name.lower().endswith(_NEVER_TEXTS)
+
+
+def named_format(name: str) -> Format | None:
+    """The format that a file's name says it has, or None."""
+    return next((f for f in FORMATS if name.lower().endswith(f.endings)), None)
+
+
+def format_of(data: bytes, name: str) -> Format:
+    """The format of a file: by its content first, and by its name where that says nothing.
+
+    What only looks like a text by its name, such as a ``.pdf`` without a PDF's signature, is
+    tried as a plain text.
+    """
+    named = named_format(name)
     start = data[:_SNIFFED]
-    if b"%PDF-" in start[:1024] and not name.lower().endswith((".txt", ".md")):
-        return "pdf"
-    if start.startswith(b"%PDF-"):
-        return "pdf"
-    if start.startswith(b"PK\x03\x04"):
-        from scodiff.corpus.readers.archive import is_word_file
-
-        if is_word_file(data) or name.lower().endswith(".docx"):
-            return "docx"
-    if _MARKUP.match(start):
-        return "html"
-    return _BY_NAME.get(Path(name).suffix.lower(), PLAIN)
-
-
-def check_size(data: bytes, kind: str, shown: str) -> None:
-    """Raise CorpusError where a file is larger than any declaration."""
-    largest = _LARGEST.get(kind, _LARGEST_PLAIN)
-    if len(data) > largest:
-        raise CorpusError(
-            f"{shown} has {len(data) // 2**20} MiB, and no declaration is so long (the most that "
-            f"is read is {largest // 2**20} MiB): save the text alone."
-        )
+    # The binary formats, which come last in the table, show the surest signs.
+    for format_ in reversed(FORMATS):
+        if _begins_like(format_, start, named) and _holds_member(format_, data, named):
+            return format_
+    return named if named in (MARKDOWN, HTML) else PLAIN
 
 
 def extract(kind: str, data: bytes, shown: str) -> Extract:
-    """Read in this process; see ``child.extract_in_child`` for files one does not know."""
-    match kind:
-        case "pdf":
-            from scodiff.corpus.readers.pdf.pdf import extract_pdf
+    """What the reader of the format ``kind`` makes of a file, in this process.
 
-            return extract_pdf(data, shown)
-        case "docx":
-            from scodiff.corpus.readers.docx import extract_docx
-
-            return extract_docx(data, shown)
-        case "html":
-            from scodiff.corpus.readers.html import extract_html
-
-            return extract_html(_markup(data, shown), shown)
-        case "markdown":
-            from scodiff.corpus.readers.markdown import extract_markdown
-
-            found = extract_markdown(decode(data, shown).text)
-            if not found.text:
-                raise CorpusError(f"{shown} is empty: it holds no text to read.")
-            return found
-        case _:
-            return extract_plain(data, shown)
+    ``sandbox.extract_in_child`` does the same for files that one does not trust. Raises
+    CorpusError for what the reader refuses.
+    """
+    format_ = next(f for f in FORMATS if f.kind == kind)
+    found: Extract = import_module(format_.reader).extract(data, shown)
+    return found
 
 
-def extract_plain(data: bytes, shown: str, encoding: str | None = None) -> Extract:
-    """A plain text file: the file decoded, and nothing else altered."""
-    decoded = decode(data, shown, encoding)
-    reader = "plain text 1" if decoded.encoding == "utf-8" else f"plain text 1 ({decoded.encoding})"
-    return Extract(decoded.text, tuple(split_lines(decoded.text)), reader, decoded.ledger)
+def check_size(format_: Format, data: bytes, shown: str) -> None:
+    """Raise CorpusError where a file is larger than any declaration."""
+    if len(data) > format_.largest:
+        raise CorpusError(
+            f"{shown} has {len(data) // _MIB} MiB, and no declaration is so long (of "
+            f"{format_.called} the most that is read is {format_.largest // _MIB} MiB): save the "
+            "text alone."
+        )
 
 
-def _markup(data: bytes, shown: str) -> str:
-    """The page decoded: as UTF-8, as it says itself, or by a guess."""
-    declared = _META_CHARSET.search(data[:_SNIFFED])
-    return decode(data, shown, declared[1].decode("ascii") if declared else None).text
+def _begins_like(format_: Format, start: bytes, named: Format | None) -> bool:
+    if format_.opening and re.match(format_.opening, start):
+        return True
+    # Some bytes may stand before a PDF's signature; but a text may speak of one.
+    return format_ is PDF and named not in (PLAIN, MARKDOWN) and b"%PDF-" in start[:_PDF_WITHIN]
+
+
+def _holds_member(format_: Format, data: bytes, named: Format | None) -> bool:
+    if not format_.zip_member or format_ is named:
+        return True
+    from scodiff.corpus.readers.archive import has_member
+
+    return has_member(data, format_.zip_member)

@@ -15,6 +15,7 @@ from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.readers.extract import Extract, Piece, TextBuilder
 from scodiff.corpus.readers.lists import Numbers
 from scodiff.corpus.readers.main_text import main_element
+from scodiff.corpus.readers.plain import decode
 from scodiff.corpus.readers.worldjpn import read_header
 from scodiff.corpus.segmentation.lines import Role
 
@@ -48,6 +49,10 @@ _NESTED = re.compile(
     re.IGNORECASE,
 )
 _MOST_DEPTH = 10_000
+_META_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
+)
+_CHARSET_WITHIN = 4096
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -60,13 +65,14 @@ class _Block:
     label: str | None = None
 
 
-def extract_html(markup: str, shown: str) -> Extract:
+def extract(data: bytes, shown: str) -> Extract:
     """The main text of a page; ``shown`` is how messages call the file.
 
     Raises CorpusError where the page holds no text.
     """
     from selectolax.lexbor import LexborHTMLParser
 
+    markup = _decoded(data, shown)
     if _depth(markup) > _MOST_DEPTH:
         raise CorpusError(
             f"{shown} nests its elements more than {_MOST_DEPTH} deep, as no page does: copy its "
@@ -96,6 +102,12 @@ def extract_html(markup: str, shown: str) -> Extract:
     if not found.text:
         raise CorpusError(_without_text(shown))
     return read_header(found)
+
+
+def _decoded(data: bytes, shown: str) -> str:
+    """The page's source: as UTF-8, as it says itself, or by a guess."""
+    declared = _META_CHARSET.search(data[:_CHARSET_WITHIN])
+    return decode(data, shown, declared[1].decode("ascii") if declared else None).text
 
 
 def _depth(markup: str) -> int:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.metadata import first_date
 from scodiff.corpus.readers.extract import Extract, Piece, TextBuilder
+from scodiff.corpus.readers.plain import decode
 from scodiff.corpus.segmentation.lines import Role
 
 if TYPE_CHECKING:
@@ -23,11 +25,14 @@ _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
-def extract_markdown(markup: str) -> Extract:
-    """The text of a Markdown file (CommonMark, with tables)."""
+def extract(data: bytes, shown: str) -> Extract:
+    """The text of a Markdown file (CommonMark, with tables).
+
+    ``shown`` is how messages call the file. Raises CorpusError where it holds no text.
+    """
     from markdown_it import MarkdownIt
 
-    known, body = _front_matter(markup)
+    known, body = _front_matter(decode(data, shown).text)
     parser = MarkdownIt("commonmark").enable("table")
     builder = TextBuilder()
     _write(builder, parser.parse(body))
@@ -35,12 +40,15 @@ def extract_markdown(markup: str) -> Extract:
         builder.note("set-aside", f"front matter left out: {', '.join(known)}", 0)
     date, language = known.get("date", ""), known.get("language", known.get("lang", ""))
     iso = _ISO_DATE.match(date)
-    return builder.finish(
+    found = builder.finish(
         READER,
         title=known.get("title"),
         date=iso.group() if iso else first_date(date),
         language=language if _TAG.fullmatch(language) else None,
     )
+    if not found.text:
+        raise CorpusError(f"{shown} is empty: it holds no text to read.")
+    return found
 
 
 def _front_matter(markup: str) -> tuple[dict[str, str], str]:

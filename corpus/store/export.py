@@ -9,10 +9,9 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from scodiff.corpus.errors import CorpusError
-from scodiff.corpus.model import Document
+from scodiff.corpus.model import PARAGRAPH_BREAK, Document, as_data
 from scodiff.corpus.store.collection import Collection
 
 SUMS = "SHA256SUMS"
@@ -48,25 +47,8 @@ def export(collection: Collection, target: Path, ids: Sequence[str] = ()) -> lis
     return sorted(target.iterdir())
 
 
-def as_data(document: Document) -> dict[str, Any]:
-    """A document as plain data, in the shape that comparisons give their documents in."""
-    return {
-        "id": document.id,
-        "title": document.title,
-        "date": document.date,
-        "place": document.place,
-        "language": document.language,
-        "notice": document.notice,
-        "source": asdict(document.source),
-        "paragraphs": [
-            {**asdict(p), "spans": [[s.start, s.end] for s in p.spans]} for p in document.paragraphs
-        ],
-        "ledger": [{**asdict(e), "span": [e.span.start, e.span.end]} for e in document.ledger],
-    }
-
-
 def _write(collection: Collection, document: Document, folder: Path) -> None:
-    text = "\n\n".join(p.text for p in document.paragraphs if p.kind != "furniture")
+    text = PARAGRAPH_BREAK.join(p.text for p in document.paragraphs if p.kind != "furniture")
     (folder / f"{document.id}.txt").write_text(f"{text}\n", encoding="utf-8")
     data = as_data(document)
     held = next((h for h in collection.held() if h.id == document.id), None)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from scodiff.corpus.model import Document, Kind, LedgerEntry, Paragraph, Source, Span
+from scodiff.corpus.model import Document, LedgerEntry, Paragraph, Source, Span, as_data
 
 _DOCUMENT = (
     "id, title, date, place, language, source_name, sha256, text_sha256, reader, edition, "
@@ -41,34 +41,38 @@ def document_digest(document: Document) -> str:
 
 
 def _plain(document: Document) -> list[Any]:
+    """What the digest is made of. Digests are stored, and so this order can never change."""
+    data = as_data(document)
+    source = data["source"]
     return [
-        [document.id, document.title, document.date, document.place, document.language],
-        [document.notice, document.source.edition, document.source.name, document.source.reader],
-        [document.source.sha256, document.source.text_sha256, document.source_text],
-        [
-            [p.id, p.n, p.label, p.section, p.kind, p.text, _spans_json(p.spans)]
-            for p in document.paragraphs
-        ],
-        [[e.action, e.span.start, e.span.end, e.note, e.paragraph] for e in document.ledger],
+        [data[name] for name in ("id", "title", "date", "place", "language")],
+        [data["notice"], source["edition"], source["name"], source["reader"]],
+        [source["sha256"], source["text_sha256"], document.source_text],
+        [_paragraph_row(paragraph) for paragraph in data["paragraphs"]],
+        [_ledger_row(entry) for entry in data["ledger"]],
     ]
+
+
+def _paragraph_row(paragraph: dict[str, Any]) -> list[Any]:
+    *values, spans = paragraph.values()
+    return [*values, json.dumps(spans, separators=(",", ":"))]
+
+
+def _ledger_row(entry: dict[str, Any]) -> list[Any]:
+    action, span, note, paragraph = entry.values()
+    return [action, *span, note, paragraph]
 
 
 def insert(connection: sqlite3.Connection, document: Document, known: dict[str, Any]) -> None:
     """Write a document; ``known`` are the columns that say where it came from."""
+    data = as_data(document)
+    paragraphs, ledger, source = (data.pop(name) for name in ("paragraphs", "ledger", "source"))
     row = {
-        "id": document.id,
-        "title": document.title,
-        "date": document.date,
-        "place": document.place,
-        "language": document.language,
-        "edition": document.source.edition,
-        "notice": document.notice,
-        "source_name": document.source.name,
-        "sha256": document.source.sha256,
-        "text_sha256": document.source.text_sha256,
-        "words_sha256": words_digest(document),
-        "reader": document.source.reader,
+        **data,
+        "source_name": source.pop("name"),
+        **source,
         "source_text": document.source_text,
+        "words_sha256": words_digest(document),
         "digest": document_digest(document),
         **known,
     }
@@ -76,17 +80,11 @@ def insert(connection: sqlite3.Connection, document: Document, known: dict[str, 
     connection.execute(f"INSERT INTO documents ({', '.join(row)}) VALUES ({marks})", row)
     connection.executemany(
         "INSERT INTO paragraphs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (document.id, i, p.id, p.n, p.label, p.section, p.kind, p.text, _spans_json(p.spans))
-            for i, p in enumerate(document.paragraphs)
-        ],
+        [(document.id, i, *_paragraph_row(p)) for i, p in enumerate(paragraphs)],
     )
     connection.executemany(
         "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (document.id, i, e.action, e.span.start, e.span.end, e.note, e.paragraph)
-            for i, e in enumerate(document.ledger)
-        ],
+        [(document.id, i, *_ledger_row(entry)) for i, entry in enumerate(ledger)],
     )
 
 
@@ -134,29 +132,13 @@ def _document(
         language=language,
         source=Source(*source),
         source_text=source_text,
-        paragraphs=tuple(_paragraph(*row) for row in paragraphs),
+        paragraphs=tuple(Paragraph(*row[:-1], _spans(row[-1])) for row in paragraphs),
         ledger=tuple(
             LedgerEntry(action, Span(start, end), note, paragraph)
             for action, start, end, note, paragraph in entries
         ),
         notice=notice,
     )
-
-
-def _paragraph(
-    paragraph_id: str,
-    n: int | None,
-    label: str | None,
-    section: str | None,
-    kind: Kind,
-    text: str,
-    spans: str,
-) -> Paragraph:
-    return Paragraph(paragraph_id, n, label, section, kind, text, _spans(spans))
-
-
-def _spans_json(spans: Sequence[Span]) -> str:
-    return json.dumps([[span.start, span.end] for span in spans], separators=(",", ":"))
 
 
 def _spans(text: str) -> tuple[Span, ...]:

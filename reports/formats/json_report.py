@@ -20,7 +20,7 @@ from scodiff.compare.model import (
     Related,
     SideSummary,
 )
-from scodiff.corpus.model import Document, LedgerEntry, Paragraph
+from scodiff.corpus.model import as_data
 from scodiff.reports.decisions import counts
 
 SCHEMA_VERSION = 1
@@ -59,8 +59,8 @@ def as_dict(comparison: Comparison) -> Json:
         if comparison.lexicon is None
         else {"name": comparison.lexicon.name, "sha256": comparison.lexicon.sha256},
         "decisions": [_decision(decision) for decision in comparison.decisions],
-        "a": _document(comparison.a),
-        "b": _document(comparison.b),
+        "a": as_data(comparison.a),
+        "b": as_data(comparison.b),
         "links": [_link(link) for link in comparison.links],
         "parts": [_part(part) for part in comparison.parts],
         "related": [_related(related) for related in comparison.related],
@@ -86,48 +86,6 @@ def _model(comparison: Comparison) -> Json | None:
         "dimension": int(model.dimension),
         "sha256": model.sha256,
         "languages": list(model.languages),
-    }
-
-
-def _document(document: Document) -> Json:
-    source = document.source
-    return {
-        "id": document.id,
-        "title": document.title,
-        "date": document.date,
-        "place": document.place,
-        "language": document.language,
-        "notice": document.notice,
-        "source": {
-            "name": source.name,
-            "edition": source.edition,
-            "sha256": source.sha256,
-            "text_sha256": source.text_sha256,
-            "reader": source.reader,
-        },
-        "paragraphs": [_paragraph(paragraph) for paragraph in document.paragraphs],
-        "ledger": [_ledger_entry(entry) for entry in document.ledger],
-    }
-
-
-def _paragraph(paragraph: Paragraph) -> Json:
-    return {
-        "id": paragraph.id,
-        "n": paragraph.n,
-        "label": paragraph.label,
-        "section": paragraph.section,
-        "kind": paragraph.kind,
-        "text": paragraph.text,
-        "spans": [[span.start, span.end] for span in paragraph.spans],
-    }
-
-
-def _ledger_entry(entry: LedgerEntry) -> Json:
-    return {
-        "action": entry.action,
-        "span": [entry.span.start, entry.span.end],
-        "note": entry.note,
-        "paragraph": entry.paragraph,
     }
 
 

@@ -26,7 +26,7 @@ _MOST_UNKNOWN = 0.02
 _SOFT_HYPHEN = ("\u00ad", b"\xfe\xff\x00\xad", b"\xef\xbb\xbf\xc2\xad")
 
 
-def extract_pdf(data: bytes, shown: str) -> Extract:
+def extract(data: bytes, shown: str) -> Extract:
     """The text of a PDF; ``shown`` is how messages call the file.
 
     Raises CorpusError where the file is damaged, closed by a password, too large, or a scan

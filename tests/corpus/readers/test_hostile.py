@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
 from scodiff.corpus.reader import read
-from scodiff.corpus.readers import child
+from scodiff.corpus.readers import sandbox
 from scodiff.corpus.readers.formats import extract
 from scodiff.corpus.segmentation.segmenter import segment
 
@@ -164,14 +164,14 @@ def test_encrypted_truncated_and_empty_pdfs() -> None:
 
 
 def test_a_child_that_hangs_or_dies_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(child, "SECONDS", -14.5)
-    monkeypatch.setattr(child, "_PROGRAM", "import time; time.sleep(60)")
+    monkeypatch.setattr(sandbox, "SECONDS", -14.5)
+    monkeypatch.setattr(sandbox, "_PROGRAM", "import time; time.sleep(60)")
     begin = time.monotonic()
     assert "could not be read within" in refusal(pdf([[(72, 700, 12, LINE)]]), "hang.pdf")
     assert time.monotonic() - begin < 30
     for program in ("import os; os.abort()", "import os; os._exit(9)"):
-        monkeypatch.setattr(child, "SECONDS", 10)
-        monkeypatch.setattr(child, "_PROGRAM", program)
+        monkeypatch.setattr(sandbox, "SECONDS", 10)
+        monkeypatch.setattr(sandbox, "_PROGRAM", program)
         assert "damaged or made to exhaust" in refusal(pdf([[(72, 700, 12, LINE)]]), "dies.pdf")
 
 

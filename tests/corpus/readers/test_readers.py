@@ -368,7 +368,7 @@ def test_a_garbled_pdf_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert any("no known meaning" in entry.note for entry in found.ledger)
 
 
-# Which format, and through the child.
+# Which format, and through the sandbox.
 
 
 @pytest.mark.parametrize(
@@ -382,10 +382,10 @@ def test_a_garbled_pdf_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )  # fmt: skip
 def test_formats(data: bytes, name: str, kind: str) -> None:
-    assert format_of(data, name) == kind
+    assert format_of(data, name).kind == kind
 
 
-def test_all_formats_through_the_child() -> None:
+def test_all_formats_through_the_sandbox() -> None:
     body = f"<p>{LONG}.</p><p>{LONG} again.</p>"
     word_body = paragraph(f"{LONG}.") + paragraph(f"{LONG} again.")
     lines = column([f"{LONG}."]) + column([f"{LONG} again."], top=700)

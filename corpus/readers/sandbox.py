@@ -25,7 +25,7 @@ _TROUBLE = 3
 
 
 def extract_in_child(kind: str, data: bytes, shown: str) -> Extract:
-    """What the reader ``kind`` ("pdf", "docx", "html" or "markdown") makes of the bytes.
+    """What the reader of the format ``kind`` makes of the bytes (see ``formats.Format``).
 
     Raises CorpusError for what the reader refuses, and where it runs out of time or memory.
     """
@@ -50,7 +50,7 @@ def extract_in_child(kind: str, data: bytes, shown: str) -> Extract:
 
 _PROGRAM = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
-    "from scodiff.corpus.readers.child import main; main(*sys.argv[2:])"
+    "from scodiff.corpus.readers.sandbox import main; main(*sys.argv[2:])"
 )
 
 

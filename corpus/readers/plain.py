@@ -1,4 +1,4 @@
-"""From the bytes of a file to its source text, or one sentence that says why not."""
+"""Plain text files, and how the bytes of any text file are decoded."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from dataclasses import dataclass
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import LedgerEntry, Span
+from scodiff.corpus.readers.extract import Extract
+from scodiff.corpus.readers.formats import FORMATS
+from scodiff.corpus.segmentation.lines import split_lines
 
+_ZIPPED = " or ".join(f.endings[0] for f in FORMATS if f.zip_member)
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "a zipped file, but not .docx"),
+    (b"PK\x03\x04", f"a zipped file, but not {_ZIPPED}"),
     (b"\xd0\xcf\x11\xe0", "an old Microsoft Office file, or one closed by a password"),
     (b"MIME-Version:", "a web archive (.mht)"),
     (b"From: <Saved by", "a web archive (.mht)"),
@@ -35,6 +39,17 @@ class Decoded:
     text: str
     encoding: str
     ledger: tuple[LedgerEntry, ...] = ()
+
+
+def extract(data: bytes, shown: str, encoding: str | None = None) -> Extract:
+    """The text of a plain text file; ``shown`` is how messages call it.
+
+    ``encoding`` is what a file that is not UTF-8 is decoded with (guessed where it is None,
+    which the ledger says). Raises CorpusError for an empty or binary file.
+    """
+    decoded = decode(data, shown, encoding)
+    reader = "plain text 1" if decoded.encoding == "utf-8" else f"plain text 1 ({decoded.encoding})"
+    return Extract(decoded.text, tuple(split_lines(decoded.text)), reader, decoded.ledger)
 
 
 def decode(data: bytes, shown: str, declared: str | None = None) -> Decoded:
