@@ -14,9 +14,9 @@ _COLUMNS = ("kind", "bytes", "what", "path")
 def cache() -> None:
     """Show or clear what scodiff keeps to save time.
 
-    Kept are the vectors of texts, models prepared for ONNX Runtime or joined from
-    their parts, and the last reports. All of it can be computed again. It lies in
-    your user cache folder, or where SCODIFF_CACHE says.
+    Kept are the vectors of texts and models prepared for ONNX Runtime. All of it
+    can be computed again. It lies in your user cache folder, or where SCODIFF_CACHE
+    says.
     """
 
 

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from scodiff.cli.options import collection_option, progress_option, quiet_option, reading_options
 
 if TYPE_CHECKING:
     from scodiff.corpus.store.collection import Collection
 
 WRONG = 1
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-def _collection_option(command: Command) -> Command:
-    return click.option(
-        "--collection",
-        type=click.Path(file_okay=False, path_type=Path),
-        metavar="DIR",
-        help="The folder of the collection (default: SCODIFF_COLLECTION, or your own).",
-    )(command)
 
 
 def _open(ctx: click.Context, collection: Path | None) -> Collection:
@@ -33,7 +24,7 @@ def _open(ctx: click.Context, collection: Path | None) -> Collection:
 
 
 @click.group()
-@_collection_option
+@collection_option
 @click.pass_context
 def corpus(ctx: click.Context, collection: Path | None) -> None:
     """Keep a collection of summit texts that you can trust and cite.
@@ -55,7 +46,7 @@ def corpus(ctx: click.Context, collection: Path | None) -> None:
 @corpus.command("list")
 @click.option("--missing", is_flag=True, help="Only summits of which no text is held.")
 @click.option("--held", is_flag=True, help="Only texts that are held.")
-@_collection_option
+@collection_option
 @click.pass_context
 def list_texts(ctx: click.Context, missing: bool, held: bool, collection: Path | None) -> None:
     """Show all summits, the texts held of each, and what is missing.
@@ -76,7 +67,7 @@ def list_texts(ctx: click.Context, missing: bool, held: bool, collection: Path |
 @click.option("--text", is_flag=True, help="Print the paragraphs.")
 @click.option("--ledger", is_flag=True, help="Print what was done while the text was read.")
 @click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON.")
-@_collection_option
+@collection_option
 @click.pass_context
 def show(
     ctx: click.Context, name: str, text: bool, ledger: bool, as_json: bool, collection: Path | None
@@ -102,19 +93,11 @@ def show(
 @click.option("--id", "document_id", metavar="ID", help="What the text is called.")
 @click.option("--date", metavar="YYYY-MM-DD", help="Its date.")
 @click.option("--title", metavar="TEXT", help="Its title.")
-@click.option("--language", metavar="TAG", help="Its language, such as en or ru.")
 @click.option("--edition", metavar="TEXT", help="Whose text it is: 'SCO Secretariat'.")
-@click.option(
-    "--paragraphs",
-    type=click.Choice(["auto", "blank", "lines"]),
-    default="auto",
-    show_default=True,
-    help="How a plain-text file parts its paragraphs.",
-)
-@click.option("--encoding", metavar="NAME", help="How plain texts that are not UTF-8 are encoded.")
+@reading_options
 @click.option("--duplicate", is_flag=True, help="Hold a text although its words are held.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what goes wrong.")
-@_collection_option
+@quiet_option
+@collection_option
 @click.pass_context
 def add(
     ctx: click.Context,
@@ -155,8 +138,8 @@ def add(
 
 @corpus.command()
 @click.argument("names", metavar="ID...", nargs=-1, required=True)
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what goes wrong.")
-@_collection_option
+@quiet_option
+@collection_option
 @click.pass_context
 def remove(
     ctx: click.Context, names: tuple[str, ...], quiet: bool, collection: Path | None
@@ -172,9 +155,9 @@ def remove(
 @corpus.command()
 @click.argument("names", metavar="ID...", nargs=-1)
 @click.option("--missing", is_flag=True, help="All summits of which no text is held.")
-@click.option("--no-progress", is_flag=True, help="Show no progress bar.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what goes wrong.")
-@_collection_option
+@progress_option
+@quiet_option
+@collection_option
 @click.pass_context
 def fetch(
     ctx: click.Context,
@@ -206,8 +189,8 @@ def fetch(
 @corpus.command()
 @click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
 @click.argument("names", metavar="[ID]...", nargs=-1)
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but what goes wrong.")
-@_collection_option
+@quiet_option
+@collection_option
 @click.pass_context
 def export(
     ctx: click.Context, folder: Path, names: tuple[str, ...], quiet: bool, collection: Path | None
@@ -223,7 +206,7 @@ def export(
 @corpus.command()
 @click.option("--mend", is_flag=True, help="Mend what can be mended.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong.")
-@_collection_option
+@collection_option
 @click.pass_context
 def check(ctx: click.Context, mend: bool, quiet: bool, collection: Path | None) -> None:
     """Hash everything again, and say what is damaged, missing or stale.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from scodiff.cli.doubts import doubts_of
+from scodiff.cli.documents import suspicions_of
 from scodiff.corpus.catalogue import catalogue, summit_id_of
 from scodiff.corpus.library import shipped, shipped_document
 from scodiff.corpus.recognition import Recognised, kind_of, recognise
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scodiff.corpus.model import Document
     from scodiff.corpus.store.collection import Added, Collection
 
-State = Literal["shipped", "held", "missing"]
+Holding = Literal["shipped", "held", "missing"]
 _COLUMNS = (
     "id",
     "date",
@@ -35,13 +35,13 @@ _BULLET = "  - "
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TextRow:
     """One line of the table: a text that is held, or a summit of which none is."""
 
     id: str
     date: str
     place: str
-    state: State
+    state: Holding
     kind: str
     language: str
     paragraphs: str
@@ -49,7 +49,7 @@ class Row:
     addresses: str
 
 
-def list_rows(collection: Collection) -> list[Row]:
+def list_rows(collection: Collection) -> list[TextRow]:
     """All texts and all summits, in order of date, then id."""
     documents = collection.documents()
     ours = {document.id: document for document in documents}
@@ -57,15 +57,15 @@ def list_rows(collection: Collection) -> list[Row]:
     addresses = {s.id: str(len(s.editions)) for s in catalogue()}
     rows = [_held_row(document, addresses) for document in documents]
     rows += [
-        Row(s.id, s.date, s.city, "missing", s.kind, "", "", "", addresses[s.id])
+        TextRow(s.id, s.date, s.city, "missing", s.kind, "", "", "", addresses[s.id])
         for s in catalogue()
         if s.id not in present
     ]
     return sorted(rows, key=lambda row: (row.date or "9999", row.id))
 
 
-def _held_row(document: Document, addresses: dict[str, str]) -> Row:
-    return Row(
+def _held_row(document: Document, addresses: dict[str, str]) -> TextRow:
+    return TextRow(
         document.id,
         document.date or "",
         document.place or "",
@@ -78,7 +78,7 @@ def _held_row(document: Document, addresses: dict[str, str]) -> Row:
     )
 
 
-def print_table(rows: list[Row], collection: Collection) -> None:
+def print_table(rows: list[TextRow], collection: Collection) -> None:
     """Print rows: for a person on a terminal, else with tabs between the columns."""
     cells = [_COLUMNS, *(astuple(row) for row in rows)]
     if not sys.stdout.isatty():
@@ -187,7 +187,7 @@ def say_added(added: Added, what: str, quiet: bool) -> None:
 
 def _doubts(document: Document, recognised: Recognised) -> list[str]:
     """What contradicts the catalogue, and what the reader doubts of the file as a whole."""
-    return [*recognised.doubts, *doubts_of(document)]
+    return [*recognised.doubts, *suspicions_of(document)]
 
 
 def _plain(text: str) -> str:

@@ -24,7 +24,7 @@ OPTIONAL = frozenset({"onnxruntime"})
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnosis:
     """One thing looked at: its name, whether it is as it should be, and what was seen."""
 
     name: str
@@ -40,33 +40,33 @@ def doctor(ctx: click.Context) -> None:
     Nothing is loaded or downloaded. Leaves with 1 when something that scodiff
     needs is not as it should be.
     """
-    findings = [*_system(), *_packages(), *_model(), *_places(), _full_text_search()]
-    width = max(len(finding.name) for finding in findings)
-    for finding in findings:
-        mark = "ok" if finding.well else "NO"
-        click.echo(f"{mark}  {finding.name:<{width}}  {finding.seen}")
-    if not all(finding.well for finding in findings):
+    diagnoses = [*_system(), *_packages(), *_model(), *_places(), _full_text_search()]
+    width = max(len(diagnosis.name) for diagnosis in diagnoses)
+    for diagnosis in diagnoses:
+        mark = "ok" if diagnosis.well else "NO"
+        click.echo(f"{mark}  {diagnosis.name:<{width}}  {diagnosis.seen}")
+    if not all(diagnosis.well for diagnosis in diagnoses):
         ctx.exit(1)
 
 
-def _system() -> Iterator[Finding]:
+def _system() -> Iterator[Diagnosis]:
     seen = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
-    yield Finding("Python", sys.version_info >= (3, 11), seen)
+    yield Diagnosis("Python", sys.version_info >= (3, 11), seen)
 
 
-def _packages() -> Iterator[Finding]:
+def _packages() -> Iterator[Diagnosis]:
     from importlib.metadata import PackageNotFoundError, version
 
     for package in PACKAGES:
         try:
-            yield Finding(package, True, version(package))
+            yield Diagnosis(package, True, version(package))
         except PackageNotFoundError:
             needed = package not in OPTIONAL
             seen = "not installed" if needed else "not installed; it makes encoding faster"
-            yield Finding(package, not needed, seen)
+            yield Diagnosis(package, not needed, seen)
 
 
-def _model() -> Iterator[Finding]:
+def _model() -> Iterator[Diagnosis]:
     from scodiff.embeddings.errors import EmbeddingError
     from scodiff.embeddings.models import open_encoder
     from scodiff.embeddings.registry import for_comparing
@@ -75,38 +75,38 @@ def _model() -> Iterator[Finding]:
         try:
             info = open_encoder(name).info
             digest = f"SHA-256 {info.sha256[:16]}…"
-            yield Finding(
+            yield Diagnosis(
                 use, True, f"{info.name}, {digest} (scodiff models check reads the files)"
             )
         except EmbeddingError as error:
-            yield Finding(use, False, str(error))
+            yield Diagnosis(use, False, str(error))
 
 
-def _places() -> Iterator[Finding]:
+def _places() -> Iterator[Diagnosis]:
     from scodiff.corpus.store.collection import default_folder
     from scodiff.embeddings.files.places import cache_root, private_folder
 
     yield _place("cache", lambda: os.fspath(private_folder(cache_root())))
     folder = default_folder()
     seen = f"{folder}" if folder.exists() else f"{folder} (nothing added yet)"
-    yield Finding("collection", True, seen)
+    yield Diagnosis("collection", True, seen)
 
 
-def _place(name: str, make: Callable[[], str]) -> Finding:
+def _place(name: str, make: Callable[[], str]) -> Diagnosis:
     try:
-        return Finding(name, True, make())
+        return Diagnosis(name, True, make())
     except OSError as error:
-        return Finding(name, False, f"cannot be used: {error}")
+        return Diagnosis(name, False, f"cannot be used: {error}")
 
 
-def _full_text_search() -> Finding:
+def _full_text_search() -> Diagnosis:
     import sqlite3
 
     connection = sqlite3.connect(":memory:")
     try:
         connection.execute("CREATE VIRTUAL TABLE probe USING fts5(text)")
     except sqlite3.OperationalError as error:
-        return Finding("SQLite", False, f"{sqlite3.sqlite_version} without FTS5: {error}")
+        return Diagnosis("SQLite", False, f"{sqlite3.sqlite_version} without FTS5: {error}")
     finally:
         connection.close()
-    return Finding("SQLite", True, f"{sqlite3.sqlite_version} with FTS5")
+    return Diagnosis("SQLite", True, f"{sqlite3.sqlite_version} with FTS5")

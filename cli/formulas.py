@@ -6,45 +6,50 @@ from pathlib import Path
 
 import click
 
-from scodiff.cli.delivery import chosen_format, common_options, deliver
+from scodiff.cli.options import METHOD, collection_option, command, option
+from scodiff.cli.output import Output, output_options
 
 NOT_FOUND = 1
 
 
-@click.command()
+@command()
 @click.argument("names", metavar="[DOC]...", nargs=-1)
-@click.option(
+@output_options("formulas")
+@collection_option
+@option(
     "--words",
+    group=METHOD,
     type=click.IntRange(2),
     default=4,
     show_default=True,
     help="The least words of a formula.",
 )
-@click.option(
+@option(
     "--documents",
     "spread",
+    group=METHOD,
     type=click.IntRange(2),
     default=2,
     show_default=True,
     help="The least documents that it stands in.",
 )
-@click.option(
-    "--most", type=click.IntRange(1), default=100, show_default=True, help="How many to list."
+@option(
+    "--most",
+    group=METHOD,
+    type=click.IntRange(1),
+    default=100,
+    show_default=True,
+    help="How many to list.",
 )
-@common_options
 @click.pass_context
 def formulas(
     ctx: click.Context,
     names: tuple[str, ...],
+    output: Output,
+    collection: Path | None,
     words: int,
     spread: int,
     most: int,
-    collection: Path | None,
-    output: str | None,
-    format_: str | None,
-    open_: bool,
-    no_progress: bool,
-    quiet: bool,
 ) -> None:
     """List the formulas that recur in the documents.
 
@@ -58,13 +63,13 @@ def formulas(
       scodiff formulas folder/ --documents 3 --words 6
       scodiff formulas 2003-moscow folder/ -o formulas.html --open
     """
-    format_name = chosen_format(output, format_, open_, names)
-    from scodiff.cli.searched import open_index
+    output.refuse_to_overwrite(names)
+    from scodiff.cli.documents import open_index
     from scodiff.compare.studies.formulas import find_formulas
     from scodiff.compare.studies.model import FormulaSettings
 
-    with open_index(names, collection, quiet) as index:
+    with open_index(names, collection, output.quiet) as index:
         found = find_formulas(index, FormulaSettings(words, spread, most))
-    deliver("formulas", found, output, format_name, open_, quiet)
+    output.deliver("formulas", found)
     if not found.formulas:
         ctx.exit(NOT_FOUND)

@@ -8,13 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scodiff.cli.delivery import (
-    chosen_format,
-    common_options,
-    deliver,
-    model_option,
-    opened_encoder,
-)
+from scodiff.cli.encoding import comparing_encoder, encoder_opener
+from scodiff.cli.options import collection_option, command, model_option
+from scodiff.cli.output import Output, output_options
 
 if TYPE_CHECKING:
     from scodiff.compare.studies.model import Lineage
@@ -24,23 +20,20 @@ NOT_FOUND = 1
 _PARAGRAPH = re.compile(r"(?P<name>.+?)\s*(?P<sign>:|¶)\s*(?P<place>p?\d+)")
 
 
-@click.command()
+@command()
 @click.argument("what", metavar="DOC:P|TEXT")
 @click.argument("names", metavar="[DOC]...", nargs=-1)
+@output_options("lineage")
+@collection_option
 @model_option
-@common_options
 @click.pass_context
 def lineage(
     ctx: click.Context,
     what: str,
     names: tuple[str, ...],
-    model: str | None,
+    output: Output,
     collection: Path | None,
-    output: str | None,
-    format_: str | None,
-    open_: bool,
-    no_progress: bool,
-    quiet: bool,
+    model: str | None,
 ) -> None:
     """Follow one paragraph or formula through all documents.
 
@@ -56,15 +49,13 @@ def lineage(
       scodiff lineage "2003-moscow ¶12" 2003-moscow later.txt -o lineage.html
     """
     match = _PARAGRAPH.fullmatch(what.strip())
-    searched = (*names, match["name"]) if match else names
-    format_name = chosen_format(output, format_, open_, searched)
-    show = not (no_progress or quiet)
+    output.refuse_to_overwrite((*names, match["name"]) if match else names)
     named = _paragraph(what, collection)
     if named is None:
-        found = _formula(what, names, model, collection, quiet, show)
+        found = _formula(what, names, model, collection, output)
     else:
-        found = _follow(*named, names, model, collection, quiet, show)
-    deliver("lineage", found, output, format_name, open_, quiet)
+        found = _follow(*named, names, model, collection, output)
+    output.deliver("lineage", found)
     if all(version.answer is None for version in found.versions):
         ctx.exit(NOT_FOUND)
 
@@ -96,18 +87,17 @@ def _formula(
     names: tuple[str, ...],
     model: str | None,
     collection: Path | None,
-    quiet: bool,
-    show_progress: bool,
+    output: Output,
 ) -> Lineage:
-    from scodiff.cli.searched import open_index
+    from scodiff.cli.documents import open_index
     from scodiff.compare.phrases.search import search
     from scodiff.compare.phrases.settings import PhraseSettings
     from scodiff.compare.studies.lineage import follow_formula
 
     settings = PhraseSettings(paraphrases="never" if model == "none" else "fallback")
     with (
-        open_index(names, collection, quiet) as index,
-        opened_encoder(model, show_progress=show_progress) as encoder,
+        open_index(names, collection, output.quiet) as index,
+        encoder_opener(model, show_progress=output.show_progress) as encoder,
     ):
         return follow_formula(search(text, index, settings, encoder=encoder), index)
 
@@ -118,17 +108,15 @@ def _follow(
     names: tuple[str, ...],
     model: str | None,
     collection: Path | None,
-    quiet: bool,
-    show_progress: bool,
+    output: Output,
 ) -> Lineage:
-    from scodiff.cli.searched import documents, only_in
+    from scodiff.cli.documents import documents, only_in
     from scodiff.compare.studies.lineage import follow_paragraph
     from scodiff.compare.studies.pairs import Pairs
-    from scodiff.embeddings.registry import for_comparing
 
-    held = documents(names, collection, quiet)
+    held = documents(names, collection, output.quiet)
     others = [other for other in held if other.id != document.id]
-    followed = only_in(document.language, [document, *others], quiet)
-    with opened_encoder(for_comparing(model), show_progress=show_progress) as encoder:
-        pairs = Pairs(followed, None if model == "none" else encoder())
+    followed = only_in(document.language, [document, *others], output.quiet)
+    with comparing_encoder(model, show_progress=output.show_progress) as encoder:
+        pairs = Pairs(followed, encoder)
         return follow_paragraph(document, paragraph, pairs)

@@ -93,7 +93,7 @@ def main(ctx: click.Context) -> None:
     A first comparison:
       scodiff compare 2003-moscow LATER.txt -o report.html
     """
-    from scodiff.cli.settings import default_map
+    from scodiff.cli.settings_file import default_map
 
     ctx.default_map = default_map(COMMANDS)
 

@@ -10,13 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scodiff.cli.delivery import (
-    chosen_format,
-    common_options,
-    deliver,
-    model_option,
-    opened_encoder,
-)
+from scodiff.cli.encoding import comparing_encoder
+from scodiff.cli.options import METHOD, collection_option, command, model_option, option
+from scodiff.cli.output import Output, output_options
 
 if TYPE_CHECKING:
     from scodiff.corpus.model import Document
@@ -24,25 +20,23 @@ if TYPE_CHECKING:
 DEFAULT_BASE = "2003-moscow"
 
 
-@click.command()
+@command()
 @click.argument("names", metavar="[DOC]...", nargs=-1)
-@click.option(
+@output_options("matrix")
+@collection_option
+@option(
     "--base",
+    group=METHOD,
     metavar="DOC",
     help="The document whose paragraphs are followed (default: 2003-moscow, or the earliest).",
 )
 @model_option
-@common_options
 def matrix(
     names: tuple[str, ...],
+    output: Output,
+    collection: Path | None,
     base: str | None,
     model: str | None,
-    collection: Path | None,
-    output: str | None,
-    format_: str | None,
-    open_: bool,
-    no_progress: bool,
-    quiet: bool,
 ) -> None:
     """Compare every document with every other.
 
@@ -56,23 +50,21 @@ def matrix(
       scodiff matrix 2003-moscow folder/ -o matrix.html --open
       scodiff matrix folder/ --model none --format csv
     """
-    format_name = chosen_format(output, format_, open_, names)
-    from scodiff.cli.searched import documents, only_in
+    output.refuse_to_overwrite(names)
+    from scodiff.cli.documents import documents, only_in
     from scodiff.compare.studies.matrix import all_against_all
     from scodiff.compare.studies.pairs import Pairs
-    from scodiff.embeddings.registry import for_comparing
 
-    held = documents(names, collection, quiet)
+    held = documents(names, collection, output.quiet)
     chosen = _base(base, held)
-    compared = only_in(chosen.language, held, quiet)
-    show = not (no_progress or quiet)
+    compared = only_in(chosen.language, held, output.quiet)
     with (
-        opened_encoder(for_comparing(model), show_progress=show) as encoder,
-        _progress(len(compared), show) as progress,
+        comparing_encoder(model, show_progress=output.show_progress) as encoder,
+        _progress(len(compared), output.show_progress) as progress,
     ):
-        pairs = Pairs(compared, None if model == "none" else encoder(), progress)
+        pairs = Pairs(compared, encoder, progress)
         found = all_against_all(pairs, chosen.id)
-    deliver("matrix", found, output, format_name, open_, quiet)
+    output.deliver("matrix", found)
 
 
 def _base(name: str | None, held: Sequence[Document]) -> Document:

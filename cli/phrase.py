@@ -7,13 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scodiff.cli.delivery import (
-    chosen_format,
-    common_options,
-    deliver,
-    model_option,
-    opened_encoder,
-)
+from scodiff.cli.encoding import encoder_opener
+from scodiff.cli.options import METHOD, OUTPUT, collection_option, command, model_option, option
+from scodiff.cli.output import Output, output_options
 
 if TYPE_CHECKING:
     from scodiff.compare.phrases.model import PhraseHistory
@@ -22,65 +18,41 @@ if TYPE_CHECKING:
 NOT_FOUND = 1
 
 
-@click.command()
+@command()
 @click.argument("text", metavar="TEXT")
 @click.argument("names", metavar="[DOC]...", nargs=-1)
-@click.option("--exact", is_flag=True, help="Only the words themselves: no altered ones.")
-@click.option("--regex", is_flag=True, help="TEXT is a regular expression.")
-@click.option(
-    "--paraphrase/--no-paraphrase",
-    "paraphrase",
-    default=None,
-    help="Look for other words of near meaning always, or never (default: if nothing is found).",
-)
-@click.option(
-    "--threshold",
-    type=click.FloatRange(-1, 1),
-    metavar="COSINE",
-    help="The least cosine of a paraphrase (default: as calibrated).",
-)
-@click.option(
-    "--words-between",
-    type=click.IntRange(0, 20),
-    default=2,
-    show_default=True,
-    help="Words that an inflected match may have between its own.",
-)
-@click.option(
+@output_options("phrase")
+@option(
     "--context",
+    group=OUTPUT,
     type=click.IntRange(0, 10_000),
     default=80,
     show_default=True,
     help="Characters shown on either side of a match.",
 )
-@click.option(
-    "--seconds",
-    type=click.FloatRange(0, 3600, min_open=True),
-    default=10.0,
-    show_default=True,
-    help="How long --regex may take.",
+@collection_option
+@option("--exact", group=METHOD, is_flag=True, help="Only the words themselves: no altered ones.")
+@option("--regex", group=METHOD, is_flag=True, help="TEXT is a regular expression.")
+@option(
+    "--paraphrase/--no-paraphrase",
+    "paraphrase",
+    group=METHOD,
+    default=None,
+    help="Look for other words of near meaning always, or never (default: if nothing is found).",
 )
 @model_option
-@common_options
 @click.pass_context
 def phrase(
     ctx: click.Context,
     text: str,
     names: tuple[str, ...],
+    output: Output,
+    context: int,
+    collection: Path | None,
     exact: bool,
     regex: bool,
     paraphrase: bool | None,
-    threshold: float | None,
-    words_between: int,
-    context: int,
-    seconds: float,
     model: str | None,
-    collection: Path | None,
-    output: str | None,
-    format_: str | None,
-    open_: bool,
-    no_progress: bool,
-    quiet: bool,
 ) -> None:
     """Show where a phrase first appeared, and what became of it since.
 
@@ -96,20 +68,16 @@ def phrase(
       scodiff phrase "pre-emptive measures" -o history.html --open
       scodiff phrase --regex "(terror|extrem)ism" --format csv
     """
-    format_name = chosen_format(output, format_, open_, names)
+    output.refuse_to_overwrite(names)
     from scodiff.compare.phrases.settings import PhraseSettings
 
     settings = PhraseSettings(
-        words_between=words_between,
         context=context,
         rungs="same-words" if exact else "all",
         paraphrases=_paraphrases(paraphrase, exact, model),
-        paraphrase_threshold=threshold,
-        seconds=seconds,
     )
-    show = not (no_progress or quiet)
-    found = _search(text, names, regex, settings, model, collection, quiet, show)
-    deliver("phrase", found, output, format_name, open_, quiet)
+    found = _search(text, names, regex, settings, model, collection, output)
+    output.deliver("phrase", found)
     if found.first is None:
         ctx.exit(NOT_FOUND)
 
@@ -129,12 +97,11 @@ def _search(
     settings: PhraseSettings,
     model: str | None,
     collection: Path | None,
-    quiet: bool,
-    show_progress: bool,
+    output: Output,
 ) -> PhraseHistory:
-    from scodiff.cli.searched import open_index
+    from scodiff.cli.documents import open_index
 
-    with open_index(names, collection, quiet) as index:
+    with open_index(names, collection, output.quiet) as index:
         if regex:
             from scodiff.compare.phrases.pattern import search_pattern
 
@@ -143,5 +110,5 @@ def _search(
 
         if settings.paraphrases == "never":
             return search(text, index, settings)
-        with opened_encoder(model, show_progress=show_progress) as encoder:
+        with encoder_opener(model, show_progress=output.show_progress) as encoder:
             return search(text, index, settings, encoder=encoder)

@@ -58,7 +58,6 @@ def _matches(
         ) from None
     except TimeoutError:
         raise PhraseError(
-            f"the pattern takes longer than {settings.seconds:g} seconds: make it simpler, or "
-            "give it more with --seconds."
+            f"the pattern takes longer than {settings.seconds:g} seconds: make it simpler."
         ) from None
     return found

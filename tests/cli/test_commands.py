@@ -154,15 +154,6 @@ def test_two_runs_give_the_same_bytes_whatever_was_kept(texts: Path) -> None:
     assert made[0] == made[1]
 
 
-def test_a_kept_report_that_was_damaged_is_made_again(texts: Path) -> None:
-    arguments = ("compare", "2003-moscow", "illustration", "--model", "none", "--format", "json")
-    cache = texts / "cache"
-    first = scodiff(*arguments, SCODIFF_CACHE=str(cache))
-    (kept,) = (cache / "reports").iterdir()
-    kept.write_bytes(kept.read_bytes().replace(b"2003", b"2004"))
-    assert scodiff(*arguments, SCODIFF_CACHE=str(cache)).stdout == first.stdout
-
-
 def test_standard_input_is_a_text() -> None:
     text = "The states will work together in peace.\n\nThey met in the capital today.\n"
     result = scodiff(

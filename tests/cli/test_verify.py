@@ -45,7 +45,7 @@ def compare(output: str, *options: str) -> None:
         ("r.html", ()),
         ("r.json", ()),
         ("r.html", ("--report-language", "zh")),
-        ("r.html", ("--paragraphs", "lines", "--title", "Named", "--date", "2031-01-02")),
+        ("r.html", ("--paragraphs", "lines", "--language", "en")),
     ],
 )
 def test_a_sound_report_is_identical(

@@ -9,7 +9,7 @@ import click
 import pytest
 
 from scodiff.cli.main import execute
-from scodiff.cli.settings import default_map
+from scodiff.cli.settings_file import default_map
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +46,13 @@ def test_a_file_above_and_a_project_file_are_found(
     assert default_map(["compare", "phrase"])["phrase"] == {"model": "none"}
     (below / "scodiff.toml").write_text('[compare]\nexit-code = true\nparagraphs = "lines"\n')
     assert default_map(["compare"]) == {"compare": {"exit_code": True, "paragraphs": "lines"}}
+
+
+def test_an_option_is_set_by_the_name_it_is_typed_with(tmp_path: Path) -> None:
+    settings = 'model = "none"\n[compare]\nformat = "csv"\noutput = "settled.csv"\n'
+    (tmp_path / "scodiff.toml").write_text(settings)
+    assert execute(["compare", "2003-moscow", "illustration", "-q"]) == 0
+    assert (tmp_path / "settled.csv").read_text("utf-8-sig").startswith("link,relation,")
 
 
 def test_without_a_file_nothing_is_set(tmp_path: Path) -> None:

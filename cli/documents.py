@@ -1,8 +1,9 @@
-"""The documents that a command searches: those named, or the whole collection."""
+"""The documents that a command works on: those named, or the whole collection."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -107,3 +108,36 @@ def only_in(language: str, found: Sequence[Document], quiet: bool) -> list[Docum
         names = ", ".join(f"{d.id} ({d.language})" for d in others)
         click.echo(f"Left out, as not in the same language ({language}): {names}.", err=True)
     return alike
+
+
+_GUESS = re.compile(r"read as (?P<encoding>\S+), a guess")
+
+
+def suspicions_of(document: Document) -> list[str]:
+    """What the ledger suspects of the text as a whole: a guessed encoding, a date."""
+    return [
+        entry.note
+        for entry in document.ledger
+        if entry.action == "suspect" and entry.paragraph is None
+    ]
+
+
+def refuse_guess(documents: Iterable[Document]) -> None:
+    """A comparison is not made on a guess at how a plain text was encoded.
+
+    Raises click.UsageError, with the guess and how to accept it.
+    """
+    for document in documents:
+        for suspicion in suspicions_of(document):
+            if found := _GUESS.match(suspicion):
+                raise click.UsageError(
+                    f"{document.source.name} is not UTF-8; it looks like {found['encoding']}: "
+                    f"say --encoding {found['encoding']} if that is so, or save it as UTF-8."
+                )
+
+
+def warn_of_suspicions(documents: Iterable[Document]) -> None:
+    """Print what is suspected of the texts on stderr, one line each."""
+    for document in documents:
+        for suspicion in suspicions_of(document):
+            click.echo(f"warning: {document.id}: {suspicion}.", err=True)

@@ -1,0 +1,92 @@
+"""Options that several commands share, and the headings under which the help lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+# The headings of the help, in its order.
+OUTPUT, TEXTS, METHOD, REST = "Output", "Texts", "Method", "Other options"
+_HEADINGS = (OUTPUT, TEXTS, METHOD, REST)
+
+
+class GroupedOption(click.Option):
+    """An option that knows the heading it is listed under."""
+
+    def __init__(self, *declarations: Any, group: str = REST, **attributes: Any) -> None:
+        super().__init__(*declarations, **attributes)
+        self.group = group
+
+
+class GroupedCommand(click.Command):
+    """A command whose help lists its options under headings, the common ones first."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, heading by heading."""
+        listed: dict[str, list[tuple[str, str]]] = {heading: [] for heading in _HEADINGS}
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record and isinstance(parameter, click.Option):
+                listed[getattr(parameter, "group", REST)].append(record)
+        for heading, records in listed.items():
+            if records:
+                with formatter.section(heading):
+                    formatter.write_dl(records)
+
+
+command = partial(click.command, cls=GroupedCommand)
+option = partial(click.option, cls=GroupedOption)
+
+
+def all_of(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Several options as one decorator, listed in the order in which they are given."""
+
+    def decorate(function: Command) -> Command:
+        """Add the options to a command."""
+        for add in reversed(options):
+            function = add(function)
+        return function
+
+    return decorate
+
+
+quiet_option = option("-q", "--quiet", is_flag=True, help="Say nothing but what goes wrong.")
+progress_option = option("--no-progress", is_flag=True, help="Show no progress bar.")
+collection_option = option(
+    "--collection",
+    group=TEXTS,
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="The folder of the collection (default: SCODIFF_COLLECTION, or your own).",
+)
+model_option = option(
+    "--model",
+    group=METHOD,
+    metavar="MODEL",
+    help="A model's name, folder or hub id; 'none' compares words only.",
+)
+reading_options = all_of(
+    option(
+        "--paragraphs",
+        group=TEXTS,
+        type=click.Choice(["auto", "blank", "lines"]),
+        default="auto",
+        show_default=True,
+        help="How a plain-text file separates its paragraphs.",
+    ),
+    option(
+        "--language", group=TEXTS, metavar="TAG", help="The language of the text, such as en or ru."
+    ),
+    option(
+        "--encoding",
+        group=TEXTS,
+        metavar="NAME",
+        help="How a plain text that is not UTF-8 is encoded.",
+    ),
+)
