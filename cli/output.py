@@ -6,18 +6,24 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from scodiff.cli.options import OUTPUT, Command, all_of, option, progress_option, quiet_option
+from scodiff.reports.formats.formats import (
+    OUTPUT_FORMATS,
+    FindingsKind,
+    check_format,
+    format_of,
+    names_in_words,
+    print_on_terminal,
+    render,
+)
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-WIDTH = 120  # columns of a terminal's text that is written to a file
+    from scodiff.reports.formats.formats import Findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +41,19 @@ class Output:
         if self.path is not None:
             refuse_to_overwrite(self.path, inputs)
 
-    def deliver(self, kind: str, found: Any, language: str = "en") -> None:
+    def deliver(self, kind: FindingsKind, found: Findings, language: str = "en") -> None:
         """Print what was found, or write it and say where."""
         if self.format == "text" and self.path is None:
-            _print(kind, found, None, language)
+            print_on_terminal(found, language, kind=kind)
             return
-        write(self.path, _rendered(kind, found, self.format, language))
+        write(self.path, render(found, self.format, language, kind=kind))
         if self.path is not None and not self.quiet:
             click.echo(f"Wrote {self.path}", err=True)
         if self.open and self.path is not None:
             click.launch(self.path)
 
 
-def output_options(kind: str) -> Callable[[Command], Command]:
+def output_options(kind: FindingsKind) -> Callable[[Command], Command]:
     """The options on where a result of that kind goes, which a command is given as ``output``."""
 
     def decorate(command: Command) -> Command:
@@ -67,9 +73,9 @@ def output_options(kind: str) -> Callable[[Command], Command]:
 _OPTIONS = ("output", "format", "open", "no_progress", "quiet")
 
 
-def _options(kind: str) -> Callable[[Command], Command]:
+def _options(kind: FindingsKind) -> Callable[[Command], Command]:
     said = "Write to FILE; its ending says the format."
-    formats = f"{_listed(kind)}, whatever FILE is."
+    formats = f"{names_in_words(kind)}, whatever FILE is."
     opens = "Open the written report."
     return all_of(
         option("-o", "--output", group=OUTPUT, metavar="FILE", help=said),
@@ -81,7 +87,7 @@ def _options(kind: str) -> Callable[[Command], Command]:
 
 
 def _output(
-    kind: str,
+    kind: FindingsKind,
     output: str | None,
     format: str | None,
     *,
@@ -93,8 +99,10 @@ def _output(
     chosen = _format(kind, path, format)
     if open and path is None:
         raise click.UsageError("--open needs -o FILE: there is no report to open.")
-    if chosen == "docx" and path is None and sys.stdout.isatty():
-        raise click.UsageError("a Word file cannot be shown on a terminal: name one with -o FILE.")
+    if path is None and sys.stdout.isatty() and OUTPUT_FORMATS[chosen].binary:
+        raise click.UsageError(
+            f"a {chosen} file cannot be shown on a terminal: name one with -o FILE."
+        )
     return Output(path, chosen, open, quiet, not (no_progress or quiet))
 
 
@@ -123,53 +131,8 @@ def refuse_to_overwrite(path: str, inputs: Iterable[str]) -> None:
             raise click.UsageError(f"'{path}' is one of the texts read; choose another name.")
 
 
-def _format(kind: str, path: str | None, name: str | None) -> str:
+def _format(kind: FindingsKind, path: str | None, name: str | None) -> str:
     """The format asked for, or that of the file's ending, or text for the terminal."""
     if name is None and path is None:
         return "text"
-    if kind == "comparison":
-        from scodiff.reports.formats import formats as comparisons
-
-        if name and name not in comparisons.RENDERERS:
-            raise click.UsageError(
-                f"there is no format '{name}'; there are: {', '.join(comparisons.RENDERERS)}."
-            )
-        return name or comparisons.format_of(path or "")
-    from scodiff.reports.phrases import formats as studies
-
-    return studies.check_format(name) if name else studies.format_of(path or "")
-
-
-def _listed(kind: str) -> str:
-    if kind == "comparison":
-        return "html, json, csv, markdown, docx, tei or text"
-    return "text, json, csv, markdown or html"
-
-
-def _rendered(kind: str, found: Any, format_: str, language: str) -> bytes:
-    if kind == "comparison":
-        from scodiff.reports.formats.formats import render
-
-        return render(found, format_, language)
-    if format_ == "text":
-        from rich.console import Console
-
-        console = Console(record=True, file=StringIO(), width=WIDTH, highlight=False)
-        _print(kind, found, console, language)
-        return console.export_text().encode("utf-8", "backslashreplace")
-    from scodiff.reports.phrases.formats import render as render_study
-
-    return render_study(kind, found, format_)
-
-
-def _print(kind: str, found: Any, console: Console | None, language: str) -> None:
-    from rich.console import Console
-
-    if kind == "comparison":
-        from scodiff.reports.formats.terminal import print_summary
-
-        print_summary(found, console or Console(), language)
-        return
-    from scodiff.reports.phrases import terminal
-
-    getattr(terminal, f"print_{kind}")(found, console or Console(highlight=False))
+    return check_format(name, kind) if name else format_of(path or "", kind)

@@ -1,4 +1,4 @@
-"""Tell a file's format by its ending, and write it completely or not at all."""
+"""Write a file completely or not at all."""
 
 from __future__ import annotations
 
@@ -6,27 +6,9 @@ import contextlib
 import os
 import stat
 import tempfile
-from collections.abc import Mapping
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from scodiff.reports.errors import ReportError
-
-
-def format_by_ending(
-    path: str | os.PathLike[str], endings: Mapping[str, str], otherwise: str = ""
-) -> str:
-    """What ``endings`` has for a file's ending; ``otherwise`` says what else a user can do.
-
-    Raises:
-        ReportError: it has nothing.
-    """
-    ending = PurePath(path).suffix.lower()
-    if ending not in endings:
-        raise ReportError(
-            f"cannot tell the report format from “{os.fspath(path)}”; "
-            f"end the name with one of: {', '.join(endings)}{otherwise}"
-        )
-    return endings[ending]
 
 
 def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:

@@ -1,73 +1,131 @@
-"""The formats a comparison can be reported in."""
+"""The one table of output formats, for comparisons and for studies of many documents."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from importlib import import_module
-from typing import cast
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from scodiff.compare.model import Comparison
 from scodiff.reports.errors import ReportError
-from scodiff.reports.files import format_by_ending, write_atomically
 
-Renderer = Callable[[Comparison, str], bytes]
+if TYPE_CHECKING:
+    from scodiff.compare.model import Comparison
+    from scodiff.compare.phrases.model import PhraseHistory
+    from scodiff.compare.studies.model import Formulas, Lineage, Matrix
 
-# Modules are named, not imported: a JSON report need not wait for the template engine.
-RENDERERS: dict[str, str] = {
-    "html": "scodiff.reports.html.html_report",
-    "json": "scodiff.reports.formats.json_report",
-    "csv": "scodiff.reports.formats.csv_report",
-    "markdown": "scodiff.reports.formats.markdown_report",
-    "docx": "scodiff.reports.formats.docx_report",
-    "tei": "scodiff.reports.formats.tei_report",
-    "text": "scodiff.reports.formats.terminal",
+    Findings = Comparison | PhraseHistory | Lineage | Matrix | Formulas
+
+FindingsKind = Literal["comparison", "phrase", "lineage", "matrix", "formulas"]
+
+
+class OutputFormat(NamedTuple):
+    """A format, the endings of its files, and the modules that write it.
+
+    Modules are named, not imported: a JSON report need not wait for the template engine. That
+    of ``comparisons`` has a function ``render(comparison, language)``; that of ``studies`` has
+    one for each kind of study, under the kind's name (None: studies have no such report).
+    ``binary`` formats cannot be shown on a terminal.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    comparisons: str
+    studies: str | None = None
+    binary: bool = False
+
+
+OUTPUT_FORMATS = {
+    row.name: row
+    for row in (
+        OutputFormat("html", (".html", ".htm"), "html.html_report", "phrases.html_report"),
+        OutputFormat("json", (".json",), "formats.json_report", "phrases.json_report"),
+        OutputFormat("csv", (".csv",), "formats.csv_report", "phrases.csv_report"),
+        OutputFormat(
+            "markdown",
+            (".md", ".markdown"),
+            "formats.markdown_report",
+            "phrases.markdown_report",
+        ),
+        OutputFormat("docx", (".docx",), "formats.docx_report", binary=True),
+        OutputFormat("tei", (".xml", ".tei"), "formats.tei_report"),
+        OutputFormat("text", (".txt",), "formats.terminal", "phrases.terminal"),
+    )
 }
-ENDINGS: dict[str, str] = {
-    ".html": "html",
-    ".htm": "html",
-    ".json": "json",
-    ".csv": "csv",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".docx": "docx",
-    ".xml": "tei",
-    ".tei": "tei",
-    ".txt": "text",
-}
 
 
-def render(comparison: Comparison, format: str, language: str = "en") -> bytes:
-    """The comparison as the bytes of a file in ``format``; same input, same bytes.
+def formats_for(kind: FindingsKind) -> list[OutputFormat]:
+    """The formats in which findings of a kind can be reported, in the order of the table."""
+    return [row for row in OUTPUT_FORMATS.values() if kind == "comparison" or row.studies]
 
-    ``language`` is that of the report's own words (``en``, ``ru``, ``zh``).
+
+def names_in_words(kind: FindingsKind) -> str:
+    """The names of these formats as a help text lists them: ``html, json or text``."""
+    *names, last = (row.name for row in formats_for(kind))
+    return f"{', '.join(names)} or {last}"
+
+
+def check_format(name: str, kind: FindingsKind = "comparison") -> str:
+    """The name itself.
+
+    Raises:
+        ReportError: findings of that kind have no such format.
+    """
+    names = [row.name for row in formats_for(kind)]
+    if name not in names:
+        raise ReportError(f"there is no format “{name}”; choose one of: {', '.join(names)}")
+    return name
+
+
+def format_of(path: str | os.PathLike[str], kind: FindingsKind = "comparison") -> str:
+    """The name of the format that a file's ending asks for.
+
+    Raises:
+        ReportError: findings of that kind have no format with that ending.
+    """
+    endings = {ending: row.name for row in formats_for(kind) for ending in row.endings}
+    ending = PurePath(path).suffix.lower()
+    if ending not in endings:
+        raise ReportError(
+            f"cannot tell the report format from “{os.fspath(path)}”; "
+            f"end the name with one of: {', '.join(endings)}; or say --format"
+        )
+    return endings[ending]
+
+
+def render(
+    found: Findings, format: str, language: str = "en", *, kind: FindingsKind = "comparison"
+) -> bytes:
+    """Findings as the bytes of a file in ``format``; same input, same bytes.
+
+    ``language`` is that of the own words of a comparison's report (``en``, ``ru``, ``zh``);
+    reports of studies are in English.
 
     Raises:
         ReportError: there is no such format or language.
     """
-    if format not in RENDERERS:
-        raise ReportError(f"unknown report format “{format}”; choose one of: {_listed(RENDERERS)}")
-    renderer = cast(Renderer, import_module(RENDERERS[format]).render)
-    return renderer(comparison, language)
+    row = OUTPUT_FORMATS[check_format(format, kind)]
+    if kind == "comparison":
+        return _rendered(row.comparisons, "render", found, language)
+    return _rendered(row.studies or "", kind, found)
 
 
-def format_of(path: str | os.PathLike[str]) -> str:
-    """The format that a file's ending asks for.
-
-    Raises:
-        ReportError: no format has that ending.
-    """
-    return format_by_ending(path, ENDINGS)
+def _rendered(module: str, function: str, *arguments: Any) -> bytes:
+    data: bytes = getattr(import_module(f"scodiff.reports.{module}"), function)(*arguments)
+    return data
 
 
-def write(path: str | os.PathLike[str], data: bytes) -> None:
-    """Write a report in one step; a failure never damages a file that is already there.
+def print_on_terminal(
+    found: Findings, language: str = "en", *, kind: FindingsKind = "comparison"
+) -> None:
+    """Print findings on standard output, in colours and as wide as the terminal."""
+    from rich.console import Console
 
-    Raises:
-        ReportError: the target is a folder, or cannot be written.
-    """
-    write_atomically(path, data)
+    if kind == "comparison":
+        from scodiff.reports.formats.terminal import print_summary
 
+        print_summary(found, Console(), language)  # type: ignore[arg-type]
+        return
+    from scodiff.reports.phrases import terminal
 
-def _listed(names: dict[str, str]) -> str:
-    return ", ".join(names)
+    getattr(terminal, f"print_{kind}")(found, Console(highlight=False))

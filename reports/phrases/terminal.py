@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from scodiff.compare.phrases.model import Event, Match, Occurrence, PhraseHistory, State
 from scodiff.compare.studies.model import Formulas, Lineage, Matrix, Version
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
+WIDTH = 120  # columns of the text in a file
 MOST_LINES = 60
 _NAME = 20
 STATE_STYLES: dict[State, str] = {
@@ -275,3 +277,20 @@ def _line(console: Console, text: str, style: str = "") -> None:
     from rich.text import Text
 
     console.print(Text(visible(text), style=style))
+
+
+def _rendered(print_findings: Callable[[Any, Console], None], found: object) -> bytes:
+    """What would be printed, as UTF-8 text without colours."""
+    from io import StringIO
+
+    from rich.console import Console
+
+    console = Console(record=True, file=StringIO(), width=WIDTH, highlight=False)
+    print_findings(found, console)
+    return console.export_text().encode("utf-8", "backslashreplace")
+
+
+phrase = partial(_rendered, print_phrase)
+lineage = partial(_rendered, print_lineage)
+matrix = partial(_rendered, print_matrix)
+formulas = partial(_rendered, print_formulas)

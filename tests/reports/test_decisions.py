@@ -22,7 +22,7 @@ from scodiff.cli.main import execute
 from scodiff.compare.decisions.decisions import digest
 from scodiff.compare.model import Comparison, ReaderDecision
 from scodiff.corpus.library import resolve
-from scodiff.reports.formats.formats import RENDERERS, render
+from scodiff.reports.formats.formats import OUTPUT_FORMATS, render
 from scodiff.reports.formats.json_report import schema
 from scodiff.reports.messages.messages import LANGUAGES
 from scodiff.reports.visible import visible
@@ -54,7 +54,7 @@ def everything(data: bytes) -> str:
         return "".join(archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
 
 
-@pytest.mark.parametrize("format_", RENDERERS)
+@pytest.mark.parametrize("format_", OUTPUT_FORMATS)
 @pytest.mark.parametrize("decision", [FORBID, PIN, RELABEL])
 def test_no_decision_goes_unseen_in_any_report(format_: str, decision: ReaderDecision) -> None:
     """Each changes the report, links being as they are; its note is there to read."""
@@ -66,7 +66,7 @@ def test_no_decision_goes_unseen_in_any_report(format_: str, decision: ReaderDec
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("format_", RENDERERS)
+@pytest.mark.parametrize("format_", OUTPUT_FORMATS)
 def test_reports_with_decisions_are_the_same_bytes_again(format_: str, language: str) -> None:
     assert render(COMPARISON, format_, language) == render(COMPARISON, format_, language)
 

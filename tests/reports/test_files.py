@@ -9,7 +9,8 @@ import pytest
 from report_example import example
 
 from scodiff.reports.errors import ReportError
-from scodiff.reports.formats.formats import format_of, render, write
+from scodiff.reports.files import write_atomically
+from scodiff.reports.formats.formats import format_of, render
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,7 @@ def test_an_unknown_format_lists_the_known_ones() -> None:
 
 
 def test_a_write_leaves_the_bytes_and_nothing_else(tmp_path: Path) -> None:
-    write(tmp_path / "r.html", b"new")
+    write_atomically(tmp_path / "r.html", b"new")
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("r.html", b"new")]
 
 
@@ -40,7 +41,7 @@ def test_a_write_keeps_the_permissions_of_the_old_file(tmp_path: Path) -> None:
     target = tmp_path / "r.html"
     target.write_bytes(b"old")
     target.chmod(0o640)
-    write(target, b"new")
+    write_atomically(target, b"new")
     assert target.stat().st_mode & 0o777 == 0o640
 
 
@@ -55,7 +56,7 @@ def test_a_failed_write_leaves_the_old_report(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(ReportError, match="no space left on device"):
-        write(target, b"new")
+        write_atomically(target, b"new")
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("r.html", b"old")]
 
 
@@ -63,7 +64,7 @@ def test_a_symbolic_link_stays_and_its_target_is_replaced(tmp_path: Path) -> Non
     real, alias = tmp_path / "real.html", tmp_path / "alias.html"
     real.write_bytes(b"old")
     alias.symlink_to(real)
-    write(alias, b"new")
+    write_atomically(alias, b"new")
     assert alias.is_symlink()
     assert real.read_bytes() == b"new"
 
@@ -72,25 +73,25 @@ def test_a_link_that_leads_in_a_circle_is_refused(tmp_path: Path) -> None:
     alias = tmp_path / "alias.html"
     alias.symlink_to(alias)
     with pytest.raises(ReportError, match="cannot write"):
-        write(alias, b"new")
+        write_atomically(alias, b"new")
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match="it is a folder"):
-        write(tmp_path, b"new")
+        write_atomically(tmp_path, b"new")
 
 
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match="its folder does not exist"):
-        write(tmp_path / "none" / "r.html", b"new")
+        write_atomically(tmp_path / "none" / "r.html", b"new")
 
 
 def test_a_device_is_written_to_not_replaced() -> None:
-    write(os.devnull, b"new")
+    write_atomically(os.devnull, b"new")
     assert not Path(os.devnull).is_file()
 
 
 def test_a_name_no_system_takes_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(ReportError) as caught:
-        write(tmp_path / "a\0b.html", b"new")
+        write_atomically(tmp_path / "a\0b.html", b"new")
     assert "\n" not in str(caught.value)

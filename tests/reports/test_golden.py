@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from report_example import example
 
-from scodiff.reports.formats.formats import RENDERERS, render
+from scodiff.reports.formats.formats import OUTPUT_FORMATS, render
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 NAMES = {
@@ -45,7 +45,7 @@ def check(path: Path, data: bytes) -> None:
 
 
 def test_every_format_has_a_golden_report() -> None:
-    assert set(NAMES) == set(RENDERERS)
+    assert set(NAMES) == set(OUTPUT_FORMATS)
 
 
 @pytest.mark.parametrize("format_", NAMES)

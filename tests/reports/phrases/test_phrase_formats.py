@@ -9,6 +9,7 @@ import re
 from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -24,18 +25,28 @@ from scodiff.compare.studies.model import FormulaSettings
 from scodiff.compare.studies.pairs import Pairs
 from scodiff.corpus.model import Document
 from scodiff.reports.errors import ReportError
-from scodiff.reports.phrases import formats, terminal
-from scodiff.reports.phrases.formats import Findings, Kind
+from scodiff.reports.formats.formats import (
+    FindingsKind,
+    check_format,
+    format_of,
+    formats_for,
+    render,
+)
+from scodiff.reports.phrases import terminal
 from scodiff.reports.phrases.json_report import schema
 from scodiff.reports.phrases.wording import answer
 
+if TYPE_CHECKING:
+    from scodiff.reports.formats.formats import Findings
+
 GOLDEN = Path(__file__).parents[2] / "golden"
-KINDS: tuple[Kind, ...] = ("phrase", "lineage", "matrix", "formulas")
+KINDS: tuple[FindingsKind, ...] = ("phrase", "lineage", "matrix", "formulas")
+FORMATS = [row.name for row in formats_for("phrase")]
 # Markup, a formula of a spreadsheet, an escape sequence and a control that turns text round.
 HOSTILE = "=open <b>sea</b> *lanes* | &amp; \x1b[31m \u202e] {{ 7 * 7 }}"
 
 
-def findings(kind: Kind, documents: tuple[Document, ...] = HARBOUR) -> Findings:
+def findings(kind: FindingsKind, documents: tuple[Document, ...] = HARBOUR) -> Findings:
     """What each command would find in some documents."""
     index = PhraseIndex.of(documents)
     if kind == "phrase":
@@ -62,14 +73,14 @@ def hostile() -> tuple[Document, ...]:
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("hard", [False, True])
-def test_json_is_as_its_schema_says(kind: Kind, hard: bool) -> None:
+def test_json_is_as_its_schema_says(kind: FindingsKind, hard: bool) -> None:
     found = findings(kind, hostile()) if hard else findings(kind)
     Draft202012Validator.check_schema(schema(kind))
-    Draft202012Validator(schema(kind)).validate(json.loads(formats.render(kind, found, "json")))
+    Draft202012Validator(schema(kind)).validate(json.loads(render(found, "json", kind=kind)))
 
 
 def test_the_json_of_a_phrase_holds_what_the_contract_names() -> None:
-    data = json.loads(formats.render("phrase", findings("phrase"), "json"))
+    data = json.loads(render(findings("phrase"), "json", kind="phrase"))
     assert data["schema_version"] == 1
     assert data["query"] == "protect the lighthouse keepers"
     assert {"id", "date", "title"} <= set(data["documents"][0])
@@ -87,16 +98,16 @@ def test_the_json_of_a_phrase_holds_what_the_contract_names() -> None:
 
 def test_json_without_a_match_says_null() -> None:
     found = search("no such thing", PhraseIndex.of(HARBOUR), WORDS_ONLY)
-    data = json.loads(formats.render("phrase", found, "json"))
+    data = json.loads(render(found, "json", kind="phrase"))
     assert data["first"] is None
     Draft202012Validator(schema("phrase")).validate(data)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("format", list(formats.RENDERERS))
-def test_the_same_findings_give_the_same_bytes(kind: Kind, format: str) -> None:
-    once = formats.render(kind, findings(kind), format)
-    assert once == formats.render(kind, findings(kind), format)
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_same_findings_give_the_same_bytes(kind: FindingsKind, format: str) -> None:
+    once = render(findings(kind), format, kind=kind)
+    assert once == render(findings(kind), format, kind=kind)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +120,7 @@ def test_the_same_findings_give_the_same_bytes(kind: Kind, format: str) -> None:
     ],
 )
 def test_the_report_is_the_golden_one(format: str, name: str) -> None:
-    made = formats.render("phrase", findings("phrase"), format)
+    made = render(findings("phrase"), format, kind="phrase")
     made = re.sub(rb'(?<=scodiff )\d[\w.]+|(?<="version": ")[^"]+', b"VERSION", made)
     path = GOLDEN / name
     # As for the other golden files: write anew on request, and read the diff.
@@ -146,9 +157,9 @@ class _Page(HTMLParser):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_page_loads_nothing_and_every_link_has_an_end(kind: Kind) -> None:
+def test_a_page_loads_nothing_and_every_link_has_an_end(kind: FindingsKind) -> None:
     page = _Page()
-    page.feed(formats.render(kind, findings(kind), "html").decode())
+    page.feed(render(findings(kind), "html", kind=kind).decode())
     assert page.loads == []
     assert "script" not in page.tags
     assert "svg" in page.tags
@@ -157,8 +168,8 @@ def test_a_page_loads_nothing_and_every_link_has_an_end(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_text_never_becomes_markup(kind: Kind) -> None:
-    made = formats.render(kind, findings(kind, hostile()), "html").decode()
+def test_text_never_becomes_markup(kind: FindingsKind) -> None:
+    made = render(findings(kind, hostile()), "html", kind=kind).decode()
     page = _Page()
     page.feed(made)
     assert "i" not in page.tags
@@ -168,8 +179,8 @@ def test_text_never_becomes_markup(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_cell_of_a_csv_is_a_formula(kind: Kind) -> None:
-    made = formats.render(kind, findings(kind, hostile()), "csv").decode()
+def test_no_cell_of_a_csv_is_a_formula(kind: FindingsKind) -> None:
+    made = render(findings(kind, hostile()), "csv", kind=kind).decode()
     rows = list(csv.reader(StringIO(made, newline="")))
     assert len({len(row) for row in rows}) == 1
     for cell in (cell for row in rows for cell in row):
@@ -179,21 +190,21 @@ def test_no_cell_of_a_csv_is_a_formula(kind: Kind) -> None:
 
 def test_every_occurrence_stands_in_every_format() -> None:
     found = search("open sea lanes", PhraseIndex.of(HARBOUR), WORDS_ONLY)
-    for format in formats.RENDERERS:
-        made = formats.render("phrase", found, format).decode()
+    for format in FORMATS:
+        made = render(found, format, kind="phrase").decode()
         for o in found.occurrences:
             assert o.text in made.replace("&#39;", "'")
             assert o.document in made
 
 
 def test_markdown_escapes_its_signs() -> None:
-    made = formats.render("phrase", findings("phrase", hostile()), "markdown").decode()
+    made = render(findings("phrase", hostile()), "markdown", kind="phrase").decode()
     assert "\\<b\\>sea" in made
     assert "\\*lanes\\* \\|" in made
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_terminal_obeys_no_text(kind: Kind) -> None:
+def test_the_terminal_obeys_no_text(kind: FindingsKind) -> None:
     out = StringIO()
     console = Console(file=out, width=100, force_terminal=False, highlight=False)
     getattr(terminal, f"print_{kind}")(findings(kind, hostile()), console)
@@ -215,8 +226,8 @@ def test_the_terminal_shows_the_concordance_and_the_timeline() -> None:
 def test_a_formula_followed_is_reported_in_every_format() -> None:
     index = PhraseIndex.of(HARBOUR)
     found = follow_formula(search("open sea lanes", index, WORDS_ONLY), index)
-    for format in formats.RENDERERS:
-        assert "open sea lanes" in formats.render("lineage", found, format).decode()
+    for format in FORMATS:
+        assert "open sea lanes" in render(found, format, kind="lineage").decode()
 
 
 def test_the_answer_never_says_coined_and_counts_the_documents() -> None:
@@ -228,6 +239,6 @@ def test_the_answer_never_says_coined_and_counts_the_documents() -> None:
 
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(ReportError, match="choose one of"):
-        formats.check_format("docx")
+        check_format("docx", "phrase")
     with pytest.raises(ReportError, match="end the name"):
-        formats.format_of("report.xyz")
+        format_of("report.xyz", "phrase")
