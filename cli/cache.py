@@ -47,10 +47,10 @@ def info() -> None:
 @cache.command("clear")
 @click.argument("kinds", metavar="[KIND]...", type=click.Choice(_KINDS), nargs=-1)
 def clear_cache(kinds: tuple[str, ...]) -> None:
-    """Take away what is kept: vectors, models or reports; without KIND, all.
+    """Take away what is kept: vectors or models; without KIND, all.
 
     Only what scodiff itself has put there is touched. Clearing models makes the
-    next run prepare them anew, and mpnet has to be fetched again.
+    next run prepare them anew. The KIND reports is what an earlier release kept.
     """
     from scodiff.embeddings.cache.housekeeping import clear
 

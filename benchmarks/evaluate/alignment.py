@@ -1,21 +1,20 @@
 """How well paragraphs are aligned, by scodiff and by its peers, in one run.
 
-    python -m benchmarks.evaluate.alignment [--mpnet FOLDER] [--quick]
+    python -m benchmarks.evaluate.alignment [--quick]
 
 Protocol. scodiff's weights and threshold for a gold pair come from pairs that share neither
 document with it ("docs-out"); the pair 2003→2022 trains nothing and chose no weight, but was seen
 while rules for the threshold were tried; the four pairs with the report of 2018 (group ``report``)
 train nothing and chose no threshold. The models' own making (how long the default was taught, the
-rank that is kept, the ensemble's weights) was chosen by the table of ``train.py``, in which
+rank that is kept) was chosen by the table of ``train.py``, in which
 2003→2022 is not and the report stands beside the pairs that count. The invented later versions of
 2003 are judged by weights that no pair with 2003 trained, the Bible by the shipped weights (no
 Bible text trains). Peers with a threshold get the best one for this very table. Topical pairs (T)
 count neither for nor against a link.
 
 One table for each figure, gold sets in rows and methods in columns. First come the peers, then
-scodiff: with MiniLM as it was published (``scodiff minilm``), with what it compares with by
-default, MiniLM as it was taught (``scodiff``), and where they are installed, with mpnet (``scodiff
-mpnet``) and with the ensemble of the three models (``scodiff ensemble``). The figures: F1 on links
+scodiff: with MiniLM as it was published (``scodiff minilm``) and with what it compares with by
+default, MiniLM as it was taught (``scodiff``). The figures: F1 on links
 (S and P); of A's paragraphs that have a link, the share with a true one among the first 1 and the
 first 3 candidates; AUC of "has no counterpart"; recall of topical pairs by ``related``; recall of
 moved paragraphs, of those that did not move, and of splits and merges; of linked passages of
@@ -58,13 +57,11 @@ from scodiff.corpus.model import Document
 from scodiff.embeddings.encoder import Encoder
 from scodiff.embeddings.errors import EmbeddingError
 from scodiff.embeddings.models import open_encoder
-from scodiff.embeddings.registry import installed_models, load_registry
+from scodiff.embeddings.registry import load_registry
 
 TEST_SEEDS = range(100, 110)
 DISTANT = ("2003→2019", "2003→2022", "2003→2023")
 MULTILINGUAL = "use-multilingual"
-# The columns of the models that need mpnet.
-WITH_MPNET = {"mpnet": "scodiff mpnet", "ensemble": "scodiff ensemble"}
 DEFAULTS = Settings()
 Outcomes = dict[str, list[Outcome]]
 
@@ -164,17 +161,11 @@ def cases_for(encoder: Encoder, profile: str, quick: bool) -> list[Case]:
     return cases
 
 
-def results_of(model: str, profile: str, quick: bool) -> tuple[list[Case], list[Comparison]]:
+def results_of(model: str, quick: bool) -> tuple[list[Case], list[Comparison]]:
     """All pairs of texts with weights for one model, and what scodiff makes of them."""
     encoder = open_encoder(model)
-    cases = cases_for(encoder, profile, quick)
-    return cases, [run_scodiff(case, encoder, profile) for case in cases]
-
-
-def with_mpnet(folder: str | None) -> dict[str, str]:
-    """The profiles that need mpnet, and the model for each, so far as they can be had."""
-    models = {name: name for name in installed_models()} | ({"mpnet": folder} if folder else {})
-    return {profile: models[profile] for profile in WITH_MPNET if profile in models}
+    cases = cases_for(encoder, model, quick)
+    return cases, [run_scodiff(case, encoder, model) for case in cases]
 
 
 def outcomes_of_peers(
@@ -278,20 +269,16 @@ def show_two_languages() -> None:
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--mpnet", metavar="FOLDER", help="all-mpnet-base-v2, if not installed")
     parser.add_argument("--quick", action="store_true", help="leave out the Bible and the peers")
     arguments = parser.parse_args()
     registry = load_registry()
     outcomes: Outcomes = {}
-    cases, results = results_of(registry.default, registry.default, arguments.quick)
+    cases, results = results_of(registry.default, arguments.quick)
     if not arguments.quick:
         outcomes |= outcomes_of_peers(cases, open_encoder(registry.default))
     outcomes["scodiff minilm"] = [of_comparison(result) for result in results]
-    cases, results = results_of(registry.comparing, registry.comparing, arguments.quick)
+    cases, results = results_of(registry.comparing, arguments.quick)
     outcomes["scodiff"] = [of_comparison(result) for result in results]
-    for profile, model in with_mpnet(arguments.mpnet).items():
-        _, better = results_of(model, profile, arguments.quick)
-        outcomes[WITH_MPNET[profile]] = [of_comparison(result) for result in better]
     show(cases, outcomes)
     gold = [k for k, case in enumerate(cases) if case.gold.topical]
     show_reliability([cases[k] for k in gold], [results[k] for k in gold])

