@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from scodiff.compare.settings import Settings
+from scodiff.compare.shifts.kinds import Direction, ShiftKind
 from scodiff.corpus.model import Document
 from scodiff.embeddings.encoder import ModelInfo
 
@@ -66,8 +67,8 @@ class Edit:
 class Shift:
     """What a substantive edit did to the position: its kind, direction and words."""
 
-    kind: str
-    direction: str
+    kind: ShiftKind
+    direction: Direction
     a: str
     b: str
 

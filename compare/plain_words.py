@@ -15,13 +15,14 @@ from scodiff.compare.model import (
     SideSummary,
     Statement,
 )
+from scodiff.compare.shifts.kinds import QUOTING_ORDER, TRAITS, Direction, is_quoted
 from scodiff.compare.text.tokens import count_words
 from scodiff.corpus.model import Document
 
 QUOTED_WORDS = 12
 MOST_EXAMPLES = 3
 LEAST_WORDS = 20  # of a passage that is named for what it kept
-_DIRECTIONS = {
+_DIRECTIONS: dict[Direction, str] = {
     "strengthened": "strengthened",
     "weakened": "weakened",
     "widened": "widened",
@@ -37,7 +38,6 @@ _BECAME: dict[Relation, tuple[str, str]] = {
     "reformulated": ("is said in other words", "are said in other words"),
     "disappeared": ("has no counterpart in {}", "have no counterpart in {}"),
 }
-_WEIGHT = {"polarity": 0, "modality": 1, "commitment": 2, "verb": 3, "actor": 4}
 
 
 def in_plain_words(comparison: Comparison) -> tuple[Statement, ...]:
@@ -151,27 +151,23 @@ def _turned(linked: Sequence[Link], cite: _Citer) -> Statement | None:
 
 
 def _turn(link: Link, cite: _Citer) -> str:
-    shifts = [s for s in link.shifts if s.kind in {"polarity", "modality", "actor"}]
+    shifts = [s for s in link.shifts if TRAITS[s.kind].turning]
     told = ", ".join(map(_told, shifts[:MOST_EXAMPLES]))
     return f"{told} ({cite.both(link)})" if told else cite.both(link)
 
 
 def _shifts(linked: Sequence[Link], cite: _Citer) -> Statement | None:
     """Shifts of position by their direction; numbers and dates are counted apart."""
-    shifted = [(s, link) for link in linked for s in link.shifts if s.kind != "quantity"]
-    numbers = sum(1 for link in linked for s in link.shifts if s.kind == "quantity")
+    shifted = [(s, link) for link in linked for s in link.shifts if TRAITS[s.kind].of_position]
+    numbers = sum(not TRAITS[s.kind].of_position for link in linked for s in link.shifts)
     if not shifted and not numbers:
         return None
-    links = [link for link in linked if any(s.kind != "quantity" for s in link.shifts)]
+    links = [link for link in linked if any(TRAITS[s.kind].of_position for s in link.shifts)]
     count = Counter(shift.direction for shift, _ in shifted)
     named = [f"{count[d]} {phrase}" for d, phrase in _DIRECTIONS.items() if count[d]]
     telling = sorted(
-        (
-            (s, link)
-            for s, link in shifted
-            if s.kind in _WEIGHT and (s.kind == "actor" or (s.a and s.b))
-        ),
-        key=lambda item: _WEIGHT[item[0].kind],
+        ((s, link) for s, link in shifted if is_quoted(s.kind, replaced=bool(s.a and s.b))),
+        key=lambda item: QUOTING_ORDER[item[0].kind],
     )[:MOST_EXAMPLES]
     examples = "; ".join(f"{_told(s)} ({cite.both(link)})" for s, link in telling)
     where = f"in {len(links)} of {_counted(len(linked), 'linked passage')}"

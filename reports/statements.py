@@ -8,6 +8,7 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from scodiff.compare.model import Comparison, Link, Shift, Statement
+from scodiff.compare.shifts.kinds import DIRECTIONS, QUOTING_ORDER, TRAITS, is_quoted
 from scodiff.reports.citation import Citations
 from scodiff.reports.messages.messages import Messages
 from scodiff.reports.visible import visible_markup
@@ -15,8 +16,6 @@ from scodiff.reports.visible import visible_markup
 Cite = tuple[Citations, Citations]
 MOST = 3
 OPENING = 12  # words of a passage that are quoted to tell it
-TURNING = ("polarity", "modality", "actor")
-WEIGHT = {"polarity": 0, "modality": 1, "commitment": 2, "verb": 3, "actor": 4}
 # These two the first lines of the answer give with their figures.
 TOLD_ELSEWHERE = frozenset({"persistence", "novelty", "moved"})
 
@@ -74,7 +73,7 @@ def _turned(t: Messages, comparison: Comparison) -> str:
     turned = [link for link in linked if link.quarter == "turned"]
     examples = []
     for link in turned[:MOST]:
-        shifts = [shift for shift in link.shifts if shift.kind in TURNING]
+        shifts = [shift for shift in link.shifts if TRAITS[shift.kind].turning]
         where = _where(comparison, link)
         told = t("list.comma").join(_told(t, shift) for shift in shifts[:MOST])
         examples.append(t("statement.where", what=told, cites=where) if told else where)
@@ -90,16 +89,11 @@ def _quarters(t: Messages, comparison: Comparison) -> str:
 def _shifts(t: Messages, comparison: Comparison) -> str:
     linked = _linked_passages(comparison)
     all_ = [(shift, link) for link in linked for shift in link.shifts]
-    directions = ("strengthened", "weakened", "widened", "narrowed", "different", "unclear")
-    counts = [(name, sum(s.direction == name for s, _ in all_)) for name in directions]
+    counts = [(name, sum(s.direction == name for s, _ in all_)) for name in DIRECTIONS]
     named = [f"{t.name('direction', name)} – {number}" for name, number in counts if number]
     telling = sorted(
-        (
-            (s, link)
-            for s, link in all_
-            if s.kind in WEIGHT and (s.kind == "actor" or (s.a and s.b))
-        ),
-        key=lambda item: WEIGHT[item[0].kind],
+        ((s, link) for s, link in all_ if is_quoted(s.kind, replaced=bool(s.a and s.b))),
+        key=lambda item: QUOTING_ORDER[item[0].kind],
     )[:MOST]
     examples = [
         t("statement.where", what=_told(t, s), cites=_where(comparison, link))

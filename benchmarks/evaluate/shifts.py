@@ -23,14 +23,13 @@ from pathlib import Path
 from scodiff.compare import compare
 from scodiff.compare.diff.diff import diff
 from scodiff.compare.model import PERSISTED, Edit, Shift
+from scodiff.compare.shifts.kinds import SHIFT_KINDS
 from scodiff.compare.shifts.shifts import find_shifts
 from scodiff.corpus.library import resolve
 
 HERE = Path(__file__).parents[1]
 GOLD = HERE / "gold-shifts"
 DATA = Path(os.environ.get("SCODIFF_DATA", HERE.parents[1] / "shared" / "data"))
-KINDS = ("modality", "verb", "polarity", "degree", "hedge", "quantity", "actor", "scope",
-         "commitment")  # fmt: skip
 ALL_BUT_UNCHANGED = 0.9
 FUNCTION_WORDS = frozenset(
     ["the", "of", "and", "a", "an", "to", "in", "on", "by", "for", "from", "with", "or"]
@@ -85,9 +84,9 @@ def _paragraphs(name: str) -> dict[int, str]:
         return {int(r["n"]): r["text"] for r in csv.DictReader(file, delimiter="\t")}
 
 
-def share_a_word(shift: Shift, gold: Gold) -> bool:
-    """Whether a finding and a gold edit have a word in common on one side."""
-    return bool(_content(shift.a) & _content(gold.a) or _content(shift.b) & _content(gold.b))
+def share_a_word(found: Shift | Edit, gold: Gold) -> bool:
+    """Whether what was found and a gold edit have a word in common on one side."""
+    return bool(_content(found.a) & _content(gold.a) or _content(found.b) & _content(gold.b))
 
 
 def _content(text: str) -> set[str]:
@@ -112,7 +111,7 @@ def score_passage(
         if not fitting:
             errors.append(f"wrong   {shift.kind} {shift.direction}: {shift.a!r} -> {shift.b!r}")
     for g in gold:
-        if g.optional or not set(g.kinds) & set(KINDS):
+        if g.optional or not set(g.kinds) & set(SHIFT_KINDS):
             continue
         hit = any(s.kind in g.kinds and share_a_word(s, g) for s in found)
         scores[g.kinds[0]].expected += 1
@@ -125,7 +124,7 @@ def score_passage(
 def report(title: str, scores: dict[str, Score]) -> Score:
     print(f"\n{title}\n{'kind':<12}{'precision':>10}{'recall':>14}{'direction right':>22}")
     total = Score()
-    for kind in KINDS:
+    for kind in SHIFT_KINDS:
         if kind in scores:
             print(scores[kind].line(kind))
             for name in ("right", "given", "found", "expected", "direction_right"):
@@ -137,9 +136,9 @@ def report(title: str, scores: dict[str, Score]) -> Score:
 def kept_apart(edits: Sequence[Edit], gold: Gold) -> bool:
     """Whether an editorial edit of the gold is in no substantive edit of the diff."""
     changed = [e for e in edits if e.op != "equal"]
-    if any(e.editorial and share_a_word(Shift("", "", e.a, e.b), gold) for e in changed):
+    if any(e.editorial and share_a_word(e, gold) for e in changed):
         return True
-    return not any(share_a_word(Shift("", "", e.a, e.b), gold) for e in changed)
+    return not any(share_a_word(e, gold) for e in changed)
 
 
 def read_passages(part: str, show: bool) -> Score:

@@ -23,6 +23,7 @@ from scodiff.compare.shifts.content import (
     is_number,
     share_kept,
 )
+from scodiff.compare.shifts.kinds import Direction
 from scodiff.compare.shifts.lexicon import Lexicon
 from scodiff.compare.shifts.states import Name, is_telling, names_of
 
@@ -106,7 +107,9 @@ def named_shift(index: int, names: tuple[Naming, Naming]) -> Shift | None:
     text_a, text_b = (side.text(index) for side in names)
     if not text_a and not text_b:
         return None
-    direction = "different" if text_a and text_b else "narrowed" if text_a else "widened"
+    direction: Direction = "narrowed" if text_a else "widened"
+    if text_a and text_b:
+        direction = "different"
     return Shift("actor", direction, text_a, text_b)
 
 

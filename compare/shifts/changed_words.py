@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from scodiff.compare.model import Edit
-from scodiff.compare.shifts.lexicon import Entry, Lexicon
+from scodiff.compare.shifts.lexicon import Entry, Lexicon, PhraseKind
 from scodiff.compare.text.tokens import tokenize, word_form
 
 _NOUN_BEFORE = frozenset(
@@ -64,7 +64,7 @@ class Match:
     entries: tuple[Entry, ...]
     edit: int
 
-    def of(self, kind: str) -> list[Entry]:
+    def of(self, kind: PhraseKind) -> list[Entry]:
         """What it is as a phrase of that kind."""
         return [entry for entry in self.entries if entry.kind == kind]
 
@@ -143,9 +143,9 @@ def _mark(gap: str) -> str:
 def _matches(words: Sequence[Word], lexicon: Lexicon) -> list[Match]:
     """Of each kind the longest phrases from left to right that an edit touches."""
     found = []
-    free_from: dict[str, int] = {}
+    free_from: dict[PhraseKind, int] = {}
     for k in _near_changes(words):
-        best: dict[str, list[tuple[int, tuple[str, ...], Entry]]] = {}
+        best: dict[PhraseKind, list[tuple[int, tuple[str, ...], Entry]]] = {}
         for phrase, entry in lexicon.starting_with(words[k].form):
             free = k >= free_from.get(entry.kind, 0)
             if free and _fits(words, k, phrase) and _is_meant(words, k, entry):
@@ -192,7 +192,7 @@ def _is_meant(words: Sequence[Word], k: int, entry: Entry) -> bool:
     return not (entry.kind == "verb" and word.form == "states")
 
 
-def own_matches(side: Side, other: Side, edit: int, kind: str) -> list[Match]:
+def own_matches(side: Side, other: Side, edit: int, kind: PhraseKind) -> list[Match]:
     """The matches of a kind in an edit that the other side of the edit lacks."""
     mine = [m for m in side.matches if m.edit == edit and m.of(kind)]
     if not mine:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from scodiff.compare.diff.normalise import ENGLISH_MONTHS
 from scodiff.compare.model import Edit, Shift
 from scodiff.compare.shifts.changed_words import Side, Word, join_words
+from scodiff.compare.shifts.kinds import Direction
 from scodiff.compare.shifts.lexicon import Lexicon
 
 LONGEST_NEW = 16  # words: beyond that a new clause is new content, not a new number
@@ -82,7 +83,7 @@ def quantity_shift(index: int, edits: Sequence[Edit], a: Side, b: Side) -> Shift
         words = a.words_of(index) or b.words_of(index)
         if len(words) > LONGEST_NEW and not _REFERENCES.match(edit.a or edit.b):
             return None
-    direction = "different"
+    direction: Direction = "different"
     if not numbers_a and _REFERENCES.match(edit.b):
         direction = "widened"
     elif not numbers_b and _REFERENCES.match(edit.a):
@@ -154,10 +155,13 @@ def scope_shift(
     effect = _effect(edit.b if added else edit.a, index, edits, side, added)
     if effect is None:
         return None
-    direction = {(1, True): "widened", (1, False): "narrowed", (-1, True): "narrowed"}.get(
-        (effect, added), "widened" if effect else "unclear"
-    )
-    return Shift("scope", direction, _short(edit.a), _short(edit.b))
+    return Shift("scope", _scope_direction(effect, added=added), _short(edit.a), _short(edit.b))
+
+
+def _scope_direction(effect: int, *, added: bool) -> Direction:
+    if not effect:
+        return "unclear"
+    return "widened" if (effect > 0) == added else "narrowed"
 
 
 def condition_shift(

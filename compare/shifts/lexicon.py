@@ -8,14 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from scodiff.compare.model import LexiconInfo
+from scodiff.compare.shifts.kinds import TRAITS, ShiftKind
 from scodiff.compare.text.tokens import fold, is_word, tokenize
 
 _DEFAULT = Path(__file__).with_name("lexicon.toml")
 VERSION = 1
 LONGEST_STEM = 30  # letters
+
+PhraseKind = ShiftKind | Literal["state"]
 
 
 class LexiconError(Exception):
@@ -29,7 +32,7 @@ class Entry:
     Of a state the ladder is the name it goes by, and the step 1 for a name, 0 for an adjective.
     """
 
-    kind: str
+    kind: PhraseKind
     step: int = 0
     ladder: str = ""
 
@@ -132,7 +135,9 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
     yield from ((phrase, Entry("polarity")) for phrase in data["polarity"]["negations"])
     yield from ((phrase, Entry("degree", 1)) for phrase in data["degree"]["strong"])
     yield from ((phrase, Entry("degree", -1)) for phrase in data["degree"]["weak"])
-    yield from ((phrase, Entry("hedge")) for phrase in data["hedge"]["words"])
+    for kind, traits in TRAITS.items():
+        if traits.adding:
+            yield from ((phrase, Entry(kind)) for phrase in data[kind]["words"])
     yield from ((phrase, Entry("scope", -1)) for phrase in data["scope"]["limits"])
     yield from ((phrase, Entry("scope", 1)) for phrase in data["scope"]["extends"])
     yield from ((phrase, Entry("actor")) for phrase in data["actor"]["nouns"])

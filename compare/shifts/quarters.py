@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scodiff.compare.model import Quarter, Relation, Shift
+from scodiff.compare.shifts.kinds import TRAITS
 
 # Measured by benchmarks/evaluate/quarters.py: where a reader's "same statement" and "same topic"
 # part, and where edited copies and independent translations of one text do.
@@ -34,8 +35,6 @@ SAME_MEANING = 0.67
 SAME_WORDS = 0.75
 MOSTLY_SAME_WORDS = 0.5  # from here on a shift can be said to have turned what was kept
 
-TURNING = frozenset({"polarity", "modality"})
-DELIBERATE = frozenset({"polarity", "modality", "actor", "quantity", "verb", "commitment"})
 _SAME_TENSE = frozenset({"shall", "will"})
 
 
@@ -52,10 +51,9 @@ def quarter_of(
         return None
     if relation in {"identical", "editorial"}:
         return "kept"
-    kinds = {shift.kind for shift in shifts}
-    if literal >= MOSTLY_SAME_WORDS and kinds & (TURNING | {"actor"}):
+    if literal >= MOSTLY_SAME_WORDS and any(TRAITS[shift.kind].turning for shift in shifts):
         return "turned"
-    if "actor" in kinds:
+    if any(shift.kind == "actor" for shift in shifts):
         return "replaced"
     if literal >= SAME_WORDS:
         return "turned" if _differs(semantic) else "kept"
@@ -71,8 +69,8 @@ def _differs(semantic: float | None) -> bool:
 def is_deliberate(shift: Shift) -> bool:
     """Whether no second translation of the same text would make such a shift.
 
-    Of the kinds these are polarity, modality (but not *will* for *shall*), actor, quantity
-    and date, operative verb, and commitment; not degree, hedge and scope.
+    It goes by the kind, but *will* for *shall* is any translator's.
     """
     words = set(f"{shift.a} {shift.b}".casefold().replace(",", " ").split())
-    return shift.kind in DELIBERATE and not (shift.kind == "modality" and words <= _SAME_TENSE)
+    same_tense = shift.kind == "modality" and words <= _SAME_TENSE
+    return TRAITS[shift.kind].deliberate and not same_tense

@@ -21,17 +21,20 @@ from scodiff.compare.shifts.content import (
     scope_shift,
     share_kept,
 )
+from scodiff.compare.shifts.kinds import TRAITS, Direction, ShiftKind
 from scodiff.compare.shifts.lexicon import Lexicon, load_lexicon
 from scodiff.compare.shifts.polarity import AUXILIARIES, polarity_shift
 
 SHORT = 5  # words of an edit in which an adverb belongs to what was kept
-SHORT_FOR_HEDGES = 8
+SHORT_FOR_PHRASES = 8
 # Beyond so many words a replacement is another statement, and a clause another matter: the
 # words that two such have or lack tell nothing of a change of position.
 LONGEST_REPLACEMENT = 25
 LONGEST_CLAUSE = 40
 NEAR_COPY = 0.6  # of a moved passage's characters, for its inner edits to be looked at
 SHOWN = 12  # words of an edit that a shift quotes where it has no shorter words
+
+_OPPOSITE: dict[Direction, Direction] = {"strengthened": "weakened", "weakened": "strengthened"}
 
 
 class Changed(NamedTuple):
@@ -43,7 +46,7 @@ class Changed(NamedTuple):
     b: Side
     names: tuple[Naming, Naming]
 
-    def own(self, kind: str) -> tuple[list[Match], list[Match]]:
+    def own(self, kind: ShiftKind) -> tuple[list[Match], list[Match]]:
         """The phrases of a kind that only A's side has, and only B's."""
         return (
             own_matches(self.a, self.b, self.place, kind),
@@ -99,7 +102,7 @@ def _shifts_of(changed: Changed, edits: Sequence[Edit], lexicon: Lexicon) -> Ite
             polarity_shift(changed.place, edits, changed.a, changed.b, lexicon),
             _commitment(changed, lexicon),
             _degree(changed),
-            _hedge(changed),
+            *_phrase_shifts(changed),
         )
         if shift
     ]
@@ -203,11 +206,17 @@ def _degree(changed: Changed) -> Shift | None:
     return Shift("degree", direction, text_a, text_b)
 
 
-def _hedge(changed: Changed) -> Shift | None:
-    gone, come = (_unmoved(side, changed) for side in changed.own("hedge"))
-    if bool(gone) == bool(come) or changed.size() > SHORT_FOR_HEDGES:
-        return None
-    return _shift("hedge", "strengthened" if gone else "weakened", changed, gone, come)
+def _phrase_shifts(changed: Changed) -> Iterator[Shift]:
+    """Shifts of the kinds that have no other rule than that a phrase came or went."""
+    if changed.size() > SHORT_FOR_PHRASES:
+        return
+    for kind, traits in TRAITS.items():
+        if traits.adding is None:
+            continue
+        gone, come = (_unmoved(side, changed) for side in changed.own(kind))
+        if bool(gone) != bool(come):
+            direction = traits.adding if come else _OPPOSITE[traits.adding]
+            yield _shift(kind, direction, changed, gone, come)
 
 
 def _unmoved(matches: list[Match], changed: Changed) -> list[Match]:
@@ -245,12 +254,12 @@ def _follows_verb(match: Match, changed: Changed) -> bool:
     return False
 
 
-def _rise(difference: int) -> str:
+def _rise(difference: int) -> Direction:
     return "strengthened" if difference > 0 else "weakened" if difference < 0 else "different"
 
 
 def _shift(
-    kind: str, direction: str, changed: Changed, gone: list[Match], come: list[Match]
+    kind: ShiftKind, direction: Direction, changed: Changed, gone: list[Match], come: list[Match]
 ) -> Shift:
     """A shift with the words of both sides: the phrases, or else the edit's own words."""
     text_a = ", ".join(changed.a.text(m) for m in gone) or _short(changed.edit.a)

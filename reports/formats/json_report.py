@@ -20,6 +20,7 @@ from scodiff.compare.model import (
     Related,
     SideSummary,
 )
+from scodiff.compare.shifts.kinds import SHIFT_KINDS
 from scodiff.corpus.model import as_data
 from scodiff.reports.decisions import counts
 
@@ -41,8 +42,13 @@ def render(comparison: Comparison, language: str = "en") -> bytes:
 
 
 def schema() -> Json:
-    """The published JSON Schema (draft 2020-12) that every output satisfies."""
-    return cast(Json, json.loads(Path(__file__).with_name("comparison.schema.json").read_bytes()))
+    """The published JSON Schema (draft 2020-12) that every output satisfies.
+
+    The file leaves the kinds of shift open; here they are those of the table.
+    """
+    found = cast(Json, json.loads(Path(__file__).with_name("comparison.schema.json").read_bytes()))
+    found["$defs"]["shift"]["properties"]["kind"] = {"enum": list(SHIFT_KINDS)}
+    return found
 
 
 def as_dict(comparison: Comparison) -> Json:

@@ -22,6 +22,7 @@ MAY_USE = {
         "corpus.model",
         "compare.model",
         "compare.settings",
+        "compare.shifts.kinds",
         "compare.phrases.model",
         "compare.phrases.settings",
         "compare.studies.model",
