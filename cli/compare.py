@@ -12,6 +12,7 @@ from scodiff.cli.options import (
     collection_option,
     command,
     model_option,
+    names_input_formats,
     option,
     reading_options,
 )
@@ -60,6 +61,7 @@ DIFFERENT = 1
 )
 @option("--exit-code", is_flag=True, help="Leave with 1 when the texts differ.")
 @click.pass_context
+@names_input_formats
 def compare(
     ctx: click.Context,
     /,
@@ -76,8 +78,8 @@ def compare(
 ) -> None:
     """Show what became of A's language in B.
 
-    A and B are each an id of the collection (2003-moscow), a file (.txt, .md, .html,
-    .pdf, .docx), or - for standard input. Without -o a summary is printed.
+    A and B are each an id of the collection (2003-moscow), a file (ENDINGS), or -
+    for standard input. Without -o a summary is printed.
 
     \b
     Examples:

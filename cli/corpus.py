@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scodiff.cli.options import collection_option, progress_option, quiet_option, reading_options
+from scodiff.cli.options import (
+    collection_option,
+    names_input_formats,
+    progress_option,
+    quiet_option,
+    reading_options,
+)
 
 if TYPE_CHECKING:
     from scodiff.corpus.store.collection import Collection
@@ -99,6 +105,7 @@ def show(
 @quiet_option
 @collection_option
 @click.pass_context
+@names_input_formats
 def add(
     ctx: click.Context,
     /,
@@ -108,7 +115,7 @@ def add(
     collection: Path | None,
     **options: Any,
 ) -> None:
-    """Read files (.txt, .md, .html, .pdf, .docx) and keep them with their originals.
+    """Read files (ENDINGS) and keep them with their originals.
 
     Adding the same file twice changes nothing. What a text says of itself is
     compared with the catalogue, and a contradiction is told with both values.

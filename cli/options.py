@@ -44,6 +44,14 @@ command = partial(click.command, cls=GroupedCommand)
 option = partial(click.option, cls=GroupedOption)
 
 
+def names_input_formats(function: Command) -> Command:
+    """Put the endings of the files that can be read where the help says ``ENDINGS``."""
+    from scodiff.corpus.readers.formats import input_endings
+
+    function.__doc__ = (function.__doc__ or "").replace("ENDINGS", input_endings())
+    return function
+
+
 def all_of(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
     """Several options as one decorator, listed in the order in which they are given."""
 

@@ -121,13 +121,15 @@ def refuse_to_overwrite(path: str, inputs: Iterable[str]) -> None:
 
     In a folder that was named every file is one, unless its ending is that of no text.
     """
+    from scodiff.corpus.readers.formats import may_be_text
+
     target = Path(path)
     if not target.exists():
         return
     for name in map(Path, inputs):
         same = name.exists() and name.samefile(target)
         inside = name.is_dir() and target.resolve().is_relative_to(name.resolve())
-        if same or (inside and target.suffix.lower() not in (".json", ".csv")):
+        if same or (inside and may_be_text(target.name)):
             raise click.UsageError(f"'{path}' is one of the texts read; choose another name.")
 
 
