@@ -67,9 +67,9 @@ def _unknown_command(name: str) -> str:
 
 def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
-        from importlib.metadata import version
+        from scodiff.corpus import VERSION
 
-        click.echo(f"scodiff {version('scodiff')}")
+        click.echo(f"scodiff {VERSION}")
         ctx.exit()
 
 

@@ -143,9 +143,9 @@ def _same(document: Document, record: Json) -> bool:
 
 
 def _other_program(record: Json) -> Iterator[str]:
-    from importlib.metadata import version
+    from scodiff.corpus import VERSION
 
-    made, here = record["tool"]["version"], version("scodiff")
+    made, here = record["tool"]["version"], VERSION
     if made != here:
         yield (
             f"it was made by scodiff {made}, and this is {here}; "

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from scodiff.compare.alignment.align import Alignment, Unit, search
+from scodiff.compare.alignment.align import AlignedGroup, Alignment, search
 from scodiff.compare.alignment.links import LinkMaker
+from scodiff.compare.alignment.part_moves import mark_part_moves
 from scodiff.compare.alignment.parts import parts_of, related_of
 from scodiff.compare.decisions.decisions import NO_DECISIONS, Decisions, Settled
-from scodiff.compare.interpret import interpret
-from scodiff.compare.model import Comparison, Link, Part, Related
+from scodiff.compare.diff.diff import REWRITTEN_BELOW
+from scodiff.compare.model import (
+    RELATIONS,
+    Comparison,
+    Link,
+    Part,
+    Related,
+    Relation,
+    SideSummary,
+    Summary,
+)
 from scodiff.compare.plain_words import in_plain_words
 from scodiff.compare.scoring.classifier import profile_for, score
-from scodiff.compare.scoring.prepared import side
+from scodiff.compare.scoring.prepared_text import prepare
 from scodiff.compare.settings import Settings
 from scodiff.compare.shifts.lexicon import Lexicon, load_lexicon
-from scodiff.compare.summary import summarise
+from scodiff.compare.shifts.quarters import is_deliberate, quarter_of
+from scodiff.compare.shifts.shifts import find_shifts
 from scodiff.compare.text.abbreviations import defined_names
-from scodiff.compare.version import VERSION
+from scodiff.compare.text.tokens import count_words
+from scodiff.corpus import VERSION
 from scodiff.corpus.model import Document
 from scodiff.embeddings.encoder import Encoder
 
@@ -42,14 +55,14 @@ def compare(
     links, parts, related = _align(a, b, encoder, settings, settled)
     settled.check(links)
     lexicon = lexicon or load_lexicon()
-    links = interpret(links, parts, a, b, lexicon)
+    links = _interpret(links, parts, a, b, lexicon)
     comparison = Comparison(
         a=a,
         b=b,
         links=links,
         parts=parts,
         related=related,
-        summary=summarise(a, b, links),
+        summary=_summarise(a, b, links),
         settings=settings,
         model=encoder.info if encoder else None,
         version=VERSION,
@@ -72,8 +85,8 @@ def _align(
     if not (a.citable and b.citable):
         maker = LinkMaker(a.citable, b.citable, None, settings, relabelled)
         return maker.links(_nothing_to_align(a, b)), (), ()
-    side_a = side([p.text for p in a.citable], a.language)
-    side_b = side([p.text for p in b.citable], b.language)
+    side_a = prepare([p.text for p in a.citable], a.language)
+    side_b = prepare([p.text for p in b.citable], b.language)
     translated = not _same_language(a, b)
     scores = score(side_a, side_b, encoder, same_language=not translated, forbidden=forbidden)
     alignment = search(side_a, side_b, scores, settings, constraints)
@@ -102,5 +115,49 @@ def _same_language(a: Document, b: Document) -> bool:
 
 
 def _nothing_to_align(a: Document, b: Document) -> Alignment:
-    gone = [Unit((i,), ()) for i in range(len(a.citable))]
-    return Alignment((*gone, *(Unit((), (j,)) for j in range(len(b.citable)))), ())
+    gone = [AlignedGroup((i,), ()) for i in range(len(a.citable))]
+    return Alignment((*gone, *(AlignedGroup((), (j,)) for j in range(len(b.citable)))), ())
+
+
+def _interpret(
+    links: Sequence[Link],
+    parts: Sequence[Part],
+    a: Document,
+    b: Document,
+    lexicon: Lexicon,
+) -> tuple[Link, ...]:
+    """The links with their shifts, their quarter and the moves between them."""
+    texts = {"a": {p.id: p.text for p in a.citable}, "b": {p.id: p.text for p in b.citable}}
+    return tuple(_interpreted(link, lexicon) for link in mark_part_moves(links, parts, texts))
+
+
+def _interpreted(link: Link, lexicon: Lexicon) -> Link:
+    if not link.a or not link.b or link.literal is None:
+        return link
+    shifts = find_shifts(link.edits, lexicon)
+    return replace(
+        link,
+        shifts=shifts,
+        rewritten=link.literal < REWRITTEN_BELOW,
+        quarter=quarter_of(link.relation, link.semantic, link.literal, shifts),
+        beyond_noise=any(map(is_deliberate, shifts)) or link.beyond_noise,
+    )
+
+
+def _summarise(a: Document, b: Document, links: Sequence[Link]) -> Summary:
+    """Count the citable paragraphs and their words by the relation of their link."""
+    of_a = {paragraph: link.relation for link in links for paragraph in link.a}
+    of_b = {paragraph: link.relation for link in links for paragraph in link.b}
+    return Summary(_side_summary(a, of_a), _side_summary(b, of_b))
+
+
+def _side_summary(document: Document, relation_of: dict[str, Relation]) -> SideSummary:
+    paragraphs = dict.fromkeys(RELATIONS, 0)
+    words = dict.fromkeys(RELATIONS, 0)
+    for paragraph in document.citable:
+        relation = relation_of[paragraph.id]
+        paragraphs[relation] += 1
+        words[relation] += count_words(paragraph.text)
+    total = sum(words.values())
+    shares = {relation: count / total if total else 0.0 for relation, count in words.items()}
+    return SideSummary(paragraphs, shares, len(document.citable), total)

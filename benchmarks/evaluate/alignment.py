@@ -51,7 +51,7 @@ from benchmarks.lib.perturb import RECIPES, perturbed
 from scodiff.compare import compare
 from scodiff.compare.model import Comparison
 from scodiff.compare.scoring import classifier as scorer
-from scodiff.compare.scoring.prepared import side
+from scodiff.compare.scoring.prepared_text import prepare
 from scodiff.compare.settings import Settings
 from scodiff.corpus.model import Document
 from scodiff.embeddings.encoder import Encoder
@@ -172,7 +172,7 @@ def outcomes_of_peers(
     cases: Sequence[Case], encoder: Encoder
 ) -> Iterator[tuple[str, list[Outcome]]]:
     """What each peer makes of all pairs, with the best threshold for this very table."""
-    sides = [tuple(side([p.text for p in d.citable], "en") for d in (c.a, c.b)) for c in cases]
+    sides = [tuple(prepare([p.text for p in d.citable], "en") for d in (c.a, c.b)) for c in cases]
     links = [_indexed(case, case.gold.links) for case in cases]
     topical = [_indexed(case, case.gold.topical) for case in cases]
     for peer in peers(encoder):

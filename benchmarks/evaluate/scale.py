@@ -35,9 +35,9 @@ import numpy as np
 
 from benchmarks.lib.gold import document
 from scodiff.compare import compare
-from scodiff.compare.scoring.features import features
-from scodiff.compare.scoring.prepared import side
-from scodiff.compare.scoring.reading import IN_CONTEXT
+from scodiff.compare.scoring.classifier import features
+from scodiff.compare.scoring.prepared_text import prepare
+from scodiff.compare.scoring.vectors import IN_CONTEXT
 from scodiff.compare.text.sentences import sentence_spans
 from scodiff.compare.text.tokens import words
 from scodiff.corpus.library import resolve
@@ -180,7 +180,7 @@ def show_crossing(model: str) -> None:
     encoder = WordVectors(load_registry().models[model])
     for size in (100, 200, 500, 1_000):
         a, b, _ = texts(size)
-        sides = [side([p.text for p in text.citable], text.language) for text in (a, b)]
+        sides = [prepare([p.text for p in text.citable], text.language) for text in (a, b)]
         cells = []
         for most_pairs in (size * size, 0):
             start, encoder.seconds = time.process_time(), 0.0

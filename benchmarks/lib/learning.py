@@ -12,10 +12,16 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.lib.gold import VALIDATION, GoldPair
-from scodiff.compare.scoring.classifier import BEST_LINK, Regression, best_evidence, sigmoid
-from scodiff.compare.scoring.features import LITERAL, OWN_CLAUSE, RANK, SEMANTIC, Features, features
-from scodiff.compare.scoring.prepared import side
-from scodiff.compare.scoring.reading import ALONE, IN_CONTEXT, Reading
+from scodiff.compare.scoring.classifier import (
+    BEST_LINK,
+    Regression,
+    best_evidence,
+    features,
+    sigmoid,
+)
+from scodiff.compare.scoring.features import LITERAL, OWN_CLAUSE, RANK, SEMANTIC, Features
+from scodiff.compare.scoring.prepared_text import prepare
+from scodiff.compare.scoring.vectors import ALONE, IN_CONTEXT, ClauseReading
 from scodiff.embeddings.encoder import Encoder
 
 # A topical pair is no link, but no plain negative either: readers differ on that border.
@@ -36,7 +42,7 @@ WITHOUT_WORDS = tuple(name for name in SEMANTIC if not name.startswith("joint"))
 IN_CONTEXT_PROFILES = ("minilm", "minilm-declarations")
 
 
-def reading_of(profile: str) -> Reading:
+def reading_of(profile: str) -> ClauseReading:
     """How clauses are read for a profile."""
     return IN_CONTEXT if profile in IN_CONTEXT_PROFILES else ALONE
 
@@ -71,15 +77,15 @@ class Example:
 
 
 def examples(
-    pairs: Sequence[GoldPair], encoder: Encoder | None, reading: Reading = ALONE
+    pairs: Sequence[GoldPair], encoder: Encoder | None, reading: ClauseReading = ALONE
 ) -> list[Example]:
     """Evidence and labels of all pairs."""
     return [_example(pair, encoder, reading) for pair in pairs]
 
 
-def _example(pair: GoldPair, encoder: Encoder | None, reading: Reading) -> Example:
+def _example(pair: GoldPair, encoder: Encoder | None, reading: ClauseReading) -> Example:
     a, b = pair.a.citable, pair.b.citable
-    sides = [side([p.text for p in paragraphs], "en") for paragraphs in (a, b)]
+    sides = [prepare([p.text for p in paragraphs], "en") for paragraphs in (a, b)]
     evidence = features(*sides, encoder, reading=reading)
     place_a = {p.id: i for i, p in enumerate(a)}
     place_b = {p.id: j for j, p in enumerate(b)}

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from scodiff.compare.scoring.lexical import tfidf_cosines
-from scodiff.compare.scoring.prepared import Side
+from scodiff.compare.scoring.prepared_text import PreparedText
 from scodiff.embeddings.encoder import Encoder
 
 Pairs = dict[tuple[int, int], float]
-Scorer = Callable[[Side, Side], np.ndarray]
+Scorer = Callable[[PreparedText, PreparedText], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,14 @@ class Peer:
     """A way to align: ``pairs`` scores the links that it would make at any threshold."""
 
     name: str
-    pairs: Callable[[Side, Side], Pairs]
+    pairs: Callable[[PreparedText, PreparedText], Pairs]
     candidates: Scorer | None = None
 
 
 def peers(encoder: Encoder) -> list[Peer]:
     """All peers that can run here."""
 
-    def minilm(a: Side, b: Side) -> np.ndarray:
+    def minilm(a: PreparedText, b: PreparedText) -> np.ndarray:
         vectors = encoder.encode([*a.texts, *b.texts])
         return np.asarray(vectors[: len(a.texts)] @ vectors[len(a.texts) :].T)
 
@@ -50,12 +50,12 @@ def peers(encoder: Encoder) -> list[Peer]:
     return found
 
 
-def tfidf(a: Side, b: Side) -> np.ndarray:
+def tfidf(a: PreparedText, b: PreparedText) -> np.ndarray:
     """Cosine of TF-IDF vectors of the paragraphs."""
     return tfidf_cosines(a.terms, b.terms)
 
 
-def _difflib(a: Side, b: Side) -> Pairs:
+def _difflib(a: PreparedText, b: PreparedText) -> Pairs:
     """Equal lines, and the lines of a replaced block one against one."""
     matcher = difflib.SequenceMatcher(None, a.texts, b.texts, autojunk=False)
     return {
@@ -66,7 +66,7 @@ def _difflib(a: Side, b: Side) -> Pairs:
     }
 
 
-def _dmp_lines(a: Side, b: Side) -> Pairs:
+def _dmp_lines(a: PreparedText, b: PreparedText) -> Pairs:
     """diff-match-patch in line mode: lines kept, and replaced runs one against one."""
     from diff_match_patch import diff_match_patch
 
@@ -151,7 +151,7 @@ def _redlines_there() -> bool:
     return find_spec("redlines") is not None
 
 
-def _redlines(a: Side, b: Side) -> Pairs:
+def _redlines(a: PreparedText, b: PreparedText) -> Pairs:
     """redlines says which words it kept; paragraphs are linked by the share of those."""
     from redlines import Redlines
 

@@ -22,11 +22,10 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.lib.gold import data_folder
-from scodiff.compare.scoring.lexical import stemmer
-from scodiff.compare.scoring.prepared import Side, side
-from scodiff.compare.scoring.reading import IN_CONTEXT
-from scodiff.compare.scoring.vectors import encode_sides
-from scodiff.compare.text.clauses import split_units
+from scodiff.compare.scoring.prepared_text import PreparedText, prepare
+from scodiff.compare.scoring.terms import stemmer
+from scodiff.compare.scoring.vectors import IN_CONTEXT, encode_both
+from scodiff.compare.text.clauses import split_clauses
 from scodiff.compare.text.tokens import count_words, words
 from scodiff.embeddings.models import open_encoder
 
@@ -68,24 +67,24 @@ def write_words() -> None:
     print(f"{path.name}: {passages} passages, {len(kept)} stems")
 
 
-def clauses() -> tuple[Side, list[int]]:
+def clauses() -> tuple[PreparedText, list[int]]:
     """A seeded sample of the background's clauses: their sentences, and which they are."""
     places: dict[str, tuple[str, int]] = {}
     for text in texts():
         for sentence in re.split(r"(?<=[.;])\s", text):
-            for number, clause in enumerate(split_units([sentence]).clauses):
+            for number, clause in enumerate(split_clauses([sentence]).clauses):
                 places.setdefault(clause.text, (sentence, number))
     kept = sorted(clause for clause in places if count_words(clause) in CLAUSE_WORDS)
     chosen = random.Random(SEED).sample(kept, min(CLAUSES, len(kept)))
-    found = side([places[clause][0] for clause in chosen], "en")
+    found = prepare([places[clause][0] for clause in chosen], "en")
     return found, [int(s) + places[c][1] for s, c in zip(found.groups.starts, chosen, strict=True)]
 
 
-def write_vectors(model: str | None, sentences: Side, chosen: list[int]) -> None:
+def write_vectors(model: str | None, sentences: PreparedText, chosen: list[int]) -> None:
     """The vectors of the sample, by one model: of each clause as read, and its own."""
     encoder = open_encoder(model)
     path = PACKAGE / f"background-{encoder.info.sha256[:12]}.npy"
-    vectors, _ = encode_sides(sentences, sentences, encoder, IN_CONTEXT)
+    vectors, _ = encode_both(sentences, sentences, encoder, IN_CONTEXT)
     both = np.stack([vectors.clauses[chosen], vectors.own()[chosen]], axis=1)
     np.save(path, both.astype(np.float16), allow_pickle=False)
     print(f"{path.name}: {encoder.info.name}, {len(chosen)} clauses")

@@ -35,8 +35,8 @@ from benchmarks.train.background import clauses as background_clauses
 from benchmarks.train.teacher import DIMENSION, checked
 from benchmarks.train.train import MULTILINGUAL, judge, show
 from scodiff.compare.scoring import features
-from scodiff.compare.scoring.vectors import encode_sides
-from scodiff.compare.text.clauses import split_units
+from scodiff.compare.scoring.vectors import encode_both
+from scodiff.compare.text.clauses import split_clauses
 from scodiff.compare.text.tokens import count_words
 from scodiff.embeddings.encoder import Encoder, Span, SpanVectors, Vectors
 from scodiff.embeddings.engines.running import run_engine
@@ -72,7 +72,7 @@ def neighbourhoods() -> list[list[str]]:
         for path in sorted(data_folder().glob(pattern)):
             text = re.sub(r"\s+", " ", path.read_text("utf-8", errors="replace"))
             for sentence in re.split(r"(?<=[.;])\s", text):
-                parts = [clause.text for clause in split_units([sentence]).clauses]
+                parts = [clause.text for clause in split_clauses([sentence]).clauses]
                 texts |= dict.fromkeys(p for p in parts if count_words(p) in CLAUSE_WORDS)
                 if count_words(sentence) in SENTENCE_WORDS:
                     texts[sentence] = None
@@ -164,7 +164,7 @@ def evaluate(title: str, encoder: Encoder) -> None:
     """Print the docs-out table, with the genre's clauses by this very model."""
     sentences, chosen = background_clauses()
     reading = reading_of(PROFILE)
-    vectors, _ = encode_sides(sentences, sentences, encoder, reading)
+    vectors, _ = encode_both(sentences, sentences, encoder, reading)
     genre = np.stack([vectors.clauses[chosen], vectors.own()[chosen]], axis=1)
     with patch.object(features, "genre_clauses", lambda *_: genre):
         evidence = examples(read_pairs(), encoder, reading)

@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scodiff.compare.alignment.identical import twins
+from scodiff.compare.scoring.candidate_pairs import Edge
 from scodiff.compare.scoring.classifier import Scores
-from scodiff.compare.scoring.pairs import Edge
-from scodiff.compare.scoring.prepared import Side
+from scodiff.compare.scoring.identical import identical_pairs
+from scodiff.compare.scoring.prepared_text import PreparedText
 from scodiff.compare.settings import Settings
 
 # How probable a pair must be for copies of a paragraph to be told apart by it.
@@ -26,7 +26,7 @@ ANCHOR = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class AlignedGroup:
     """One alignment unit, by paragraph indices; ``pairs`` says which answer to which.
 
     ``support`` is the probability that its neighbours lent it, 0 where none was needed.
@@ -43,7 +43,7 @@ class Unit:
 class Alignment:
     """Units that part both texts, and the edges that lead from one unit to another."""
 
-    units: tuple[Unit, ...]
+    units: tuple[AlignedGroup, ...]
     crossing: tuple[Edge, ...]
 
 
@@ -51,13 +51,13 @@ class Alignment:
 class Constraints:
     """What a reader has decided: units that stand, and pairs that must not be linked."""
 
-    pinned: tuple[Unit, ...] = ()
+    pinned: tuple[AlignedGroup, ...] = ()
     forbidden: frozenset[Edge] = frozenset()
 
 
 def search(
-    a: Side,
-    b: Side,
+    a: PreparedText,
+    b: PreparedText,
     scores: Scores,
     settings: Settings,
     constraints: Constraints = Constraints(),
@@ -79,7 +79,7 @@ def search(
     )
 
 
-def _same(a: Side, b: Side, scores: Scores, constraints: Constraints) -> list[Edge]:
+def _same(a: PreparedText, b: PreparedText, scores: Scores, constraints: Constraints) -> list[Edge]:
     """The paragraphs that are the same to the letter, as far as a reader leaves them free."""
     pinned_a = {i for unit in constraints.pinned for i in unit.a}
     pinned_b = {j for unit in constraints.pinned for j in unit.b}
@@ -93,7 +93,7 @@ def _same(a: Side, b: Side, scores: Scores, constraints: Constraints) -> list[Ed
     best_a, best_b = pairs.best(link, 0)[pairs.rows], pairs.best(link, 1)[pairs.columns]
     mutual = np.flatnonzero((link >= ANCHOR) & (link == best_a) & (link == best_b))
     anchors = zip(pairs.rows[mutual].tolist(), pairs.columns[mutual].tolist(), strict=True)
-    return twins(a.texts, b.texts, anchors, allowed)
+    return identical_pairs(a.texts, b.texts, anchors, allowed)
 
 
 def _edges(scores: Scores, threshold: float) -> list[Edge]:
@@ -160,7 +160,9 @@ def _log_odds(probability: float) -> float:
 class _Containment:
     """How much of one paragraph's rare words stand in others."""
 
-    def __init__(self, a: Side, b: Side, scores: Scores, settings: Settings) -> None:
+    def __init__(
+        self, a: PreparedText, b: PreparedText, scores: Scores, settings: Settings
+    ) -> None:
         self._settings = settings
         self._scores = scores
         self._weights = scores.features.weights
@@ -223,16 +225,16 @@ class _Containment:
 
 
 def _assemble(
-    pinned: Sequence[Unit],
-    twins: Sequence[Edge],
+    pinned: Sequence[AlignedGroup],
+    identical_pairs: Sequence[Edge],
     edges: Sequence[Edge],
     containment: _Containment,
-) -> list[Unit]:
+) -> list[AlignedGroup]:
     """Units from edges, the surest first; each grows on one side only."""
     homes = _Homes()
     for unit in pinned:
         homes.settle(unit.pairs, closed=True)
-    for i, j in twins:
+    for i, j in identical_pairs:
         if homes.of_a(i) is None and homes.of_b(j) is None:
             homes.settle([(i, j)], closed=True)
     for i, j in edges:
@@ -288,10 +290,10 @@ class _Homes:
         """Whether a unit is open and paragraph ``j`` is all that it holds of B."""
         return unit not in self._closed and all(b == j for _, b in self.pairs[unit])
 
-    def units(self, pinned: int) -> list[Unit]:
+    def units(self, pinned: int) -> list[AlignedGroup]:
         """The units as made, of which the first ``pinned`` are a reader's."""
         return [
-            Unit(
+            AlignedGroup(
                 tuple(sorted({i for i, _ in pairs})),
                 tuple(sorted({j for _, j in pairs})),
                 tuple(sorted(pairs)),
@@ -301,15 +303,15 @@ class _Homes:
         ]
 
 
-def _alone(units: Sequence[Unit], count_a: int, count_b: int) -> list[Unit]:
+def _alone(units: Sequence[AlignedGroup], count_a: int, count_b: int) -> list[AlignedGroup]:
     """A unit of its own for every paragraph that nothing answers to."""
     taken_a = {i for unit in units for i in unit.a}
     taken_b = {j for unit in units for j in unit.b}
-    gone = [Unit((i,), ()) for i in range(count_a) if i not in taken_a]
-    return gone + [Unit((), (j,)) for j in range(count_b) if j not in taken_b]
+    gone = [AlignedGroup((i,), ()) for i in range(count_a) if i not in taken_a]
+    return gone + [AlignedGroup((), (j,)) for j in range(count_b) if j not in taken_b]
 
 
-def _crossing(units: Sequence[Unit], edges: Sequence[Edge]) -> list[Edge]:
+def _crossing(units: Sequence[AlignedGroup], edges: Sequence[Edge]) -> list[Edge]:
     """The edges between different units; within a unit its own pairs speak."""
     unit_of_a: Mapping[int, int] = {i: n for n, unit in enumerate(units) for i in unit.a}
     unit_of_b: Mapping[int, int] = {j: n for n, unit in enumerate(units) for j in unit.b}

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scodiff.compare.alignment.align import Alignment, Unit
+from scodiff.compare.alignment.align import AlignedGroup, Alignment
 from scodiff.compare.alignment.order import distances
-from scodiff.compare.alignment.relations import relation_of
-from scodiff.compare.diff.diff import diff, share_kept
+from scodiff.compare.diff.diff import LiteralDiff, diff, share_kept
 from scodiff.compare.diff.normalise import NO_NAMES
 from scodiff.compare.model import Edit, Link, Pair, Relation, RunnerUp
-from scodiff.compare.scoring.blocks import Indices
+from scodiff.compare.scoring.arrays import IndexArray
+from scodiff.compare.scoring.candidate_pairs import Edge
 from scodiff.compare.scoring.classifier import Scores
-from scodiff.compare.scoring.pairs import Edge
 from scodiff.compare.settings import Settings
 from scodiff.compare.text.abbreviations import Names
 from scodiff.compare.text.tokens import count_words
@@ -53,7 +52,7 @@ class LinkMaker:
         new = [unit for unit in alignment.units if not unit.a]
         return self._interleave(placed, sorted(new, key=lambda unit: unit.b))
 
-    def _moved(self, alignment: Alignment) -> list[tuple[Unit, int]]:
+    def _moved(self, alignment: Alignment) -> list[tuple[AlignedGroup, int]]:
         """The linked units, and how far each has moved.
 
         A passage of several paragraphs stands where its longest pair does, and weighs as many
@@ -65,11 +64,13 @@ class LinkMaker:
         moved_by = distances([j for (_, j), _ in linked], weights)
         return [(unit, moved) for (_, unit), moved in zip(linked, moved_by, strict=True)]
 
-    def _words(self, unit: Unit) -> int:
+    def _words(self, unit: AlignedGroup) -> int:
         texts = [self.a[i].text for i in unit.a] + [self.b[j].text for j in unit.b]
         return sum(map(count_words, texts))
 
-    def _interleave(self, placed: list[tuple[Unit, Link]], new: Sequence[Unit]) -> tuple[Link, ...]:
+    def _interleave(
+        self, placed: list[tuple[AlignedGroup, Link]], new: Sequence[AlignedGroup]
+    ) -> tuple[Link, ...]:
         """Put each new paragraph after the link that holds the paragraph before it in B."""
         place_of = {j: place for place, (unit, _) in enumerate(placed) for j in unit.b}
         following: dict[int, list[Link]] = {}
@@ -87,7 +88,7 @@ class LinkMaker:
             ordered += [link, *following.get(place, [])]
         return tuple(ordered)
 
-    def _link(self, unit: Unit, distance: int) -> Link:
+    def _link(self, unit: AlignedGroup, distance: int) -> Link:
         edits, kept, relation = self._wording(unit)
         pairs = tuple(self._pair(edge, unit, kept) for edge in unit.pairs)
         relabelled = self.relabelled.get((unit.a, unit.b))
@@ -110,15 +111,15 @@ class LinkMaker:
             beyond_noise=self._beyond_noise(relation, kept),
         )
 
-    def _wording(self, unit: Unit) -> tuple[tuple[Edit, ...], float | None, Relation]:
+    def _wording(self, unit: AlignedGroup) -> tuple[tuple[Edit, ...], float | None, Relation]:
         """The edits, the share of words kept, and the relation that follows from them."""
         text_a, text_b = self._text(self.a, unit.a), self._text(self.b, unit.b)
         if self.translated:
             return (Edit("replace", text_a, text_b),), None, "reformulated"
         literal = diff(text_a, text_b, self.names)
-        return literal.edits, literal.kept, relation_of(literal, self.settings)
+        return literal.edits, literal.kept, _relation_of(literal, self.settings)
 
-    def _pair(self, edge: tuple[int, int], unit: Unit, kept: float | None) -> Pair:
+    def _pair(self, edge: tuple[int, int], unit: AlignedGroup, kept: float | None) -> Pair:
         i, j = edge
         a, b = self.a[i], self.b[j]
         whole = self.translated or len(unit.pairs) == 1
@@ -126,7 +127,7 @@ class LinkMaker:
         cosine = self.scores.features.cosine_of(edge) if self.scores else None
         return Pair(a.id, b.id, cosine, literal)
 
-    def _mean_semantic(self, unit: Unit, pairs: Sequence[Pair]) -> float | None:
+    def _mean_semantic(self, unit: AlignedGroup, pairs: Sequence[Pair]) -> float | None:
         """Mean over the pairs, each weighted by the words of its shorter paragraph."""
         known = [
             (pair.semantic, self._shorter(edge))
@@ -141,7 +142,7 @@ class LinkMaker:
         i, j = edge
         return max(1, min(count_words(self.a[i].text), count_words(self.b[j].text)))
 
-    def _confidence(self, unit: Unit) -> float:
+    def _confidence(self, unit: AlignedGroup) -> float:
         if self.scores is None:
             return 1.0
         if all(self.a[i].text == self.b[j].text for i, j in unit.pairs):
@@ -160,7 +161,7 @@ class LinkMaker:
             return None
         return kept < self.settings.noise_floor
 
-    def _runner_up(self, unit: Unit) -> RunnerUp | None:
+    def _runner_up(self, unit: AlignedGroup) -> RunnerUp | None:
         """The most probable pair with one foot in the unit and the other outside."""
         if self.scores is None:
             return None
@@ -177,14 +178,14 @@ class LinkMaker:
         row, column = int(pairs.rows[best]), int(pairs.columns[best])
         return RunnerUp(self.a[row].id, self.b[column].id, float(link[best]))
 
-    def _gone(self, unit: Unit) -> Link:
+    def _gone(self, unit: AlignedGroup) -> Link:
         index = unit.a[0]
         confidence = 1 - float(self.scores.counterpart_a[index]) if self.scores else 1.0
         edits = (Edit("delete", self.a[index].text, ""),)
         rival = self._runner_up(unit)
         return _one_sided("disappeared", (self.a[index].id,), (), confidence, edits, rival)
 
-    def _new(self, unit: Unit) -> Link:
+    def _new(self, unit: AlignedGroup) -> Link:
         index = unit.b[0]
         confidence = 1 - float(self.scores.counterpart_b[index]) if self.scores else 1.0
         edits = (Edit("insert", "", self.b[index].text),)
@@ -196,7 +197,16 @@ class LinkMaker:
         return PARAGRAPH_BREAK.join(paragraphs[i].text for i in indices)
 
 
-def _outside(places: Indices, others: Indices, members: Sequence[int]) -> Indices:
+def _relation_of(literal: LiteralDiff, settings: Settings) -> Relation:
+    """What became of a passage, from its edits and the share of words kept."""
+    if all(edit.op == "equal" for edit in literal.edits):
+        return "identical"
+    if all(edit.op == "equal" or edit.editorial for edit in literal.edits):
+        return "editorial"
+    return "changed" if literal.kept >= settings.reformulated_below else "reformulated"
+
+
+def _outside(places: IndexArray, others: IndexArray, members: Sequence[int]) -> IndexArray:
     """The places of those pairs whose other paragraph is no member of the unit."""
     kept = np.ones(len(places), dtype=bool)
     for member in members:

@@ -10,9 +10,9 @@ import numpy as np
 
 from scodiff.compare.diff.diff import share_kept
 from scodiff.compare.model import Link, Part, Related
+from scodiff.compare.scoring.candidate_pairs import Edge
 from scodiff.compare.scoring.classifier import Scores
-from scodiff.compare.scoring.pairs import Edge
-from scodiff.compare.scoring.prepared import Side
+from scodiff.compare.scoring.prepared_text import PreparedText
 from scodiff.compare.settings import Settings
 from scodiff.compare.text.clauses import Clause
 from scodiff.corpus.model import Paragraph
@@ -23,8 +23,8 @@ MOST_RELATED = 3
 def parts_of(
     links: Sequence[Link],
     crossing: Iterable[Edge],
-    side_a: Side,
-    side_b: Side,
+    side_a: PreparedText,
+    side_b: PreparedText,
     scores: Scores,
     a: Sequence[Paragraph],
     b: Sequence[Paragraph],
@@ -39,7 +39,7 @@ def parts_of(
     edges = sorted(crossing, key=lambda e: (e[0], -scores.probability(e), e[1]))
     best = scores.features.clauses.best(edges)
     for (i, j), (unit_a, unit_b) in zip(edges, best, strict=True):
-        clause_a, clause_b = side_a.units.clauses[unit_a], side_b.units.clauses[unit_b]
+        clause_a, clause_b = side_a.clauses[unit_a], side_b.clauses[unit_b]
         text_a, text_b = _text(a[i], clause_a), _text(b[j], clause_b)
         if text_a in kept_a.get(a[i].id, "") and text_b in kept_b.get(b[j].id, ""):
             continue

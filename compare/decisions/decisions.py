@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from scodiff.compare.alignment.align import Constraints, Unit
+from scodiff.compare.alignment.align import AlignedGroup, Constraints
 from scodiff.compare.model import Action, Link, ReaderDecision, Relation
 from scodiff.corpus.model import Document, Paragraph
 
@@ -101,7 +101,9 @@ class Settled:
     @property
     def constraints(self) -> Constraints:
         """The units to keep and the pairs to avoid, by paragraph indices."""
-        pinned = [Unit(d.a, d.b, d.edges, pinned=True) for d in self.placed if d.action == "pin"]
+        pinned = [
+            AlignedGroup(d.a, d.b, d.edges, pinned=True) for d in self.placed if d.action == "pin"
+        ]
         forbidden = (edge for d in self.placed if d.action == "forbid" for edge in d.edges)
         return Constraints(tuple(pinned), frozenset(forbidden))
 

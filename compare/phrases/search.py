@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from scodiff.compare.phrases.alterations import alterations
@@ -26,6 +24,7 @@ from scodiff.compare.phrases.places import place
 from scodiff.compare.phrases.query import Query, parse
 from scodiff.compare.phrases.settings import PhraseSettings
 from scodiff.compare.phrases.shelf import Shelf
+from scodiff.corpus import VERSION
 
 if TYPE_CHECKING:
     from scodiff.embeddings.encoder import Encoder, ModelInfo
@@ -104,7 +103,7 @@ def report(
         notes=(*notes(documents, ordered, first), *_uncalibrated(model, settings)),
         settings=settings,
         model=model,
-        version=tool_version(),
+        version=VERSION,
     )
 
 
@@ -131,12 +130,3 @@ def _first_of(ordered: Sequence[Occurrence]) -> dict[Match, Occurrence]:
     for occurrence in ordered:
         earliest.setdefault(occurrence.match, occurrence)
     return {match: earliest[match] for match in MATCHES if match in earliest}
-
-
-@cache
-def tool_version() -> str:
-    """The version of scodiff that is installed."""
-    try:
-        return version("scodiff")
-    except PackageNotFoundError:
-        return "unknown"

@@ -7,7 +7,6 @@ from what every such text says.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -15,8 +14,8 @@ from importlib.resources.abc import Traversable
 
 import numpy as np
 
-from scodiff.compare.scoring.blocks import Matrix, make_unit
-from scodiff.compare.scoring.reading import ALONE, Reading
+from scodiff.compare.scoring.arrays import FloatArray, make_unit
+from scodiff.compare.scoring.vectors import ALONE, ClauseReading
 from scodiff.embeddings.encoder import ModelInfo
 
 # The two vectors of a clause of the genre: as it is read, and without its context.
@@ -24,13 +23,6 @@ AS_READ, OWN = 0, 1
 # How much of the mean is taken from clauses that are read where they stand. The figures of
 # benchmarks/train/train.py are flat from 0.3 to 0.9.
 MEAN_SHARE_IN_CONTEXT = 0.7
-
-
-@lru_cache(maxsize=1)
-def document_frequencies() -> tuple[int, dict[str, int]]:
-    """How many passages the background has, and in how many of them each stem stands."""
-    data = json.loads(_file("background-words.json").read_text("utf-8"))
-    return data["passages"], data["frequency"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +34,11 @@ class VectorBackground:
     ``clauses`` (shape ``(k, d)``) are unit vectors after that.
     """
 
-    mean: Matrix
-    component: Matrix | None
-    clauses: Matrix
+    mean: FloatArray
+    component: FloatArray | None
+    clauses: FloatArray
 
-    def centre(self, vectors: Matrix) -> Matrix:
+    def centre(self, vectors: FloatArray) -> FloatArray:
         """Unit vectors with the shared mean and component taken away."""
         rest = vectors - self.mean
         if self.component is not None:
@@ -54,7 +46,9 @@ class VectorBackground:
         return make_unit(rest)
 
 
-def vector_background(clauses: Matrix, genre: Matrix, reading: Reading) -> VectorBackground:
+def vector_background(
+    clauses: FloatArray, genre: FloatArray, reading: ClauseReading
+) -> VectorBackground:
     """The background of a comparison: its own clauses and, beside them, the genre's.
 
     The compared texts say best what is common between them; the genre's hundred keep the
@@ -70,7 +64,7 @@ def vector_background(clauses: Matrix, genre: Matrix, reading: Reading) -> Vecto
     return VectorBackground(mean, component, plain.centre(vectors))
 
 
-def genre_clauses(model: ModelInfo, reading: Reading) -> Matrix:
+def genre_clauses(model: ModelInfo, reading: ClauseReading) -> FloatArray:
     """Vectors of clauses of the genre by a model, shape ``(k, 2, dimension)``.
 
     Of each clause there are two: as it is read where it stands (``AS_READ``), and without what
@@ -84,12 +78,12 @@ def genre_clauses(model: ModelInfo, reading: Reading) -> Matrix:
 
 
 @lru_cache(maxsize=4)
-def _vectors(name: str) -> Matrix:
+def _vectors(name: str) -> FloatArray:
     with _file(name).open("rb") as stream:
         return np.asarray(np.load(stream, allow_pickle=False), dtype=np.float32)
 
 
-def first_component(rows: Matrix) -> Matrix:
+def first_component(rows: FloatArray) -> FloatArray:
     """The first right singular vector of the rows, by power iteration from the longest row.
 
     Forty steps leave it well within what a cosine shows; its sign plays no part.

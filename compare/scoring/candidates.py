@@ -18,42 +18,51 @@ from itertools import pairwise
 
 import numpy as np
 
-from scodiff.compare.alignment.identical import twins
-from scodiff.compare.scoring.blocks import AllBlocks, Groups, Indices, Matrix, Table, singles
+from scodiff.compare.scoring.arrays import (
+    FloatArray,
+    IndexArray,
+    RowGroups,
+    Table,
+    singles,
+    sparse_table,
+)
+from scodiff.compare.scoring.candidate_pairs import Edge, some_pairs
 from scodiff.compare.scoring.features import (
-    Evidence,
     Features,
     PairScores,
+    TextEvidence,
     gather,
     pair_scores,
     with_ranks,
 )
+from scodiff.compare.scoring.identical import identical_pairs
 from scodiff.compare.scoring.lexical import LexicalEvidence, LexicalRows
-from scodiff.compare.scoring.pairs import Edge, some_pairs
-from scodiff.compare.scoring.prepared import Side
-from scodiff.compare.scoring.reading import Reading
+from scodiff.compare.scoring.prepared_text import PreparedText
+from scodiff.compare.scoring.score_blocks import AllBlocks, ChosenBlocks
 from scodiff.compare.scoring.semantic import (
     NEAREST_IN_TEXT,
     NEAREST_PARAGRAPHS,
-    Centred,
+    CentredVectors,
     KnownNeighbours,
     joint_of,
     margin_of,
     nearest_mean,
     stretches,
 )
-from scodiff.compare.scoring.some_blocks import SomeBlocks, sparse_table
+from scodiff.compare.scoring.vectors import ClauseReading
 from scodiff.embeddings.encoder import Encoder
 
 # Nearest paragraphs that are a paragraph's candidates, an equal number by each kind of
 # evidence; ranks among fewer would flatter them.
 NEAREST = 32
-# Pairs of clauses that are scored at a time.
+# CandidatePairs of clauses that are scored at a time.
 _SCORED = 300_000
 
 
-def candidate_features(a: Side, b: Side, encoder: Encoder | None, reading: Reading) -> Features:
-    """Every feature of the candidate pairs of two texts; see ``features``."""
+def candidate_features(
+    a: PreparedText, b: PreparedText, encoder: Encoder | None, reading: ClauseReading
+) -> Features:
+    """Every feature of the candidate pairs of two texts; see ``classifier.features``."""
     evidence = gather(a, b, encoder, sparse_table, reading)
     count = NEAREST if evidence.semantic is None else NEAREST // 2
     found = [_Nearest.by(evidence.lexical.a.tfidf, evidence.lexical.b.tfidf, count)]
@@ -80,8 +89,8 @@ def candidate_features(a: Side, b: Side, encoder: Encoder | None, reading: Readi
     )
 
 
-def _twin_edges(a: Side, b: Side) -> Indices:
-    return np.array(twins(a.texts, b.texts), dtype=np.intp).reshape(-1, 2).T
+def _twin_edges(a: PreparedText, b: PreparedText) -> IndexArray:
+    return np.array(identical_pairs(a.texts, b.texts), dtype=np.intp).reshape(-1, 2).T
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +101,9 @@ class _Nearest:
     ``of_b`` the reverse.
     """
 
-    of_a: Indices
-    of_b: Indices
-    means: tuple[Matrix, Matrix]
+    of_a: IndexArray
+    of_b: IndexArray
+    means: tuple[FloatArray, FloatArray]
 
     @classmethod
     def by(cls, a: Table, b: Table, count: int) -> _Nearest:
@@ -103,28 +112,28 @@ class _Nearest:
         of_b, means_b = _nearest(b, a, count)
         return cls(of_a, of_b, (means_a, means_b))
 
-    def edges(self) -> list[Indices]:
+    def edges(self) -> list[IndexArray]:
         """All pairs, as arrays of A's indices above B's."""
         return [
             np.stack([np.repeat(np.arange(len(self.of_a)), self.of_a.shape[1]), self.of_a.ravel()]),
             np.stack([self.of_b.ravel(), np.repeat(np.arange(len(self.of_b)), self.of_b.shape[1])]),
         ]
 
-    def mutual(self) -> Indices:
+    def mutual(self) -> IndexArray:
         """The pairs that are each other's nearest."""
         nearest = self.of_a[:, -1]
         rows = np.flatnonzero(self.of_b[nearest, -1] == np.arange(len(nearest)))
         return np.stack([rows, nearest[rows]])
 
 
-def _beside(edges: Indices, shape: tuple[int, int]) -> Indices:
+def _beside(edges: IndexArray, shape: tuple[int, int]) -> IndexArray:
     """The pairs just before and just after the given ones."""
     beside = np.concatenate([edges - 1, edges + 1], axis=1)
     inside = (beside >= 0).all(axis=0) & (beside[0] < shape[0]) & (beside[1] < shape[1])
     return beside[:, inside]
 
 
-def _nearest(a: Table, b: Table, count: int) -> tuple[Indices, Matrix]:
+def _nearest(a: Table, b: Table, count: int) -> tuple[IndexArray, FloatArray]:
     """For each row of ``a`` the nearest of ``b``, and the mean score of the nearest few."""
     count = min(count, b.shape[0])
     found, means = [], []
@@ -139,7 +148,7 @@ def _nearest(a: Table, b: Table, count: int) -> tuple[Indices, Matrix]:
     return np.concatenate(found), np.concatenate(means)
 
 
-def _products(a: Table, b: Table) -> Matrix:
+def _products(a: Table, b: Table) -> FloatArray:
     """The dot products of all rows; of sparse tables, without a sparse table of them."""
     if isinstance(a, np.ndarray):
         return np.asarray(a @ b.T, dtype=np.float32)
@@ -147,7 +156,7 @@ def _products(a: Table, b: Table) -> Matrix:
 
 
 def _neighbours(
-    lexical: LexicalEvidence, a: Centred, b: Centred, paragraphs: _Nearest
+    lexical: LexicalEvidence, a: CentredVectors, b: CentredVectors, paragraphs: _Nearest
 ) -> KnownNeighbours:
     """The neighbours of all paragraphs, and of all clauses in a sample of the other text."""
     text = _in_text(a, b), _in_text(b, a)
@@ -159,7 +168,7 @@ def _neighbours(
     return KnownNeighbours(paragraphs.means, text, joint)
 
 
-def _in_text(a: Centred, b: Centred) -> Matrix:
+def _in_text(a: CentredVectors, b: CentredVectors) -> FloatArray:
     """The mean cosine of each clause of ``a`` with its nearest in the sample of ``b``."""
     sample = b.clauses[b.plain.sample]
     cuts = stretches(len(a.clauses), len(sample))
@@ -168,11 +177,11 @@ def _in_text(a: Centred, b: Centred) -> Matrix:
 
 
 def _in_joint(
-    vectors: tuple[Centred, Centred],
-    text: tuple[Matrix, Matrix],
+    vectors: tuple[CentredVectors, CentredVectors],
+    text: tuple[FloatArray, FloatArray],
     lexical: tuple[LexicalRows, LexicalRows],
-    weights: Matrix,
-) -> Matrix:
+    weights: FloatArray,
+) -> FloatArray:
     """The mean joint score of each clause of the first with the sample of the second."""
     (a, b), (words_a, words_b) = vectors, lexical
     blocks = AllBlocks(singles(0), singles(0))
@@ -195,10 +204,10 @@ def _in_joint(
 class _Scorer:
     """Scores pairs of paragraphs, so many at a time that their clauses can be held."""
 
-    evidence: Evidence
+    evidence: TextEvidence
     neighbours: KnownNeighbours | None
 
-    def score(self, rows: Indices, columns: Indices) -> PairScores:
+    def score(self, rows: IndexArray, columns: IndexArray) -> PairScores:
         """The scores of pairs in order of A; their clauses' are left out."""
         parts = [self._score(rows[s:e], columns[s:e]) for s, e in self._cuts(rows, columns)]
         values = {
@@ -209,23 +218,23 @@ class _Scorer:
         return PairScores(values, nothing, np.concatenate(cosines) if cosines else None)
 
     def best(self, edges: Sequence[Edge]) -> list[tuple[int, int]]:
-        """See ``ClauseScores``."""
+        """For each pair of paragraphs, its two clauses that answer best, the first of equals."""
         order = sorted(range(len(edges)), key=edges.__getitem__)
         rows, columns = np.array([edges[k] for k in order], dtype=np.intp).reshape(-1, 2).T
         found: list[tuple[int, int]] = []
         for s, e in self._cuts(rows, columns):
-            blocks = SomeBlocks(rows[s:e], columns[s:e], *self._groups())
+            blocks = ChosenBlocks(rows[s:e], columns[s:e], *self._groups())
             found += blocks.best(self._score(rows[s:e], columns[s:e]).clauses)
         in_order = dict(zip(order, found, strict=True))
         return [in_order[k] for k in range(len(edges))]
 
-    def _score(self, rows: Indices, columns: Indices) -> PairScores:
-        return pair_scores(self.evidence, partial(SomeBlocks, rows, columns), self.neighbours)
+    def _score(self, rows: IndexArray, columns: IndexArray) -> PairScores:
+        return pair_scores(self.evidence, partial(ChosenBlocks, rows, columns), self.neighbours)
 
-    def _groups(self) -> tuple[Groups, Groups]:
+    def _groups(self) -> tuple[RowGroups, RowGroups]:
         return self.evidence.lexical.a.clause_groups, self.evidence.lexical.b.clause_groups
 
-    def _cuts(self, rows: Indices, columns: Indices) -> list[tuple[int, int]]:
+    def _cuts(self, rows: IndexArray, columns: IndexArray) -> list[tuple[int, int]]:
         """Ranges of pairs of about the same number of clauses' pairs."""
         a, b = self._groups()
         total = np.cumsum(a.sizes()[rows] * b.sizes()[columns])

@@ -16,18 +16,20 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from scodiff.compare.scoring.features import Features, features
-from scodiff.compare.scoring.pairs import Edge, Pairs
-from scodiff.compare.scoring.prepared import Side
-from scodiff.compare.scoring.reading import IN_CONTEXT, Reading
+from scodiff.compare.scoring.arrays import FloatArray
+from scodiff.compare.scoring.candidate_pairs import CandidatePairs, Edge
+from scodiff.compare.scoring.candidates import candidate_features
+from scodiff.compare.scoring.features import Features, all_features
+from scodiff.compare.scoring.prepared_text import PreparedText
+from scodiff.compare.scoring.vectors import ALONE, IN_CONTEXT, ClauseReading
 from scodiff.embeddings.encoder import Encoder, SpanEncoder
-
-Matrix = npt.NDArray[np.float32]
 
 LITERAL_PROFILE, SEMANTIC_PROFILE, ANY_MODEL_PROFILE = "literal", "semantic", "any-model"
 BEST_LINK = "best_link"
+# Above so many pairs of paragraphs only candidates are scored. That is quicker from 40,000
+# pairs on (benchmarks/evaluate/scale.py), but exact ranks are worth the second that they cost here.
+MOST_PAIRS = 250_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Regression:
     intercept: float
     weights: Mapping[str, float]
 
-    def logit(self, values: Mapping[str, Matrix]) -> Matrix:
+    def logit(self, values: Mapping[str, FloatArray]) -> FloatArray:
         """The log-odds, of the shape that the features have."""
         total = np.float32(self.intercept)
         return np.asarray(
@@ -56,7 +58,7 @@ class Profile:
 
     name: str
     threshold: float
-    reading: Reading
+    reading: ClauseReading
     link: Regression
     counterpart: Regression
     candidates: Regression
@@ -72,15 +74,15 @@ class Scores:
     its height means nothing. ``threshold`` is the profile's.
     """
 
-    link: Matrix
-    candidates: Matrix
-    counterpart_a: Matrix
-    counterpart_b: Matrix
+    link: FloatArray
+    candidates: FloatArray
+    counterpart_a: FloatArray
+    counterpart_b: FloatArray
     features: Features
     threshold: float
 
     @property
-    def pairs(self) -> Pairs:
+    def pairs(self) -> CandidatePairs:
         """The pairs of paragraphs that were scored."""
         return self.features.pairs
 
@@ -96,8 +98,8 @@ class Scores:
 
 
 def score(
-    a: Side,
-    b: Side,
+    a: PreparedText,
+    b: PreparedText,
     encoder: Encoder | None,
     *,
     same_language: bool = True,
@@ -125,13 +127,31 @@ def score(
     )
 
 
+def features(
+    a: PreparedText,
+    b: PreparedText,
+    encoder: Encoder | None,
+    *,
+    reading: ClauseReading = ALONE,
+    most_pairs: int = MOST_PAIRS,
+) -> Features:
+    """Every feature of the pairs; without an encoder, the literal ones only.
+
+    ``reading`` says how clauses are turned into vectors; in context, only a ``SpanEncoder``
+    can. Up to ``most_pairs`` all pairs of paragraphs are scored, beyond it candidates. VectorPair
+    sides must have at least one paragraph.
+    """
+    many = len(a.texts) * len(b.texts) > most_pairs
+    return (candidate_features if many else all_features)(a, b, encoder, reading)
+
+
 def _counterparts(
     regression: Regression,
     evidence: Features,
-    logits: Matrix,
+    logits: FloatArray,
     side: int,
     forbidden: frozenset[Edge],
-) -> Matrix:
+) -> FloatArray:
     """The probability that a paragraph of one side has a counterpart that is not forbidden."""
     found = sigmoid(regression.logit(best_evidence(evidence, logits, side)))
     values = evidence.values | {BEST_LINK: logits}
@@ -147,7 +167,7 @@ def _counterparts(
     return found
 
 
-def best_evidence(evidence: Features, logits: Matrix, side: int) -> dict[str, Matrix]:
+def best_evidence(evidence: Features, logits: FloatArray, side: int) -> dict[str, FloatArray]:
     """Each feature's best value for every paragraph of A (side 0) or B (side 1)."""
     pairs = evidence.pairs
     values = {name: pairs.best(scores, side) for name, scores in evidence.values.items()}
@@ -156,7 +176,7 @@ def best_evidence(evidence: Features, logits: Matrix, side: int) -> dict[str, Ma
     return values | {BEST_LINK: pairs.best(logits, side)}
 
 
-def sigmoid(logits: Matrix) -> Matrix:
+def sigmoid(logits: FloatArray) -> FloatArray:
     """The probability of given log-odds."""
     return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), dtype=np.float32)
 
@@ -178,7 +198,7 @@ def profile(name: str) -> Profile:
     """The profile of that name; raises KeyError where there is none."""
     table = _weights()["profile"][name]
     parts = [_regression(table[part]) for part in ("link", "counterpart", "candidates")]
-    return Profile(name, float(table["threshold"]), Reading(table["reading"]), *parts)
+    return Profile(name, float(table["threshold"]), ClauseReading(table["reading"]), *parts)
 
 
 def _regression(table: Mapping[str, Any]) -> Regression:

@@ -12,6 +12,7 @@ from typing import Protocol
 
 import numpy as np
 
+from scodiff.compare.scoring.arrays import FloatArray, RowGroups, dense_table, singles
 from scodiff.compare.scoring.background import (
     AS_READ,
     OWN,
@@ -19,33 +20,30 @@ from scodiff.compare.scoring.background import (
     genre_clauses,
     vector_background,
 )
-from scodiff.compare.scoring.blocks import (
-    AllBlocks,
-    Groups,
-    MakeBlocks,
-    Matrix,
-    dense_table,
-    singles,
-)
+from scodiff.compare.scoring.candidate_pairs import CandidatePairs, Edge, all_pairs
 from scodiff.compare.scoring.lexical import (
     LexicalEvidence,
     MakeTable,
     lexical_evidence,
     lexical_scores,
-    term_weights,
-    vocabulary,
 )
-from scodiff.compare.scoring.pairs import Edge, Pairs, all_pairs
-from scodiff.compare.scoring.prepared import Side
-from scodiff.compare.scoring.reading import ALONE, Reading
+from scodiff.compare.scoring.prepared_text import PreparedText
+from scodiff.compare.scoring.score_blocks import TIE, AllBlocks, MakeBlocks
 from scodiff.compare.scoring.semantic import (
     AllNeighbours,
-    Centred,
+    CentredVectors,
     Neighbours,
     centred,
     semantic_scores,
 )
-from scodiff.compare.scoring.vectors import Both, Vectors, encode_sides
+from scodiff.compare.scoring.terms import term_weights, vocabulary
+from scodiff.compare.scoring.vectors import (
+    ALONE,
+    ClauseReading,
+    TextVectors,
+    VectorPair,
+    encode_both,
+)
 from scodiff.embeddings.encoder import Encoder, ModelInfo
 
 LITERAL = ("tfidf", "window", "pairs", "overlap")
@@ -59,12 +57,9 @@ SEMANTIC = (
     "cover_more",
     "cover_less",
 )
-# Evidence that a paragraph has a counterpart at all, and not for pairs.
+# TextEvidence that a paragraph has a counterpart at all, and not for pairs.
 OWN_CLAUSE = "own_clause"
 RANK = ":rank"
-# Above so many pairs of paragraphs only candidates are scored. That is quicker from 40,000
-# pairs on (benchmarks/evaluate/scale.py), but exact ranks are worth the second that they cost here.
-MOST_PAIRS = 250_000
 
 
 class ClauseScores(Protocol):
@@ -83,12 +78,12 @@ class Features:
     ``vectors`` are both sides'; both are None without a model. ``weights`` are the terms'.
     """
 
-    pairs: Pairs
-    values: dict[str, Matrix]
+    pairs: CandidatePairs
+    values: dict[str, FloatArray]
     weights: Mapping[str, float]
     clauses: ClauseScores
-    cosine: Matrix | None = None
-    vectors: tuple[Vectors, Vectors] | None = None
+    cosine: FloatArray | None = None
+    vectors: tuple[TextVectors, TextVectors] | None = None
 
     def cosine_of(self, edge: Edge) -> float | None:
         """The plain cosine of two paragraphs as they stand, whether or not among the pairs."""
@@ -107,24 +102,10 @@ class Features:
         return float(self.vectors[0].shown[clause_a] @ self.vectors[1].shown[clause_b])
 
 
-def features(
-    a: Side,
-    b: Side,
-    encoder: Encoder | None,
-    *,
-    reading: Reading = ALONE,
-    most_pairs: int = MOST_PAIRS,
+def all_features(
+    a: PreparedText, b: PreparedText, encoder: Encoder | None, reading: ClauseReading
 ) -> Features:
-    """Every feature of the pairs; without an encoder, the literal ones only.
-
-    ``reading`` says how clauses are turned into vectors; in context, only a ``SpanEncoder``
-    can. Up to ``most_pairs`` all pairs of paragraphs are scored, beyond it candidates (see
-    ``candidates``). Both sides must have at least one paragraph.
-    """
-    if len(a.texts) * len(b.texts) > most_pairs:
-        from scodiff.compare.scoring.candidates import candidate_features
-
-        return candidate_features(a, b, encoder, reading)
+    """Every feature of all pairs of paragraphs; see ``classifier.features``."""
     evidence = gather(a, b, encoder, dense_table, reading)
     scores = pair_scores(evidence, AllBlocks, AllNeighbours())
     pairs = all_pairs(len(a.texts), len(b.texts))
@@ -139,33 +120,37 @@ def features(
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class TextEvidence:
     """What the scores of any pairs are computed from."""
 
     lexical: LexicalEvidence
     weights: Mapping[str, float]
-    semantic: tuple[Centred, Centred] | None
+    semantic: tuple[CentredVectors, CentredVectors] | None
 
     @property
-    def plain(self) -> Both | None:
+    def plain(self) -> VectorPair | None:
         """The vectors as the model gave them."""
         return self.semantic and (self.semantic[0].plain, self.semantic[1].plain)
 
 
 def gather(
-    a: Side, b: Side, encoder: Encoder | None, table: MakeTable, reading: Reading
-) -> Evidence:
+    a: PreparedText,
+    b: PreparedText,
+    encoder: Encoder | None,
+    table: MakeTable,
+    reading: ClauseReading,
+) -> TextEvidence:
     """Weigh the terms of both sides, and encode and centre their texts."""
     weights = term_weights(a.terms, b.terms)
     known = vocabulary(a.terms, b.terms, weights)
     lexical = lexical_evidence(a.terms, b.terms, a.groups, b.groups, known, table)
     if encoder is None:
-        return Evidence(lexical, weights, None)
-    both = list(encode_sides(a, b, encoder, reading))
-    return Evidence(lexical, weights, _centred(both, encoder.info))
+        return TextEvidence(lexical, weights, None)
+    both = list(encode_both(a, b, encoder, reading))
+    return TextEvidence(lexical, weights, _centred(both, encoder.info))
 
 
-def _centred(both: list[Vectors], model: ModelInfo) -> tuple[Centred, Centred]:
+def _centred(both: list[TextVectors], model: ModelInfo) -> tuple[CentredVectors, CentredVectors]:
     """Take from the vectors what those of both texts, and of the genre, have in common.
 
     The list is emptied: of long texts the clauses are the largest tables, and each is let go
@@ -174,7 +159,7 @@ def _centred(both: list[Vectors], model: ModelInfo) -> tuple[Centred, Centred]:
     reading = both[0].reading
     genre = genre_clauses(model, reading)
 
-    def background_of(sampled: Sequence[Matrix], kind: int) -> VectorBackground:
+    def background_of(sampled: Sequence[FloatArray], kind: int) -> VectorBackground:
         """The background of these clauses and the genre's of the same kind."""
         return vector_background(np.concatenate(sampled), genre[:, kind], reading)
 
@@ -189,17 +174,17 @@ def _centred(both: list[Vectors], model: ModelInfo) -> tuple[Centred, Centred]:
 class PairScores:
     """The raw scores of the pairs that some blocks stand for; see ``Features``."""
 
-    values: dict[str, Matrix]
-    clauses: Matrix
-    cosine: Matrix | None
+    values: dict[str, FloatArray]
+    clauses: FloatArray
+    cosine: FloatArray | None
 
 
 def pair_scores(
-    evidence: Evidence, blocks: MakeBlocks, neighbours: Neighbours | None
+    evidence: TextEvidence, blocks: MakeBlocks, neighbours: Neighbours | None
 ) -> PairScores:
     """All scores but ranks; ``neighbours`` is not asked for where there are no vectors."""
     literal = lexical_scores(evidence.lexical, blocks)
-    values: dict[str, Matrix] = {name: getattr(literal, name) for name in LITERAL}
+    values: dict[str, FloatArray] = {name: getattr(literal, name) for name in LITERAL}
     if evidence.semantic is None or neighbours is None:
         return PairScores(values, literal.clause_cosine, None)
     a, b = evidence.semantic
@@ -216,7 +201,9 @@ def pair_scores(
     return PairScores(values, semantic.clauses, semantic.cosine)
 
 
-def with_ranks(values: dict[str, Matrix], pairs: Pairs, a: Side, b: Side) -> dict[str, Matrix]:
+def with_ranks(
+    values: dict[str, FloatArray], pairs: CandidatePairs, a: PreparedText, b: PreparedText
+) -> dict[str, FloatArray]:
     """The scores, the rank of each, and the length of the pairs' shorter paragraphs."""
     size_a, size_b = (
         np.array([len(p) for p in terms.paragraphs], dtype=np.float32)
@@ -231,16 +218,16 @@ def with_ranks(values: dict[str, Matrix], pairs: Pairs, a: Side, b: Side) -> dic
 class _ClauseMatrix:
     """The scores of all clauses of A (rows) with all of B (columns)."""
 
-    scores: Matrix
-    a: Groups
-    b: Groups
+    scores: FloatArray
+    a: RowGroups
+    b: RowGroups
 
     def best(self, edges: Sequence[Edge]) -> list[tuple[int, int]]:
-        """See ``ClauseScores``."""
+        """For each pair of paragraphs, its two clauses that answer best, the first of equals."""
         return [self._best(*edge) for edge in edges]
 
     def _best(self, i: int, j: int) -> tuple[int, int]:
         rows, columns = self.a.members(i), self.b.members(j)
         block = self.scores[rows.start : rows.stop, columns.start : columns.stop]
-        row, column = np.unravel_index(int(block.argmax()), block.shape)
-        return rows[int(row)], columns[int(column)]
+        row, column = divmod(int(np.argmax(block >= block.max() - TIE)), block.shape[1])
+        return rows[row], columns[column]

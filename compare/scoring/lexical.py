@@ -7,112 +7,31 @@ themselves: what every paragraph says tells no paragraph from another.
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from scodiff.compare.scoring.background import document_frequencies
-from scodiff.compare.scoring.blocks import (
-    Groups,
-    Indices,
-    MakeBlocks,
-    Matrix,
+from scodiff.compare.scoring.arrays import (
+    FloatArray,
+    IndexArray,
+    RowGroups,
     Table,
     dense_table,
     groups,
     singles,
 )
-from scodiff.compare.text.tokens import words
+from scodiff.compare.scoring.score_blocks import MakeBlocks
+from scodiff.compare.scoring.terms import Terms, Vocabulary, term_weights, vocabulary
 
 WINDOW, STRIDE = 24, 8
 # Added to the weight of what could be shared, so that two short passages with one common
 # word do not count as the same; in units of IDF.
 WINDOW_DAMPING, CLAUSE_DAMPING = 5.0, 8.0
-COMMON_SHARE, COMMON_FLOOR = 0.6, 0.1
 
-_FUNCTION_WORDS = frozenset(
-    """
-    the of and to in a for on that by with as is are be at an its their it this from which have
-    has was were or not will they these those such also between within under into other all more
-    than been being our we us
-    """.split()  # noqa: SIM905 - a word list reads better without quotation marks
-)
-
-MakeTable = Callable[[Indices, Indices, Matrix, tuple[int, int]], Table]
-
-
-def stemmer(language: str) -> Callable[[list[str]], list[str]]:
-    """The Snowball stemmer of a language; where there is none, words stay as they are."""
-    import Stemmer
-
-    name = {"en": "english", "ru": "russian"}.get(language.split("-")[0])
-    if name is None:
-        return lambda words: words
-    stem: Callable[[list[str]], list[str]] = Stemmer.Stemmer(name).stemWords
-    return stem
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The stems of a document's paragraphs and of its clauses, in order."""
-
-    paragraphs: tuple[tuple[str, ...], ...]
-    clauses: tuple[tuple[str, ...], ...]
-
-
-def terms_of(paragraphs: Sequence[str], clauses: Sequence[str], language: str) -> Terms:
-    """Stems of all texts; ``language`` is a BCP 47 tag."""
-    worded = [words(text) for text in (*paragraphs, *clauses)]
-    known = list({word for text in worded for word in text})
-    stems = stemmer(language)([word.removesuffix("'s") for word in known])
-    stem_of = dict(zip(known, stems, strict=True)).__getitem__
-    terms = [tuple(map(stem_of, text)) for text in worded]
-    return Terms(tuple(terms[: len(paragraphs)]), tuple(terms[len(paragraphs) :]))
-
-
-def term_weights(a: Terms, b: Terms) -> dict[str, float]:
-    """IDF in the genre, discounted for words common in the two texts; 0 for function words."""
-    total, frequencies = document_frequencies()
-    unseen = 0.85 * math.log(total + 1)
-    here: Counter[str] = Counter(t for p in a.paragraphs + b.paragraphs for t in set(p))
-    size = len(a.paragraphs) + len(b.paragraphs)
-    weights = {}
-    for term, count in here.items():
-        if term in _FUNCTION_WORDS:
-            continue
-        seen = frequencies.get(term)
-        idf = unseen if seen is None else math.log((total + 1) / (seen + 1))
-        weights[term] = idf * max(COMMON_FLOOR, 1 - count / (COMMON_SHARE * size))
-    return weights
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The weighted terms by number: first the ``shared`` ones that both texts have.
-
-    ``weights`` has the weight of each number.
-    """
-
-    numbers: Mapping[str, int]
-    weights: npt.NDArray[np.float64]
-    shared: int
-
-
-def vocabulary(a: Terms, b: Terms, weights: Mapping[str, float]) -> Vocabulary:
-    """Number the terms of two texts."""
-    terms_a, terms_b = ({t for p in terms.paragraphs for t in p} for terms in (a, b))
-    both = terms_a & terms_b
-    ordered = sorted(weights, key=lambda term: (term not in both, term))
-    return Vocabulary(
-        {term: number for number, term in enumerate(ordered)},
-        np.array([weights[term] for term in ordered], dtype=np.float64),
-        len(both & weights.keys()),
-    )
+MakeTable = Callable[[IndexArray, IndexArray, FloatArray, tuple[int, int]], Table]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +48,13 @@ class LexicalRows:
     words: Table
     pairs: Table
     windows: Table
-    window_groups: Groups
-    window_mass: Matrix
+    window_groups: RowGroups
+    window_mass: FloatArray
     clauses: Table
-    clause_mass: Matrix
-    clause_norm: Matrix
-    clause_weights: Matrix
-    clause_groups: Groups
+    clause_mass: FloatArray
+    clause_norm: FloatArray
+    clause_weights: FloatArray
+    clause_groups: RowGroups
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,15 +63,15 @@ class LexicalEvidence:
 
     a: LexicalRows
     b: LexicalRows
-    weights: Matrix
-    pair_weights: Matrix
+    weights: FloatArray
+    pair_weights: FloatArray
 
 
 def lexical_evidence(
     a: Terms,
     b: Terms,
-    clauses_a: Groups,
-    clauses_b: Groups,
+    clauses_a: RowGroups,
+    clauses_b: RowGroups,
     known: Vocabulary,
     table: MakeTable,
 ) -> LexicalEvidence:
@@ -173,9 +92,9 @@ def lexical_evidence(
 class _Counts:
     """How often each term stands in each row: parallel arrays, by row and then by term."""
 
-    rows: Indices
-    terms: Indices
-    counts: Indices
+    rows: IndexArray
+    terms: IndexArray
+    counts: IndexArray
     size: int
 
     def sums(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -209,7 +128,7 @@ def _word_pairs(numbered: Sequence[Sequence[int]], known: Vocabulary) -> _Counts
     return _count(pairs, width * width)
 
 
-def _table(counts: _Counts, columns: Indices, table: MakeTable) -> Table:
+def _table(counts: _Counts, columns: IndexArray, table: MakeTable) -> Table:
     """Ones where a row has one of the given terms, which are sorted."""
     places = np.searchsorted(columns, counts.terms)
     kept = np.isin(counts.terms, columns)
@@ -221,7 +140,7 @@ def _rows(
     terms: Terms,
     numbered: Sequence[Sequence[int]],
     pairs: Table,
-    clause_groups: Groups,
+    clause_groups: RowGroups,
     known: Vocabulary,
     table: MakeTable,
 ) -> LexicalRows:
@@ -277,14 +196,14 @@ class LexicalScores:
     the lighter one's, in [0, 1). ``clause_cosine`` is a cosine in [0, 1].
     """
 
-    tfidf: Matrix
-    window: Matrix
-    pairs: Matrix
-    overlap: Matrix
-    clause_cosine: Matrix
+    tfidf: FloatArray
+    window: FloatArray
+    pairs: FloatArray
+    overlap: FloatArray
+    clause_cosine: FloatArray
 
 
-def tfidf_cosines(a: Terms, b: Terms) -> Matrix:
+def tfidf_cosines(a: Terms, b: Terms) -> FloatArray:
     """The TF-IDF cosine of all paragraphs of A (rows) with all of B (columns)."""
     known = vocabulary(a, b, term_weights(a, b))
     rows_a, rows_b = (
@@ -318,5 +237,5 @@ def lexical_scores(evidence: LexicalEvidence, blocks: MakeBlocks) -> LexicalScor
     )
 
 
-def _share(shared: Matrix, whole: Matrix, damping: float) -> Matrix:
+def _share(shared: FloatArray, whole: FloatArray, damping: float) -> FloatArray:
     return np.asarray(shared / (whole + np.float32(damping)), dtype=np.float32)

@@ -13,9 +13,10 @@ from typing import Protocol
 
 import numpy as np
 
+from scodiff.compare.scoring.arrays import FloatArray, HalfArray, IndexArray
 from scodiff.compare.scoring.background import VectorBackground
-from scodiff.compare.scoring.blocks import Blocks, Half, Indices, Matrix
-from scodiff.compare.scoring.vectors import Vectors
+from scodiff.compare.scoring.score_blocks import ScoreBlocks
+from scodiff.compare.scoring.vectors import TextVectors
 
 NEAREST_IN_BACKGROUND, NEAREST_IN_TEXT, NEAREST_PARAGRAPHS = 10, 8, 5
 # How much a clause's wording counts beside its margin, and how sharply the best of
@@ -39,48 +40,48 @@ class SemanticScores:
     each clause of A with each of B, in the layout of the blocks.
     """
 
-    cosine: Matrix
-    paragraph: Matrix
-    clause: Matrix
-    margin: Matrix
-    soft_margin: Matrix
-    joint: Matrix
-    joint_margin: Matrix
-    cover_more: Matrix
-    cover_less: Matrix
-    own_clause: Matrix
-    clauses: Matrix
+    cosine: FloatArray
+    paragraph: FloatArray
+    clause: FloatArray
+    margin: FloatArray
+    soft_margin: FloatArray
+    joint: FloatArray
+    joint_margin: FloatArray
+    cover_more: FloatArray
+    cover_less: FloatArray
+    own_clause: FloatArray
+    clauses: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
-class Centred:
+class CentredVectors:
     """The same vectors without what all have in common (``VectorBackground``).
 
-    ``own`` are the clauses without their paragraphs' context (``Vectors.own``), in half
+    ``own`` are the clauses without their paragraphs' context (``TextVectors.own``), in half
     precision, of which no score shows anything; where that context was never there they are
     the clauses themselves. ``near`` is each clause's mean cosine with its nearest in the
     background.
     """
 
-    plain: Vectors
-    paragraphs: Matrix
-    clauses: Matrix
-    own: Matrix | Half
-    near: Matrix
+    plain: TextVectors
+    paragraphs: FloatArray
+    clauses: FloatArray
+    own: FloatArray | HalfArray
+    near: FloatArray
 
 
 class Neighbours(Protocol):
     """The mean score of the nearest in the other text, for each row of A and each of B."""
 
-    def of_paragraphs(self, scores: Matrix) -> tuple[Matrix, Matrix]:
+    def of_paragraphs(self, scores: FloatArray) -> tuple[FloatArray, FloatArray]:
         """By the centred cosine of the paragraphs."""
         ...
 
-    def of_clauses(self, scores: Matrix) -> tuple[Matrix, Matrix]:
+    def of_clauses(self, scores: FloatArray) -> tuple[FloatArray, FloatArray]:
         """By the centred cosine of the clauses."""
         ...
 
-    def of_joint(self, scores: Matrix) -> tuple[Matrix, Matrix]:
+    def of_joint(self, scores: FloatArray) -> tuple[FloatArray, FloatArray]:
         """By the joint score of the clauses."""
         ...
 
@@ -88,18 +89,18 @@ class Neighbours(Protocol):
 class AllNeighbours:
     """Neighbours among all rows of the other text, whose scores are given as a matrix."""
 
-    def of_paragraphs(self, scores: Matrix) -> tuple[Matrix, Matrix]:
-        """See ``Neighbours``."""
+    def of_paragraphs(self, scores: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Means over the five nearest paragraphs, of rows and of columns."""
         return _both_ways(scores, NEAREST_PARAGRAPHS)
 
-    def of_clauses(self, scores: Matrix) -> tuple[Matrix, Matrix]:
-        """See ``Neighbours``."""
+    def of_clauses(self, scores: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Means over the eight nearest clauses, of rows and of columns."""
         return _both_ways(scores, NEAREST_IN_TEXT)
 
     of_joint = of_clauses
 
 
-def _both_ways(scores: Matrix, count: int) -> tuple[Matrix, Matrix]:
+def _both_ways(scores: FloatArray, count: int) -> tuple[FloatArray, FloatArray]:
     return nearest_mean(scores, count), nearest_mean(scores.T, count)
 
 
@@ -107,26 +108,26 @@ def _both_ways(scores: Matrix, count: int) -> tuple[Matrix, Matrix]:
 class KnownNeighbours:
     """Neighbours that were looked for beforehand, in a sample of the other text."""
 
-    paragraphs: tuple[Matrix, Matrix]
-    clauses: tuple[Matrix, Matrix]
-    joint: tuple[Matrix, Matrix]
+    paragraphs: tuple[FloatArray, FloatArray]
+    clauses: tuple[FloatArray, FloatArray]
+    joint: tuple[FloatArray, FloatArray]
 
-    def of_paragraphs(self, _: Matrix) -> tuple[Matrix, Matrix]:
-        """See ``Neighbours``."""
+    def of_paragraphs(self, _: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """The means that were found for the paragraphs."""
         return self.paragraphs
 
-    def of_clauses(self, _: Matrix) -> tuple[Matrix, Matrix]:
-        """See ``Neighbours``."""
+    def of_clauses(self, _: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """The means that were found for the clauses."""
         return self.clauses
 
-    def of_joint(self, _: Matrix) -> tuple[Matrix, Matrix]:
-        """See ``Neighbours``."""
+    def of_joint(self, _: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """The means that were found for the clauses by their joint score."""
         return self.joint
 
 
 def centred(
-    vectors: Vectors, background: VectorBackground, own_background: VectorBackground | None
-) -> Centred:
+    vectors: TextVectors, background: VectorBackground, own_background: VectorBackground | None
+) -> CentredVectors:
     """Take from vectors what all have in common, and find their nearest in the background.
 
     ``own_background`` is that of the clauses' own vectors, where they differ from the others.
@@ -139,10 +140,10 @@ def centred(
     plain = replace(vectors, clauses=vectors.shown)
     paragraphs = background.centre(vectors.paragraphs)
     near = _near(clauses, vectors.sample, background)
-    return Centred(plain, paragraphs, clauses, clauses if own is None else own, near)
+    return CentredVectors(plain, paragraphs, clauses, clauses if own is None else own, near)
 
 
-def _near(clauses: Matrix, sample: Indices, background: VectorBackground) -> Matrix:
+def _near(clauses: FloatArray, sample: IndexArray, background: VectorBackground) -> FloatArray:
     """The mean cosine of each clause with its nearest in the background.
 
     The background holds the sampled clauses, and so each of these finds itself there; the
@@ -167,11 +168,11 @@ def stretches(rows: int, width: int) -> list[tuple[int, int]]:
 
 
 def margin_of(
-    cosine: Matrix,
-    background: tuple[Matrix, Matrix],
-    text: tuple[Matrix, Matrix],
-    blocks: Blocks,
-) -> Matrix:
+    cosine: FloatArray,
+    background: tuple[FloatArray, FloatArray],
+    text: tuple[FloatArray, FloatArray],
+    blocks: ScoreBlocks,
+) -> FloatArray:
     """Cosines of clauses less the mean of their four neighbourhoods.
 
     ``background`` and ``text`` have the neighbourhoods of A's clauses and of B's.
@@ -181,19 +182,19 @@ def margin_of(
     return np.asarray(cosine - neighbours / np.float32(4), dtype=np.float32)
 
 
-def joint_of(margin: Matrix, wording: Matrix) -> Matrix:
+def joint_of(margin: FloatArray, wording: FloatArray) -> FloatArray:
     """Margin and literal cosine together."""
     return margin + np.float32(WORDING_WEIGHT) * wording
 
 
 def semantic_scores(
-    a: Centred,
-    b: Centred,
-    wording: Matrix,
-    weights: tuple[Matrix, Matrix],
+    a: CentredVectors,
+    b: CentredVectors,
+    wording: FloatArray,
+    weights: tuple[FloatArray, FloatArray],
     neighbours: Neighbours,
-    paragraphs: Blocks,
-    clauses: Blocks,
+    paragraphs: ScoreBlocks,
+    clauses: ScoreBlocks,
 ) -> SemanticScores:
     """Score the pairs of paragraphs that the blocks stand for.
 
@@ -222,7 +223,7 @@ def semantic_scores(
     )
 
 
-def nearest_mean(scores: Matrix, count: int) -> Matrix:
+def nearest_mean(scores: FloatArray, count: int) -> FloatArray:
     """The mean of each row's ``count`` greatest scores (of all, where it has fewer)."""
     count = min(count, scores.shape[1])
     if count == 0:
@@ -231,6 +232,8 @@ def nearest_mean(scores: Matrix, count: int) -> Matrix:
     return np.asarray(np.sort(top, axis=1).mean(axis=1), dtype=np.float32)
 
 
-def _less(scores: Matrix, near: tuple[Matrix, Matrix], share: int, blocks: Blocks) -> Matrix:
+def _less(
+    scores: FloatArray, near: tuple[FloatArray, FloatArray], share: int, blocks: ScoreBlocks
+) -> FloatArray:
     neighbours = blocks.of_a(near[0]) + blocks.of_b(near[1])
     return np.asarray(scores - neighbours / np.float32(share), dtype=np.float32)

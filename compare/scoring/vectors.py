@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 
-from scodiff.compare.scoring.blocks import Groups, Indices, Matrix, make_unit
-from scodiff.compare.scoring.prepared import Side
-from scodiff.compare.scoring.reading import ALONE, IN_CONTEXT, Reading
+from scodiff.compare.scoring.arrays import FloatArray, IndexArray, RowGroups, make_unit
+from scodiff.compare.scoring.prepared_text import PreparedText
 from scodiff.embeddings.encoder import Encoder, SpanEncoder
 
 # Clauses of a text among which neighbours are looked for: all that any declaration has.
@@ -19,31 +19,47 @@ SAMPLE = 2048
 CONTEXT_SHARE = 0.6
 
 
+class ClauseReading(Enum):
+    """How clauses are turned into vectors.
+
+    ``IN_CONTEXT`` a clause is read where it stands: "this" and "such activities" mean what
+    they mean there, and a paragraph is run through the model once for all its clauses. Only
+    a ``SpanEncoder`` can do so. ``ALONE`` it is encoded as a text of its own, and owes
+    nothing to what stands around it.
+    """
+
+    ALONE = "alone"
+    IN_CONTEXT = "context"
+
+
+ALONE, IN_CONTEXT = ClauseReading.ALONE, ClauseReading.IN_CONTEXT
+
+
 @dataclass(frozen=True, slots=True)
-class Vectors:
+class TextVectors:
     """Unit vectors of a document's paragraphs and clauses.
 
     ``clauses`` are compared; ``shown`` are those whose plain cosine is shown to readers, in
-    the space of the paragraphs. Both are the same for clauses that were read alone.
+    the space of the paragraphs. VectorPair are the same for clauses that were read alone.
     ``whole`` has the vectors of paragraphs as they stand, where ``paragraphs`` leaves out an
     enumeration of states: who is named plays no part in what answers to what, but readers are
     shown how near two paragraphs are with all that is in them.
     ``sample`` says which clauses stand for all of them where neighbours are looked for.
     """
 
-    paragraphs: Matrix
-    clauses: Matrix
-    shown: Matrix
-    whole: Mapping[int, Matrix]
-    groups: Groups
-    sample: Indices
-    reading: Reading
+    paragraphs: FloatArray
+    clauses: FloatArray
+    shown: FloatArray
+    whole: Mapping[int, FloatArray]
+    groups: RowGroups
+    sample: IndexArray
+    reading: ClauseReading
 
-    def as_it_stands(self, paragraph: int) -> Matrix:
+    def as_it_stands(self, paragraph: int) -> FloatArray:
         """The unit vector of a whole paragraph, shape ``(d,)``."""
         return self.whole.get(paragraph, self.paragraphs[paragraph])
 
-    def own(self, rows: Indices | slice = slice(None)) -> Matrix:
+    def own(self, rows: IndexArray | slice = slice(None)) -> FloatArray:
         """The unit vectors of these clauses without what their paragraphs have put into them."""
         if self.reading is ALONE:
             return self.clauses[rows]
@@ -54,10 +70,12 @@ class Vectors:
         return make_unit(rest)
 
 
-Both = tuple[Vectors, Vectors]
+VectorPair = tuple[TextVectors, TextVectors]
 
 
-def encode_sides(a: Side, b: Side, encoder: Encoder, reading: Reading) -> Both:
+def encode_both(
+    a: PreparedText, b: PreparedText, encoder: Encoder, reading: ClauseReading
+) -> VectorPair:
     """Encode the paragraphs and clauses of both sides, in one go.
 
     Raises TypeError if they are to be read in context by an encoder that cannot do so.
@@ -65,7 +83,7 @@ def encode_sides(a: Side, b: Side, encoder: Encoder, reading: Reading) -> Both:
     return _alone(a, b, encoder) if reading is ALONE else _in_context(a, b, encoder)
 
 
-def _in_context(a: Side, b: Side, encoder: Encoder) -> Both:
+def _in_context(a: PreparedText, b: PreparedText, encoder: Encoder) -> VectorPair:
     if not isinstance(encoder, SpanEncoder):
         raise TypeError(f"{encoder.info.name} cannot read passages where they stand")
     listing = [*a.whole.values(), *b.whole.values()]
@@ -76,13 +94,13 @@ def _in_context(a: Side, b: Side, encoder: Encoder) -> Both:
     whole_a, whole_b = _whole(a, b, found.texts)
 
     def vectors(
-        side: Side, of_texts: slice, of_clauses: slice, whole: Mapping[int, Matrix]
-    ) -> Vectors:
+        side: PreparedText, of_texts: slice, of_clauses: slice, whole: Mapping[int, FloatArray]
+    ) -> TextVectors:
         """The vectors of one side."""
         # A copy of this side's, so that it can be let go of before the other side's.
         paragraphs, read = found.texts[of_texts], found.layers[of_clauses].copy()
         shown = found.last[of_clauses]
-        return Vectors(paragraphs, read, shown, whole, side.groups, _sample(read), IN_CONTEXT)
+        return TextVectors(paragraphs, read, shown, whole, side.groups, _sample(read), IN_CONTEXT)
 
     return (
         vectors(a, slice(None, texts), slice(None, clauses), whole_a),
@@ -90,7 +108,7 @@ def _in_context(a: Side, b: Side, encoder: Encoder) -> Both:
     )
 
 
-def _alone(a: Side, b: Side, encoder: Encoder) -> Both:
+def _alone(a: PreparedText, b: PreparedText, encoder: Encoder) -> VectorPair:
     listing = [*a.whole.values(), *b.whole.values()]
     parts = [a.texts, b.texts, _clauses(a), _clauses(b), listing]
     encoded = encoder.encode([text for part in parts for text in part])
@@ -100,12 +118,14 @@ def _alone(a: Side, b: Side, encoder: Encoder) -> Both:
 
     samples = _sample(clauses_a), _sample(clauses_b)
     return (
-        Vectors(paragraphs_a, clauses_a, clauses_a, whole_a, a.groups, samples[0], ALONE),
-        Vectors(paragraphs_b, clauses_b, clauses_b, whole_b, b.groups, samples[1], ALONE),
+        TextVectors(paragraphs_a, clauses_a, clauses_a, whole_a, a.groups, samples[0], ALONE),
+        TextVectors(paragraphs_b, clauses_b, clauses_b, whole_b, b.groups, samples[1], ALONE),
     )
 
 
-def _whole(a: Side, b: Side, encoded: Matrix) -> tuple[dict[int, Matrix], dict[int, Matrix]]:
+def _whole(
+    a: PreparedText, b: PreparedText, encoded: FloatArray
+) -> tuple[dict[int, FloatArray], dict[int, FloatArray]]:
     """The last rows, those of the paragraphs with enumerations, by the paragraphs' numbers."""
     of_b = len(encoded) - len(b.whole)
     of_a = of_b - len(a.whole)
@@ -113,11 +133,11 @@ def _whole(a: Side, b: Side, encoded: Matrix) -> tuple[dict[int, Matrix], dict[i
     return dict(zip(a.whole, rows_a, strict=True)), dict(zip(b.whole, rows_b, strict=True))
 
 
-def _clauses(side: Side) -> list[str]:
-    return [clause.text for clause in side.units.clauses]
+def _clauses(side: PreparedText) -> list[str]:
+    return [clause.text for clause in side.clauses]
 
 
-def _sample(clauses: Matrix) -> Indices:
+def _sample(clauses: FloatArray) -> IndexArray:
     """Clauses at even distances, all of them where they are few."""
     count = min(len(clauses), SAMPLE)
     return np.arange(count) * len(clauses) // count

@@ -11,11 +11,11 @@ from scodiff.compare.phrases.events import events
 from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.compare.phrases.model import Searched
 from scodiff.compare.phrases.places import place
-from scodiff.compare.phrases.search import tool_version
 from scodiff.compare.phrases.shelf import Shelf
 from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.phrases.words import stem
 from scodiff.compare.studies.model import Formula, Formulas, FormulaSettings
+from scodiff.corpus import VERSION
 
 CONTEXT = 60
 
@@ -47,9 +47,7 @@ def find_formulas(index: PhraseIndex, settings: FormulaSettings | None = None) -
         for i, found in enumerate(kept)
     ]
     ranked = _ranked(formulas)
-    return Formulas(
-        documents, tuple(ranked[: settings.most]), len(ranked), settings, tool_version()
-    )
+    return Formulas(documents, tuple(ranked[: settings.most]), len(ranked), settings, VERSION)
 
 
 def _groups(shelf: Shelf) -> list[int]:
@@ -186,7 +184,7 @@ class _Background:
     """How common words are in the collection and in international texts at large."""
 
     def __init__(self, streams: Sequence[Stream]) -> None:
-        from scodiff.compare.scoring.background import document_frequencies
+        from scodiff.compare.scoring.terms import document_frequencies
 
         self._passages, self._common = document_frequencies()
         self._own: Counter[str] = Counter()

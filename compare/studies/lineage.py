@@ -12,10 +12,10 @@ from scodiff.compare.phrases.dates import chronological, date_of
 from scodiff.compare.phrases.events import strength
 from scodiff.compare.phrases.model import Occurrence, PhraseHistory, State
 from scodiff.compare.phrases.notes import missing
-from scodiff.compare.phrases.search import tool_version
 from scodiff.compare.studies.model import Answer, Lineage, Version
 from scodiff.compare.studies.pairs import Pairs
 from scodiff.compare.text.sentences import sentence_spans
+from scodiff.corpus import VERSION
 from scodiff.corpus.model import PARAGRAPH_BREAK, Document, Paragraph
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def follow_paragraph(document: Document, paragraph: Paragraph, pairs: Pairs) -> 
         missing_summits=missing(pairs.shelf.searched(paragraph.text), None),
         notes=(),
         model=pairs.encoder.info if pairs.encoder else None,
-        version=tool_version(),
+        version=VERSION,
     )
 
 

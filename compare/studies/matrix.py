@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from scodiff.compare.model import PERSISTED, Comparison, Link, SideSummary
 from scodiff.compare.phrases.notes import missing
-from scodiff.compare.phrases.search import tool_version
 from scodiff.compare.studies.model import Cell, Fate, LedgerRow, Matrix
 from scodiff.compare.studies.pairs import Pairs
 from scodiff.compare.text.tokens import count_words
+from scodiff.corpus import VERSION
 from scodiff.corpus.model import Document, Paragraph
 
 
@@ -30,7 +30,7 @@ def all_against_all(pairs: Pairs, base: str) -> Matrix:
         ledger=_ledger(next(d for d in documents if d.id == base), pairs),
         missing_summits=missing(shown, None),
         model=pairs.encoder.info if pairs.encoder else None,
-        version=tool_version(),
+        version=VERSION,
     )
 
 

@@ -75,7 +75,7 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Units:
+class ParagraphClauses:
     """The clauses of all paragraphs of a document, one after another.
 
     ``starts[i]`` is the index of the first clause of paragraph ``i``; every paragraph
@@ -113,7 +113,7 @@ def spans_without_enumerations(
     return [(shifted(s, beginning=True), shifted(e, beginning=False)) for s, e in spans]
 
 
-def split_units(paragraphs: Sequence[str]) -> Units:
+def split_clauses(paragraphs: Sequence[str]) -> ParagraphClauses:
     """The clauses of the paragraphs: each sentence without its opener, and its parts."""
     clauses: list[Clause] = []
     starts: list[int] = []
@@ -121,7 +121,7 @@ def split_units(paragraphs: Sequence[str]) -> Units:
         starts.append(len(clauses))
         for start, end in sentence_spans(text):
             clauses += _clauses_of(text, start, end)
-    return Units(tuple(clauses), tuple(starts))
+    return ParagraphClauses(tuple(clauses), tuple(starts))
 
 
 def _clauses_of(text: str, start: int, end: int) -> list[Clause]:

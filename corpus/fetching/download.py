@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin, urlsplit
 
+from scodiff.corpus import VERSION
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.fetching.robots import Robots
 
@@ -173,11 +173,7 @@ class Downloader:
 
 def user_agent() -> str:
     """How scodiff names itself to servers."""
-    try:
-        number = version("scodiff")
-    except PackageNotFoundError:
-        number = "0"
-    return f"scodiff/{number} (comparison of summit declarations; fetches single pages on request)"
+    return f"scodiff/{VERSION} (comparison of summit declarations; fetches single pages on request)"
 
 
 def _check_scheme(address: str, asked: str) -> None:

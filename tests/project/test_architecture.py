@@ -29,6 +29,24 @@ MAY_USE = {
     ),
     "cli": ("corpus", "embeddings", "compare", "reports"),
 }
+# Rooms of a package from low to high: each may use those before it. The package's own
+# ``__init__`` is the way in, and may use all.
+ROOMS = {
+    "compare": (
+        "text",
+        "settings",
+        "model",
+        "diff",
+        "scoring",
+        "alignment",
+        "decisions",
+        "shifts",
+        "plain_words",
+        "pipeline",
+        "phrases",
+        "studies",
+    ),
+}
 HEAVY = frozenset({"torch", "sentence_transformers", "transformers"})
 
 
@@ -94,6 +112,25 @@ def test_imports_follow_the_direction_of_dependence(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     folder = path.relative_to(ROOT).parts[0]
     assert forbidden(imported_names(tree, package_of(path)), folder) == []
+
+
+def upward(names: Iterator[str], folder: str, room: str) -> list[str]:
+    """Those imported names that stand in a higher room of the same package."""
+    rooms = ROOMS[folder]
+    own = (name.split(".") for name in names if name.startswith(f"scodiff.{folder}."))
+    return [".".join(name) for name in own if rooms.index(name[2]) > rooms.index(room)]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in modules() if path.relative_to(ROOT).parts[0] in ROOMS],
+    ids=lambda p: p.relative_to(ROOT).as_posix(),
+)
+def test_imports_lead_from_higher_rooms_to_lower_ones(path: Path) -> None:
+    folder, room = path.relative_to(ROOT).with_suffix("").parts[:2]
+    if room != "__init__":
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        assert upward(imported_names(tree, package_of(path)), folder, room) == []
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda p: p.relative_to(ROOT).as_posix())

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from scodiff.compare.alignment.align import _Containment
-from scodiff.compare.scoring.prepared import side
+from scodiff.compare.scoring.prepared_text import prepare
 from scodiff.compare.settings import Settings
 
 JOINED = Settings().joined
@@ -28,7 +28,7 @@ OTHER = "Glaciers and springs feed the rivers on which orchards and vineyards de
 
 def containment(probability: float) -> _Containment:
     """Short, long and other paragraphs, of which the first two were merged."""
-    a, b = side([SHORT, LONG, OTHER], "en"), side([MERGED], "en")
+    a, b = prepare([SHORT, LONG, OTHER], "en"), prepare([MERGED], "en")
     terms = {term for terms in (*a.terms.paragraphs, *b.terms.paragraphs) for term in terms}
     scores: Any = SimpleNamespace(
         probability=lambda _: probability,

@@ -299,7 +299,7 @@ def test_a_template_never_overwrites_a_text(
     before = text.read_bytes()
     arguments = ["compare", "./a.txt", "illustration", "--model", "none", "-q"]
     assert execute([*arguments, "--links-template", "a.txt"]) == 2
-    assert "one of the texts compared" in capsys.readouterr().err
+    assert "one of the texts read" in capsys.readouterr().err
     assert text.read_bytes() == before
 
 

@@ -18,17 +18,17 @@ from scodiff.compare.model import Comparison
 from scodiff.compare.scoring import candidates, features, semantic
 from scodiff.compare.scoring import classifier as scorer
 from scodiff.compare.scoring import vectors as encoding
-from scodiff.compare.scoring.blocks import AllBlocks, Groups, dense_table, groups
-from scodiff.compare.scoring.pairs import all_pairs, some_pairs
-from scodiff.compare.scoring.prepared import side
-from scodiff.compare.scoring.reading import ALONE, IN_CONTEXT, Reading
-from scodiff.compare.scoring.some_blocks import SomeBlocks, sparse_table
+from scodiff.compare.scoring.arrays import RowGroups, dense_table, groups, sparse_table
+from scodiff.compare.scoring.candidate_pairs import all_pairs, some_pairs
+from scodiff.compare.scoring.prepared_text import prepare
+from scodiff.compare.scoring.score_blocks import AllBlocks, ChosenBlocks
+from scodiff.compare.scoring.vectors import ALONE, IN_CONTEXT, ClauseReading
 
 ENCODER = WordEncoder()
 SURE = 0.6
 SOME = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
-MATRICES = partial(features.features, most_pairs=10**9)
-CANDIDATES = partial(features.features, most_pairs=0)
+MATRICES = partial(scorer.features, most_pairs=10**9)
+CANDIDATES = partial(scorer.features, most_pairs=0)
 VOCABULARY = sorted({word for text in moscow_paragraphs() for word in text.split()})
 
 
@@ -114,9 +114,9 @@ def test_candidates_find_splits_and_parts_in_the_declaration() -> None:
     ids=["vectors", "vectors in context", "words"],
 )
 def test_where_all_pairs_are_candidates_the_evidence_is_the_same(
-    encoder: WordEncoder | None, reading: Reading
+    encoder: WordEncoder | None, reading: ClauseReading
 ) -> None:
-    a, b = (side(text, "en") for text in invented(1, count=25))
+    a, b = (prepare(text, "en") for text in invented(1, count=25))
     with patch.object(candidates, "NEAREST", 50), patch.object(candidates, "_SCORED", 100):
         whole, some = (of(a, b, encoder, reading=reading) for of in (MATRICES, CANDIDATES))
         edges = [(3, 3), (24, 0), (0, 24), (3, 4)]
@@ -127,23 +127,23 @@ def test_where_all_pairs_are_candidates_the_evidence_is_the_same(
             assert some.values[name] == pytest.approx(values, abs=1e-4), name
 
 
-def grouped(draw: st.DrawFn) -> Groups:
+def grouped(draw: st.DrawFn) -> RowGroups:
     sizes = draw(st.lists(st.integers(1, 4), min_size=1, max_size=5))
     return groups([0, *np.cumsum(sizes)[:-1].tolist()], sum(sizes))
 
 
 @st.composite
-def blocks(draw: st.DrawFn) -> tuple[Groups, Groups, int]:
+def blocks(draw: st.DrawFn) -> tuple[RowGroups, RowGroups, int]:
     return grouped(draw), grouped(draw), draw(st.integers(0, 1000))
 
 
 @given(blocks())
 @SOME
-def test_chosen_blocks_and_all_blocks_agree(case: tuple[Groups, Groups, int]) -> None:
+def test_chosen_blocks_and_all_blocks_agree(case: tuple[RowGroups, RowGroups, int]) -> None:
     a, b, seed = case
     random_numbers = np.random.default_rng(seed)
     pairs = all_pairs(len(a.starts), len(b.starts))
-    whole, some = AllBlocks(a, b), SomeBlocks(pairs.rows, pairs.columns, a, b)
+    whole, some = AllBlocks(a, b), ChosenBlocks(pairs.rows, pairs.columns, a, b)
     rows_a, rows_b = (
         random_numbers.standard_normal((g.size, 3)).astype(np.float32) for g in (a, b)
     )
@@ -162,12 +162,12 @@ def test_chosen_blocks_and_all_blocks_agree(case: tuple[Groups, Groups, int]) ->
 @given(blocks())
 @SOME
 def test_shared_weights_agree_in_dense_and_in_sparse_tables(
-    case: tuple[Groups, Groups, int],
+    case: tuple[RowGroups, RowGroups, int],
 ) -> None:
     a, b, seed = case
     random_numbers = np.random.default_rng(seed)
     pairs = all_pairs(len(a.starts), len(b.starts))
-    some = SomeBlocks(pairs.rows, pairs.columns, a, b)
+    some = ChosenBlocks(pairs.rows, pairs.columns, a, b)
     weights = random_numbers.random(7).astype(np.float32)
     found = []
     for table, chosen in ((dense_table, AllBlocks(a, b)), (sparse_table, some)):
@@ -208,7 +208,7 @@ def test_twice_the_paragraphs_take_twice_the_memory() -> None:
         patch.object(encoding, "SAMPLE", 100),
     ):
         for count in (300, 600):
-            a, b = (side(text, "en") for text in invented(1, count))
+            a, b = (prepare(text, "en") for text in invented(1, count))
             CANDIDATES(a, b, None)  # what is loaded once is loaded now
             tracemalloc.start()
             CANDIDATES(a, b, ENCODER)

@@ -11,11 +11,9 @@ from hypothesis import strategies as st
 from texts import WordEncoder, moscow_paragraphs
 
 from scodiff.compare.scoring.background import vector_background
-from scodiff.compare.scoring.classifier import profile, profile_for
-from scodiff.compare.scoring.features import features
-from scodiff.compare.scoring.prepared import side
-from scodiff.compare.scoring.reading import ALONE, IN_CONTEXT, Reading
-from scodiff.compare.scoring.vectors import encode_sides
+from scodiff.compare.scoring.classifier import features, profile, profile_for
+from scodiff.compare.scoring.prepared_text import prepare
+from scodiff.compare.scoring.vectors import ALONE, IN_CONTEXT, ClauseReading, encode_both
 from scodiff.compare.text.clauses import spans_without_enumerations, without_enumerations
 from scodiff.embeddings.encoder import ModelInfo, Vectors
 from scodiff.embeddings.models import open_encoder
@@ -46,8 +44,8 @@ def test_a_passage_that_cuts_an_enumeration_takes_in_the_word_for_it() -> None:
 
 
 def test_the_spans_of_a_side_are_its_clauses() -> None:
-    found = side(moscow_paragraphs(), "en")
-    clauses = iter(found.units.clauses)
+    found = prepare(moscow_paragraphs(), "en")
+    clauses = iter(found.clauses)
     for text, spans in zip(found.texts, found.spans, strict=True):
         for start, end in spans:
             assert text[start:end] == next(clauses).text
@@ -73,15 +71,15 @@ def test_clauses_are_read_in_context_only_where_they_can_be() -> None:
     assert profile_for(WordEncoder()) == profile("any-model")
     assert profile_for(known, same_language=False) == profile("semantic")
     assert profile_for(None) == profile("literal")
-    sides = side(["They met in peace."], "en"), side(["They met."], "en")
+    sides = prepare(["They met in peace."], "en"), prepare(["They met."], "en")
     with pytest.raises(TypeError, match="cannot read passages"):
-        encode_sides(*sides, OnlyTexts(known.info), IN_CONTEXT)
+        encode_both(*sides, OnlyTexts(known.info), IN_CONTEXT)
 
 
 def test_what_a_clause_says_alone_is_without_its_paragraph() -> None:
-    a = side(moscow_paragraphs()[:20], "en")
-    alone, _ = encode_sides(a, a, WordEncoder(), ALONE)
-    read, _ = encode_sides(a, a, WordEncoder(), IN_CONTEXT)
+    a = prepare(moscow_paragraphs()[:20], "en")
+    alone, _ = encode_both(a, a, WordEncoder(), ALONE)
+    read, _ = encode_both(a, a, WordEncoder(), IN_CONTEXT)
     np.testing.assert_array_equal(alone.own(), alone.clauses)
     paragraph = np.repeat(read.paragraphs, read.groups.sizes(), axis=0)
     with_context = (read.shown * paragraph).sum(axis=1)
@@ -94,7 +92,7 @@ def test_what_a_clause_says_alone_is_without_its_paragraph() -> None:
 
 
 @pytest.mark.parametrize("reading", [ALONE, IN_CONTEXT])
-def test_what_all_have_in_common_is_taken_away(reading: Reading) -> None:
+def test_what_all_have_in_common_is_taken_away(reading: ClauseReading) -> None:
     draw = np.random.default_rng(1)
     rows = draw.standard_normal((50, 16)).astype(np.float32) + 2
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
@@ -105,17 +103,17 @@ def test_what_all_have_in_common_is_taken_away(reading: Reading) -> None:
 
 @pytest.mark.parametrize("reading", [ALONE, IN_CONTEXT])
 def test_readers_are_shown_how_near_paragraphs_are_with_the_states_that_they_name(
-    reading: Reading,
+    reading: ClauseReading,
 ) -> None:
     frame = "The leaders of {} have met by the lake and agreed on a common road over the pass."
     six = "Kazakhstan, China, Kyrgyzstan, Russia, Tajikistan and Uzbekistan"
     turned_round = "Uzbekistan, Tajikistan, Russia, Kyrgyzstan, China and Kazakhstan"
     others = "Iran, India and Belarus"
     rest = moscow_paragraphs()[10:16]
-    a = side([frame.format(six), *rest], "en")
+    a = prepare([frame.format(six), *rest], "en")
     same, replaced = (
         features(
-            a, side([frame.format(names), *rest], "en"), WordEncoder(), reading=reading
+            a, prepare([frame.format(names), *rest], "en"), WordEncoder(), reading=reading
         ).cosine_of((0, 0))
         for names in (turned_round, others)
     )

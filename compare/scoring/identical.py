@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from scodiff.compare.scoring.pairs import Edge
+from scodiff.compare.scoring.candidate_pairs import Edge
 
-# Pairs of copies of one text that are weighed; of more, the first goes with the first.
+# CandidatePairs of copies of one text that are weighed; of more, the first goes with the first.
 MOST_PAIRS = 10_000
 
 
@@ -23,7 +23,7 @@ def any_edge(_: Edge) -> bool:
     return True
 
 
-def twins(
+def identical_pairs(
     a: Sequence[str],
     b: Sequence[str],
     anchors: Iterable[Edge] = (),

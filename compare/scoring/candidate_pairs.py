@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from scodiff.compare.scoring.blocks import Indices, Matrix
+from scodiff.compare.scoring.arrays import FloatArray, IndexArray
 
 Edge = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Pairs:
+class CandidatePairs:
     """Pairs of paragraphs in order of A, then of B; every paragraph stands in one or more.
 
     ``rows`` and ``columns`` are the paragraphs' indices, ``shape`` how many each text has.
@@ -23,17 +23,17 @@ class Pairs:
     ``column_ends[j + 1]`` of ``by_column``.
     """
 
-    rows: Indices
-    columns: Indices
+    rows: IndexArray
+    columns: IndexArray
     shape: tuple[int, int]
-    by_column: Indices
-    row_ends: Indices
-    column_ends: Indices
+    by_column: IndexArray
+    row_ends: IndexArray
+    column_ends: IndexArray
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def of(self, paragraph: int, side: int) -> Indices:
+    def of(self, paragraph: int, side: int) -> IndexArray:
         """The places of the pairs of a paragraph of A (side 0) or B (side 1), in order."""
         if side == 0:
             return np.arange(self.row_ends[paragraph], self.row_ends[paragraph + 1])
@@ -45,13 +45,13 @@ class Pairs:
         place = int(start + np.searchsorted(self.columns[start:end], edge[1]))
         return place if place < end and self.columns[place] == edge[1] else None
 
-    def best(self, values: Matrix, side: int) -> Matrix:
+    def best(self, values: FloatArray, side: int) -> FloatArray:
         """The greatest value of each paragraph of A (side 0) or B (side 1)."""
         if side == 0:
             return np.asarray(np.maximum.reduceat(values, self.row_ends[:-1]))
         return np.asarray(np.maximum.reduceat(values[self.by_column], self.column_ends[:-1]))
 
-    def ranks(self, values: Matrix) -> Matrix:
+    def ranks(self, values: FloatArray) -> FloatArray:
         """(rank in row x rank in column)^-1/2: 1 for mutual best, towards 0 further down."""
         best_first = np.argsort(-values, kind="stable")
         row = _competition_rank(values, self.rows, self.row_ends, best_first)
@@ -59,7 +59,9 @@ class Pairs:
         return np.asarray(1 / np.sqrt(row * column), dtype=np.float32)
 
 
-def _competition_rank(values: Matrix, lines: Indices, ends: Indices, best_first: Indices) -> Matrix:
+def _competition_rank(
+    values: FloatArray, lines: IndexArray, ends: IndexArray, best_first: IndexArray
+) -> FloatArray:
     """Each value's place in its line from 1; equal values share the better place."""
     # Numpy sorts numbers of 16 bits in linear time.
     small = lines.astype(np.uint16 if len(ends) < 2**16 else np.uint32)
@@ -73,10 +75,10 @@ def _competition_rank(values: Matrix, lines: Indices, ends: Indices, best_first:
     return ranks
 
 
-def all_pairs(count_a: int, count_b: int) -> Pairs:
+def all_pairs(count_a: int, count_b: int) -> CandidatePairs:
     """Every paragraph of A with every one of B; both counts are at least 1."""
     every = np.arange(count_a * count_b, dtype=np.intp).reshape(count_a, count_b)
-    return Pairs(
+    return CandidatePairs(
         np.repeat(np.arange(count_a), count_b),
         np.tile(np.arange(count_b), count_a),
         (count_a, count_b),
@@ -86,10 +88,10 @@ def all_pairs(count_a: int, count_b: int) -> Pairs:
     )
 
 
-def some_pairs(rows: Indices, columns: Indices, shape: tuple[int, int]) -> Pairs:
+def some_pairs(rows: IndexArray, columns: IndexArray, shape: tuple[int, int]) -> CandidatePairs:
     """The given pairs, each once; every paragraph must stand in at least one."""
     rows, columns = np.divmod(np.unique(rows * shape[1] + columns), shape[1])
-    return Pairs(
+    return CandidatePairs(
         rows,
         columns,
         shape,
@@ -99,5 +101,5 @@ def some_pairs(rows: Indices, columns: Indices, shape: tuple[int, int]) -> Pairs
     )
 
 
-def _ends(lines: Indices, count: int) -> npt.NDArray[np.intp]:
+def _ends(lines: IndexArray, count: int) -> npt.NDArray[np.intp]:
     return np.concatenate([[0], np.cumsum(np.bincount(lines, minlength=count))])
