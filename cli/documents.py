@@ -24,7 +24,7 @@ def open_index(names: Sequence[str], collection: Path | None, quiet: bool) -> It
 
         yield PhraseIndex.of(documents(names, collection, quiet))
         return
-    from scodiff.compare.phrases.held import collection_index
+    from scodiff.compare.phrases.collection_index import open_collection_index
     from scodiff.corpus.store.collection import Collection
 
     def told(count: int) -> None:
@@ -32,7 +32,7 @@ def open_index(names: Sequence[str], collection: Path | None, quiet: bool) -> It
         if not quiet:
             click.echo(f"Indexed {count} document{'s' * (count != 1)}.", err=True)
 
-    with collection_index(Collection.open(collection), told) as index:
+    with open_collection_index(Collection.open(collection), told) as index:
         yield index
 
 
@@ -101,7 +101,7 @@ def _told_apart(found: Sequence[Document]) -> list[Document]:
 
 def only_in(language: str, found: Sequence[Document], quiet: bool) -> list[Document]:
     """The documents in one language; the others are named on stderr."""
-    from scodiff.compare.studies.pairs import of_language
+    from scodiff.compare.studies.pairwise import of_language
 
     alike, others = of_language(found, language)
     if others and not quiet:

@@ -90,8 +90,8 @@ def _formula(
     output: Output,
 ) -> Lineage:
     from scodiff.cli.documents import open_index
-    from scodiff.compare.phrases.search import search
-    from scodiff.compare.phrases.settings import PhraseSettings
+    from scodiff.compare.phrases.model import PhraseSettings
+    from scodiff.compare.phrases.search import search_phrase
     from scodiff.compare.studies.lineage import follow_formula
 
     settings = PhraseSettings(paraphrases="never" if model == "none" else "fallback")
@@ -99,7 +99,7 @@ def _formula(
         open_index(names, collection, output.quiet) as index,
         encoder_opener(model, show_progress=output.show_progress) as encoder,
     ):
-        return follow_formula(search(text, index, settings, encoder=encoder), index)
+        return follow_formula(search_phrase(text, index, settings, encoder=encoder), index)
 
 
 def _follow(
@@ -112,11 +112,11 @@ def _follow(
 ) -> Lineage:
     from scodiff.cli.documents import documents, only_in
     from scodiff.compare.studies.lineage import follow_paragraph
-    from scodiff.compare.studies.pairs import Pairs
+    from scodiff.compare.studies.pairwise import PairwiseComparisons
 
     held = documents(names, collection, output.quiet)
     others = [other for other in held if other.id != document.id]
     followed = only_in(document.language, [document, *others], output.quiet)
     with comparing_encoder(model, show_progress=output.show_progress) as encoder:
-        pairs = Pairs(followed, encoder)
+        pairs = PairwiseComparisons(followed, encoder)
         return follow_paragraph(document, paragraph, pairs)

@@ -147,7 +147,7 @@ def _show_warning(
 
 def _sentence(error: Exception) -> str:
     from scodiff.compare.decisions.decisions import DecisionError
-    from scodiff.compare.phrases.errors import PhraseError
+    from scodiff.compare.phrases.model import PhraseError
     from scodiff.corpus.errors import CorpusError
     from scodiff.embeddings.errors import EmbeddingError
     from scodiff.reports.errors import ReportError

@@ -53,7 +53,7 @@ def matrix(
     output.refuse_to_overwrite(names)
     from scodiff.cli.documents import documents, only_in
     from scodiff.compare.studies.matrix import all_against_all
-    from scodiff.compare.studies.pairs import Pairs
+    from scodiff.compare.studies.pairwise import PairwiseComparisons
 
     held = documents(names, collection, output.quiet)
     chosen = _base(base, held)
@@ -62,14 +62,14 @@ def matrix(
         comparing_encoder(model, show_progress=output.show_progress) as encoder,
         _progress(len(compared), output.show_progress) as progress,
     ):
-        pairs = Pairs(compared, encoder, progress)
+        pairs = PairwiseComparisons(compared, encoder, progress)
         found = all_against_all(pairs, chosen.id)
     output.deliver("matrix", found)
 
 
 def _base(name: str | None, held: Sequence[Document]) -> Document:
     """The document named, else the declaration of 2003, else the earliest."""
-    from scodiff.compare.phrases.dates import chronological, date_of
+    from scodiff.compare.phrases.documents import chronological, date_of
 
     by_id = {document.id: document for document in held}
     if name is not None and name not in by_id:

@@ -12,8 +12,7 @@ from scodiff.cli.options import METHOD, OUTPUT, collection_option, command, mode
 from scodiff.cli.output import Output, output_options
 
 if TYPE_CHECKING:
-    from scodiff.compare.phrases.model import PhraseHistory
-    from scodiff.compare.phrases.settings import Paraphrases, PhraseSettings
+    from scodiff.compare.phrases.model import ParaphrasesWanted, PhraseHistory, PhraseSettings
 
 NOT_FOUND = 1
 
@@ -69,7 +68,7 @@ def phrase(
       scodiff phrase --regex "(terror|extrem)ism" --format csv
     """
     output.refuse_to_overwrite(names)
-    from scodiff.compare.phrases.settings import PhraseSettings
+    from scodiff.compare.phrases.model import PhraseSettings
 
     settings = PhraseSettings(
         context=context,
@@ -82,7 +81,7 @@ def phrase(
         ctx.exit(NOT_FOUND)
 
 
-def _paraphrases(asked: bool | None, exact: bool, model: str | None) -> Paraphrases:
+def _paraphrases(asked: bool | None, exact: bool, model: str | None) -> ParaphrasesWanted:
     if asked and model == "none":
         raise click.UsageError("--paraphrase needs a model: leave out '--model none'.")
     if asked:
@@ -106,9 +105,9 @@ def _search(
             from scodiff.compare.phrases.pattern import search_pattern
 
             return search_pattern(text, index, settings)
-        from scodiff.compare.phrases.search import search
+        from scodiff.compare.phrases.search import search_phrase
 
         if settings.paraphrases == "never":
-            return search(text, index, settings)
+            return search_phrase(text, index, settings)
         with encoder_opener(model, show_progress=output.show_progress) as encoder:
-            return search(text, index, settings, encoder=encoder)
+            return search_phrase(text, index, settings, encoder=encoder)

@@ -34,13 +34,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.lib.scan import WORD, Scan, joined, texts
-from scodiff.compare.phrases.dates import chronological
-from scodiff.compare.phrases.events import first_of_all
+from scodiff.compare.phrases.documents import chronological
+from scodiff.compare.phrases.history import first_of_all
 from scodiff.compare.phrases.index import PhraseIndex
-from scodiff.compare.phrases.model import PhraseHistory
+from scodiff.compare.phrases.model import PhraseHistory, PhraseSettings
 from scodiff.compare.phrases.query import parse
-from scodiff.compare.phrases.search import occurrences, search
-from scodiff.compare.phrases.settings import PhraseSettings
+from scodiff.compare.phrases.search import occurrences, search_phrase
 from scodiff.corpus.model import Document
 from scodiff.corpus.reader import read
 
@@ -127,7 +126,7 @@ def compare_with_scan(
         earliest = first_of_all(found)
         times["exact"].append(time.perf_counter() - started)
         started = time.perf_counter()
-        search(phrase, index, _LITERAL)
+        search_phrase(phrase, index, _LITERAL)
         times["ladder"].append(time.perf_counter() - started)
         got = {(o.document, *_offsets(o, index)): o.match for o in found}
         first = min(expected, key=lambda p: (order[p[0]], p[1]), default=None)
@@ -242,12 +241,12 @@ def histories() -> bool:
     print("\nfive texts of the SCO (· absent, other states by their first letter)")
     index = PhraseIndex.of([read(_DATA / "sco" / f"{name}.en.txt") for name in _SCO])
     for phrase in _SCO_PHRASES:
-        _print_history(phrase, search(phrase, index, _LITERAL))
+        _print_history(phrase, search_phrase(phrase, index, _LITERAL))
     statements = PhraseIndex.of(list(texts(_DATA / "series" / "fomc")))
-    print(f"\n{len(statements.shelf.entries)} statements of the FOMC")
+    print(f"\n{len(list(statements.documents))} statements of the FOMC")
     right = True
     for phrase, first, last in _FOMC_PHRASES:
-        found = search(phrase, statements, _LITERAL)
+        found = search_phrase(phrase, statements, _LITERAL)
         same = [o.date for o in found.occurrences if o.match in ("verbatim", "normalised")]
         as_known = bool(same) and (same[0], same[-1]) == (first, last)
         right = right and as_known

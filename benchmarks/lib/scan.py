@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from scodiff.compare.phrases.dates import date_of
+from scodiff.compare.phrases.documents import date_of
 from scodiff.compare.text.spelling import common_form
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document

@@ -14,9 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 
-from scodiff.compare.phrases.dates import chronological, date_of
+from scodiff.compare.phrases.documents import DocumentList, IndexedDocument, date_of
 from scodiff.compare.phrases.query import solid_form
-from scodiff.compare.phrases.shelf import Entry, Shelf
 from scodiff.compare.phrases.stream import Stream, stream_of
 from scodiff.compare.phrases.words import DASH_INSIDE, stem
 from scodiff.corpus.model import Document
@@ -61,13 +60,13 @@ class PhraseIndex:
     def of(cls, documents: Iterable[Document]) -> PhraseIndex:
         """An index in memory, of documents in memory; raises ValueError if two have one id."""
         given = list(documents)
-        held = {document.id: document for document in given}
-        if len(held) != len(given):
+        by_id = {document.id: document for document in given}
+        if len(by_id) != len(given):
             raise ValueError("two documents have one id")
         connection = sqlite3.connect(":memory:", isolation_level=None)
-        index = cls(connection, held.__getitem__)
+        index = cls(connection, by_id.__getitem__)
         weakref.finalize(index, connection.close)
-        index.synchronise(dict.fromkeys(held, ""))
+        index.synchronise(dict.fromkeys(by_id, ""))
         return index
 
     def synchronise(self, keys: Mapping[str, str]) -> int:
@@ -95,23 +94,23 @@ class PhraseIndex:
                 _drop(self._connection, table)
 
     def _synchronise(self, keys: Mapping[str, str]) -> int:
-        if self._whole() and self._held() == keys:
+        if self._whole() and self._indexed() == keys:
             return 0
         with self._transaction():
             if not self._whole():
                 self._make_tables()
             # Another process may have added what was missing while this one waited.
-            held = self._held()
-            for name in [name for name, key in held.items() if keys.get(name) != key]:
+            indexed = self._indexed()
+            for name in [name for name, key in indexed.items() if keys.get(name) != key]:
                 self._remove(name)
-            missing = [name for name, key in keys.items() if held.get(name) != key]
+            missing = [name for name, key in keys.items() if indexed.get(name) != key]
             for name in missing:
                 self._add(name, keys[name])
             # FTS5 keeps what was added in memory until a savepoint.
             self._connection.execute("savepoint phrases")
             self._connection.execute("release phrases")
             self._set("digest", self._digest())
-        for known in ("vocabulary", "shelf"):
+        for known in ("vocabulary", "documents"):
             self.__dict__.pop(known, None)
         return len(missing)
 
@@ -145,7 +144,7 @@ class PhraseIndex:
                     digest.update(value if isinstance(value, bytes) else repr(value).encode())
         return digest.hexdigest()
 
-    def _held(self) -> dict[str, str]:
+    def _indexed(self) -> dict[str, str]:
         """The key of each document."""
         return dict(self._connection.execute("select id, key from phrase_document"))
 
@@ -207,13 +206,12 @@ class PhraseIndex:
         return self._variants[name]
 
     @cached_property
-    def shelf(self) -> Shelf:
-        """The documents held, in order of date (undated last), then of id."""
+    def documents(self) -> DocumentList:
+        """The documents indexed, in order of date (undated last), then of id."""
         rows = self._connection.execute(
             "select id, date, place, title, language, words from phrase_document"
         )
-        entries = [Entry(*row) for row in rows]
-        return Shelf(sorted(entries, key=lambda e: chronological(e.date, e.id)))
+        return DocumentList([IndexedDocument(*row) for row in rows])
 
     def with_phrases(self, lines: Iterable[str]) -> list[str]:
         """The documents that have one of some phrases, given as forms joined by spaces."""

@@ -1,4 +1,4 @@
-"""The result of a search for a phrase, complete: every report is a pure function of it."""
+"""What a search for a phrase is asked, and its result: every report is a pure function of it."""
 
 from __future__ import annotations
 
@@ -6,19 +6,48 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
-from scodiff.compare.phrases.settings import PhraseSettings
-
 if TYPE_CHECKING:
     # Only for the types: it imports numpy, which a search for words has no use for.
     from scodiff.embeddings.encoder import ModelInfo
 
-Match = Literal["verbatim", "normalised", "inflected", "near", "paraphrase", "pattern"]
-MATCHES: tuple[Match, ...] = get_args(Match)
+MatchType = Literal["verbatim", "normalised", "inflected", "near", "paraphrase", "pattern"]
+MATCH_TYPES: tuple[MatchType, ...] = get_args(MatchType)
 # The words themselves, as against other words in their place.
-SAME_WORDS: frozenset[Match] = frozenset({"verbatim", "normalised", "pattern"})
+SAME_WORDS: frozenset[MatchType] = frozenset({"verbatim", "normalised", "pattern"})
 
-State = Literal["appears", "kept", "altered", "absent", "returns"]
-STATES: tuple[State, ...] = get_args(State)
+EventState = Literal["appears", "kept", "altered", "absent", "returns"]
+EVENT_STATES: tuple[EventState, ...] = get_args(EventState)
+
+MatchTypesWanted = Literal["all", "same-words"]
+ParaphrasesWanted = Literal["fallback", "always", "never"]
+
+
+class PhraseError(Exception):
+    """A phrase cannot be looked for; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseSettings:
+    """Every bound of a search for a phrase; the JSON report records them all.
+
+    ``words_between``: how many words an inflected match may have between its own, in all (at
+    most one less than the phrase has). ``words_per_edit``: a near match may differ in one
+    word for each so many of the phrase. ``context``: characters of context on either side.
+    ``rungs``: which types of match are looked for; ``same-words`` leaves out inflected and
+    near ones.
+    ``paraphrases``: ``fallback`` looks for them only where no other match is found.
+    ``paraphrase_threshold``: the least cosine, None for the one calibrated for the model.
+    ``seconds``: how long a regular expression may take over all documents.
+    """
+
+    words_between: int = 2
+    words_per_edit: int = 4
+    context: int = 80
+    rungs: MatchTypesWanted = "all"
+    paraphrases: ParaphrasesWanted = "fallback"
+    paraphrase_threshold: float | None = None
+    most_paraphrases: int = 10
+    seconds: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +69,7 @@ class Occurrence:
     match differs; ``score`` is the cosine of a paraphrase, in [-1, 1], None for the rest.
     """
 
-    match: Match
+    match: MatchType
     document: str
     date: str | None
     paragraph: str
@@ -62,7 +91,7 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
-class Searched:
+class SearchedDocument:
     """A document that was searched.
 
     ``words`` is the denominator of its frequencies. ``edition_of`` is the id under which an
@@ -91,8 +120,8 @@ class Event:
 
     document: str
     date: str | None
-    state: State
-    match: Match | None
+    state: EventState
+    match: MatchType | None
     count: int
     how: tuple[Alteration, ...] = ()
     editions: tuple[str, ...] = ()
@@ -126,10 +155,10 @@ class PhraseHistory:
 
     query: str
     pattern: bool
-    documents: tuple[Searched, ...]
+    documents: tuple[SearchedDocument, ...]
     missing_summits: tuple[str, ...]
     first: Occurrence | None
-    first_of: Mapping[Match, Occurrence]
+    first_of: Mapping[MatchType, Occurrence]
     occurrences: tuple[Occurrence, ...] = field(repr=False)
     history: tuple[Event, ...] = field(repr=False)
     frequencies: tuple[Frequency, ...] = field(repr=False)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from scodiff.compare.phrases.model import Occurrence, Searched
+from scodiff.compare.phrases.model import Occurrence, SearchedDocument
 from scodiff.corpus.catalogue import catalogue, missing_summits, summit_id_of
 from scodiff.corpus.recognition import kind_of
 
 
-def missing(documents: Sequence[Searched], first: Occurrence | None) -> tuple[str, ...]:
+def missing(documents: Sequence[SearchedDocument], first: Occurrence | None) -> tuple[str, ...]:
     """The summits before the first appearance of which no document that counts is held.
 
     Without a first appearance (or its date) all summits up to the last document's date.
@@ -25,7 +25,7 @@ def missing(documents: Sequence[Searched], first: Occurrence | None) -> tuple[st
 
 
 @lru_cache(maxsize=1 << 14)
-def _near_a_summit(document: Searched) -> bool:
+def _near_a_summit(document: SearchedDocument) -> bool:
     """Whether a document is a summit's declaration, or of the same day."""
     return any(
         document.date == summit.date or summit_id_of(document.id) == summit.id
@@ -34,7 +34,7 @@ def _near_a_summit(document: Searched) -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def _summit_of(document: Searched) -> str | None:
+def _summit_of(document: SearchedDocument) -> str | None:
     """The summit whose declaration a document is: its id says so, or its date.
 
     A press release or report of that date is not the declaration.
@@ -50,7 +50,9 @@ def _summit_of(document: Searched) -> str | None:
 
 
 def notes(
-    documents: Sequence[Searched], occurrences: Sequence[Occurrence], first: Occurrence | None
+    documents: Sequence[SearchedDocument],
+    occurrences: Sequence[Occurrence],
+    first: Occurrence | None,
 ) -> tuple[str, ...]:
     """All that the reader must know of the documents before relying on the answer."""
     said = [
@@ -64,7 +66,9 @@ def notes(
     return tuple(note for note in said if note)
 
 
-def _undated(documents: Sequence[Searched], occurrences: Sequence[Occurrence]) -> str | None:
+def _undated(
+    documents: Sequence[SearchedDocument], occurrences: Sequence[Occurrence]
+) -> str | None:
     undated = [d.id for d in documents if d.date is None]
     if not undated:
         return None
@@ -73,31 +77,35 @@ def _undated(documents: Sequence[Searched], occurrences: Sequence[Occurrence]) -
     return f"Without a date, and put last: {_listed(undated)}{held}."
 
 
-def _same_date(documents: Sequence[Searched], first: Occurrence | None) -> str | None:
+def _same_date(documents: Sequence[SearchedDocument], first: Occurrence | None) -> str | None:
     if first is None or first.date is None:
         return None
-    home = {d.id: d.edition_of or d.id for d in documents}
-    same = [d.id for d in documents if d.date == first.date and home[d.id] != home[first.document]]
+    counted_as = {d.id: d.edition_of or d.id for d in documents}
+    same = [
+        d.id
+        for d in documents
+        if d.date == first.date and counted_as[d.id] != counted_as[first.document]
+    ]
     if not same:
         return None
     return f"Of the same date as {first.document}: {_listed(same)}; they are put in order of id."
 
 
-def _only_the_year(documents: Sequence[Searched]) -> str | None:
+def _only_the_year(documents: Sequence[SearchedDocument]) -> str | None:
     vague = [d.id for d in documents if d.date and len(d.date) < len("2003-05-29")]
     if not vague:
         return None
     return f"Dated to the year or month only, and put at its beginning: {_listed(vague)}."
 
 
-def _editions(documents: Sequence[Searched]) -> str | None:
+def _editions(documents: Sequence[SearchedDocument]) -> str | None:
     others = [f"{d.id} (of {d.edition_of})" for d in documents if d.edition_of]
     if not others:
         return None
     return f"Counted once with another edition of the same text: {_listed(others)}."
 
 
-def _other_language(documents: Sequence[Searched]) -> str | None:
+def _other_language(documents: Sequence[SearchedDocument]) -> str | None:
     others = [f"{d.id} ({d.language})" for d in documents if not d.counted]
     if not others:
         return None
@@ -106,7 +114,7 @@ def _other_language(documents: Sequence[Searched]) -> str | None:
     )
 
 
-def _not_of_a_summit(documents: Sequence[Searched]) -> str | None:
+def _not_of_a_summit(documents: Sequence[SearchedDocument]) -> str | None:
     if any(_near_a_summit(document) for document in documents):
         return None
     return "None of these documents is of a summit in the catalogue; what is lacking is not known."

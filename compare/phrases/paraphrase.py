@@ -1,4 +1,4 @@
-"""The last rung: the passages nearest to the phrase in meaning, by a model's vectors."""
+"""Paraphrases: the passages nearest to the phrase in meaning, by a model's vectors."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from scodiff.compare.phrases.index import PhraseIndex
-from scodiff.compare.phrases.model import Occurrence
-from scodiff.compare.phrases.places import place
+from scodiff.compare.phrases.model import Occurrence, PhraseSettings
+from scodiff.compare.phrases.occurrences import place
 from scodiff.compare.phrases.query import Query
-from scodiff.compare.phrases.settings import PhraseSettings
 from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.text.sentences import sentence_spans
 from scodiff.embeddings.encoder import Encoder

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import time
 
-from scodiff.compare.phrases.errors import PhraseError
 from scodiff.compare.phrases.index import PhraseIndex
-from scodiff.compare.phrases.model import Occurrence, PhraseHistory
-from scodiff.compare.phrases.places import place
+from scodiff.compare.phrases.model import Occurrence, PhraseError, PhraseHistory, PhraseSettings
+from scodiff.compare.phrases.occurrences import place
 from scodiff.compare.phrases.search import report
-from scodiff.compare.phrases.settings import PhraseSettings
 
 MOST_MATCHES = 10_000
 
@@ -26,17 +24,16 @@ def search_pattern(
     longer than ``settings.seconds``, or matches more than ten thousand times.
     """
     settings = settings or PhraseSettings()
-    shelf = index.shelf
     deadline = time.monotonic() + settings.seconds
     occurrences: list[Occurrence] = []
-    for entry in shelf.entries:
+    for document in index.documents:
         left = deadline - time.monotonic()
-        occurrences += _matches(pattern, index, entry.id, max(left, 0.001), settings)
+        occurrences += _matches(pattern, index, document.id, max(left, 0.001), settings)
         if len(occurrences) > MOST_MATCHES:
             raise PhraseError(
                 f"the pattern matches more than {MOST_MATCHES} times: make it more specific."
             )
-    return report(pattern, shelf, occurrences, settings, pattern=True)
+    return report(pattern, index.documents, occurrences, settings, pattern=True)
 
 
 def _matches(

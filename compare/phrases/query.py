@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
-from scodiff.compare.phrases.errors import PhraseError
+from scodiff.compare.phrases.model import PhraseError
 from scodiff.compare.phrases.words import DASHES, word_form, word_tokens
 
 _WRAPPED = re.compile(r"[^\S\n\r]*[\n\r]\s*")

@@ -6,31 +6,28 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from scodiff.compare.phrases.alterations import alterations
-from scodiff.compare.phrases.dates import chronological
-from scodiff.compare.phrases.events import events, first_of_all
-from scodiff.compare.phrases.frequency import frequency
+from scodiff.compare.phrases.documents import DocumentList, chronological
+from scodiff.compare.phrases.history import events, first_of_all, frequency
 from scodiff.compare.phrases.index import PhraseIndex
-from scodiff.compare.phrases.ladder import climb
+from scodiff.compare.phrases.matching import alterations, matches
 from scodiff.compare.phrases.model import (
-    MATCHES,
+    MATCH_TYPES,
     SAME_WORDS,
-    Match,
+    MatchType,
     Occurrence,
     PhraseHistory,
+    PhraseSettings,
 )
 from scodiff.compare.phrases.notes import missing, notes
-from scodiff.compare.phrases.places import place
+from scodiff.compare.phrases.occurrences import place
 from scodiff.compare.phrases.query import Query, parse
-from scodiff.compare.phrases.settings import PhraseSettings
-from scodiff.compare.phrases.shelf import Shelf
 from scodiff.corpus import VERSION
 
 if TYPE_CHECKING:
     from scodiff.embeddings.encoder import Encoder, ModelInfo
 
 
-def search(
+def search_phrase(
     text: str,
     index: PhraseIndex,
     settings: PhraseSettings | None = None,
@@ -53,17 +50,17 @@ def search(
         from scodiff.compare.phrases.paraphrase import paraphrases
 
         known = encoder()
-        readable = [d.id for d in index.shelf.searched(query.text) if d.counted]
+        readable = [d.id for d in index.documents.searched(query.text) if d.counted]
         found += paraphrases(query, index, readable, found, known, settings)
         model = known.info
-    return report(query.text, index.shelf, found, settings, model)
+    return report(query.text, index.documents, found, settings, model)
 
 
 def occurrences(query: Query, index: PhraseIndex, settings: PhraseSettings) -> list[Occurrence]:
-    """The matches of the rungs that need no model, in order of date, id and position."""
+    """The matches that need no model, in order of date, id and position."""
     found = [
         place(hit.stream, hit.start, hit.end, hit.match, settings.context, alterations(query, hit))
-        for hit in climb(query, index, settings)
+        for hit in matches(query, index, settings)
     ]
     return sorted(found, key=_order)
 
@@ -76,7 +73,7 @@ def _wants_paraphrases(settings: PhraseSettings, found: Sequence[Occurrence]) ->
 
 def report(
     query: str,
-    shelf: Shelf,
+    documents: DocumentList,
     found: Sequence[Occurrence],
     settings: PhraseSettings,
     model: ModelInfo | None = None,
@@ -85,22 +82,22 @@ def report(
 ) -> PhraseHistory:
     """The history that some occurrences make in the documents searched."""
     ordered = sorted(found, key=_order)
-    documents = shelf.searched(query)
+    searched = documents.searched(query)
     counts = Counter(o.document for o in ordered if o.match in SAME_WORDS)
     first = first_of_all(ordered)
-    told = events(documents, ordered)
-    summits = missing(documents, first)
+    told = events(searched, ordered)
+    summits = missing(searched, first)
     return PhraseHistory(
         query=query,
         pattern=pattern,
-        documents=documents,
+        documents=searched,
         missing_summits=summits,
         first=first,
         first_of=_first_of(ordered),
         occurrences=tuple(ordered),
         history=told,
-        frequencies=tuple(frequency(d.id, counts[d.id], d.words) for d in documents if d.counted),
-        notes=(*notes(documents, ordered, first), *_uncalibrated(model, settings)),
+        frequencies=tuple(frequency(d.id, counts[d.id], d.words) for d in searched if d.counted),
+        notes=(*notes(searched, ordered, first), *_uncalibrated(model, settings)),
         settings=settings,
         model=model,
         version=VERSION,
@@ -125,8 +122,8 @@ def _order(occurrence: Occurrence) -> tuple[object, ...]:
     return (*chronological(occurrence.date, occurrence.document), *where, occurrence.match)
 
 
-def _first_of(ordered: Sequence[Occurrence]) -> dict[Match, Occurrence]:
-    earliest: dict[Match, Occurrence] = {}
+def _first_of(ordered: Sequence[Occurrence]) -> dict[MatchType, Occurrence]:
+    earliest: dict[MatchType, Occurrence] = {}
     for occurrence in ordered:
         earliest.setdefault(occurrence.match, occurrence)
-    return {match: earliest[match] for match in MATCHES if match in earliest}
+    return {match: earliest[match] for match in MATCH_TYPES if match in earliest}

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scodiff.compare.phrases.words import DASHES, word_form, word_tokens
-from scodiff.corpus.model import PARAGRAPH_BREAK, Document, Paragraph, Span
-
-_INK = re.compile(r"\S+")
+from scodiff.corpus.model import PARAGRAPH_BREAK, Document, Paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,35 +73,3 @@ def stream_of(document: Document) -> Stream:
         at = end
     line = f" {' '.join(forms)} "
     return Stream(document, text, tuple(forms), line, starts, ends, paragraphs, tuple(offsets))
-
-
-def source_range(
-    document: Document, paragraphs: tuple[Paragraph, ...], start: int, end: int
-) -> tuple[int, int]:
-    """The range of the source text behind ``[start, end)`` of the paragraphs' joined text.
-
-    Line wrapping undone adds and takes away white space only, so that the characters that
-    are none correspond one to one.
-    """
-    text = PARAGRAPH_BREAK.join(p.text for p in paragraphs)
-    spans = [span for paragraph in paragraphs for span in paragraph.spans]
-    before = _characters(text[:start])
-    inside = max(1, _characters(text[start:end]))
-    first = _nth(document.source_text, spans, before)
-    return first, _nth(document.source_text, spans, before + inside - 1) + 1
-
-
-def _characters(text: str) -> int:
-    """How many are not white space."""
-    return sum(map(len, text.split()))
-
-
-def _nth(text: str, spans: Sequence[Span], number: int) -> int:
-    """Where the character with that number (from 0) stands, white space not counted."""
-    for span in spans:
-        for run in _INK.finditer(text, span.start, span.end):
-            length = run.end() - run.start()
-            if number < length:
-                return run.start() + number
-            number -= length
-    raise ValueError("the paragraph's text has other characters than its spans")

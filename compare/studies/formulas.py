@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log2
 
-from scodiff.compare.phrases.events import events
+from scodiff.compare.phrases.documents import DocumentList
+from scodiff.compare.phrases.history import events
 from scodiff.compare.phrases.index import PhraseIndex
-from scodiff.compare.phrases.model import Searched
-from scodiff.compare.phrases.places import place
-from scodiff.compare.phrases.shelf import Shelf
+from scodiff.compare.phrases.model import SearchedDocument
+from scodiff.compare.phrases.occurrences import place
 from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.phrases.words import stem
 from scodiff.compare.studies.model import Formula, Formulas, FormulaSettings
@@ -36,11 +36,11 @@ def find_formulas(index: PhraseIndex, settings: FormulaSettings | None = None) -
     only if enough declarations have it outside of that.
     """
     settings = settings or FormulaSettings()
-    shelf = index.shelf
-    streams = [index.stream(entry.id) for entry in shelf.entries]
-    groups = _groups(shelf)
+    listed = index.documents
+    streams = [index.stream(document.id) for document in listed]
+    groups = _groups(listed)
     kept, nested = _fold(_repeats(streams, groups, settings), streams, groups, settings)
-    documents = shelf.searched(" ".join(streams[0].forms[:50]) if streams else "")
+    documents = listed.searched(" ".join(streams[0].forms[:50]) if streams else "")
     background = _Background(streams)
     formulas = [
         _formula(found, nested.get(i, ()), streams, documents, background)
@@ -50,10 +50,10 @@ def find_formulas(index: PhraseIndex, settings: FormulaSettings | None = None) -
     return Formulas(documents, tuple(ranked[: settings.most]), len(ranked), settings, VERSION)
 
 
-def _groups(shelf: Shelf) -> list[int]:
+def _groups(listed: DocumentList) -> list[int]:
     """The number of the declaration that each document is an edition of."""
     numbers: dict[str, int] = {}
-    return [numbers.setdefault(shelf.home[e.id], len(numbers)) for e in shelf.entries]
+    return [numbers.setdefault(listed.counted_as[d.id], len(numbers)) for d in listed]
 
 
 def _repeats(
@@ -152,7 +152,7 @@ def _formula(
     found: _Found,
     nested: tuple[str, ...],
     streams: Sequence[Stream],
-    documents: Sequence[Searched],
+    documents: Sequence[SearchedDocument],
     background: _Background,
 ) -> Formula:
     occurrences = [

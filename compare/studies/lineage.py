@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from scodiff.compare.diff.diff import diff
 from scodiff.compare.model import Link
-from scodiff.compare.phrases.dates import chronological, date_of
-from scodiff.compare.phrases.events import strength
-from scodiff.compare.phrases.model import Occurrence, PhraseHistory, State
+from scodiff.compare.phrases.documents import chronological, date_of
+from scodiff.compare.phrases.history import strength
+from scodiff.compare.phrases.model import EventState, Occurrence, PhraseHistory
 from scodiff.compare.phrases.notes import missing
 from scodiff.compare.studies.model import Answer, Lineage, Version
-from scodiff.compare.studies.pairs import Pairs
+from scodiff.compare.studies.pairwise import PairwiseComparisons
 from scodiff.compare.text.sentences import sentence_spans
 from scodiff.corpus import VERSION
 from scodiff.corpus.model import PARAGRAPH_BREAK, Document, Paragraph
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 _PERSISTS = frozenset({"itself", "identical", "editorial", "verbatim", "normalised", "pattern"})
 
 
-def follow_paragraph(document: Document, paragraph: Paragraph, pairs: Pairs) -> Lineage:
+def follow_paragraph(
+    document: Document, paragraph: Paragraph, pairs: PairwiseComparisons
+) -> Lineage:
     """The versions of a paragraph in all documents of ``pairs``."""
     found = []
     for other in sorted(pairs.documents, key=lambda d: chronological(date_of(d), d.id)):
@@ -40,7 +42,7 @@ def follow_paragraph(document: Document, paragraph: Paragraph, pairs: Pairs) -> 
         text=paragraph.text,
         versions=versions,
         ancestor=_ancestor(versions, document.id),
-        missing_summits=missing(pairs.shelf.searched(paragraph.text), None),
+        missing_summits=missing(pairs.listed.searched(paragraph.text), None),
         notes=(),
         model=pairs.encoder.info if pairs.encoder else None,
         version=VERSION,
@@ -62,7 +64,7 @@ def _itself(document: Document, paragraph: Paragraph) -> Version:
 
 
 def _counterpart(
-    document: Document, paragraph: Paragraph, other: Document, pairs: Pairs
+    document: Document, paragraph: Paragraph, other: Document, pairs: PairwiseComparisons
 ) -> Version:
     """The paragraphs of ``other`` that the alignment links to the paragraph, or a part of one."""
     comparison, first = pairs.compare(document, other)
@@ -173,7 +175,7 @@ def _told(found: Sequence[Version]) -> tuple[Version, ...]:
     return tuple(told)
 
 
-def _state(persists: bool, begun: bool, present: bool) -> State:
+def _state(persists: bool, begun: bool, present: bool) -> EventState:
     if not begun:
         return "appears"
     if not present:

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from scodiff.compare.model import PERSISTED, Comparison, Link, SideSummary
 from scodiff.compare.phrases.notes import missing
-from scodiff.compare.studies.model import Cell, Fate, LedgerRow, Matrix
-from scodiff.compare.studies.pairs import Pairs
+from scodiff.compare.studies.model import Cell, CorpusMatrix, Fate, LedgerRow
+from scodiff.compare.studies.pairwise import PairwiseComparisons
 from scodiff.compare.text.tokens import count_words
 from scodiff.corpus import VERSION
 from scodiff.corpus.model import Document, Paragraph
 
 
-def all_against_all(pairs: Pairs, base: str) -> Matrix:
+def all_against_all(pairs: PairwiseComparisons, base: str) -> CorpusMatrix:
     """Compare every two documents; ``base`` is the id of the one whose ledger is drawn up."""
     documents = pairs.documents
     cells: list[Cell] = []
@@ -21,8 +21,8 @@ def all_against_all(pairs: Pairs, base: str) -> Matrix:
         for newer in documents[i + 1 :]:
             comparison, _ = pairs.compare(older, newer)
             cells += _cells(comparison)
-    shown = pairs.shelf.searched(" ".join(p.text for p in documents[0].citable[:20]))
-    return Matrix(
+    shown = pairs.listed.searched(" ".join(p.text for p in documents[0].citable[:20]))
+    return CorpusMatrix(
         documents=shown,
         cells=tuple(cells),
         ancestors=_ancestors([d.id for d in documents], cells),
@@ -67,7 +67,7 @@ def _ancestors(ids: Sequence[str], cells: Sequence[Cell]) -> dict[str, str | Non
     }
 
 
-def _ledger(base: Document, pairs: Pairs) -> tuple[LedgerRow, ...]:
+def _ledger(base: Document, pairs: PairwiseComparisons) -> tuple[LedgerRow, ...]:
     """The base's paragraphs and what became of each in every other, later document."""
     others = pairs.documents[pairs.documents.index(base) + 1 :]
     comparisons = [pairs.compare(base, other)[0] for other in others]

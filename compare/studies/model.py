@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from scodiff.compare.phrases.model import Event, Occurrence, Searched, State
+from scodiff.compare.phrases.model import Event, EventState, Occurrence, SearchedDocument
 
 if TYPE_CHECKING:
     # Only for the types: these import numpy.
@@ -36,7 +36,7 @@ class Version:
 
     document: str
     date: str | None
-    state: State
+    state: EventState
     answer: Answer | None
     paragraphs: tuple[str, ...] = ()
     numbers: tuple[int | None, ...] = ()
@@ -119,14 +119,14 @@ class LedgerRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Matrix:
+class CorpusMatrix:
     """The shares for every ordered pair, and what survives of the document ``base``.
 
     ``ancestors`` gives, for each document, the earlier one that has most of its words (None
     for the first). ``ledger`` has one row for each citable paragraph of the base.
     """
 
-    documents: tuple[Searched, ...]
+    documents: tuple[SearchedDocument, ...]
     cells: tuple[Cell, ...] = field(repr=False)
     ancestors: dict[str, str | None]
     base: str
@@ -179,7 +179,7 @@ class Formula:
 class Formulas:
     """The formulas found, best rank first; ``total`` counts those left unlisted too."""
 
-    documents: tuple[Searched, ...]
+    documents: tuple[SearchedDocument, ...]
     formulas: tuple[Formula, ...]
     total: int
     settings: FormulaSettings

@@ -12,9 +12,9 @@ from scodiff.reports.errors import ReportError
 if TYPE_CHECKING:
     from scodiff.compare.model import Comparison
     from scodiff.compare.phrases.model import PhraseHistory
-    from scodiff.compare.studies.model import Formulas, Lineage, Matrix
+    from scodiff.compare.studies.model import CorpusMatrix, Formulas, Lineage
 
-    Findings = Comparison | PhraseHistory | Lineage | Matrix | Formulas
+    Findings = Comparison | PhraseHistory | Lineage | CorpusMatrix | Formulas
 
 FindingsKind = Literal["comparison", "phrase", "lineage", "matrix", "formulas"]
 

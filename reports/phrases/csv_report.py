@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 
 from scodiff.compare.phrases.model import PhraseHistory
-from scodiff.compare.studies.model import Formulas, Lineage, Matrix
+from scodiff.compare.studies.model import CorpusMatrix, Formulas, Lineage
 from scodiff.reports.phrases.wording import altered
 
 Value = str | int | float | None
@@ -69,7 +69,7 @@ def lineage(found: Lineage) -> bytes:
     )
 
 
-def matrix(found: Matrix) -> bytes:
+def matrix(found: CorpusMatrix) -> bytes:
     """One row for each ordered pair of documents."""
     return _table(
         ["a", "b", "persisted", "kept", "words_of_a", "nearest_ancestor"],

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil, log10
 
-from scodiff.compare.phrases.model import PhraseHistory, State
-from scodiff.compare.studies.model import Lineage, Matrix
+from scodiff.compare.phrases.model import EventState, PhraseHistory
+from scodiff.compare.studies.model import CorpusMatrix, Lineage
 from scodiff.reports.phrases.wording import counted, pinpoint, silences, written
 
 WIDTH, MARGIN, LEAST_GAP = 760, 46, 11.0
@@ -21,7 +21,7 @@ class Mark:
     """A document on the time line; ``top`` to ``bottom`` is an interval around ``y``."""
 
     x: float
-    state: State
+    state: EventState
     name: str
     anchor: str
     y: float | None = None
@@ -178,7 +178,7 @@ class HeatMap:
     names: tuple[str, ...]
 
 
-def heat_map(found: Matrix) -> HeatMap:
+def heat_map(found: CorpusMatrix) -> HeatMap:
     """The share of each row's words that each column keeps."""
     ids = [d.id for d in found.documents]
     cells = []

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from scodiff.compare.phrases.model import PhraseHistory
-from scodiff.compare.studies.model import Formulas, Lineage, Matrix, Version
+from scodiff.compare.studies.model import CorpusMatrix, Formulas, Lineage, Version
 from scodiff.reports.citation import direction
 from scodiff.reports.html import templates
 from scodiff.reports.phrases.drawings import (
@@ -54,7 +54,7 @@ def lineage(found: Lineage) -> bytes:
     return _page("lineage", found, name=name, line=lineage_timeline(found), facts=_model(found))
 
 
-def matrix(found: Matrix) -> bytes:
+def matrix(found: CorpusMatrix) -> bytes:
     """The heat map, the shares, and what survives of the base."""
     return _page("matrix", found, map=heat_map(found), facts=_model(found))
 
@@ -64,7 +64,7 @@ def formulas(found: Formulas) -> bytes:
     return _page("formulas", found, facts=sorted(asdict(found.settings).items()))
 
 
-def _model(found: PhraseHistory | Lineage | Matrix) -> list[tuple[str, object]]:
+def _model(found: PhraseHistory | Lineage | CorpusMatrix) -> list[tuple[str, object]]:
     model = found.model
     if model is None:
         return [("Model", "none: only the wording was compared")]

@@ -14,15 +14,15 @@ from scodiff.compare.phrases.model import (
     Frequency,
     Occurrence,
     PhraseHistory,
-    Searched,
+    SearchedDocument,
 )
 from scodiff.compare.studies.model import (
     Cell,
+    CorpusMatrix,
     Formula,
     Formulas,
     LedgerRow,
     Lineage,
-    Matrix,
     Version,
 )
 
@@ -83,7 +83,7 @@ def lineage(found: Lineage) -> bytes:
     )
 
 
-def matrix(found: Matrix) -> bytes:
+def matrix(found: CorpusMatrix) -> bytes:
     """All documents against each other, and what survives of the base."""
     return encode(
         {
@@ -121,14 +121,14 @@ def _number(value: float | None) -> float | None:
     return None if value is None else round(float(value), DECIMALS) + 0.0
 
 
-def _model(found: PhraseHistory | Lineage | Matrix) -> Json | None:
+def _model(found: PhraseHistory | Lineage | CorpusMatrix) -> Json | None:
     model = found.model
     if model is None:
         return None
     return {"name": model.name, "dimension": int(model.dimension), "sha256": model.sha256}
 
 
-def _document(document: Searched) -> Json:
+def _document(document: SearchedDocument) -> Json:
     return {
         "id": document.id,
         "date": document.date,

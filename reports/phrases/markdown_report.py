@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from scodiff.compare.phrases.model import Occurrence, PhraseHistory
-from scodiff.compare.studies.model import Formulas, Lineage, Matrix, Version
+from scodiff.compare.studies.model import CorpusMatrix, Formulas, Lineage, Version
 from scodiff.reports.phrases.wording import altered, answer, cited, counted, pinpoint, written
 from scodiff.reports.visible import visible
 
@@ -78,7 +78,7 @@ def lineage(found: Lineage) -> bytes:
     return _page(parts)
 
 
-def matrix(found: Matrix) -> bytes:
+def matrix(found: CorpusMatrix) -> bytes:
     """The share of words kept for every pair, and what survives of the base."""
     ids = [d.id for d in found.documents]
     parts = [
@@ -130,7 +130,7 @@ def formulas(found: Formulas) -> bytes:
     return _page(parts)
 
 
-def _share(found: Matrix, a: str, b: str) -> str:
+def _share(found: CorpusMatrix, a: str, b: str) -> str:
     if a == b:
         return "–"
     cell = found.cell(a, b)

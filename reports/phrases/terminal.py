@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from scodiff.compare.phrases.model import Event, Match, Occurrence, PhraseHistory, State
-from scodiff.compare.studies.model import Formulas, Lineage, Matrix, Version
+from scodiff.compare.phrases.model import Event, EventState, MatchType, Occurrence, PhraseHistory
+from scodiff.compare.studies.model import CorpusMatrix, Formulas, Lineage, Version
 from scodiff.reports.phrases.wording import (
     STATE_MARKS,
     altered,
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 WIDTH = 120  # columns of the text in a file
 MOST_LINES = 60
 _NAME = 20
-STATE_STYLES: dict[State, str] = {
+STATE_STYLES: dict[EventState, str] = {
     "appears": "bold green",
     "kept": "blue",
     "altered": "yellow",
     "absent": "dim",
     "returns": "bold cyan",
 }
-MATCH_STYLES: dict[Match, str] = {
+MATCH_STYLES: dict[MatchType, str] = {
     "verbatim": "bold blue",
     "normalised": "blue",
     "inflected": "cyan",
@@ -56,7 +56,7 @@ def print_phrase(history: PhraseHistory, console: Console) -> None:
     _concordance(history.occurrences, console)
 
 
-def _timeline(console: Console, marks: Sequence[tuple[str | None, State]]) -> None:
+def _timeline(console: Console, marks: Sequence[tuple[str | None, EventState]]) -> None:
     """One mark for each declaration in order of date, and what the marks mean."""
     from rich.text import Text
 
@@ -103,7 +103,7 @@ def _silence(silent: Sequence[Event]) -> list[Text]:
     return _cells("absent", f"· {counted(len(silent), 'document')}", until, "absent", "")
 
 
-def _cells(state: State, *texts: str) -> list[Text]:
+def _cells(state: EventState, *texts: str) -> list[Text]:
     from rich.text import Text
 
     return [Text(visible(text), style=STATE_STYLES[state]) for text in texts]
@@ -194,7 +194,7 @@ def _version_name(version: Version) -> str:
     return f"{version.document} {', '.join(map(pinpoint, version.numbers))}".strip()
 
 
-def print_matrix(found: Matrix, console: Console) -> None:
+def print_matrix(found: CorpusMatrix, console: Console) -> None:
     """The share of words kept for every pair, each document's ancestor, and the ledger."""
     from rich.text import Text
 
@@ -219,7 +219,7 @@ def print_matrix(found: Matrix, console: Console) -> None:
         console.print(Text(visible(line), style=style), no_wrap=True, overflow="ellipsis")
 
 
-def _ancestor(found: Matrix, name: str) -> str:
+def _ancestor(found: CorpusMatrix, name: str) -> str:
     """The nearest ancestor and what it has of the document's words."""
     ancestor = found.ancestors[name]
     if ancestor is None:

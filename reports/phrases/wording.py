@@ -8,13 +8,13 @@ from datetime import date
 from scodiff.compare.phrases.model import (
     SAME_WORDS,
     Alteration,
-    Match,
+    EventState,
+    MatchType,
     Occurrence,
     PhraseHistory,
-    State,
 )
 
-MATCH_MEANINGS: dict[Match, str] = {
+MATCH_MEANINGS: dict[MatchType, str] = {
     "verbatim": "the same characters; line wrapping is undone",
     "normalised": "the same words; case, quotes, dashes, punctuation, spelling may differ",
     "inflected": "inflections of the words, in order, perhaps with a few words between",
@@ -22,7 +22,7 @@ MATCH_MEANINGS: dict[Match, str] = {
     "paraphrase": "other words of near meaning, found by a model",
     "pattern": "a match of the regular expression",
 }
-STATE_MEANINGS: dict[State, str] = {
+STATE_MEANINGS: dict[EventState, str] = {
     "appears": "first appearance in these documents",
     "kept": "there again",
     "altered": "only in altered words",
@@ -30,7 +30,7 @@ STATE_MEANINGS: dict[State, str] = {
     "returns": "there again after an absence or alteration",
 }
 # One character each, so that a history fits in one line of a terminal.
-STATE_MARKS: dict[State, str] = {
+STATE_MARKS: dict[EventState, str] = {
     "appears": "◆",
     "kept": "●",
     "altered": "◐",

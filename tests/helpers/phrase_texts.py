@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from scodiff.compare.phrases.index import PhraseIndex
-from scodiff.compare.phrases.model import PhraseHistory
-from scodiff.compare.phrases.search import search
-from scodiff.compare.phrases.settings import PhraseSettings
+from scodiff.compare.phrases.model import PhraseHistory, PhraseSettings
+from scodiff.compare.phrases.search import search_phrase
 from scodiff.corpus.model import Document
 from scodiff.corpus.reader import read
 
@@ -21,7 +20,7 @@ def declaration(
 
 def history(phrase: str, *documents: Document) -> PhraseHistory:
     """What the rungs that need no model find."""
-    return search(phrase, PhraseIndex.of(documents), WORDS_ONLY)
+    return search_phrase(phrase, PhraseIndex.of(documents), WORDS_ONLY)
 
 
 def places(found: PhraseHistory) -> list[tuple[str, str, str]]:

@@ -24,7 +24,6 @@ MAY_USE = {
         "compare.settings",
         "compare.shifts.kinds",
         "compare.phrases.model",
-        "compare.phrases.settings",
         "compare.studies.model",
     ),
     "cli": ("corpus", "embeddings", "compare", "reports"),

@@ -8,10 +8,10 @@ import pytest
 from phrase_texts import HARBOUR, declaration, history
 from texts import WordEncoder
 
-from scodiff.compare.phrases.frequency import frequency
+from scodiff.compare.phrases.history import frequency
 from scodiff.compare.phrases.index import PhraseIndex
-from scodiff.compare.phrases.search import search
-from scodiff.compare.phrases.settings import PhraseSettings
+from scodiff.compare.phrases.model import PhraseSettings
+from scodiff.compare.phrases.search import search_phrase
 from scodiff.corpus.catalogue import catalogue
 
 
@@ -151,7 +151,7 @@ def test_frequencies_count_the_words_themselves_in_all_words() -> None:
 
 
 def test_an_empty_corpus_of_documents_is_no_error() -> None:
-    found = search("open", PhraseIndex.of([]), PhraseSettings(paraphrases="never"))
+    found = search_phrase("open", PhraseIndex.of([]), PhraseSettings(paraphrases="never"))
     assert found.first is None
     assert found.history == ()
 
@@ -167,17 +167,19 @@ def test_a_threshold_that_is_not_calibrated_is_said_to_be_none() -> None:
     encoder = WordEncoder()
     index = PhraseIndex.of(HARBOUR)
     always = PhraseSettings(paraphrases="always")
-    found = search("open sea lanes", index, always, encoder=lambda: encoder)
+    found = search_phrase("open sea lanes", index, always, encoder=lambda: encoder)
     assert any("not calibrated" in note for note in found.notes)
     chosen = PhraseSettings(paraphrases="always", paraphrase_threshold=0.9)
-    found = search("open sea lanes", index, chosen, encoder=lambda: encoder)
+    found = search_phrase("open sea lanes", index, chosen, encoder=lambda: encoder)
     assert not any("not calibrated" in note for note in found.notes)
 
 
 def test_paraphrases_stand_beside_the_other_rungs_and_never_over_them() -> None:
     encoder = WordEncoder()
     settings = PhraseSettings(paraphrases="always", paraphrase_threshold=0.1)
-    found = search("open sea lanes", PhraseIndex.of(HARBOUR), settings, encoder=lambda: encoder)
+    found = search_phrase(
+        "open sea lanes", PhraseIndex.of(HARBOUR), settings, encoder=lambda: encoder
+    )
     assert {o.match for o in found.occurrences} >= {"verbatim", "paraphrase"}
     assert found.first is not None
     assert found.first.match == "verbatim"

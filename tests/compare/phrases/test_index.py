@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from phrase_texts import HARBOUR, WORDS_ONLY, declaration
 
-from scodiff.compare.phrases.held import collection_index
+from scodiff.compare.phrases.collection_index import open_collection_index
 from scodiff.compare.phrases.index import PhraseIndex
-from scodiff.compare.phrases.search import search
+from scodiff.compare.phrases.search import search_phrase
 from scodiff.corpus.store.collection import Collection
 
 _LANES = (
@@ -33,8 +33,8 @@ def collection(tmp_path: Path) -> Collection:
 def found(collection: Collection, phrase: str = "open sea lanes") -> tuple[list[str], int]:
     """The documents that have the phrase, and how many were indexed for it."""
     indexed: list[int] = []
-    with collection_index(collection, indexed.append) as index:
-        history = search(phrase, index, WORDS_ONLY)
+    with open_collection_index(collection, indexed.append) as index:
+        history = search_phrase(phrase, index, WORDS_ONLY)
     return [o.document for o in history.occurrences], sum(indexed)
 
 
@@ -57,8 +57,8 @@ def test_the_shipped_declaration_is_always_there_and_the_illustration_never(
     tmp_path: Path,
 ) -> None:
     empty = Collection.open(tmp_path / "none")
-    with collection_index(empty) as index:
-        assert [e.id for e in index.shelf.entries] == ["2003-moscow"]
+    with open_collection_index(empty) as index:
+        assert [e.id for e in index.documents] == ["2003-moscow"]
     assert not empty.folder.exists()
     assert found(empty, "pre-emptive measures") == (["2003-moscow"], 0)
 

@@ -17,12 +17,12 @@ from phrase_texts import HARBOUR, WORDS_ONLY, declaration
 from rich.console import Console
 
 from scodiff.compare.phrases.index import PhraseIndex
-from scodiff.compare.phrases.search import search
+from scodiff.compare.phrases.search import search_phrase
 from scodiff.compare.studies.formulas import find_formulas
 from scodiff.compare.studies.lineage import follow_formula, follow_paragraph
 from scodiff.compare.studies.matrix import all_against_all
 from scodiff.compare.studies.model import FormulaSettings
-from scodiff.compare.studies.pairs import Pairs
+from scodiff.compare.studies.pairwise import PairwiseComparisons
 from scodiff.corpus.model import Document
 from scodiff.reports.errors import ReportError
 from scodiff.reports.formats.formats import (
@@ -50,10 +50,10 @@ def findings(kind: FindingsKind, documents: tuple[Document, ...] = HARBOUR) -> F
     """What each command would find in some documents."""
     index = PhraseIndex.of(documents)
     if kind == "phrase":
-        return search("protect the lighthouse keepers", index, WORDS_ONLY)
+        return search_phrase("protect the lighthouse keepers", index, WORDS_ONLY)
     if kind == "formulas":
         return find_formulas(index, FormulaSettings(2, 2))
-    pairs = Pairs(documents, None)
+    pairs = PairwiseComparisons(documents, None)
     if kind == "matrix":
         return all_against_all(pairs, documents[0].id)
     return follow_paragraph(documents[1], documents[1].citable[-1], pairs)
@@ -97,7 +97,7 @@ def test_the_json_of_a_phrase_holds_what_the_contract_names() -> None:
 
 
 def test_json_without_a_match_says_null() -> None:
-    found = search("no such thing", PhraseIndex.of(HARBOUR), WORDS_ONLY)
+    found = search_phrase("no such thing", PhraseIndex.of(HARBOUR), WORDS_ONLY)
     data = json.loads(render(found, "json", kind="phrase"))
     assert data["first"] is None
     Draft202012Validator(schema("phrase")).validate(data)
@@ -189,7 +189,7 @@ def test_no_cell_of_a_csv_is_a_formula(kind: FindingsKind) -> None:
 
 
 def test_every_occurrence_stands_in_every_format() -> None:
-    found = search("open sea lanes", PhraseIndex.of(HARBOUR), WORDS_ONLY)
+    found = search_phrase("open sea lanes", PhraseIndex.of(HARBOUR), WORDS_ONLY)
     for format in FORMATS:
         made = render(found, format, kind="phrase").decode()
         for o in found.occurrences:
@@ -215,7 +215,7 @@ def test_the_terminal_obeys_no_text(kind: FindingsKind) -> None:
 
 def test_the_terminal_shows_the_concordance_and_the_timeline() -> None:
     out = StringIO()
-    found = search("open sea lanes", PhraseIndex.of(HARBOUR), WORDS_ONLY)
+    found = search_phrase("open sea lanes", PhraseIndex.of(HARBOUR), WORDS_ONLY)
     terminal.print_phrase(found, Console(file=out, width=120, highlight=False))
     shown = out.getvalue()
     assert "◆●·○" in shown
@@ -225,13 +225,13 @@ def test_the_terminal_shows_the_concordance_and_the_timeline() -> None:
 
 def test_a_formula_followed_is_reported_in_every_format() -> None:
     index = PhraseIndex.of(HARBOUR)
-    found = follow_formula(search("open sea lanes", index, WORDS_ONLY), index)
+    found = follow_formula(search_phrase("open sea lanes", index, WORDS_ONLY), index)
     for format in FORMATS:
         assert "open sea lanes" in render(found, format, kind="lineage").decode()
 
 
 def test_the_answer_never_says_coined_and_counts_the_documents() -> None:
-    said = answer(search("open sea lanes", PhraseIndex.of(HARBOUR), WORDS_ONLY))
+    said = answer(search_phrase("open sea lanes", PhraseIndex.of(HARBOUR), WORDS_ONLY))
     assert said[0] == "Earliest in these 4 documents: 2005-north ¶2, 1 June 2005 (verbatim)."
     assert "3 times in 3 documents" in said[1]
     assert "coin" not in " ".join(said)

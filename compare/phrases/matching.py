@@ -1,4 +1,4 @@
-"""The rungs of evidence that need no model: verbatim, normalised, inflected, near."""
+"""The matches that need no model: verbatim, normalised, inflected, near."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from scodiff.compare.phrases.index import PhraseIndex
-from scodiff.compare.phrases.model import Match
+from scodiff.compare.phrases.model import Alteration, MatchType, PhraseSettings
 from scodiff.compare.phrases.query import Query, Spelling, spellings
-from scodiff.compare.phrases.settings import PhraseSettings
 from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.phrases.words import inflected, misspelt, stem
 from scodiff.corpus.model import PARAGRAPH_BREAK
@@ -21,7 +20,7 @@ MOST_EDITS = 10
 class Hit:
     """A match in a stream: the words ``[first, last)``, and ``[start, end)`` of its text."""
 
-    match: Match
+    match: MatchType
     stream: Stream
     first: int
     last: int
@@ -29,8 +28,8 @@ class Hit:
     end: int
 
 
-def climb(query: Query, index: PhraseIndex, settings: PhraseSettings) -> list[Hit]:
-    """Every match of the four rungs; where two overlap, the one of the higher rung."""
+def matches(query: Query, index: PhraseIndex, settings: PhraseSettings) -> list[Hit]:
+    """Every match of these four types; where two overlap, the stronger one."""
     same = same_words(query, index)
     if settings.rungs == "same-words":
         return same
@@ -205,7 +204,28 @@ def _similar(form: str, index: PhraseIndex) -> list[str]:
     return sorted(other for other in candidates if misspelt(form, other))
 
 
-def _hit(match: Match, stream: Stream, first: int, last: int) -> Hit:
+def alterations(query: Query, hit: Hit) -> tuple[Alteration, ...]:
+    """The words left out, put in and replaced, as they are written on both sides."""
+    if hit.match not in ("inflected", "near"):
+        return ()
+    from difflib import SequenceMatcher
+
+    stream = hit.stream
+    forms = stream.forms[hit.first : hit.last]
+    matcher = SequenceMatcher(None, query.forms, forms, autojunk=False)
+    return tuple(
+        Alteration(
+            " ".join(query.raw[a:b]),
+            stream.text[stream.starts[hit.first + c] : stream.ends[hit.first + d - 1]]
+            if d > c
+            else "",
+        )
+        for operation, a, b, c, d in matcher.get_opcodes()
+        if operation != "equal"
+    )
+
+
+def _hit(match: MatchType, stream: Stream, first: int, last: int) -> Hit:
     return Hit(match, stream, first, last, stream.starts[first], stream.ends[last - 1])
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import pytest
 from phrase_texts import HARBOUR, declaration, history, places
 
-from scodiff.compare.phrases.errors import PhraseError
 from scodiff.compare.phrases.index import PhraseIndex
-from scodiff.compare.phrases.model import Alteration
+from scodiff.compare.phrases.model import Alteration, PhraseError, PhraseSettings
 from scodiff.compare.phrases.pattern import search_pattern
 from scodiff.compare.phrases.query import parse
-from scodiff.compare.phrases.search import search
-from scodiff.compare.phrases.settings import PhraseSettings
+from scodiff.compare.phrases.search import search_phrase
 from scodiff.compare.phrases.words import inflected, misspelt
 from scodiff.corpus.reader import read
 
@@ -124,9 +122,9 @@ def test_the_words_between_are_bounded() -> None:
     index = PhraseIndex.of([document])
     for between, matches in ((2, 0), (3, 0)):
         settings = PhraseSettings(words_between=between, paraphrases="never")
-        assert len(search("protect keepers", index, settings).occurrences) == matches
+        assert len(search_phrase("protect keepers", index, settings).occurrences) == matches
     wide = PhraseSettings(words_between=3, paraphrases="never")
-    assert len(search("they protect keepers there", index, wide).occurrences) == 0
+    assert len(search_phrase("they protect keepers there", index, wide).occurrences) == 0
     nearer = declaration("b", "They protect one keepers.", "2005-01-01")
     assert places(history("protect keepers", nearer)) == [("b", "inflected", "protect one keepers")]
 
@@ -134,7 +132,7 @@ def test_the_words_between_are_bounded() -> None:
 def test_exact_leaves_the_lower_rungs_out() -> None:
     settings = PhraseSettings(rungs="same-words", paraphrases="never")
     document = declaration("a", "They protected the keepers.", "2005-01-01")
-    assert not search("protect the keeper", PhraseIndex.of([document]), settings).occurrences
+    assert not search_phrase("protect the keeper", PhraseIndex.of([document]), settings).occurrences
 
 
 @pytest.mark.parametrize("text", ["", "   ", "—", "…", '"'])

@@ -15,7 +15,7 @@ from scodiff.compare.studies.formulas import find_formulas
 from scodiff.compare.studies.lineage import follow_formula, follow_paragraph
 from scodiff.compare.studies.matrix import all_against_all
 from scodiff.compare.studies.model import FormulaSettings
-from scodiff.compare.studies.pairs import Pairs
+from scodiff.compare.studies.pairwise import PairwiseComparisons
 from scodiff.compare.studies.repeats import maximal_repeats
 
 _SYMBOLS = st.lists(st.integers(0, 3), max_size=30)
@@ -133,7 +133,7 @@ VERSIONS = (
 def test_a_paragraph_is_followed_through_all_documents() -> None:
     document = VERSIONS[1]
     paragraph = document.citable[1]
-    found = follow_paragraph(document, paragraph, Pairs(VERSIONS, None))
+    found = follow_paragraph(document, paragraph, PairwiseComparisons(VERSIONS, None))
     assert [(v.document, v.state, v.answer) for v in found.versions] == [
         ("2005-a", "appears", "changed"),
         ("2006-b", "kept", "itself"),
@@ -147,7 +147,9 @@ def test_a_paragraph_is_followed_through_all_documents() -> None:
 
 
 def test_the_edits_rebuild_each_version_from_the_one_before() -> None:
-    found = follow_paragraph(VERSIONS[0], VERSIONS[0].citable[0], Pairs(VERSIONS, None))
+    found = follow_paragraph(
+        VERSIONS[0], VERSIONS[0].citable[0], PairwiseComparisons(VERSIONS, None)
+    )
     present = [v for v in found.versions if v.answer]
     for before, version in pairwise(present):
         assert "".join(e.a for e in version.edits) == before.text
@@ -163,7 +165,7 @@ def test_a_formula_is_followed_by_its_sentences() -> None:
 
 
 def test_every_document_stands_against_every_other() -> None:
-    found = all_against_all(Pairs(VERSIONS, None), "2005-a")
+    found = all_against_all(PairwiseComparisons(VERSIONS, None), "2005-a")
     ids = [d.id for d in found.documents]
     assert {(c.a, c.b) for c in found.cells} == {(a, b) for a in ids for b in ids if a != b}
     assert all(0 <= c.persisted <= c.kept + 1e-9 <= 1 + 1e-9 for c in found.cells)
@@ -177,7 +179,7 @@ def test_every_document_stands_against_every_other() -> None:
 
 
 def test_the_ledger_tells_what_became_of_each_paragraph() -> None:
-    found = all_against_all(Pairs(VERSIONS, None), "2005-a")
+    found = all_against_all(PairwiseComparisons(VERSIONS, None), "2005-a")
     lanes, thanks = found.ledger
     assert [f.relation for f in lanes.fates] == ["changed", "disappeared", "changed"]
     assert (lanes.last, lanes.survives) == ("2008-d", True)

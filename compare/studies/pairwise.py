@@ -6,8 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from scodiff.compare.model import Comparison
-from scodiff.compare.phrases.dates import chronological, date_of
-from scodiff.compare.phrases.shelf import Entry, Shelf
+from scodiff.compare.phrases.documents import (
+    DocumentList,
+    IndexedDocument,
+    chronological,
+    date_of,
+)
 from scodiff.compare.pipeline import compare
 from scodiff.compare.text.tokens import count_words
 from scodiff.corpus.model import Document
@@ -16,10 +20,10 @@ if TYPE_CHECKING:
     from scodiff.embeddings.encoder import Encoder
 
 
-class Pairs:
+class PairwiseComparisons:
     """Some documents, and what became of each one's language in each later one.
 
-    ``progress(done)`` is called after each comparison. Texts in two languages are compared
+    ``progress`` is called after each comparison. Texts in two languages are compared
     too, as far as the model reads both.
     """
 
@@ -35,11 +39,11 @@ class Pairs:
         self._made: dict[tuple[str, str], Comparison] = {}
 
     @property
-    def shelf(self) -> Shelf:
-        """The documents as an index would know them, but for titles and signatures."""
-        return Shelf(
+    def listed(self) -> DocumentList:
+        """The documents as an index would know them; ``words`` are those of citable paragraphs."""
+        return DocumentList(
             [
-                Entry(
+                IndexedDocument(
                     d.id,
                     date_of(d),
                     d.place,

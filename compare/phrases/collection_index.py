@@ -17,7 +17,7 @@ NAME = "phrases"
 
 
 @contextmanager
-def collection_index(
+def open_collection_index(
     collection: Collection, told: Callable[[int], None] | None = None
 ) -> Iterator[PhraseIndex]:
     """An index of all documents of a collection, up to date.
@@ -53,7 +53,7 @@ def _digests(connection: sqlite3.Connection) -> dict[str, str]:
 
 def _loader(connection: sqlite3.Connection) -> Callable[[str], Document]:
     def load(name: str) -> Document:
-        """A document, shipped or held."""
+        """A document, shipped or added."""
         if name in shipped_summits():
             return shipped_document(name)
         return load_rows(connection, [name])[0]
