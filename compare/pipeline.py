@@ -10,7 +10,6 @@ from scodiff.compare.alignment.links import LinkMaker
 from scodiff.compare.alignment.part_moves import mark_part_moves
 from scodiff.compare.alignment.parts import parts_of, related_of
 from scodiff.compare.decisions.decisions import NO_DECISIONS, Decisions, Settled
-from scodiff.compare.diff.diff import REWRITTEN_BELOW
 from scodiff.compare.model import (
     RELATIONS,
     Comparison,
@@ -55,7 +54,7 @@ def compare(
     links, parts, related = _align(a, b, encoder, settings, settled)
     settled.check(links)
     lexicon = lexicon or load_lexicon()
-    links = _interpret(links, parts, a, b, lexicon)
+    links = _interpret(links, parts, a, b, lexicon, settings)
     comparison = Comparison(
         a=a,
         b=b,
@@ -125,20 +124,23 @@ def _interpret(
     a: Document,
     b: Document,
     lexicon: Lexicon,
+    settings: Settings,
 ) -> tuple[Link, ...]:
     """The links with their shifts, their quarter and the moves between them."""
     texts = {"a": {p.id: p.text for p in a.citable}, "b": {p.id: p.text for p in b.citable}}
-    return tuple(_interpreted(link, lexicon) for link in mark_part_moves(links, parts, texts))
+    return tuple(
+        _interpreted(link, lexicon, settings) for link in mark_part_moves(links, parts, texts)
+    )
 
 
-def _interpreted(link: Link, lexicon: Lexicon) -> Link:
+def _interpreted(link: Link, lexicon: Lexicon, settings: Settings) -> Link:
     if not link.a or not link.b or link.literal is None:
         return link
     shifts = find_shifts(link.edits, lexicon)
     return replace(
         link,
         shifts=shifts,
-        rewritten=link.literal < REWRITTEN_BELOW,
+        rewritten=link.literal < settings.rewritten_below,
         quarter=quarter_of(link.relation, link.semantic, link.literal, shifts),
         beyond_noise=any(map(is_deliberate, shifts)) or link.beyond_noise,
     )

@@ -1,4 +1,9 @@
-"""Every threshold of a comparison, in one place; the JSON records them all."""
+"""Every threshold of judgement in a comparison, in one place; the JSON records them all.
+
+What is not here is no judgement: the numbers that define the evidence (windows, neighbours,
+dampings; they stand in ``scoring`` and change only together with ``weights.toml``), the rules
+of the language, and bounds on time and memory, which stand where they are used.
+"""
 
 from __future__ import annotations
 
@@ -7,35 +12,59 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The thresholds of a comparison.
+    """The thresholds of a comparison, in the order in which it needs them.
 
-    ``benchmarks/evaluate/settings.py`` measures what each is worth, ``noise.py`` the last three.
-
-    ``link``: the least probability at which two paragraphs are said to answer to each
-    other; None takes the one measured for the model (``weights.toml``), and the comparison
-    records that. ``neighbour``: what each linked neighbour adds to the log-odds of two
-    paragraphs that have no link yet. ``growth``: the least share of a paragraph's rare
-    words that must stand in the passage it is joined to (1-n and n-1), and ``gain`` the
-    least share of that passage's rare words that it alone accounts for, unless it alone
-    accounts for ``whole``, a share of its own. ``joined``: how probable a pair must be to
-    make a passage of several paragraphs where its own words would not. ``related``: the
-    least probability at which a pair is shown as "see also", and ``sure`` the probability
-    from which a link needs no such company. ``noise_floor`` and ``noise_ceiling``: two
-    translations of one text keep a share of their words between these two
-    (``benchmarks/evaluate/noise.py``: 90 % of verses do). ``reformulated_below``: a linked passage
-    that keeps a smaller share of its words is reformulated rather than changed; it is the
-    floor, below which the wording is no longer recognisably the same. All but
-    ``neighbour`` are in [0, 1].
+    Probabilities and shares are in [0, 1]. ``benchmarks/evaluate/settings.py`` measures what
+    those of the alignment are worth, ``noise.py`` and ``quarters.py`` those of the relations
+    and of meaning against wording.
     """
 
+    # Alignment: the least probability at which two paragraphs are said to answer to each
+    # other. None takes the one measured for the evidence at hand (``weights.toml``), and the
+    # comparison records that.
     link: float | None = None
+    # What each linked neighbour adds to the log-odds of two paragraphs without a link.
     neighbour: float = 2.0
+    # The least share of a paragraph's rare words that must stand in the passage that it is
+    # joined to (1-n and n-1).
     growth: float = 0.5
+    # The least share of that passage's rare words that it alone must account for, unless it
+    # alone accounts for ``whole``, a share of its own.
     gain: float = 0.1
     whole: float = 0.5
+    # How probable a pair must be to make a passage of several paragraphs where its own words
+    # would not.
     joined: float = 0.6
+    # How probable a pair must be for copies of a paragraph to be told apart by it.
+    anchor: float = 0.6
+
+    # Related pairs: the least probability at which a pair is shown as "see also", the
+    # probability from which a link needs no such company, and how many a paragraph may have.
     related: float = 0.005
     sure: float = 0.75
+    most_related: int = 3
+
+    # Noise: two translations of one text keep a share of their words between these two.
     noise_floor: float = 0.36
     noise_ceiling: float = 0.9
+
+    # Relations: a linked passage that keeps a smaller share of its words is reformulated
+    # rather than changed. It is the floor of the noise, below which the wording is no longer
+    # recognisably the same.
     reformulated_below: float = 0.36
+    # Below this share of words kept a word-by-word display is confetti: the reader is shown
+    # the passage before and after.
+    rewritten_below: float = 1 / 3
+
+    # Moves inside a passage: the least words and letters of a moved stretch, and the least
+    # share of words that it keeps where it was edited on the way.
+    move_words: int = 4
+    move_letters: int = 20
+    move_alike: float = 0.7
+
+    # Meaning against wording: the least cosine of the same meaning, the least share of words
+    # kept of the same wording, and the share from which on a shift can be said to have turned
+    # what was kept.
+    same_meaning: float = 0.67
+    same_words: float = 0.75
+    mostly_same_words: float = 0.5

@@ -21,9 +21,6 @@ from scodiff.compare.scoring.identical import identical_pairs
 from scodiff.compare.scoring.prepared_text import PreparedText
 from scodiff.compare.settings import Settings
 
-# How probable a pair must be for copies of a paragraph to be told apart by it.
-ANCHOR = 0.6
-
 
 @dataclass(frozen=True, slots=True)
 class AlignedGroup:
@@ -64,7 +61,7 @@ def search(
 ) -> Alignment:
     """Align the paragraphs of two texts from the probabilities of their pairs."""
     forbidden = constraints.forbidden
-    same = _same(a, b, scores, constraints)
+    same = _same(a, b, scores, settings.anchor, constraints)
     threshold = scores.threshold if settings.link is None else settings.link
     edges = [edge for edge in _edges(scores, threshold) if edge not in forbidden]
     supported = _supported(scores, threshold, [*same, *edges], settings.neighbour, forbidden)
@@ -79,7 +76,9 @@ def search(
     )
 
 
-def _same(a: PreparedText, b: PreparedText, scores: Scores, constraints: Constraints) -> list[Edge]:
+def _same(
+    a: PreparedText, b: PreparedText, scores: Scores, anchor: float, constraints: Constraints
+) -> list[Edge]:
     """The paragraphs that are the same to the letter, as far as a reader leaves them free."""
     pinned_a = {i for unit in constraints.pinned for i in unit.a}
     pinned_b = {j for unit in constraints.pinned for j in unit.b}
@@ -91,7 +90,7 @@ def _same(a: PreparedText, b: PreparedText, scores: Scores, constraints: Constra
 
     pairs, link = scores.pairs, scores.link
     best_a, best_b = pairs.best(link, 0)[pairs.rows], pairs.best(link, 1)[pairs.columns]
-    mutual = np.flatnonzero((link >= ANCHOR) & (link == best_a) & (link == best_b))
+    mutual = np.flatnonzero((link >= anchor) & (link == best_a) & (link == best_b))
     anchors = zip(pairs.rows[mutual].tolist(), pairs.columns[mutual].tolist(), strict=True)
     return identical_pairs(a.texts, b.texts, anchors, allowed)
 

@@ -17,8 +17,6 @@ from scodiff.compare.settings import Settings
 from scodiff.compare.text.clauses import Clause
 from scodiff.corpus.model import Paragraph
 
-MOST_RELATED = 3
-
 
 def parts_of(
     links: Sequence[Link],
@@ -100,7 +98,8 @@ def related_of(
     rows = [place_a[p] for link in unsure for p in link.a]
     columns = [place_b[p] for link in unsure for p in link.b]
     served = _serve(
-        [*_wishes(rows, 0, scores, taken, settings), *_wishes(columns, 1, scores, taken, settings)]
+        [*_wishes(rows, 0, scores, taken, settings), *_wishes(columns, 1, scores, taken, settings)],
+        settings.most_related,
     )
     served.sort(key=lambda e: (-scores.preference(e), e))
     return tuple(_related(edge, scores, a, b) for edge in served)
@@ -118,18 +117,18 @@ def _wishes(
         places = places[np.argsort(-scores.candidates[places], kind="stable")]
         edges = ((int(pairs.rows[k]), int(pairs.columns[k]), k) for k in places)
         free = ((i, j, k) for i, j, k in edges if (i, j) not in taken)
-        for rank, (i, j, place) in enumerate(islice(free, MOST_RELATED)):
+        for rank, (i, j, place) in enumerate(islice(free, settings.most_related)):
             wishes.append((rank, -float(scores.candidates[place]), (i, j)))
     return [edge for _, _, edge in sorted(wishes)]
 
 
-def _serve(wishes: Iterable[Edge]) -> list[Edge]:
+def _serve(wishes: Iterable[Edge], most: int) -> list[Edge]:
     """Take the wishes in turn while both paragraphs have room, each once."""
     served: dict[Edge, None] = {}
     room_a: Counter[int] = Counter()
     room_b: Counter[int] = Counter()
     for i, j in wishes:
-        if (i, j) not in served and room_a[i] < MOST_RELATED and room_b[j] < MOST_RELATED:
+        if (i, j) not in served and room_a[i] < most and room_b[j] < most:
             served[i, j] = None
             room_a[i] += 1
             room_b[j] += 1
