@@ -132,7 +132,7 @@ def _document(
         language=language,
         source=Source(*source),
         source_text=source_text,
-        paragraphs=tuple(Paragraph(*row[:-1], _spans(row[-1])) for row in paragraphs),
+        paragraphs=tuple(Paragraph(*(*row[:-1], _spans(row[-1]))) for row in paragraphs),
         ledger=tuple(
             LedgerEntry(action, Span(start, end), note, paragraph)
             for action, start, end, note, paragraph in entries
