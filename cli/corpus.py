@@ -81,7 +81,7 @@ def show(
     """Show a text's title, provenance and doubts, or a summit's known editions."""
     from scodiff.cli.corpus_views import show_document, show_summit
     from scodiff.corpus.catalogue import summit
-    from scodiff.corpus.library import shipped
+    from scodiff.corpus.shipped import shipped
 
     opened = _open(ctx, collection)
     wants_text = text or ledger or as_json
@@ -125,6 +125,7 @@ def add(
     _check_date(options["date"])
     from scodiff.cli.corpus_views import say_added
     from scodiff.corpus.errors import CorpusError
+    from scodiff.corpus.store.adding import add as add_text
 
     opened = _open(ctx, collection)
     failed: list[str] = []
@@ -132,9 +133,11 @@ def add(
         try:
             if file == "-":
                 data = sys.stdin.buffer.read()
-                added = opened.add(data, name="standard-input", document_id=document_id, **options)
+                added = add_text(
+                    opened, data, name="standard-input", document_id=document_id, **options
+                )
             else:
-                added = opened.add(Path(file), document_id=document_id, **options)
+                added = add_text(opened, Path(file), document_id=document_id, **options)
         except CorpusError as error:
             failed.append(str(error))
             continue
@@ -233,7 +236,7 @@ def check(ctx: click.Context, mend: bool, quiet: bool, collection: Path | None) 
     if findings:
         ctx.exit(WRONG)
     if not quiet:
-        held = len(opened.held())
+        held = len(opened.provenance())
         click.echo(f"All is whole: {held} added text{'s' * (held != 1)} in {opened.folder}.")
 
 

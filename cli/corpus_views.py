@@ -11,13 +11,14 @@ import click
 
 from scodiff.cli.documents import suspicions_of
 from scodiff.corpus.catalogue import catalogue, summit_id_of
-from scodiff.corpus.library import shipped, shipped_document
 from scodiff.corpus.recognition import Recognised, kind_of, recognise
+from scodiff.corpus.shipped import shipped, shipped_document
 
 if TYPE_CHECKING:
     from scodiff.corpus.catalogue import Summit
     from scodiff.corpus.model import Document
-    from scodiff.corpus.store.collection import Added, Collection
+    from scodiff.corpus.store.adding import Addition
+    from scodiff.corpus.store.collection import Collection
 
 Holding = Literal["shipped", "held", "missing"]
 _COLUMNS = (
@@ -136,11 +137,11 @@ def _print_provenance(collection: Collection, document: Document) -> None:
         ("SHA-256", document.source.sha256),
         ("reader", document.source.reader),
     ]
-    held = next((h for h in collection.held() if h.id == document.id), None)
-    if held is not None:
-        lines += [("from", held.origin), ("added", held.added), ("bytes", str(held.size))]
-        lines += [(f"server: {key}", value) for key, value in (held.headers or {}).items()]
-        lines += [("original", str(collection.originals / held.original))]
+    added = collection.provenance_of(document.id)
+    if added is not None:
+        lines += [("from", added.origin), ("added", added.added), ("bytes", str(added.size))]
+        lines += [(f"server: {key}", value) for key, value in (added.headers or {}).items()]
+        lines += [("original", str(collection.originals / added.original))]
     click.echo(click.style(document.id, bold=True))
     for name, value in lines:
         click.echo(f"  {name:<12} {_plain(value)}")
@@ -165,7 +166,7 @@ def show_summit(found: Summit) -> None:
         click.echo(f"     {edition.address}")
 
 
-def say_added(added: Added, what: str, quiet: bool) -> None:
+def say_added(added: Addition, what: str, quiet: bool) -> None:
     """Say what became of an addition, and what is doubtful about the text."""
     document = added.document
     if not quiet:
@@ -187,7 +188,7 @@ def say_added(added: Added, what: str, quiet: bool) -> None:
 
 def _doubts(document: Document, recognised: Recognised) -> list[str]:
     """What contradicts the catalogue, and what the reader doubts of the file as a whole."""
-    return [*recognised.doubts, *suspicions_of(document)]
+    return [*recognised.contradictions, *suspicions_of(document)]
 
 
 def _plain(text: str) -> str:

@@ -4,47 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from scodiff.corpus.cities import named_place
+from scodiff.corpus.catalogue import named_place
+from scodiff.corpus.datelines import DATE, DATE_PATTERN, dateline, first_date, iso_date
 from scodiff.corpus.model import Paragraph
 
-_MONTHS: dict[str, int] = {
-    name: number
-    for names in (
-        "january february march april may june july august september october november december",
-        "jan feb mar apr _ jun jul aug sep oct nov dec",
-        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-    )
-    for number, name in enumerate(names.split(), 1)
-    if name != "_"
-} | {"sept": 9}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_RANGE = r"(?:\d{1,2}\s*[-–—]\s*)?"
-_ORDINAL = r"(?:st|nd|rd|th)?"
-_DATE = (
-    rf"(?:{_RANGE}(?P<d1>\d{{1,2}}){_ORDINAL}\s+(?:of\s+)?(?P<m1>{_MONTH})\.?,?\s+(?P<y1>\d{{4}})"
-    rf"(?:\s*(?:г\.|года|год))?"
-    rf"|(?P<m2>{_MONTH})\.?\s+{_RANGE}(?P<d2>\d{{1,2}}){_ORDINAL},?\s+(?P<y2>\d{{4}})"
-    r"|(?P<y3>\d{4})\s*年\s*(?P<m3>\d{1,2})\s*月\s*(?P<d3>\d{1,2})\s*日"
-    r"|(?P<y4>[〇零一二三四五六七八九]{4})年(?P<m4>[一二三四五六七八九十]{1,2})月"
-    r"(?P<d4>[一二三四五六七八九十]{1,3})日)"
-)
-DATE = re.compile(_DATE, re.IGNORECASE)
-_WORD = r"[^\W\d_][\w.'’-]*"
-_PLACE = rf"(?:г\.\s*)?(?P<place>{_WORD}(?:[ -]{_WORD}){{0,4}}(?:,\s*{_WORD}(?: {_WORD}){{0,2}})?)"
-_DATELINES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\(?(?:done\s+(?:at|in)\s+)?{_PLACE}(?:,\s*|\s+)(?:on\s+|the\s+)?{_DATE}\)?[.]?",
-        rf"\(?{_DATE},?\s*(?:в\s+|in\s+|于)?{_PLACE}\)?[.]?",
-        rf"\(?{_DATE}\)?[.]?",
-    )
-)
-_LONGEST_DATELINE = 100
-_ANY_DIGIT = re.compile(r"\d|年")
 _NAME = r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2}"
-_HELD_IN = re.compile(rf"\b(?:in|at) (?:the city of )?(?P<place>{_NAME}),? on (?i:{_DATE})")
+_MET_IN = re.compile(rf"\b(?:in|at) (?:the city of )?(?P<place>{_NAME}),? on (?i:{DATE_PATTERN})")
 _SENTENCE_END = re.compile(r"(?<![A-ZА-Я]\.)(?<=[.!?;])\s+(?=[A-ZА-ЯЁ\"“«])|[。；！？]|\n")
 _MEETING = re.compile(
     r"\b(?:met|meet(?:ing)?|gather(?:ed|ing)|assembl(?:ed|ing)|conven(?:ed|ing)|held|summit|session"
@@ -63,20 +29,24 @@ _OTHER_DAY = re.compile(
     r"|до|после)\b|签署|通过|宣言|宪章|决议|协定|条约|公约|决定|声明|下次|上次",
     re.IGNORECASE,
 )
+_OTHER_SCRIPTS = ("ru", "uk", "be", "kk", "ky", "tg", "mn", "bg", "zh", "ja", "ko")
 _ALONE = re.compile(r"\s+[A-Z]|\s*$")
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 
-@dataclass(frozen=True, slots=True)
-class Dateline:
-    """A line that says where and when: ``date`` in ISO 8601, ``place`` as printed."""
+def language_of(text: str, said: str | None = None) -> str:
+    """The language that the file names (``said``), if the script of its text agrees; else a guess.
 
-    date: str
-    place: str | None
+    The guess is by script: ``ru`` for Cyrillic, ``zh`` for Han, else ``en``.
+    """
+    by_script = _by_script(text)
+    if said is None:
+        return by_script
+    same = said[:2].lower() == by_script
+    latin = by_script == "en" and said[:2].lower() not in _OTHER_SCRIPTS
+    return said if same or latin else by_script
 
 
-def language_of(text: str) -> str:
-    """A guess at the language by script: ``ru`` for Cyrillic, ``zh`` for Han, else ``en``."""
+def _by_script(text: str) -> str:
     sample = text[:20_000]
     cyrillic = sum("\u0400" <= c <= "\u04ff" for c in sample)
     han = sum("\u4e00" <= c <= "\u9fff" for c in sample)
@@ -85,54 +55,28 @@ def language_of(text: str) -> str:
     return max(((latin, "en"), (cyrillic, "ru"), (3 * han, "zh")), key=lambda pair: pair[0])[1]
 
 
-def dateline(line: str) -> Dateline | None:
-    """The place and date of a line that holds nothing else, or None."""
-    if len(line) > _LONGEST_DATELINE or not _ANY_DIGIT.search(line):
-        return None
-    for pattern in _DATELINES:
-        if match := pattern.fullmatch(line.strip()):
-            if (date := _iso(match)) is None:
-                return None
-            place = match.groupdict().get("place")
-            if place is not None and not (place[0].isupper() or not place[0].islower()):
-                continue
-            return Dateline(date, place)
-    return None
+def title_of(paragraphs: Sequence[Paragraph], said: str | None, otherwise: str) -> str:
+    """The title in the text; what the file says beside it; the first heading; ``otherwise``."""
+    named = {
+        kind: paragraph.text
+        for kind in ("heading", "title")
+        for paragraph in reversed([p for p in paragraphs if p.kind != "furniture"][:10])
+        if paragraph.kind == kind and not dateline(paragraph.text)
+    }
+    return named.get("title") or said or named.get("heading") or otherwise
 
 
-def first_date(text: str) -> str | None:
-    """The first full date in a text, ISO 8601, or None; of a range of days the last."""
-    for match in DATE.finditer(text):
-        if (date := _iso(match)) is not None:
-            return date
-    return None
-
-
-def _iso(match: re.Match[str]) -> str | None:
-    found = match.groupdict()
-    which = next((k for k in "1234" if found[f"y{k}"]), None)
-    if which is None:
-        return None
-    year, month, day = (found[f"{part}{which}"] for part in "ymd")
-    if which == "4":
-        numbers = (int("".join(str(_DIGITS[c]) for c in year)), _han(month), _han(day))
-    else:
-        number = int(month) if which == "3" else _MONTHS[month.lower()]
-        numbers = (int(year), number, int(day))
-    if not (1 <= numbers[1] <= 12 and 1 <= numbers[2] <= 31):
-        return None
-    return "{:04d}-{:02d}-{:02d}".format(*numbers)
-
-
-def _han(numeral: str) -> int:
-    """A Chinese numeral below 100 (三十一 is 31)."""
-    tens, ten, ones = numeral.rpartition("十")
-    value = _DIGITS.get(ones[:1], 0) if ones else 0
-    return value + (10 * (_DIGITS.get(tens[:1], 1) if tens else 1) if ten else 0)
-
-
-def find_dateline(paragraphs: Sequence[Paragraph]) -> tuple[str | None, str | None]:
+def place_and_date(paragraphs: Sequence[Paragraph]) -> tuple[str | None, str | None]:
     """The place and the date (ISO 8601) of a text, each None where it does not say.
+
+    As the text itself says; as the edges of its pages say where the text does not.
+    """
+    where, when = _find_dateline([p for p in paragraphs if p.kind != "furniture"])
+    return (where, when) if when is not None else _find_dateline(paragraphs)
+
+
+def _find_dateline(paragraphs: Sequence[Paragraph]) -> tuple[str | None, str | None]:
+    """The place and the date that these paragraphs give.
 
     A closing place-and-date line says both; else the title or the preamble: "in Lakeside
     on 4 July 2031", the same in brackets at a title's end, or a date alone. In running prose
@@ -146,9 +90,9 @@ def find_dateline(paragraphs: Sequence[Paragraph]) -> tuple[str | None, str | No
     for paragraph in paragraphs[:4]:
         text = paragraph.text[:2000]
         prose = paragraph.kind in {"body", "item"}
-        held = _HELD_IN.search(text)
-        if held and not (prose and not _is_own(text, held)):
-            return held["place"], _iso(held)
+        met = _MET_IN.search(text)
+        if met and not (prose and not _is_own(text, met)):
+            return met["place"], iso_date(met)
         if date := _own_date(text) if prose else first_date(text):
             bracket = re.search(r"\(([^()]+)\)\s*$", text)
             found = dateline(bracket.group(1)) if bracket else None
@@ -159,7 +103,7 @@ def find_dateline(paragraphs: Sequence[Paragraph]) -> tuple[str | None, str | No
 def _own_date(text: str) -> str | None:
     """The first date in running prose that is the text's own."""
     for match in DATE.finditer(text):
-        if (date := _iso(match)) is not None and _is_own(text, match):
+        if (date := iso_date(match)) is not None and _is_own(text, match):
             return date
     return None
 

@@ -144,25 +144,27 @@ def as_data(document: Document) -> dict[str, Any]:
             "text_sha256": source.text_sha256,
             "reader": source.reader,
         },
-        "paragraphs": [
-            {
-                "id": p.id,
-                "n": p.n,
-                "label": p.label,
-                "section": p.section,
-                "kind": p.kind,
-                "text": p.text,
-                "spans": [[span.start, span.end] for span in p.spans],
-            }
-            for p in document.paragraphs
-        ],
-        "ledger": [
-            {
-                "action": entry.action,
-                "span": [entry.span.start, entry.span.end],
-                "note": entry.note,
-                "paragraph": entry.paragraph,
-            }
-            for entry in document.ledger
-        ],
+        "paragraphs": [_paragraph_data(paragraph) for paragraph in document.paragraphs],
+        "ledger": [_ledger_data(entry) for entry in document.ledger],
+    }
+
+
+def _paragraph_data(paragraph: Paragraph) -> dict[str, Any]:
+    return {
+        "id": paragraph.id,
+        "n": paragraph.n,
+        "label": paragraph.label,
+        "section": paragraph.section,
+        "kind": paragraph.kind,
+        "text": paragraph.text,
+        "spans": [[span.start, span.end] for span in paragraph.spans],
+    }
+
+
+def _ledger_data(entry: LedgerEntry) -> dict[str, Any]:
+    return {
+        "action": entry.action,
+        "span": [entry.span.start, entry.span.end],
+        "note": entry.note,
+        "paragraph": entry.paragraph,
     }

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, TypedDict
 
 from scodiff.corpus.errors import CorpusError
-from scodiff.corpus.metadata import dateline, find_dateline, language_of
-from scodiff.corpus.model import Document, LedgerEntry, Paragraph, Source, Span
+from scodiff.corpus.metadata import language_of, place_and_date, title_of
+from scodiff.corpus.misreadings import misreadings
+from scodiff.corpus.model import Document, LedgerEntry, Source, Span
 from scodiff.corpus.readers import plain
 from scodiff.corpus.readers.extract import Extract
 from scodiff.corpus.readers.formats import PLAIN, check_size, format_of
-from scodiff.corpus.segmentation.segmenter import Mode, segment
-from scodiff.corpus.suspicion import suspicions
+from scodiff.corpus.segmentation.segmenter import ParagraphMode, segment
 
 _LANGUAGE_SUFFIX = re.compile(r"(?P<stem>.+)\.(?P<language>[a-z]{2}(?:-[A-Za-z]{2,4})?)")
+
+
+class ReadOptions(TypedDict, total=False):
+    """The options of ``read``, for functions that pass them on."""
+
+    name: str | None
+    document_id: str | None
+    paragraphs: ParagraphMode
+    language: str | None
+    date: str | None
+    title: str | None
+    encoding: str | None
 
 
 def read(
@@ -23,7 +36,7 @@ def read(
     *,
     name: str | None = None,
     document_id: str | None = None,
-    paragraphs: Mode = "auto",
+    paragraphs: ParagraphMode = "auto",
     language: str | None = None,
     date: str | None = None,
     title: str | None = None,
@@ -31,40 +44,41 @@ def read(
 ) -> Document:
     """Read a text, PDF, Word, HTML or Markdown file, or its bytes, as a document.
 
-    The *source text*, which every span refers to, is of a plain text the file decoded
-    without a leading byte order mark; its line ends (LF, CRLF or CR) and all else stay as
-    they are. Of other formats it is what the format's reader takes from the file, and the
-    ledger says what the reader repaired or left out. All but plain text is read in a child
-    process, with bounds.
     ``name`` is what the document's source is called (by default the file's name),
-    ``document_id`` its id (by default the name without the suffixes for format and
-    language: ``2003-moscow.en.txt`` is ``2003-moscow``). ``paragraphs`` says how
-    paragraphs are told apart (see ``segmenter.segment``); ``language``, ``date`` (ISO
-    8601) and ``title`` override what is detected. ``encoding`` says how a plain text that
-    is not UTF-8 is to be read; without it a guess is made, and the ledger says so.
+    ``document_id`` its id (by default the name without the endings for format and language:
+    ``2003-moscow.en.txt`` is ``2003-moscow``). ``paragraphs`` says how paragraphs are told
+    apart (see ``segmenter.segment``). ``language`` (BCP 47), ``date`` (ISO 8601) and
+    ``title`` override what is detected, ``encoding`` the guess at how a plain text that is
+    not UTF-8 is encoded. All but plain text is read in a child process, with bounds.
 
     Raises CorpusError, one sentence for the reader, where the file cannot be read or
     holds no text.
     """
-    data = load(source) if isinstance(source, Path) else source
+    data = read_bytes(source) if isinstance(source, Path) else source
     name = name or (source.name if isinstance(source, Path) else "text")
     shown = str(source) if isinstance(source, Path) else name
-    extract = _extract(data, name, shown, encoding)
-    stem, suffix = split_name(name)
-    found = segment(extract.lines, paragraphs)
-    where, when = _place_and_date(found.paragraphs)
+    detected = _detected(_extract(data, name, shown, encoding), data, name, paragraphs)
+    given: dict[str, Any] = {"id": document_id, "language": language, "date": date, "title": title}
+    return replace(detected, **{field: value for field, value in given.items() if value})
+
+
+def _detected(extract: Extract, data: bytes, name: str, mode: ParagraphMode) -> Document:
+    """The document as the file's name and its text describe it."""
+    stem, language = split_name(name)
+    found = segment(extract.lines, mode)
+    where, when = place_and_date(found.paragraphs)
     ledger = (
         *_contradiction(extract, when),
         *extract.ledger,
         *found.ledger,
-        *suspicions(extract.text, found.paragraphs),
+        *misreadings(extract.text, found.paragraphs),
     )
     return Document(
-        id=document_id or stem,
-        title=title or _title(found.paragraphs, extract.title, stem),
-        date=date or when or extract.date,
+        id=stem,
+        title=title_of(found.paragraphs, extract.title, stem),
+        date=when or extract.date,
         place=where,
-        language=language or suffix or _language(extract),
+        language=language or language_of(extract.text, extract.language),
         source=_source(name, data, extract),
         source_text=extract.text,
         paragraphs=found.paragraphs,
@@ -80,7 +94,7 @@ def split_name(name: str) -> tuple[str, str | None]:
     return stem, None
 
 
-def load(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
     """The bytes of a file; raises CorpusError where it cannot be read."""
     try:
         return path.read_bytes()
@@ -122,32 +136,3 @@ def _source(name: str, data: bytes, extract: Extract) -> Source:
         text_sha256=hashlib.sha256(extract.text.encode()).hexdigest(),
         reader=extract.reader,
     )
-
-
-def _place_and_date(paragraphs: Sequence[Paragraph]) -> tuple[str | None, str | None]:
-    """Where and when, as the text says; as the edges of its pages say where the text does not."""
-    where, when = find_dateline([p for p in paragraphs if p.kind != "furniture"])
-    return (where, when) if when is not None else find_dateline(paragraphs)
-
-
-def _language(extract: Extract) -> str:
-    """What the file says of its language, if the script of its text agrees; else by script."""
-    by_script = language_of(extract.text)
-    said = extract.language
-    if said is None:
-        return by_script
-    other_scripts = ("ru", "uk", "be", "kk", "ky", "tg", "mn", "bg", "zh", "ja", "ko")
-    same = said[:2].lower() == by_script
-    latin = by_script == "en" and said[:2].lower() not in other_scripts
-    return said if same or latin else by_script
-
-
-def _title(paragraphs: Sequence[Paragraph], said: str | None, stem: str) -> str:
-    """The title in the text; what the file says beside it; the first heading; the name."""
-    named = {
-        kind: paragraph.text
-        for kind in ("heading", "title")
-        for paragraph in reversed([p for p in paragraphs if p.kind != "furniture"][:10])
-        if paragraph.kind == kind and not dateline(paragraph.text)
-    }
-    return named.get("title") or said or named.get("heading") or stem

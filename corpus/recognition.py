@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from scodiff.corpus.catalogue import Summit, catalogue, summit, summit_id_of
-from scodiff.corpus.cities import english_city
+from scodiff.corpus.catalogue import Summit, catalogue, english_city, summit, summit_id_of
 from scodiff.corpus.model import Document
 
 TextKind = Literal["declaration", "communiqué", "press release", "report", "statement", "text"]
@@ -45,13 +44,13 @@ _OPENING = 3_000
 class Recognised:
     """What a document was found to be.
 
-    ``summit`` is the summit whose text it is, or that it belongs to; ``doubts`` are
+    ``summit`` is the summit whose text it is, or that it belongs to; ``contradictions`` are
     sentences, each with both of the values that contradict each other.
     """
 
     kind: TextKind
     summit: Summit | None
-    doubts: tuple[str, ...]
+    contradictions: tuple[str, ...]
 
     @property
     def summit_id(self) -> str | None:
@@ -60,7 +59,7 @@ class Recognised:
 
     @property
     def is_declaration(self) -> bool:
-        """Whether it is, without a doubt of its kind, the declaration of a summit."""
+        """Whether it is the declaration of a summit."""
         return self.summit is not None and self.kind == "declaration"
 
 
@@ -68,8 +67,10 @@ def recognise(document: Document, expected: Summit | None = None) -> Recognised:
     """Compare a document with the catalogue, and with the summit it is expected to be of."""
     kind = kind_of(_named_by(document))
     found = expected or summit(summit_id_of(document.id)) or _by_date(document)
-    doubts = tuple(_doubts(document, kind, found, named=expected is not None)) if found else ()
-    return Recognised(kind, found, doubts)
+    if found is None:
+        return Recognised(kind, None, ())
+    named = expected is not None
+    return Recognised(kind, found, tuple(_contradictions(document, kind, found, named=named)))
 
 
 def kind_of(title: str) -> TextKind:
@@ -114,7 +115,9 @@ def _by_place(document: Document) -> Summit | None:
     return next((s for s in catalogue() if s.city == city and s.date[:4] == year), None)
 
 
-def _doubts(document: Document, kind: TextKind, found: Summit, *, named: bool) -> Iterator[str]:
+def _contradictions(
+    document: Document, kind: TextKind, found: Summit, *, named: bool
+) -> Iterator[str]:
     if kind not in ("declaration", "text") or (kind == "text" and named):
         what = "names itself no declaration" if kind == "text" else f"is a {kind}"
         yield f"this {what}, while the catalogue knows the declaration of {found.id}"

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from scodiff.compare.phrases.index import VERSION, PhraseIndex
-from scodiff.corpus.library import shipped_document
 from scodiff.corpus.model import Document
-from scodiff.corpus.store.collection import Collection, shipped_summits
-from scodiff.corpus.store.rows import document_digest
-from scodiff.corpus.store.rows import load as load_rows
+from scodiff.corpus.shipped import shipped_document, shipped_summits
+from scodiff.corpus.store.collection import Collection
+from scodiff.corpus.store.rows import document_digest, load_documents
 
 NAME = "phrases"
 
@@ -56,7 +55,7 @@ def _loader(connection: sqlite3.Connection) -> Callable[[str], Document]:
         """A document, shipped or added."""
         if name in shipped_summits():
             return shipped_document(name)
-        return load_rows(connection, [name])[0]
+        return load_documents(connection, [name])[0]
 
     return load
 

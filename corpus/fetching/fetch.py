@@ -11,10 +11,11 @@ from scodiff.corpus.catalogue import Edition, Summit, summit
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.fetching.download import Download, Downloader
 from scodiff.corpus.model import Document
-from scodiff.corpus.naming import slug
 from scodiff.corpus.readers.formats import FORMATS, HTML, named_format
 from scodiff.corpus.recognition import Recognised, recognise
-from scodiff.corpus.store.collection import Added, Collection
+from scodiff.corpus.store.adding import Addition, add
+from scodiff.corpus.store.collection import Collection
+from scodiff.corpus.store.ids import slug
 
 _FEWEST_PARAGRAPHS = 5
 
@@ -28,7 +29,7 @@ class Fetched:
     summit: Summit
     edition: Edition
     download: Download
-    added: Added
+    added: Addition
 
 
 def chosen(name: str) -> tuple[Summit, tuple[Edition, ...]]:
@@ -85,13 +86,14 @@ def by_hand(of: Summit, editions: tuple[Edition, ...]) -> str:
     )
 
 
-def _add(collection: Collection, of: Summit, edition: Edition, download: Download) -> Added:
+def _add(collection: Collection, of: Summit, edition: Edition, download: Download) -> Addition:
     def vet(document: Document) -> None:
         """Refuse a text that is not that of the summit asked for."""
         if wrong := _wrong(document, recognise(document, expected=of), of):
             raise CorpusError(f"{download.address}: not added, for {wrong}")
 
-    return collection.add(
+    return add(
+        collection,
         download.data,
         name=_file_name(of, edition, download),
         origin=download.address,
@@ -108,7 +110,7 @@ def _wrong(document: Document, recognised: Recognised, of: Summit) -> str | None
     nameless = recognised.kind == "text" and document.date is None
     elsewhere = document.date is not None and document.date[:7] != of.date[:7]
     if other or nameless or elsewhere:
-        return "; ".join(recognised.doubts)
+        return "; ".join(recognised.contradictions)
     if len(document.citable) < _FEWEST_PARAGRAPHS:
         return f"it has {len(document.citable)} paragraphs, too few for a declaration"
     return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from scodiff.corpus.datelines import first_date
 from scodiff.corpus.errors import CorpusError
-from scodiff.corpus.metadata import first_date
 from scodiff.corpus.readers.extract import Extract, Piece, TextBuilder
 from scodiff.corpus.readers.plain import decode
 from scodiff.corpus.segmentation.lines import Role

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from scodiff.corpus.metadata import first_date
+from scodiff.corpus.datelines import first_date
 from scodiff.corpus.model import LedgerEntry, Span
 from scodiff.corpus.readers.extract import Extract
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scodiff.corpus.metadata import dateline
+from scodiff.corpus.datelines import dateline
 from scodiff.corpus.model import Kind
 from scodiff.corpus.segmentation.lines import Line
 from scodiff.corpus.segmentation.marks import (

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from scodiff.corpus.metadata import dateline
+from scodiff.corpus.datelines import dateline
 from scodiff.corpus.segmentation.gaps import BLANK, PLAIN, Gap, Reason
 from scodiff.corpus.segmentation.marks import (
     End,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scodiff.corpus.metadata import dateline
+from scodiff.corpus.datelines import dateline
 from scodiff.corpus.segmentation.lines import Line
 
 MASTHEAD = "masthead"

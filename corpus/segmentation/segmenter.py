@@ -20,7 +20,7 @@ from scodiff.corpus.segmentation.gaps import Decision, Gap, Reason
 from scodiff.corpus.segmentation.lines import SET_ASIDE, Line
 from scodiff.corpus.segmentation.unwrap import is_hyphen_joint, unwrap
 
-Mode = Literal["auto", "blank", "lines"]
+ParagraphMode = Literal["auto", "blank", "lines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Segmentation:
     ledger: tuple[LedgerEntry, ...]
 
 
-def segment(lines: Sequence[Line], mode: Mode = "auto") -> Segmentation:
+def segment(lines: Sequence[Line], mode: ParagraphMode = "auto") -> Segmentation:
     """The paragraphs that ``lines`` form.
 
     ``auto`` weighs the evidence of layout and language, ``blank`` takes blank lines and
@@ -53,7 +53,9 @@ def segment(lines: Sequence[Line], mode: Mode = "auto") -> Segmentation:
     return Segmentation(paragraphs, ledger)
 
 
-def _decisions(lines: Sequence[Line], content: Sequence[int], mode: Mode) -> list[Decision]:
+def _decisions(
+    lines: Sequence[Line], content: Sequence[int], mode: ParagraphMode
+) -> list[Decision]:
     """For each line of the text, whether a boundary follows it (the last has no gap)."""
     pairs = list(pairwise(content))
     if mode == "lines":

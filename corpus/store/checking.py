@@ -5,18 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Literal
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
-from scodiff.corpus.reader import load, read
-from scodiff.corpus.store.collection import Collection, Held
+from scodiff.corpus.reader import read, read_bytes
+from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.originals import is_whole, strays
-from scodiff.corpus.store.rows import document_digest, insert
-from scodiff.corpus.store.rows import load as load_rows
+from scodiff.corpus.store.rows import Provenance, document_digest, insert, load_documents
 from scodiff.corpus.store.schema import transaction
-
-_PROVENANCE = ("kind", "origin", "headers", "settings", "original", "size", "added")
 
 Trouble = Literal["damaged database", "damaged text", "damaged original", "stray", "stale index"]
 
@@ -46,11 +43,11 @@ def check(collection: Collection) -> tuple[Finding, ...]:
         found = list(_database(connection, collection))
         if found:
             return tuple(found)
-        held = collection.held()
-        found += _texts(connection, held, collection)
-        found += _originals(collection, held)
+        added = collection.provenance()
+        found += _texts(connection, added, collection)
+        found += _originals(collection, added)
         found += _indexes(connection, collection)
-    return (*found, *_strays(collection, {h.original for h in held}))
+    return (*found, *_strays(collection, {one.original for one in added}))
 
 
 def mend(collection: Collection, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -63,11 +60,7 @@ def mend(collection: Collection, findings: tuple[Finding, ...]) -> tuple[Finding
             if finding.trouble == "damaged text" and finding.mendable:
                 with transaction(connection):
                     _reread(connection, collection, finding.name)
-        with transaction(connection):
-            rows = connection.execute("SELECT original FROM documents")
-            known = {row[0] for row in rows}
-            for path in strays(collection.originals, known):
-                path.unlink(missing_ok=True)
+        collection.delete_strays(connection)
     return tuple(finding for finding in findings if not finding.mendable)
 
 
@@ -84,12 +77,12 @@ def _database(connection: sqlite3.Connection, collection: Collection) -> Iterato
 
 
 def _texts(
-    connection: sqlite3.Connection, held: tuple[Held, ...], collection: Collection
+    connection: sqlite3.Connection, added: tuple[Provenance, ...], collection: Collection
 ) -> Iterator[Finding]:
     recorded = dict(connection.execute("SELECT id, digest FROM documents"))
-    for one in held:
+    for one in added:
         try:
-            (document,) = load_rows(connection, [one.id])
+            (document,) = load_documents(connection, [one.id])
             whole = document_digest(document) == recorded[one.id]
         except (ValueError, KeyError, TypeError):
             whole = False
@@ -101,8 +94,8 @@ def _texts(
             yield Finding("damaged text", one.id, wrong, remedy if can else otherwise, can)
 
 
-def _originals(collection: Collection, held: tuple[Held, ...]) -> Iterator[Finding]:
-    for one in held:
+def _originals(collection: Collection, added: tuple[Provenance, ...]) -> Iterator[Finding]:
+    for one in added:
         path = collection.originals / one.original
         if is_whole(path, one.sha256):
             continue
@@ -137,22 +130,20 @@ def _strays(collection: Collection, known: set[str]) -> Iterator[Finding]:
 
 def _reread(connection: sqlite3.Connection, collection: Collection, document_id: str) -> None:
     """Put what the reader makes of the original in the place of a damaged text."""
-    columns = (*_PROVENANCE, "source_name", "edition")
     row = connection.execute(
-        f"SELECT {', '.join(columns)} FROM documents WHERE id = ?", (document_id,)
+        "SELECT source_name, edition FROM documents WHERE id = ?", (document_id,)
     ).fetchone()
-    if row is None:
+    added = collection.provenance_of(document_id)
+    if row is None or added is None:
         raise CorpusError(f"{document_id} is gone: another process has removed it.")
-    known: dict[str, Any] = dict(zip(columns, row, strict=True))
-    document = _as_added(collection, document_id, known)
+    document = _as_added(collection, added, *row)
     connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
-    insert(connection, document, {name: known[name] for name in _PROVENANCE})
+    insert(connection, document, added)
 
 
-def _as_added(collection: Collection, document_id: str, known: dict[str, Any]) -> Document:
-    import json
-
-    settings = json.loads(known["settings"])
-    data = load(collection.originals / known["original"])
-    document = read(data, name=known["source_name"], document_id=document_id, **settings)
-    return replace(document, source=replace(document.source, edition=known["edition"]))
+def _as_added(
+    collection: Collection, added: Provenance, name: str, edition: str | None
+) -> Document:
+    data = read_bytes(collection.originals / added.original)
+    document = read(data, name=name, document_id=added.id, **added.settings)
+    return replace(document, source=replace(document.source, edition=edition))

@@ -51,11 +51,11 @@ def _write(collection: Collection, document: Document, folder: Path) -> None:
     text = PARAGRAPH_BREAK.join(p.text for p in document.paragraphs if p.kind != "furniture")
     (folder / f"{document.id}.txt").write_text(f"{text}\n", encoding="utf-8")
     data = as_data(document)
-    held = next((h for h in collection.held() if h.id == document.id), None)
-    if held is not None:
-        data["provenance"] = asdict(held)
-        original = collection.originals / held.original
-        suffix = Path(held.original).suffix
+    added = collection.provenance_of(document.id)
+    if added is not None:
+        data["provenance"] = asdict(added)
+        original = collection.originals / added.original
+        suffix = original.suffix
         shutil.copyfile(original, folder / f"{document.id}.original{suffix}")
     shown = json.dumps(data, ensure_ascii=False, indent=1)
     (folder / f"{document.id}.json").write_text(f"{shown}\n", encoding="utf-8")

@@ -15,13 +15,12 @@ _UNFINISHED = ".unfinished"
 _OURS = re.compile(rf"[0-9a-f]{{64}}(?:\.\w+)?|\w+{re.escape(_UNFINISHED)}")
 
 
-def keep(folder: Path, data: bytes, digest: str, suffix: str) -> str:
-    """Write the bytes durably, and return the name that they are kept under.
+def keep(folder: Path, data: bytes, digest: str, name: str) -> None:
+    """Write the bytes durably under that name.
 
     The file appears whole or not at all. Call this inside the transaction that records
-    the name, so that nobody sweeps it away before. Raises CorpusError.
+    the name, so that nobody deletes it before. Raises CorpusError.
     """
-    name = f"{digest}{suffix}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not is_whole(folder / name, digest):
@@ -31,7 +30,6 @@ def keep(folder: Path, data: bytes, digest: str, suffix: str) -> str:
             f"the original cannot be kept in {folder} ({error.strerror}): the collection is as it "
             "was; make room or mend the permissions, and repeat."
         ) from None
-    return name
 
 
 def _write(target: Path, data: bytes) -> None:
@@ -65,7 +63,7 @@ def strays(folder: Path, known: Container[str]) -> Iterator[Path]:
                 yield path
 
 
-def sweep(folder: Path, known: Container[str]) -> None:
+def delete_strays(folder: Path, known: Container[str]) -> None:
     """Delete the strays. Call this inside a transaction: other adders wait meanwhile."""
     for path in strays(folder, known):
         path.unlink(missing_ok=True)

@@ -8,14 +8,38 @@ import sqlite3
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
 from scodiff.corpus.model import Document, LedgerEntry, Paragraph, Source, Span, as_data
+from scodiff.corpus.recognition import TextKind
 
 _DOCUMENT = (
     "id, title, date, place, language, source_name, sha256, text_sha256, reader, edition, "
     "source_text, notice"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a document of the collection came from.
+
+    ``kind`` is what it was recognised as, ``origin`` a file name or an address,
+    ``original`` the name of the file kept in ``originals``, ``size`` its length in bytes,
+    ``added`` the time (ISO 8601, UTC), ``settings`` the options it was read with,
+    ``headers`` what a server said of it.
+    """
+
+    id: str
+    kind: TextKind
+    origin: str
+    original: str
+    size: int
+    added: str
+    sha256: str
+    reader: str
+    settings: dict[str, Any]
+    headers: dict[str, str] | None
 
 
 def words_digest(document: Document) -> str:
@@ -63,8 +87,8 @@ def _ledger_row(entry: dict[str, Any]) -> list[Any]:
     return [action, *span, note, paragraph]
 
 
-def insert(connection: sqlite3.Connection, document: Document, known: dict[str, Any]) -> None:
-    """Write a document; ``known`` are the columns that say where it came from."""
+def insert(connection: sqlite3.Connection, document: Document, provenance: Provenance) -> None:
+    """Write a document, and where it came from; its id is the document's, not the record's."""
     data = as_data(document)
     paragraphs, ledger, source = (data.pop(name) for name in ("paragraphs", "ledger", "source"))
     row = {
@@ -74,7 +98,7 @@ def insert(connection: sqlite3.Connection, document: Document, known: dict[str, 
         "source_text": document.source_text,
         "words_sha256": words_digest(document),
         "digest": document_digest(document),
-        **known,
+        **_provenance_columns(provenance),
     }
     marks = ", ".join(f":{name}" for name in row)
     connection.execute(f"INSERT INTO documents ({', '.join(row)}) VALUES ({marks})", row)
@@ -88,7 +112,32 @@ def insert(connection: sqlite3.Connection, document: Document, known: dict[str, 
     )
 
 
-def load(connection: sqlite3.Connection, ids: Sequence[str] | None = None) -> list[Document]:
+def _provenance_columns(provenance: Provenance) -> dict[str, Any]:
+    headers = provenance.headers
+    return {
+        "kind": provenance.kind,
+        "origin": provenance.origin,
+        "original": provenance.original,
+        "size": provenance.size,
+        "added": provenance.added,
+        "settings": json.dumps(provenance.settings, ensure_ascii=False),
+        "headers": json.dumps(headers, ensure_ascii=False) if headers else None,
+    }
+
+
+def load_provenance(connection: sqlite3.Connection) -> tuple[Provenance, ...]:
+    """Where each document came from, in order of id."""
+    columns = ", ".join(field.name for field in fields(Provenance))
+    rows = connection.execute(f"SELECT {columns} FROM documents ORDER BY id").fetchall()
+    return tuple(
+        Provenance(*(*plain, json.loads(settings), json.loads(headers or "null")))
+        for *plain, settings, headers in rows
+    )
+
+
+def load_documents(
+    connection: sqlite3.Connection, ids: Sequence[str] | None = None
+) -> list[Document]:
     """The documents of those ids, or all, in order of id."""
     where, given = "", tuple(ids or ())
     if ids is not None:

@@ -8,8 +8,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from scodiff.corpus.catalogue import catalogue, missing_summits, summit, summit_id_of
-from scodiff.corpus.cities import english_city
+from scodiff.corpus.catalogue import (
+    catalogue,
+    english_city,
+    missing_summits,
+    summit,
+    summit_id_of,
+)
 from scodiff.corpus.library import resolve
 from scodiff.corpus.model import Document
 from scodiff.corpus.reader import read
@@ -37,7 +42,7 @@ def test_the_shipped_text_agrees_with_the_catalogue() -> None:
     assert (document.date, document.place) == (found.date, found.city)
     recognised = recognise(document)
     assert recognised.is_declaration
-    assert recognised.doubts == ()
+    assert recognised.contradictions == ()
 
 
 def test_missing_summits() -> None:
@@ -58,7 +63,7 @@ def test_a_contradiction_is_told_with_both_values() -> None:
         "The fifth meeting of the Council of Heads of State was held.",
         "Tashkent, 7 June 2004",
     )
-    doubts = recognise(text).doubts
+    doubts = recognise(text).contradictions
     assert any("2004-06-07" in doubt and "2004-06-17" in doubt for doubt in doubts)
     assert any("meeting 5" in doubt and "meeting 4" in doubt for doubt in doubts)
 
@@ -89,7 +94,7 @@ def test_a_sibling_of_the_declaration_is_told() -> None:
     recognised = recognise(text)
     assert recognised.summit_id == "2018-qingdao"
     assert not recognised.is_declaration
-    assert any("communiqué" in doubt for doubt in recognised.doubts)
+    assert any("communiqué" in doubt for doubt in recognised.contradictions)
 
 
 @pytest.mark.parametrize(
@@ -126,5 +131,5 @@ def test_real_texts_are_recognised(data_dir: Path) -> None:
         assert recognised.is_declaration != is_sibling, path.name
         if not is_sibling:
             drafts = ("the title calls the text a draft",) if "partial" in path.name else ()
-            assert recognised.doubts == drafts, path.name
+            assert recognised.contradictions == drafts, path.name
             assert recognised.summit_id == path.name.partition(".")[0]

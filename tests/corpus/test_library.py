@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from scodiff.corpus.errors import CorpusError
-from scodiff.corpus.library import resolve, shipped
+from scodiff.corpus.library import resolve
+from scodiff.corpus.shipped import shipped
 
 LINE = b"The parties welcome the library.\n"
 

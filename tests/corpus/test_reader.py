@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from scodiff.corpus.datelines import dateline, first_date
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.library import resolve
-from scodiff.corpus.metadata import dateline, first_date, language_of
+from scodiff.corpus.metadata import language_of
 from scodiff.corpus.reader import read
 
 TEXT = (

@@ -15,6 +15,7 @@ import sys
 import time
 from pathlib import Path
 
+from scodiff.corpus.store.adding import add
 from scodiff.corpus.store.checking import check
 from scodiff.corpus.store.collection import Collection
 
@@ -31,7 +32,7 @@ def text(number: int) -> bytes:
 def change(folder: Path, number: int) -> None:
     """One addition, and the removal of an earlier text now and then."""
     collection = Collection.open(folder)
-    collection.add(text(number), name=f"text-{number}.txt", document_id=f"text-{number}")
+    add(collection, text(number), name=f"text-{number}.txt", document_id=f"text-{number}")
 
 
 def state(folder: Path) -> dict[str, str]:
@@ -39,7 +40,7 @@ def state(folder: Path) -> dict[str, str]:
     collection = Collection.open(folder)
     wrong = [finding for finding in check(collection) if finding.trouble != "stray"]
     assert not wrong, wrong
-    for held in collection.held():
+    for held in collection.provenance():
         number = int(held.id.removeprefix("text-"))
         assert (collection.originals / held.original).read_bytes() == text(number)
     return collection.digests()
@@ -75,7 +76,7 @@ def main(folder: Path, kills: int, seed: int) -> None:
             oldest = min(set(now) - {"2003-moscow"}, key=lambda n: int(n.removeprefix("text-")))
             Collection.open(folder).remove(oldest)
             was = state(folder)
-    Collection.open(folder).add(text(10_000), name="last.txt", document_id="text-10000")
+    add(Collection.open(folder), text(10_000), name="last.txt", document_id="text-10000")
     assert check(Collection.open(folder)) == (), "the next addition sweeps up"
     print(before, after)
 

@@ -12,6 +12,7 @@ from phrase_texts import HARBOUR, WORDS_ONLY, declaration
 from scodiff.compare.phrases.collection_index import open_collection_index
 from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.compare.phrases.search import search_phrase
+from scodiff.corpus.store.adding import add
 from scodiff.corpus.store.collection import Collection
 
 _LANES = (
@@ -26,7 +27,7 @@ def collection(tmp_path: Path) -> Collection:
     """A collection of three invented declarations, and the shipped one."""
     made = Collection.open(tmp_path / "collection")
     for name, text, date in _LANES:
-        made.add(f"{text}\n\nIn the harbour of {name}.".encode(), name=name, date=date)
+        add(made, f"{text}\n\nIn the harbour of {name}.".encode(), name=name, date=date)
     return made
 
 
@@ -46,7 +47,7 @@ def test_the_index_is_built_once(collection: Collection) -> None:
 
 def test_what_is_added_or_removed_is_followed(collection: Collection) -> None:
     found(collection)
-    collection.add(b"The open sea lanes again.", name="2008-dushanbe.txt", date="2008-08-28")
+    add(collection, b"The open sea lanes again.", name="2008-dushanbe.txt", date="2008-08-28")
     documents = ["2005-astana", "2007-bishkek", "2007-bishkek", "2008-dushanbe"]
     assert found(collection) == (documents, 1)
     collection.remove("2005-astana")
@@ -111,7 +112,7 @@ def _only_for_files(
 
 def test_an_interrupted_update_leaves_the_old_index(collection: Collection) -> None:
     found(collection)
-    collection.add(b"The open sea lanes again.", name="2008-dushanbe.txt", date="2008-08-28")
+    add(collection, b"The open sea lanes again.", name="2008-dushanbe.txt", date="2008-08-28")
     with collection.connection(create=False) as connection:
 
         def interrupted(name: str) -> object:

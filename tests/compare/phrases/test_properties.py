@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from phrase_texts import declaration, history
 
 from scodiff.compare.phrases.model import SAME_WORDS, PhraseHistory
-from scodiff.corpus.library import shipped_document
 from scodiff.corpus.model import Document
+from scodiff.corpus.shipped import shipped_document
 
 _WORDS = ("open", "sea", "lanes", "the", "keeper's", "well-being", "1,000", "и", "пути", "of")
 _phrases = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=4).map(" ".join)

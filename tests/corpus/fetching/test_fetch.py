@@ -193,7 +193,7 @@ def test_what_can_be_got_is_got(
     document = collection.document("2031-lakeside")
     assert (document.date, len(document.citable)) == ("2031-07-04", 8)
     assert document.source.edition == f"Publisher {path}"
-    (held,) = collection.held()
+    (held,) = collection.provenance()
     assert held.origin.startswith(site.address)
     assert held.headers is not None
     assert "date" in held.headers
@@ -223,7 +223,7 @@ def test_what_cannot_is_told_and_the_next_address_tried(
     assert len(told) == 1
     assert says in told[0]
     assert site.address in told[0]
-    assert [h.origin for h in collection.held()] == [f"{site.address}/good.html"]
+    assert [h.origin for h in collection.provenance()] == [f"{site.address}/good.html"]
 
 
 def test_robots_txt_is_obeyed_and_asked_once(

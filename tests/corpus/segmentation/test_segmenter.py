@@ -14,10 +14,10 @@ from benchmarks.evaluate import segmentation as benchmark
 from scodiff.corpus.library import resolve
 from scodiff.corpus.model import KINDS
 from scodiff.corpus.segmentation.lines import split_lines
-from scodiff.corpus.segmentation.segmenter import Mode, Segmentation, segment
+from scodiff.corpus.segmentation.segmenter import ParagraphMode, Segmentation, segment
 from scodiff.corpus.segmentation.unwrap import unwrap
 
-MODES: tuple[Mode, ...] = ("auto", "blank", "lines")
+MODES: tuple[ParagraphMode, ...] = ("auto", "blank", "lines")
 
 # Invented sentences in the genre's language, of uneven length.
 PROSE = [
@@ -50,11 +50,11 @@ def wrap(text: str, width: int, indent: int = 0) -> list[str]:
     return [*lines, current]
 
 
-def run(source: str, mode: Mode = "auto") -> Segmentation:
+def run(source: str, mode: ParagraphMode = "auto") -> Segmentation:
     return segment(split_lines(source), mode)
 
 
-def texts(source: str, mode: Mode = "auto") -> list[str]:
+def texts(source: str, mode: ParagraphMode = "auto") -> list[str]:
     return [p.text for p in run(source, mode).paragraphs if p.kind != "furniture"]
 
 
@@ -80,7 +80,7 @@ any_text = st.one_of(
 
 
 @given(any_text, st.sampled_from(MODES))
-def test_spans_hold_every_character_but_white_space_once(source: str, mode: Mode) -> None:
+def test_spans_hold_every_character_but_white_space_once(source: str, mode: ParagraphMode) -> None:
     spans = [span for p in run(source, mode).paragraphs for span in p.spans]
     covered = sorted((span.start, span.end) for span in spans)
     assert all(a_end <= b_start for (_, a_end), (b_start, _) in pairwise(covered))
@@ -88,7 +88,7 @@ def test_spans_hold_every_character_but_white_space_once(source: str, mode: Mode
 
 
 @given(any_text, st.sampled_from(MODES))
-def test_text_is_the_characters_of_the_spans(source: str, mode: Mode) -> None:
+def test_text_is_the_characters_of_the_spans(source: str, mode: ParagraphMode) -> None:
     for p in run(source, mode).paragraphs:
         assert bare(p.text) == bare("".join(source[s.start : s.end] for s in p.spans))
         assert p.text == p.text.strip()
@@ -96,7 +96,7 @@ def test_text_is_the_characters_of_the_spans(source: str, mode: Mode) -> None:
 
 
 @given(any_text, st.sampled_from(MODES))
-def test_ids_numbers_and_kinds(source: str, mode: Mode) -> None:
+def test_ids_numbers_and_kinds(source: str, mode: ParagraphMode) -> None:
     paragraphs = run(source, mode).paragraphs
     assert [p.id for p in paragraphs] == [f"p{i}" for i in range(1, len(paragraphs) + 1)]
     assert [p.n for p in paragraphs if p.citable] == list(
@@ -109,7 +109,7 @@ def test_ids_numbers_and_kinds(source: str, mode: Mode) -> None:
 
 
 @given(any_text, st.sampled_from(MODES))
-def test_ledger_points_into_the_text(source: str, mode: Mode) -> None:
+def test_ledger_points_into_the_text(source: str, mode: ParagraphMode) -> None:
     found = run(source, mode)
     ids = {p.id for p in found.paragraphs}
     for entry in found.ledger:

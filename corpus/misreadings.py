@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from scodiff.corpus.model import LedgerEntry, Paragraph, Span
-from scodiff.corpus.names import known_names
 
 _WORD = re.compile(r"\w+")
 _CONFUSED: tuple[tuple[str, str], ...] = (
@@ -36,10 +35,41 @@ _GLUED_NOTES = {
     "scripts": "Latin and Cyrillic letters in one word",
 }
 _NUMERALS = ("-", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
+# Countries and their adjectives, continents and summit cities, one word each.
+_NAMES = """
+Afghanistan Afghan Albania Albanian Algeria Algerian Andorra Angola Angolan Argentina Argentine
+Armenia Armenian Australia Australian Austria Austrian Azerbaijan Azerbaijani Bahamas Bahrain
+Bahraini Bangladesh Bangladeshi Barbados Belarus Belarusian Belgium Belgian Belize Benin Bhutan
+Bhutanese Bolivia Bolivian Bosnia Bosnian Botswana Brazil Brazilian Brunei Bulgaria Bulgarian
+Burkina Burundi Cambodia Cambodian Cameroon Canada Canadian Chad Chadian Chile Chilean China
+Chinese Colombia Colombian Comoros Congo Congolese Croatia Croatian Cuba Cuban Cyprus Cypriot
+Czech Czechia Denmark Danish Djibouti Dominica Dominican Ecuador Egypt Egyptian Salvador England
+English Eritrea Eritrean Estonia Estonian Eswatini Ethiopia Ethiopian Fiji Finland Finnish France
+French Gabon Gambia Georgia Georgian Germany German Ghana Ghanaian Greece Greek Grenada Guatemala
+Guinea Guyana Haiti Haitian Honduras Hungary Hungarian Iceland India Indian Indonesia Indonesian
+Iran Iranian Iraq Iraqi Ireland Irish Israel Israeli Italy Italian Jamaica Jamaican Japan Japanese
+Jordan Jordanian Kazakhstan Kazakh Kenya Kenyan Kiribati Korea Korean Kosovo Kuwait Kuwaiti Kyrgyz
+Kyrgyzstan Laos Latvia Latvian Lebanon Lebanese Lesotho Liberia Liberian Libya Libyan
+Liechtenstein Lithuania Lithuanian Luxembourg Macedonia Madagascar Malawi Malaysia Malaysian
+Maldives Maldivian Mali Malian Malta Maltese Mauritania Mauritius Mexico Mexican Micronesia Moldova
+Moldovan Monaco Mongolia Mongolian Montenegro Morocco Moroccan Mozambique Myanmar Namibia Nauru
+Nepal Nepalese Netherlands Dutch Zealand Nicaragua Niger Nigeria Nigerian Norway Norwegian Oman
+Omani Pakistan Pakistani Palau Palestine Palestinian Panama Paraguay Peru Peruvian Philippines
+Philippine Poland Polish Portugal Portuguese Qatar Qatari Romania Romanian Russia Russian Rwanda
+Rwandan Samoa Senegal Senegalese Serbia Serbian Seychelles Singapore Slovakia Slovak Slovenia
+Slovenian Solomon Somalia Somali Spain Spanish Sudan Sudanese Suriname Sweden Swedish Switzerland
+Swiss Syria Syrian Taiwan Tajikistan Tajik Tanzania Tanzanian Thailand Thai Timor Togo Tonga
+Trinidad Tunisia Tunisian Türkiye Turkey Turkish Turkmenistan Turkmen Tuvalu Uganda Ugandan Ukraine
+Ukrainian Emirates Britain British American Uruguay Uzbekistan Uzbek Vanuatu Venezuela Venezuelan
+Vietnam Vietnamese Yemen Yemeni Zambia Zambian Zimbabwe Africa African America Asia Asian Caspian
+Caucasus Eurasia Eurasian Europe European Astana Beijing Bishkek Dushanbe Moscow Qingdao Samarkand
+Shanghai Tashkent Tianjin Yekaterinburg
+"""
+_KNOWN_NAMES = frozenset(_NAMES.split())
 
 
-def suspicions(source: str, paragraphs: Sequence[Paragraph]) -> list[LedgerEntry]:
-    """The doubts that a text raises, in order of their place."""
+def misreadings(source: str, paragraphs: Sequence[Paragraph]) -> list[LedgerEntry]:
+    """The probable misreadings of a text as ledger entries, in order of their place."""
     where = _Places(paragraphs)
     entries = [
         LedgerEntry("suspect", span, note, where.paragraph(span.start))
@@ -70,11 +100,10 @@ def _misread_words(source: str) -> Iterator[tuple[Span, str]]:
     folded: Counter[str] = Counter()
     for word, count in counts.items():
         folded[word.casefold()] += count
-    names = known_names()
     meant = {
         word: reading
         for word, count in counts.items()
-        if count == 1 and (reading := _reading(word, folded, names)) is not None
+        if count == 1 and (reading := _reading(word, folded)) is not None
     }
     if not meant:
         return
@@ -83,15 +112,15 @@ def _misread_words(source: str) -> Iterator[tuple[Span, str]]:
             yield Span(match.start(), match.end()), f"{match.group()!r}: perhaps {reading!r}"
 
 
-def _reading(word: str, folded: Counter[str], names: frozenset[str]) -> str | None:
+def _reading(word: str, folded: Counter[str]) -> str | None:
     """The known word that one confusion of shapes would make of a rare one."""
-    if not _SHORTEST_NAME <= len(word) <= _LONGEST_WORD or word in names or word.isdigit():
+    if not _SHORTEST_NAME <= len(word) <= _LONGEST_WORD or word in _KNOWN_NAMES or word.isdigit():
         return None
     if folded[word.casefold()] > 1:
         return None
     mixed = any(c.isdigit() for c in word) or word[1:].lower() != word[1:]
     for reading in _readings(word):
-        if reading in names:
+        if reading in _KNOWN_NAMES:
             return reading
         if any(c.isdigit() for c in reading) or len(word) < _SHORTEST_WORD:
             continue

@@ -1,0 +1,57 @@
+"""The texts that come with scodiff."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Unpack
+
+from scodiff.corpus.catalogue import summit
+from scodiff.corpus.model import Document
+from scodiff.corpus.reader import ReadOptions, read
+
+_TEXTS = Path(__file__).parent / "texts"
+
+
+def shipped() -> tuple[str, ...]:
+    """The ids of the texts that come with scodiff, in order."""
+    return tuple(sorted(_metadata()))
+
+
+def shipped_summits() -> tuple[str, ...]:
+    """The shipped texts that a summit adopted; the invented illustration is not among them."""
+    return tuple(text_id for text_id in shipped() if summit(text_id))
+
+
+@cache
+def shipped_document(text_id: str) -> Document:
+    """The shipped text of that id; raises KeyError where there is none."""
+    return read_shipped(text_id)
+
+
+def read_shipped(text_id: str, **options: Unpack[ReadOptions]) -> Document:
+    """A shipped text read with other options than its own; raises KeyError."""
+    known = _metadata()[text_id]
+    own: ReadOptions = {
+        "document_id": text_id,
+        "language": known["language"],
+        "date": known["date"],
+        "title": known["title"],
+    }
+    own.update(options)
+    document = read(_TEXTS / f"{text_id}.txt", **own)
+    return replace(
+        document,
+        place=known.get("place", document.place),
+        notice=known.get("notice"),
+        source=replace(document.source, edition=known.get("edition")),
+    )
+
+
+@cache
+def _metadata() -> dict[str, dict[str, str]]:
+    import tomllib
+
+    with (_TEXTS / "texts.toml").open("rb") as file:
+        return tomllib.load(file)

@@ -1,0 +1,166 @@
+"""Adding texts to a collection: read, recognised, told from what is there, and kept."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, Unpack
+
+from scodiff.corpus.model import Document
+from scodiff.corpus.reader import ReadOptions, read, read_bytes
+from scodiff.corpus.recognition import Recognised, recognise
+from scodiff.corpus.shipped import shipped, shipped_document, shipped_summits
+from scodiff.corpus.store.collection import Collection
+from scodiff.corpus.store.ids import check_id, free_id
+from scodiff.corpus.store.originals import keep
+from scodiff.corpus.store.rows import Provenance, insert, load_documents, words_digest
+from scodiff.corpus.store.schema import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What became of an addition.
+
+    ``outcome``: ``added``; ``same bytes`` (this very file is there already) or ``same
+    text`` (its words are, from another file), both of which change nothing. ``document``
+    is the one in the collection, ``recognised`` what it is.
+    """
+
+    document: Document
+    outcome: Literal["added", "same bytes", "same text"]
+    recognised: Recognised
+
+
+def add(
+    collection: Collection,
+    source: Path | bytes,
+    *,
+    origin: str | None = None,
+    headers: dict[str, str] | None = None,
+    edition: str | None = None,
+    duplicate: bool = False,
+    vet: Callable[[Document], None] | None = None,
+    **options: Unpack[ReadOptions],
+) -> Addition:
+    """Read a text and keep it with its original bytes.
+
+    ``options`` are those of ``reader.read`` (``name`` is needed for bytes); ``origin`` is
+    the address that it was fetched from, ``headers`` what the server said, ``edition``
+    whose text it is. ``duplicate`` keeps a text although its words are there already.
+    ``vet`` sees the text before it is kept, and may raise CorpusError. Raises CorpusError,
+    and changes nothing, where the text cannot be read or its id is another text's.
+    """
+    wanted = options.pop("document_id", None)
+    if wanted is not None:
+        check_id(wanted)
+    data = read_bytes(source) if isinstance(source, Path) else source
+    if same := _with_bytes(collection, hashlib.sha256(data).hexdigest()):
+        return Addition(same, "same bytes", recognise(same))
+    name = options.get("name") or (source.name if isinstance(source, Path) else "text")
+    options["name"] = name
+    document = read(data, **options)
+    document = replace(document, source=replace(document.source, edition=edition))
+    if vet is not None:
+        vet(document)
+    recognised = recognise(document)
+    if wanted is None and recognised.is_declaration and not recognised.contradictions:
+        # A file called "download" holds what its text says.
+        document = replace(document, id=recognised.summit_id or document.id)
+    provenance = _provenance(document, data, origin or name, recognised, _settings(options))
+    new = _New(document, replace(provenance, headers=headers), data, wanted, duplicate)
+    return _store(collection, new)
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A text to be stored; ``wanted`` is the id asked for."""
+
+    document: Document
+    provenance: Provenance
+    data: bytes
+    wanted: str | None
+    duplicate: bool
+
+
+def _settings(options: ReadOptions) -> dict[str, Any]:
+    """The options as they are recorded, to read the original again in the same way."""
+    settings: dict[str, Any] = {
+        "date": options.get("date"),
+        "title": options.get("title"),
+        "language": options.get("language"),
+        "paragraphs": options.get("paragraphs", "auto"),
+    }
+    encoding = options.get("encoding")
+    return settings | ({"encoding": encoding} if encoding else {})
+
+
+def _provenance(
+    document: Document, data: bytes, origin: str, recognised: Recognised, settings: dict[str, Any]
+) -> Provenance:
+    source = document.source
+    return Provenance(
+        id=document.id,
+        kind=recognised.kind,
+        origin=origin,
+        original=f"{source.sha256}{Path(source.name).suffix.lower()}",
+        size=len(data),
+        added=datetime.now(UTC).isoformat(timespec="seconds"),
+        sha256=source.sha256,
+        reader=source.reader,
+        settings=settings,
+        headers=None,
+    )
+
+
+def _store(collection: Collection, new: _New) -> Addition:
+    document = new.document
+    with collection.connection() as connection:
+        with transaction(connection):
+            # Asked again under the lock: another process may have added it meanwhile.
+            if same := _find(connection, "sha256", document.source.sha256):
+                return Addition(same, "same bytes", recognise(same))
+            if not new.duplicate and (same := _with_words(connection, document)):
+                return Addition(same, "same text", recognise(same))
+            taken = {row[0] for row in connection.execute("SELECT id FROM documents")}
+            document_id = free_id(document, new.wanted, taken | set(shipped()))
+            document = replace(document, id=document_id)
+            keep(collection.originals, new.data, document.source.sha256, new.provenance.original)
+            insert(connection, document, new.provenance)
+        collection.delete_strays(connection)
+    return Addition(document, "added", recognise(document))
+
+
+def _with_bytes(collection: Collection, digest: str) -> Document | None:
+    for text_id in shipped_summits():
+        document = shipped_document(text_id)
+        if document.source.sha256 == digest:
+            return document
+    if not collection.database.exists():
+        return None
+    with collection.connection(create=False) as connection:
+        return _find(connection, "sha256", digest)
+
+
+def _with_words(connection: sqlite3.Connection, document: Document) -> Document | None:
+    words = words_digest(document)
+    for text_id in shipped_summits():
+        if _shipped_words(text_id) == words:
+            return shipped_document(text_id)
+    return _find(connection, "words_sha256", words)
+
+
+def _find(connection: sqlite3.Connection, column: str, value: str) -> Document | None:
+    row = connection.execute(
+        f"SELECT id FROM documents WHERE {column} = ? ORDER BY id", (value,)
+    ).fetchone()
+    return load_documents(connection, [row[0]])[0] if row else None
+
+
+@cache
+def _shipped_words(text_id: str) -> str:
+    return words_digest(shipped_document(text_id))
