@@ -1,0 +1,136 @@
+"""The documentation is true: its examples, commands, paths, names and links."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import click
+import pytest
+from doc_pages import PAGES, ROOT, blocks, code_spans, commands, renewed
+
+from scodiff.cli.main import main
+
+FOLDERS = "corpus|embeddings|compare|reports|cli|tests|benchmarks|docs|.ci"
+PATH = re.compile(rf"({FOLDERS})/\S*|[A-Z]+\.md|Makefile|pyproject\.toml|constraints\.txt")
+NAME = re.compile(r"scodiff(\.\w+)+")
+MODULE = re.compile(r"python -m (benchmarks\.[\w.]+)")
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+TASKS_AT_MOST = 5
+
+every_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+
+
+@every_page
+def test_examples_print_what_is_shown(path: Path) -> None:
+    """``python tests/helpers/doc_pages.py`` renews them."""
+    page = path.read_text(encoding="utf-8")
+    assert page == renewed(page)
+
+
+@every_page
+def test_commands_and_options_exist(path: Path) -> None:
+    page = path.read_text(encoding="utf-8")
+    for command in commands(page):
+        parse(shlex.split(command.replace("'s", "s"))[1:])
+    known = set(options(main))
+    assert {span.split()[0] for span in code_spans(page) if span.startswith("--")} <= known
+
+
+def parse(arguments: list[str]) -> None:
+    """Have Click read a command line, and do nothing; it refuses what there is not."""
+    command: click.Command = main
+    context: click.Context | None = None
+    while True:
+        is_group = isinstance(command, click.Group)
+        given = arguments[:1] if is_group and len(arguments) > 1 else arguments
+        try:
+            context = command.make_context(command.name, list(given), parent=context)
+        except (click.exceptions.Exit, click.exceptions.NoArgsIsHelpError):
+            return
+        if not isinstance(command, click.Group):
+            return
+        _, found, _ = command.resolve_command(context, list(given))
+        assert found, arguments
+        command, arguments = found, arguments[1:]
+
+
+def options(command: click.Command) -> Iterator[str]:
+    """Every option of a command and of those below it."""
+    context = click.Context(command)
+    for parameter in command.get_params(context):
+        yield from (*parameter.opts, *parameter.secondary_opts)
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below
+            yield from options(below)
+
+
+@every_page
+def test_paths_exist(path: Path) -> None:
+    spans = [span for span in code_spans(path.read_text(encoding="utf-8")) if PATH.fullmatch(span)]
+    assert [span for span in spans if not any(ROOT.glob(span))] == []
+
+
+@every_page
+def test_names_exist(path: Path) -> None:
+    page = path.read_text(encoding="utf-8")
+    names = [span for span in code_spans(page) if NAME.fullmatch(span)]
+    assert [name for name in names if not found(name)] == []
+    modules = [module.replace(".", "/") for module in MODULE.findall(page)]
+    assert [module for module in modules if not (ROOT / f"{module}.py").exists()] == []
+
+
+def found(name: str) -> bool:
+    """Whether there is a module of that name, or what the name says in one."""
+    module, _, inside = name.rpartition(".")
+    try:
+        import_module(name)
+    except ModuleNotFoundError:
+        return hasattr(import_module(module), inside)
+    return True
+
+
+@every_page
+def test_links_lead_somewhere(path: Path) -> None:
+    for target in LINK.findall(path.read_text(encoding="utf-8")):
+        if "://" in target:
+            continue
+        name, _, anchor = target.partition("#")
+        page = path.parent / name if name else path
+        assert page.exists(), target
+        if anchor:
+            assert anchor in anchors(page), target
+
+
+def anchors(path: Path) -> set[str]:
+    """The addresses of a page's headings, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def tasks() -> dict[str, list[str]]:
+    """The tasks of CONTRIBUTING.md, and the files that each names."""
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    sections = re.split(r"^### ", page, flags=re.MULTILINE)[1:]
+    return {
+        title: [span for span in code_spans(rest.split("\n## ")[0]) if PATH.fullmatch(span)]
+        for title, _, rest in (section.partition("\n") for section in sections)
+    }
+
+
+def test_tasks_take_few_files() -> None:
+    assert len(tasks()) >= 10
+    for title, files in tasks().items():
+        assert 1 <= len(set(files)) <= TASKS_AT_MOST, title
+
+
+def test_every_block_says_what_it_is() -> None:
+    known = {"console", "python", "text", "sh", "toml", "json", "mermaid"}
+    for path in PAGES:
+        kinds = {(block.info.split() or [""])[0] for block in blocks(path.read_text("utf-8"))}
+        assert kinds <= known, path.name
