@@ -17,6 +17,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import chdir, contextmanager, redirect_stdout
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -60,7 +61,7 @@ def renewed(page: str) -> str:
     namespace: dict[str, Any] = {"__name__": "__main__"}
     changes: list[tuple[int, list[str]]] = []
     with _session():
-        for block, following in zip(found, [*found[1:], None], strict=True):
+        for block, following in zip_longest(found, found[1:]):
             kind, *excerpt = block.info.split()
             if kind == "console":
                 command = block.content.splitlines()[0]
