@@ -10,8 +10,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-from benchmarks.evaluate.demo import true_links
 from benchmarks.lib.gold import document
+from benchmarks.lib.illustration import true_links
 from scodiff.compare.text.sentences import sentence_spans
 from scodiff.corpus.library import resolve
 from scodiff.corpus.model import Document

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from benchmarks.evaluate import demo
+from benchmarks.lib.illustration import reported_links, true_links
 from scodiff.compare import compare
 from scodiff.corpus import library
 from scodiff.corpus.model import Document
@@ -158,9 +159,9 @@ def _report(links: list[tuple[list[int], list[int], str, bool]]) -> dict[str, An
 
 
 def test_the_count_sees_what_is_found_missed_and_false() -> None:
-    truth = demo.true_links()
+    truth = true_links()
     assert demo.summary(truth, truth)[0].endswith("22 of 22")
-    found = demo.reported_links(
+    found = reported_links(
         _report([([18], [8], "identical", True), ([34], [10], "changed", True)])
     )
     lines = demo.summary(truth, found)
@@ -173,7 +174,7 @@ def test_the_count_sees_what_is_found_missed_and_false() -> None:
         ["1", "4", "1"],
         ["0", "17", "0"],
     ]
-    found = demo.reported_links(_report([([18], [9], "changed", False), ([], [8], "new", False)]))
+    found = reported_links(_report([([18], [9], "changed", False), ([], [8], "new", False)]))
     lines = demo.summary(truth, found)
     assert "false: ¶18 → ¶9" in lines
     assert re.findall(r"\d+", lines[3]) == ["1"]

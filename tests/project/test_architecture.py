@@ -1,19 +1,76 @@
-"""Data flows one way: which folder may import which, and what may be imported early."""
+"""Data flows one way: which part may import which, and what may be imported early."""
 
 from __future__ import annotations
 
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 
 import pytest
+from sources import (
+    PACKAGES,
+    ROOT,
+    Module,
+    cycles,
+    early_imports,
+    import_graph,
+    imported_names,
+    modules,
+    nearest,
+)
 
-ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = ("corpus", "embeddings", "compare", "reports", "cli")
+# The rooms of each package, from what uses to what is used: a room may import itself and the rooms
+# on the lines below its own. A room is a folder or a module; the longest name that fits counts.
+ROOMS = {
+    "corpus": (
+        "corpus.fetching",
+        "corpus.store corpus.library",
+        "corpus.reader corpus.naming",
+        "corpus.readers",
+        "corpus.segmentation",
+        "corpus.metadata corpus.recognition corpus.suspicion",
+        "corpus corpus.catalogue corpus.cities corpus.decode corpus.errors corpus.model "
+        "corpus.names corpus.texts",
+    ),
+    "embeddings": (
+        "embeddings.cache.housekeeping",
+        "embeddings.models",
+        "embeddings.cache",
+        "embeddings.engines",
+        "embeddings.files",
+        "embeddings.languages",
+        "embeddings.registry",
+        "embeddings embeddings.cache.locks embeddings.encoder embeddings.errors "
+        "embeddings.files.places",
+    ),
+    "compare": (
+        "compare.studies",
+        "compare",
+        "compare.pipeline",
+        "compare.decisions",
+        "compare.alignment",
+        "compare.scoring",
+        "compare.shifts",
+        "compare.diff compare.phrases",
+        "compare.model compare.phrases.model compare.phrases.settings compare.studies.model",
+        "compare.settings compare.shifts.kinds compare.text",
+    ),
+    "reports": (
+        "reports.formats",
+        "reports.phrases",
+        "reports.html reports.verification",
+        "reports.manifest",
+        "reports.decisions reports.statements",
+        "reports.citation reports.wording",
+        "reports.messages reports.files",
+        "reports reports.errors reports.visible",
+    ),
+    "cli": ("cli",),
+    "benchmarks": ("benchmarks.evaluate benchmarks.train", "benchmarks.lib"),
+}
 
-# Of the other folders, each may use these; a dotted name allows that one module only.
+# Of other packages, each may use these; a dotted name allows that module only.
 MAY_USE = {
     "corpus": (),
     "embeddings": (),
@@ -24,152 +81,154 @@ MAY_USE = {
         "compare.settings",
         "compare.shifts.kinds",
         "compare.phrases.model",
+        "compare.phrases.settings",
         "compare.studies.model",
     ),
     "cli": ("corpus", "embeddings", "compare", "reports"),
+    "benchmarks": ("corpus", "embeddings", "compare", "reports", "cli"),
 }
-# Rooms of a package from low to high: each may use those before it. A dotted name is a module
-# that stands lower than its room. The package's own ``__init__`` is the way in, and may use all.
-ROOMS = {
-    "compare": (
-        "text",
-        "settings",
-        "shifts.kinds",
-        "model",
-        "diff",
-        "scoring",
-        "alignment",
-        "decisions",
-        "shifts",
-        "plain_words",
-        "pipeline",
-        "phrases",
-        "studies",
-    ),
-}
+# Their rooms are still being put in order.
+UNTIDY = {"corpus", "compare"}
 HEAVY = frozenset({"torch", "sentence_transformers", "transformers"})
 
 
-def modules() -> list[Path]:
-    return [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
+def outside(names: Iterable[str], package: str) -> list[str]:
+    """Those imported names that a package may not take from another."""
+    allowed = tuple(f"{name}." for name in (package, *MAY_USE[package]))
+    return [name for name in names if not f"{name}.".startswith(allowed)]
 
 
-def package_of(path: Path) -> list[str]:
-    """The package that a file's relative imports start from, as name parts."""
-    return ["scodiff", *path.relative_to(ROOT).parent.parts]
-
-
-def imported_names(tree: ast.AST, package: list[str]) -> Iterator[str]:
-    """Absolute dotted names of all that a module imports, however it says so."""
-    for node in ast.walk(tree):
-        match node:
-            case ast.Import(names=names):
-                yield from (alias.name for alias in names)
-            case ast.ImportFrom(module=module, names=names, level=level):
-                start = package[: len(package) - level + 1] if level else []
-                base = ".".join([*start, *([module] if module else [])])
-                yield from (f"{base}.{alias.name}" for alias in names)
-            case ast.Call(func=func, args=[ast.Constant(value=str(name)), *_]):
-                if ast.unparse(func).endswith(("import_module", "__import__")):
-                    yield name
-
-
-def forbidden(names: Iterator[str], folder: str) -> list[str]:
-    """Those imported names that break the direction of dependence."""
-    allowed = tuple(f"scodiff.{name}." for name in (folder, *MAY_USE[folder]))
-    ours = (name for name in names if name == "scodiff" or name.startswith("scodiff."))
-    return [name for name in ours if not f"{name}.".startswith(allowed)]
-
-
-def early_imports(statements: list[ast.stmt]) -> Iterator[str]:
-    """Top-level names imported when the module itself is: not those inside functions."""
-    for node in statements:
-        match node:
-            case ast.Import(names=names):
-                yield from (alias.name.split(".")[0] for alias in names)
-            case ast.ImportFrom(module=str(module), level=0):
-                yield module.split(".")[0]
-            case ast.If(test=test, orelse=otherwise) if "TYPE_CHECKING" in ast.unparse(test):
-                yield from early_imports(otherwise)
-            case ast.FunctionDef() | ast.AsyncFunctionDef():
-                continue
-            case _:
-                inner = [n for n in ast.iter_child_nodes(node) if isinstance(n, ast.stmt)]
-                handlers = [
-                    n for n in ast.iter_child_nodes(node) if isinstance(n, ast.ExceptHandler)
-                ]
-                yield from early_imports(inner + [s for h in handlers for s in h.body])
+def upward(module: str, names: Iterable[str], rooms: Sequence[str]) -> list[str]:
+    """Those imported names of the same package that stand beside or above the module's room."""
+    line = {room: number for number, listed in enumerate(rooms) for room in listed.split()}
+    known = set(line)
+    own = nearest(module, known)
+    assert own is not None, f"{module} has no room in the table"
+    found = []
+    for name in names:
+        room = nearest(name, known)
+        if room not in (None, own) and line[room] <= line[own]:
+            found.append(name)
+    return found
 
 
 def test_every_folder_is_typed_and_has_modules() -> None:
-    for folder in FOLDERS:
+    for folder in PACKAGES:
         assert (ROOT / folder / "py.typed").is_file(), folder
         assert (ROOT / folder / "__init__.py").is_file(), folder
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda p: p.relative_to(ROOT).as_posix())
-def test_imports_follow_the_direction_of_dependence(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    folder = path.relative_to(ROOT).parts[0]
-    assert forbidden(imported_names(tree, package_of(path)), folder) == []
-
-
-def height(name: str, rooms: Sequence[str]) -> int:
-    """The place of a module in the table of rooms, by its own name or by its room's."""
-    _, _, room, module, *_ = f"{name}..".split(".")
-    own = f"{room}.{module}"
-    return rooms.index(own if own in rooms else room)
-
-
-def upward(names: Iterator[str], module: str) -> list[str]:
-    """Those imported names that stand in a higher room of the module's own package."""
-    folder = module.split(".")[1]
-    rooms = ROOMS[folder]
-    own = [name for name in names if name.startswith(f"scodiff.{folder}.")]
-    return [name for name in own if height(name, rooms) > height(module, rooms)]
+@pytest.mark.parametrize("package", MAY_USE)
+def test_packages_use_only_those_below(package: str) -> None:
+    wrong = {
+        module.name: names
+        for module in modules(package)
+        if (names := outside(imported_names(module.tree, module.package), package))
+    }
+    assert wrong == {}
 
 
 @pytest.mark.parametrize(
-    "path",
-    [path for path in modules() if path.relative_to(ROOT).parts[0] in ROOMS],
-    ids=lambda p: p.relative_to(ROOT).as_posix(),
+    "package",
+    [
+        pytest.param(name, marks=pytest.mark.xfail(strict=True) if name in UNTIDY else ())
+        for name in ROOMS
+    ],
 )
-def test_imports_lead_from_higher_rooms_to_lower_ones(path: Path) -> None:
-    package = package_of(path)
-    if len(package) > 2 or path.stem != "__init__":
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        assert upward(imported_names(tree, package), ".".join([*package, path.stem])) == []
+def test_rooms_use_only_those_below(package: str) -> None:
+    found = modules(package)
+    names = {module.name for module in found}
+    wrong = {}
+    for module in found:
+        imported = {
+            own
+            for name in imported_names(module.tree, module.package)
+            if name.startswith(f"{package}.") and (own := nearest(name, names))
+        }
+        if bad := upward(module.name, sorted(imported), ROOMS[package]):
+            wrong[module.name] = bad
+    assert wrong == {}
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda p: p.relative_to(ROOT).as_posix())
-def test_no_module_imports_a_model_library_early(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    assert HEAVY.isdisjoint(early_imports(tree.body))
+@pytest.mark.xfail(reason="being mended; take this mark away when it passes", strict=True)
+def test_no_import_leads_back() -> None:
+    """Imports inside functions and for types alone count as well."""
+    assert cycles(import_graph(modules(*ROOMS))) == []
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_module_imports_a_model_library_early(package: str) -> None:
+    for module in modules(package):
+        assert HEAVY.isdisjoint(early_imports(module.tree.body)), module.name
 
 
 @pytest.mark.parametrize(
     ("folder", "source", "wrong"),
     [
-        ("corpus", "import scodiff.compare.model", ["scodiff.compare.model"]),
-        ("corpus", "from scodiff import compare", ["scodiff.compare"]),
-        ("corpus", "from ..compare import model", ["scodiff.compare.model"]),
-        ("corpus", "from .. import compare", ["scodiff.compare"]),
+        ("corpus", "import scodiff.compare.model", ["compare.model"]),
+        ("corpus", "from scodiff import compare", ["compare"]),
+        ("corpus", "from ..compare import model", ["compare.model"]),
+        ("corpus", "from .. import compare", ["compare"]),
         ("corpus", "from . import model", []),
         ("corpus", "from .model import Span", []),
-        ("corpus", "import importlib\nimportlib.import_module('scodiff.cli')", ["scodiff.cli"]),
-        ("corpus", "def f():\n    import scodiff.reports", ["scodiff.reports"]),
-        ("embeddings", "from scodiff.corpus.model import Span", ["scodiff.corpus.model.Span"]),
+        ("corpus", "import importlib\nimportlib.import_module('scodiff.cli')", ["cli"]),
+        ("corpus", "def f():\n    import scodiff.reports", ["reports"]),
+        ("embeddings", "from scodiff.corpus.model import Span", ["corpus.model.Span"]),
         ("compare", "from scodiff.corpus.model import Span\nimport numpy", []),
-        ("compare", "import scodiff.reports", ["scodiff.reports"]),
+        ("compare", "import scodiff.reports", ["reports"]),
+        ("compare", "from benchmarks.lib import gold", ["benchmarks.lib.gold"]),
         ("reports", "from scodiff.compare.model import Link", []),
-        ("reports", "from scodiff.compare.models import Link", ["scodiff.compare.models.Link"]),
-        ("reports", "from scodiff.compare import pipeline", ["scodiff.compare.pipeline"]),
+        ("reports", "from scodiff.compare.models import Link", ["compare.models.Link"]),
+        ("reports", "from scodiff.compare import pipeline", ["compare.pipeline"]),
         ("cli", "from scodiff.reports import html", []),
     ],
 )
 def test_the_direction_is_seen_in_every_form(folder: str, source: str, wrong: list[str]) -> None:
-    names = imported_names(ast.parse(source), ["scodiff", folder])
-    assert forbidden(names, folder) == wrong
+    names = imported_names(ast.parse(source), [folder])
+    assert outside(names, folder) == wrong
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "wrong"),
+    [
+        ("p.top.a", "p.low.b", False),
+        ("p.top.a", "p.top.b", False),
+        ("p.low.a", "p.top.b", True),
+        ("p.low.a", "p.beside.b", True),
+        ("p.low.a", "p.top.basic", False),
+        ("p.top.basic", "p.top.a", True),
+        ("p.low.a", "p", True),
+    ],
+)
+def test_a_room_above_or_beside_is_seen(module: str, name: str, wrong: bool) -> None:
+    rooms = ("p", "p.top", "p.low p.beside", "p.top.basic")
+    assert upward(module, [name], rooms) == [name] * wrong
+
+
+def test_a_room_that_is_in_no_table_is_seen() -> None:
+    with pytest.raises(AssertionError, match="q has no room"):
+        upward("q", [], ("p",))
+
+
+def test_a_cycle_is_seen() -> None:
+    graph = {"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": {"a", "e"}, "e": {"d"}, "f": {"a"}}
+    assert cycles(graph) == [["b", "c"], ["d", "e"]]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from .b import f",
+        "def g():\n    from scodiff.p.b import f",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from scodiff.p import b",
+    ],
+)
+def test_no_import_is_too_late_for_the_graph(source: str) -> None:
+    found = [
+        Module(name, ROOT / "p" / f"{name[2:]}.py", 1, ast.parse(text))
+        for name, text in (("p.a", source), ("p.b", ""))
+    ]
+    assert import_graph(found) == {"p.a": {"p.b"}, "p.b": set()}
 
 
 @pytest.mark.parametrize(
