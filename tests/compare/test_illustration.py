@@ -161,9 +161,7 @@ def _report(links: list[tuple[list[int], list[int], str, bool]]) -> dict[str, An
 def test_the_count_sees_what_is_found_missed_and_false() -> None:
     truth = true_links()
     assert demo.summary(truth, truth)[0].endswith("22 of 22")
-    found = reported_links(
-        _report([([18], [8], "identical", True), ([34], [10], "changed", True)])
-    )
+    found = reported_links(_report([([18], [8], "identical", True), ([34], [10], "changed", True)]))
     lines = demo.summary(truth, found)
     counts = [re.findall(r"\d+", line) for line in lines[:6]]
     assert counts == [

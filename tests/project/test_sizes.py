@@ -42,7 +42,6 @@ def doubled(trees: dict[str, ast.Module]) -> list[str]:
     return [f"{name}: {', '.join(at)}" for name, at in sorted(places.items()) if len(at) > 1]
 
 
-@pytest.mark.xfail(reason="being mended", strict=True)
 def test_no_folder_is_crowded() -> None:
     found = modules(*OURS, "tests")
     assert crowded([module.path.relative_to(ROOT) for module in found]) == []
