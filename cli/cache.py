@@ -26,8 +26,8 @@ def info() -> None:
 
     Redirected, the table has its columns separated by tabs.
     """
-    from scodiff.embeddings.cache.housekeeping import cache_items
-    from scodiff.embeddings.files.places import cache_root
+    from scodiff.embeddings.cache.location import cache_root
+    from scodiff.embeddings.housekeeping import cache_items
 
     items = cache_items()
     if not sys.stdout.isatty():
@@ -52,7 +52,7 @@ def clear_cache(kinds: tuple[str, ...]) -> None:
     Only what scodiff itself has put there is touched. Clearing models makes the
     next run prepare them anew. The KIND reports is what an earlier release kept.
     """
-    from scodiff.embeddings.cache.housekeeping import clear
+    from scodiff.embeddings.housekeeping import clear
 
     freed = clear(kinds or _KINDS)
     click.echo(f"{', '.join(kinds or _KINDS)}: {_readable(freed)} freed")

@@ -139,11 +139,11 @@ def _heed_languages(
     info: ModelInfo | None, documents: tuple[Document, Document], *, quiet: bool
 ) -> None:
     """Texts in two languages take a model that knows both; one that it does not know, a warning."""
-    from scodiff.embeddings.languages import doubt_of, require_crossing
+    from scodiff.embeddings.languages import language_warning, require_cross_lingual
 
     languages = documents[0].language, documents[1].language
-    require_crossing(info, *languages)
-    if not quiet and (doubt := doubt_of(info, *languages)):
+    require_cross_lingual(info, *languages)
+    if not quiet and (doubt := language_warning(info, *languages)):
         click.echo(f"warning: {doubt}", err=True)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from scodiff.embeddings.files.sources import ModelSource
+    from scodiff.embeddings.files.model_source import ModelSource
     from scodiff.embeddings.registry import ModelCard, Registry
 
 WRONG = 1
@@ -149,7 +149,7 @@ def _check_known(card: ModelCard) -> bool:
 def _check_folder(name: str) -> bool:
     """Compares a folder with the known model of the same weights."""
     from scodiff.embeddings.files.digests import fingerprint, folder_digests
-    from scodiff.embeddings.files.sources import model_folder
+    from scodiff.embeddings.files.model_source import model_folder
     from scodiff.embeddings.registry import load_registry
 
     folder = model_folder(name)
@@ -162,7 +162,7 @@ def _check_folder(name: str) -> bool:
 
 
 def _report(card: ModelCard, folder: Path) -> bool:
-    from scodiff.embeddings.files.sources import check_files
+    from scodiff.embeddings.files.model_source import check_files
 
     checks = check_files(card, folder)
     wrong = [check for check in checks if not check.ok]
@@ -196,7 +196,7 @@ def add_model(model: str, name: str | None, languages: tuple[str, ...]) -> None:
     it is not here. Say which languages it covers, each with --language, to have
     scodiff refuse comparisons across others.
     """
-    from scodiff.embeddings.files.recorded import record_model
+    from scodiff.embeddings.files.user_models import record_model
     from scodiff.embeddings.registry import user_registry
 
     card = record_model(model, name, languages)
@@ -237,7 +237,7 @@ def prepare_models(names: tuple[str, ...], int8: bool) -> None:
 
 def _prepare(name: str, source: ModelSource, int8: bool) -> None:
     from scodiff.embeddings.engines.onnx_export import prepare, prepare_int8
-    from scodiff.embeddings.files.prepared import INT8, fast_path_installed, prepared_folder
+    from scodiff.embeddings.files.exported import INT8, exported_folder, fast_path_installed
     from scodiff.embeddings.models import USE
 
     if source.kind == USE:
@@ -250,8 +250,8 @@ def _prepare(name: str, source: ModelSource, int8: bool) -> None:
             'quicker, first: pip install "scodiff[fast]"'
         )
     prepare(source)
-    click.echo(f"{name}: ready for ONNX Runtime in {prepared_folder(source.fingerprint())}")
+    click.echo(f"{name}: ready for ONNX Runtime in {exported_folder(source.fingerprint())}")
     if int8:
         prepare_int8(source)
-        folder = prepared_folder(source.fingerprint(), INT8)
+        folder = exported_folder(source.fingerprint(), INT8)
         click.echo(f"{name}-{INT8}: ready for ONNX Runtime in {folder}")

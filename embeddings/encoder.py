@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -10,8 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 Vectors = npt.NDArray[np.float32]
-#: Where a passage stands in its text: offsets in code points, half-open.
-Span = tuple[int, int]
+#: Where a passage stands in its text, or a piece in a sequence: from and to, half-open.
+Offsets = tuple[int, int]
+#: Called with the number of texts that are done and of all.
+ProgressCallback = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,6 @@ class SpanEncoder(Encoder, Protocol):
     after the whole text has been read, so that a passage is understood in its context.
     """
 
-    def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> SpanVectors:
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Offsets]]) -> SpanVectors:
         """Vectors of the texts, and of the spans of each; ``spans`` is as long as ``texts``."""
         ...

@@ -13,7 +13,7 @@ def base_language(tag: str | None) -> str | None:
     return base if base not in ("", "und", "mul", "zxx") else None
 
 
-def require_crossing(model: ModelInfo | None, first: str | None, second: str | None) -> None:
+def require_cross_lingual(model: ModelInfo | None, first: str | None, second: str | None) -> None:
     """Raises :class:`EmbeddingError` if a model cannot compare texts in these two languages.
 
     Without a model, texts in different languages have nothing in common to go by. A language
@@ -32,7 +32,7 @@ def require_crossing(model: ModelInfo | None, first: str | None, second: str | N
     )
 
 
-def doubt_of(model: ModelInfo | None, first: str | None, second: str | None) -> str | None:
+def language_warning(model: ModelInfo | None, first: str | None, second: str | None) -> str | None:
     """What to say where both texts are in one language that the model was not made for."""
     a, b = base_language(first), base_language(second)
     if model is None or not model.languages or a is None or a != b or a in model.languages:

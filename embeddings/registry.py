@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from scodiff.embeddings.cache.location import cache_root
 from scodiff.embeddings.errors import EmbeddingError
-from scodiff.embeddings.files.places import cache_root
 
 
 @dataclass(frozen=True, slots=True)

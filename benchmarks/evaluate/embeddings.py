@@ -39,8 +39,9 @@ from benchmarks.lib.outcomes import judge, of_comparison
 from scodiff.compare import compare
 from scodiff.embeddings.encoder import Encoder, Vectors
 from scodiff.embeddings.engines.onnx_export import prepare
+from scodiff.embeddings.engines.torch_engine import open_torch_engine
 from scodiff.embeddings.engines.transformer import TransformerEncoder
-from scodiff.embeddings.files.prepared import fast_path_installed
+from scodiff.embeddings.files.exported import fast_path_installed
 from scodiff.embeddings.models import USE, open_encoder, open_source
 from scodiff.embeddings.registry import for_comparing, installed_models, load_registry
 
@@ -182,7 +183,7 @@ def show_fidelity(names: Sequence[str], every: int) -> None:
         if source.kind == USE:
             continue
         fast = open_encoder(name).encode(texts)
-        exact = TransformerEncoder(source).encode(texts)
+        exact = TransformerEncoder(source, open_torch_engine).encode(texts)
         cosines = (fast * exact).sum(axis=1)
         differ = int((nearest(fast) != nearest(exact)).sum())
         print(name, f"{cosines.min():.7f}", f"{cosines.mean():.7f}", differ, sep="\t")
@@ -265,7 +266,7 @@ def _interleaved(
 
 
 def _models_folder() -> Path:
-    from scodiff.embeddings.files.places import cache_root
+    from scodiff.embeddings.cache.location import cache_root
 
     return (cache_root() / "models").resolve()
 

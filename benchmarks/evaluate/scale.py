@@ -42,7 +42,7 @@ from scodiff.compare.text.sentences import sentence_spans
 from scodiff.compare.text.tokens import words
 from scodiff.corpus.library import resolve
 from scodiff.corpus.model import Document
-from scodiff.embeddings.encoder import ModelInfo, Span, SpanVectors, Vectors
+from scodiff.embeddings.encoder import ModelInfo, Offsets, SpanVectors, Vectors
 from scodiff.embeddings.registry import ModelCard, load_registry
 
 SIZES = (100, 300, 1_000, 3_000, 10_000)
@@ -60,7 +60,7 @@ class WordVectors:
         self.info = ModelInfo("random words", card.dimension, card.sha256[card.weights])
         self.seconds = 0.0
 
-    def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> SpanVectors:
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Offsets]]) -> SpanVectors:
         """A passage has the vector of its own words and, half as heavy, its text's."""
         whole = self.encode(texts)
         inside = [

@@ -23,10 +23,10 @@ from unittest.mock import patch
 START = time.perf_counter()
 
 from scodiff.embeddings import models  # noqa: E402
-from scodiff.embeddings.cache.cached import CachedEncoder  # noqa: E402
+from scodiff.embeddings.cache.cached_encoder import CachedEncoder  # noqa: E402
 from scodiff.embeddings.encoder import (  # noqa: E402
     ModelInfo,
-    Span,
+    Offsets,
     SpanEncoder,
     SpanVectors,
     Vectors,
@@ -100,7 +100,7 @@ class Timed:
 class TimedSpans(Timed):
     """The same for an encoder that also reads passages where they stand."""
 
-    def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> SpanVectors:
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Offsets]]) -> SpanVectors:
         """As the encoder behind does."""
         with self._clock():
             vectors: SpanVectors = self._encoder.encode_spans(texts, spans)

@@ -21,8 +21,8 @@ import numpy as np
 from safetensors.numpy import load_file
 
 from benchmarks.train.distil import Tuned, evaluate
-from scodiff.embeddings.engines.transformer import load_model
-from scodiff.embeddings.files.adapters import Change, adapted_weights, write_changes
+from scodiff.embeddings.engines.torch_engine import load_model
+from scodiff.embeddings.files.adapters import LowRankChange, adapted_weights, write_changes
 from scodiff.embeddings.models import open_encoder, open_source
 from scodiff.embeddings.registry import load_registry
 
@@ -32,7 +32,7 @@ LARGEST = 127
 Weights = dict[str, np.ndarray]
 
 
-def cut(base: Weights, taught: Weights, rank: int) -> dict[str, Change]:
+def cut(base: Weights, taught: Weights, rank: int) -> dict[str, LowRankChange]:
     """The change of every matrix in the layers, at a rank."""
     return {
         name: low_rank(taught[name].astype(np.float64) - weights, rank)
@@ -41,13 +41,13 @@ def cut(base: Weights, taught: Weights, rank: int) -> dict[str, Change]:
     }
 
 
-def low_rank(change: np.ndarray, rank: int) -> Change:
+def low_rank(change: np.ndarray, rank: int) -> LowRankChange:
     """The nearest matrix of a rank, its factors of like size and rounded to eight bits."""
     left, size, right = np.linalg.svd(change, full_matrices=False)
     root = np.sqrt(size[:rank])
     factors = left[:, :rank] * root, root[:, None] * right[:rank]
     rounded, exponents = zip(*map(whole_numbers, factors), strict=True)
-    return Change(*rounded, -sum(exponents))
+    return LowRankChange(*rounded, -sum(exponents))
 
 
 def whole_numbers(factor: np.ndarray) -> tuple[np.ndarray, int]:
@@ -56,7 +56,7 @@ def whole_numbers(factor: np.ndarray) -> tuple[np.ndarray, int]:
     return np.rint(np.ldexp(factor, exponent)).astype(np.int8), exponent
 
 
-def show_kept(base: Weights, taught: Weights, changes: dict[str, Change]) -> None:
+def show_kept(base: Weights, taught: Weights, changes: dict[str, LowRankChange]) -> None:
     """How many numbers the changes have, and how much of the taught ones they are."""
     rest = sum(
         float(((taught[name] - base[name] - change.matrix()) ** 2).sum())

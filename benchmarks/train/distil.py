@@ -38,10 +38,11 @@ from scodiff.compare.scoring import features
 from scodiff.compare.scoring.vectors import encode_both
 from scodiff.compare.text.clauses import split_clauses
 from scodiff.compare.text.tokens import count_words
-from scodiff.embeddings.encoder import Encoder, Span, SpanVectors, Vectors
-from scodiff.embeddings.engines.running import run_engine
-from scodiff.embeddings.engines.spans import LAYERS, run_span_engine
-from scodiff.embeddings.engines.transformer import TorchEngine, load_model, source_info
+from scodiff.embeddings.encoder import Encoder, Offsets, SpanVectors, Vectors
+from scodiff.embeddings.engines.engine import run_engine
+from scodiff.embeddings.engines.late_chunking import LAYERS, run_span_engine
+from scodiff.embeddings.engines.torch_engine import TorchEngine, load_model
+from scodiff.embeddings.files.model_source import source_info
 from scodiff.embeddings.models import open_encoder, open_source
 
 # Each source is a neighbourhood of its own: among like texts the differences are to be seen.
@@ -84,7 +85,7 @@ def neighbourhoods() -> list[list[str]]:
 def taught(texts: list[list[str]], mpnet: Path) -> list[torch.Tensor]:
     """Both teachers' vectors of all texts, one beside the other, by source."""
     flat = [text for source in texts for text in source]
-    first = run_engine(TorchEngine(load_model(checked(mpnet), DIMENSION)), flat, None)
+    first = run_engine(TorchEngine(load_model(checked(mpnet), DIMENSION)), flat)
     both = np.concatenate([first, open_encoder(MULTILINGUAL).encode(flat)], axis=1)
     return list(torch.from_numpy(both).split([len(source) for source in texts]))
 
@@ -153,11 +154,11 @@ class Tuned:
 
     def encode(self, texts: list[str]) -> Vectors:
         """As ``Encoder.encode``."""
-        return run_engine(self._engine, texts, None)
+        return run_engine(self._engine, texts)
 
-    def encode_spans(self, texts: list[str], spans: list[list[Span]]) -> SpanVectors:
+    def encode_spans(self, texts: list[str], spans: list[list[Offsets]]) -> SpanVectors:
         """As ``SpanEncoder.encode_spans``."""
-        return run_span_engine(self._engine, texts, spans, None)
+        return run_span_engine(self._engine, texts, spans)
 
 
 def evaluate(title: str, encoder: Encoder) -> None:

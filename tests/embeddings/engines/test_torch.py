@@ -13,15 +13,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from scodiff.embeddings.cache.cached import CachedEncoder
+from scodiff.embeddings.cache.cached_encoder import CachedEncoder
 from scodiff.embeddings.encoder import Encoder, Vectors
-from scodiff.embeddings.engines import transformer
-from scodiff.embeddings.engines.running import thread_count
-from scodiff.embeddings.engines.slices import slice_text, whole_tokenizer
+from scodiff.embeddings.engines import torch_engine
+from scodiff.embeddings.engines.engine import thread_count
+from scodiff.embeddings.engines.tokenizing import whole_tokenizer
+from scodiff.embeddings.engines.torch_engine import open_torch_engine
 from scodiff.embeddings.engines.transformer import TransformerEncoder
+from scodiff.embeddings.engines.windows import split_text
 from scodiff.embeddings.errors import EmbeddingError
 from scodiff.embeddings.files.digests import DigestMemory
-from scodiff.embeddings.files.sources import FolderModel, find_model
+from scodiff.embeddings.files.model_source import FolderModel, find_model
 from scodiff.embeddings.models import open_encoder
 from scodiff.embeddings.registry import installed_folder, load_registry
 
@@ -70,7 +72,7 @@ def folder() -> Path:
 def encoder(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> TransformerEncoder:
     """The default model, loaded once for all tests, without a cache."""
     memory = DigestMemory(tmp_path_factory.mktemp("memory") / "digests.json")
-    return TransformerEncoder(find_model(None, memory))
+    return TransformerEncoder(find_model(None, memory), open_torch_engine)
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +157,7 @@ def test_the_parts_of_a_long_text_fit_and_hold_all_of_it(
 ) -> None:
     tokenizer = whole_tokenizer(reference.tokenizer.backend_tokenizer.to_str())
     text = " ".join(declaration[:900])
-    parts = slice_text(tokenizer, text, 256, 254)
+    parts = split_text(tokenizer, text, 256, 254)
     covered = 0
     for part, length, start in parts:
         assert text[start : start + len(part)] == part
@@ -226,7 +228,7 @@ def test_without_sentence_transformers_the_remedy_is_named(
 ) -> None:
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
     with pytest.raises(EmbeddingError, match="pip install sentence-transformers"):
-        transformer.load_model(folder, 384)
+        torch_engine.load_model(folder, 384)
 
 
 def test_a_model_that_cannot_say_where_to_cut_is_refused(
@@ -234,7 +236,7 @@ def test_a_model_that_cannot_say_where_to_cut_is_refused(
 ) -> None:
     monkeypatch.setattr(type(reference.tokenizer), "is_fast", False)
     with pytest.raises(EmbeddingError, match="does not say where to cut"):
-        transformer.load_model(folder, 384)
+        torch_engine.load_model(folder, 384)
 
 
 def test_settings_that_lie_about_the_dimension_are_found_out(
@@ -243,7 +245,7 @@ def test_settings_that_lie_about_the_dimension_are_found_out(
     model = FolderModel(folder, DigestMemory(tmp_path / "digests.json"))
     model.dimension = 385
     with pytest.raises(EmbeddingError, match="length 384, but its settings say 385"):
-        TransformerEncoder(model).encode(["a"])
+        TransformerEncoder(model, open_torch_engine).encode(["a"])
 
 
 # A whole run as a process: prints the digest of its vectors, and cannot reach any network.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -11,17 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scodiff.embeddings.cache.cache import VectorCache, span_key, text_key
-from scodiff.embeddings.cache.cached import CachedSpanEncoder
-from scodiff.embeddings.encoder import ModelInfo, Span, SpanEncoder, SpanVectors, Vectors
-from scodiff.embeddings.engines.onnx_encoder import OnnxEncoder
-from scodiff.embeddings.engines.onnx_export import prepare
-from scodiff.embeddings.engines.slices import Slice
-from scodiff.embeddings.engines.spans import LAYERS, Reading, run_span_engine
+from scodiff.embeddings.cache.cached_encoder import CachedSpanEncoder
+from scodiff.embeddings.cache.vector_cache import VectorCache, span_key, text_key
+from scodiff.embeddings.encoder import ModelInfo, Offsets, SpanEncoder, SpanVectors, Vectors
+from scodiff.embeddings.engines.late_chunking import LAYERS, BatchOutput, run_span_engine
+from scodiff.embeddings.engines.onnx_export import open_onnx_engine, prepare
+from scodiff.embeddings.engines.torch_engine import open_torch_engine
 from scodiff.embeddings.engines.transformer import TransformerEncoder
+from scodiff.embeddings.engines.windows import Window
 from scodiff.embeddings.files.digests import DigestMemory
-from scodiff.embeddings.files.prepared import fast_path_installed
-from scodiff.embeddings.files.sources import ModelSource, find_model
+from scodiff.embeddings.files.exported import fast_path_installed
+from scodiff.embeddings.files.model_source import ModelSource, find_model
 from scodiff.embeddings.models import FallbackEncoder, open_encoder
 from scodiff.embeddings.registry import installed_folder, load_registry
 
@@ -33,7 +34,7 @@ TEXTS = [
     "\u200d\ufe0f",
     "a half: \ud83d",
 ]
-SPANS: list[list[Span]] = [
+SPANS: list[list[Offsets]] = [
     [(0, 52), (54, 77), (0, 77)],
     [(0, 2), (9, 10)],
     [(0, 41), (3000, 3041), (900, 1400)],
@@ -61,9 +62,9 @@ def engines() -> list[str]:
 @pytest.fixture(scope="module", params=engines())
 def encoder(source: ModelSource, request: pytest.FixtureRequest) -> SpanEncoder:
     if request.param == "onnx":
-        return OnnxEncoder(source)
+        return TransformerEncoder(source, open_onnx_engine)
     pytest.importorskip("sentence_transformers")
-    return TransformerEncoder(source)
+    return TransformerEncoder(source, open_torch_engine)
 
 
 def parts(vectors: SpanVectors) -> list[Vectors]:
@@ -114,8 +115,8 @@ def test_what_has_no_word_piece_of_its_own_has_the_vector_of_the_whole(
 
 @pytest.mark.skipif("onnx" not in engines(), reason="ONNX Runtime is not installed")
 def test_torch_and_onnx_runtime_read_alike(source: ModelSource) -> None:
-    fast = OnnxEncoder(source).encode_spans(TEXTS, SPANS)
-    plain = TransformerEncoder(source).encode_spans(TEXTS, SPANS)
+    fast = TransformerEncoder(source, open_onnx_engine).encode_spans(TEXTS, SPANS)
+    plain = TransformerEncoder(source, open_torch_engine).encode_spans(TEXTS, SPANS)
     for ours, theirs in zip(parts(fast), parts(plain), strict=True):
         assert (ours * theirs).sum(axis=1).min() >= 0.9999
 
@@ -127,24 +128,29 @@ def test_the_encoders_that_scodiff_opens_read_in_context(source: ModelSource) ->
 class LetterEngine:
     """An engine whose word pieces are letters, each a vector of its own; it reads ten."""
 
-    def slices(self, text: str) -> list[Slice]:
+    def windows(self, text: str) -> list[Window]:
         starts = range(0, max(1, len(text) - 4), 6)
-        return [Slice(text[s : s + 10], len(text[s : s + 10]), s) for s in starts]
+        return [Window(text[s : s + 10], len(text[s : s + 10]), s) for s in starts]
+
+    reads_spans = True
+
+    def one_thread_each(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def batches(self, lengths: Sequence[int]) -> list[list[int]]:
         return [[index] for index in range(len(lengths))]
 
     def forward(self, batch: Sequence[str]) -> Vectors:
-        return self.read(batch).vectors
+        return self.forward_pieces(batch).vectors
 
-    def read(self, batch: Sequence[str]) -> Reading:
+    def forward_pieces(self, batch: Sequence[str]) -> BatchOutput:
         (text,) = batch
         letters = np.zeros((1, len(text), LAYERS, 128), dtype=np.float32)
         for place, letter in enumerate(text):
             letters[0, place, :, ord(letter) % 128] = 1
         whole = letters[0, :, -1].sum(axis=0, keepdims=True)
         offsets = [[(k, k + 1) for k in range(len(text))]]
-        return Reading(whole / np.linalg.norm(whole), letters, offsets)
+        return BatchOutput(whole / np.linalg.norm(whole), letters, offsets)
 
 
 @given(st.text("abcdefg", min_size=1, max_size=60), st.data())
@@ -169,7 +175,7 @@ class Counting:
         self.asked += texts
         return np.stack([self._vector(text) for text in texts])
 
-    def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> SpanVectors:
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Offsets]]) -> SpanVectors:
         whole = self.encode(texts)
         inside = [
             self._vector(text[slice(*span)])
@@ -202,7 +208,7 @@ def test_what_was_read_once_is_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("span", [(0, 8), (3, 3), (5, 2), (-1, 3)])
-def test_a_span_that_is_not_in_its_text_is_refused(tmp_path: Path, span: Span) -> None:
+def test_a_span_that_is_not_in_its_text_is_refused(tmp_path: Path, span: Offsets) -> None:
     encoder = CachedSpanEncoder(Counting(), VectorCache(tmp_path, "counting", 4))
     with pytest.raises(ValueError, match="no passage of a text of 7"):
         encoder.encode_spans(["one two"], [[span]])

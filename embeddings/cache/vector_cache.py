@@ -19,10 +19,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from scodiff.embeddings.cache.location import private_folder
 from scodiff.embeddings.cache.locks import exclusive
-from scodiff.embeddings.encoder import Span, Vectors
+from scodiff.embeddings.encoder import Offsets, Vectors
 from scodiff.embeddings.errors import CacheWarning
-from scodiff.embeddings.files.places import private_folder
 
 _MAGIC = b"scodiff vectors\x01"
 _HEADER_BYTES = 64
@@ -36,7 +36,7 @@ def text_key(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
-def span_key(text: bytes, span: Span, part: str) -> bytes:
+def span_key(text: bytes, span: Offsets, part: str) -> bytes:
     """The SHA-256 that stands for one ``part`` of the vectors of a span of a text.
 
     ``text`` is the text's own key; as it is 32 bytes of no text's beginning in practice, the

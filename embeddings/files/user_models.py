@@ -12,7 +12,11 @@ from typing import Any
 
 from scodiff.embeddings.errors import EmbeddingError
 from scodiff.embeddings.files.digests import folder_digests
-from scodiff.embeddings.files.sources import folder_dimension, model_folder, refuse_foreign_code
+from scodiff.embeddings.files.model_source import (
+    folder_dimension,
+    model_folder,
+    refuse_foreign_code,
+)
 from scodiff.embeddings.registry import ModelCard, load_registry, read_cards, user_registry
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")

@@ -14,25 +14,25 @@ import numpy as np
 import pytest
 
 from scodiff.embeddings import models
-from scodiff.embeddings.cache.cached import CachedEncoder
+from scodiff.embeddings.cache.cached_encoder import CachedEncoder
 from scodiff.embeddings.encoder import ModelInfo, Vectors
-from scodiff.embeddings.engines import onnx_encoder, onnx_export
-from scodiff.embeddings.engines.onnx_encoder import OnnxEncoder
-from scodiff.embeddings.engines.onnx_export import prepare, prepare_int8
+from scodiff.embeddings.engines import onnx_export
+from scodiff.embeddings.engines.onnx_export import open_onnx_engine, prepare, prepare_int8
+from scodiff.embeddings.engines.torch_engine import open_torch_engine
 from scodiff.embeddings.engines.transformer import TransformerEncoder
 from scodiff.embeddings.errors import CacheWarning, EmbeddingError, FastPathError
 from scodiff.embeddings.files.digests import DigestMemory
-from scodiff.embeddings.files.prepared import (
+from scodiff.embeddings.files.exported import (
     INT8,
     MODEL_FILE,
     RECORD_FILE,
+    exported_folder,
     fast_path_installed,
-    prepared_folder,
     refusal_note,
     releases,
     sound_record,
 )
-from scodiff.embeddings.files.sources import ModelSource, find_model
+from scodiff.embeddings.files.model_source import ModelSource, find_model
 from scodiff.embeddings.models import FallbackEncoder, open_encoder
 
 pytestmark = pytest.mark.skipif(
@@ -67,13 +67,13 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> ModelSource:
 
 
 @pytest.fixture(scope="module")
-def fast(source: ModelSource) -> OnnxEncoder:
-    return OnnxEncoder(source)
+def fast(source: ModelSource) -> TransformerEncoder:
+    return TransformerEncoder(source, open_onnx_engine)
 
 
 @pytest.fixture(scope="module")
 def plain(source: ModelSource) -> TransformerEncoder:
-    return TransformerEncoder(source)
+    return TransformerEncoder(source, open_torch_engine)
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +97,7 @@ def nearest(vectors: Vectors) -> np.ndarray:
 
 
 def test_vectors_and_neighbours_are_those_of_torch_on_all_texts(
-    fast: OnnxEncoder, plain: TransformerEncoder, data_dir: Path
+    fast: TransformerEncoder, plain: TransformerEncoder, data_dir: Path
 ) -> None:
     texts: dict[str, None] = {}
     for path in sorted(data_dir.rglob("*")):
@@ -112,7 +112,7 @@ def test_vectors_and_neighbours_are_those_of_torch_on_all_texts(
 
 
 def test_odd_and_long_texts_have_the_vectors_of_torch(
-    fast: OnnxEncoder, plain: TransformerEncoder, declaration: list[str]
+    fast: TransformerEncoder, plain: TransformerEncoder, declaration: list[str]
 ) -> None:
     texts = [*SHORT, *(" ".join(declaration[:n]) for n in (200, 400, 900)), "中" * 700, "x" * 5000]
     ours, theirs = fast.encode(texts), plain.encode(texts)
@@ -123,7 +123,7 @@ def test_odd_and_long_texts_have_the_vectors_of_torch(
 
 @pytest.mark.parametrize("threads", ["1", "3"])
 def test_a_vector_depends_on_its_text_alone(
-    fast: OnnxEncoder, declaration: list[str], threads: str, monkeypatch: pytest.MonkeyPatch
+    fast: TransformerEncoder, declaration: list[str], threads: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SCODIFF_THREADS", threads)
     texts = [*SHORT, *(" ".join(declaration[n : n + n // 3]) for n in range(9, 420, 6))]
@@ -134,7 +134,7 @@ def test_a_vector_depends_on_its_text_alone(
 
 @pytest.mark.parametrize("length", [240, 450, 1000])
 def test_no_part_of_a_long_text_is_lost(
-    fast: OnnxEncoder, declaration: list[str], length: int
+    fast: TransformerEncoder, declaration: list[str], length: int
 ) -> None:
     words = declaration[:length]
     other = ["apples", "grew", "in", "every", "small", "garden", "of", "the", "village", "again"]
@@ -148,7 +148,7 @@ def test_no_part_of_a_long_text_is_lost(
 
 
 def test_the_model_is_known_by_its_own_weights(
-    fast: OnnxEncoder, plain: TransformerEncoder
+    fast: TransformerEncoder, plain: TransformerEncoder
 ) -> None:
     assert fast.info == plain.info == open_encoder().info
 
@@ -164,7 +164,7 @@ print(vectors.shape, *sorted({"torch", "transformers", "onnxruntime"} & set(sys.
 def test_a_prepared_model_needs_neither_torch_nor_transformers(
     source: ModelSource, own_cache: Path
 ) -> None:
-    prepared = prepared_folder(source.fingerprint())
+    prepared = exported_folder(source.fingerprint())
     assert not prepared.exists()  # of the test's own cache
     for expected in (["onnxruntime", "torch", "transformers"], ["onnxruntime"]):
         done = subprocess.run(
@@ -182,7 +182,7 @@ def test_a_damaged_or_foreign_prepared_model_is_not_run(
 ) -> None:
     of = source.fingerprint()
     prepare(source)
-    folder = prepared_folder(of)
+    folder = exported_folder(of)
     assert sound_record(of) is not None
     record = (folder / RECORD_FILE).read_text()
     for name, value in (("weights", "0" * 64), ("format", "onnx-0"), ("sha256", {}), ("more", 1)):
@@ -197,7 +197,7 @@ def test_a_damaged_or_foreign_prepared_model_is_not_run(
         file.write(b"damage")
     assert sound_record(of) is None
     # It is made anew, and nothing wrong was ever given out.
-    OnnxEncoder(source).encode(["a"])
+    TransformerEncoder(source, open_onnx_engine).encode(["a"])
     assert sound_record(of) is not None
     assert [p.name for p in folder.parent.glob("*.tmp")] == []
 
@@ -219,7 +219,7 @@ def test_an_export_that_differs_is_refused_once_and_torch_runs_the_model(
     with pytest.raises(FastPathError, match="other vectors than torch"):
         prepare(source)
     of = source.fingerprint()
-    assert not prepared_folder(of).exists()
+    assert not exported_folder(of).exists()
     assert refusal_note(of).read_text() == releases()
     assert isinstance(open_encoder(), CachedEncoder)
     refusal_note(of).write_text("other releases")
@@ -255,7 +255,7 @@ def test_without_onnx_runtime_everything_works_as_before(
 
 
 def test_int8_is_used_only_when_it_is_named_and_prepared(
-    source: ModelSource, fast: OnnxEncoder, own_cache: Path, monkeypatch: pytest.MonkeyPatch
+    source: ModelSource, fast: TransformerEncoder, own_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(EmbeddingError, match="scodiff models prepare --int8 minilm"):
         open_encoder("minilm-int8").encode(["a"])
@@ -268,8 +268,8 @@ def test_int8_is_used_only_when_it_is_named_and_prepared(
     assert 0.9 < (vectors * exact).sum(axis=1).min() < 0.9999
     assert exact.tobytes() == fast.encode(SHORT).tobytes()
     assert sound_record(source.fingerprint(), INT8) is not None
-    monkeypatch.setattr(onnx_encoder, "fast_path_installed", lambda: False)
-    assert r"scodiff[fast]" in onnx_encoder._unprepared("minilm-int8")
+    monkeypatch.setattr(onnx_export, "fast_path_installed", lambda: False)
+    assert r"scodiff[fast]" in onnx_export._unprepared("minilm-int8")
 
 
 class FakeEncoder:

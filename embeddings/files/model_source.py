@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scodiff.embeddings.encoder import ModelInfo
 from scodiff.embeddings.errors import EmbeddingError
 from scodiff.embeddings.files.digests import (
     DigestMemory,
@@ -163,6 +164,12 @@ class FolderModel:
 ModelSource = KnownModel | FolderModel
 
 
+def source_info(source: ModelSource) -> ModelInfo:
+    """The identity of a model, whatever engine runs it."""
+    weights = source.fingerprint().weights
+    return ModelInfo(source.name, source.dimension, weights, source.languages)
+
+
 def find_model(model: str | None, memory: DigestMemory) -> ModelSource:
     """What ``model`` names: one of the registry, or a folder or a hub's ``owner/name``.
 
@@ -205,7 +212,7 @@ def model_folder(name: str, *, download: bool = False) -> Path:
         return folder
     # Below a folder that exists, owner/name is rather a slip in a path than a hub's model.
     if _HUB_NAME.fullmatch(name) and not folder.parent.is_dir():
-        from scodiff.embeddings.files.hub import local_snapshot, snapshot_folder
+        from scodiff.embeddings.files.hugging_face_hub import local_snapshot, snapshot_folder
 
         if download:
             return snapshot_folder(name)

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scodiff.embeddings.cache.cache import VectorCache, text_key
-from scodiff.embeddings.cache.cached import CachedEncoder
+from scodiff.embeddings.cache.cached_encoder import CachedEncoder
+from scodiff.embeddings.cache.vector_cache import VectorCache, text_key
 from scodiff.embeddings.encoder import ModelInfo, Vectors
 from scodiff.embeddings.errors import CacheWarning, EmbeddingError
 
@@ -178,7 +178,7 @@ from __future__ import annotations
 import sys, time, warnings
 from pathlib import Path
 import numpy as np
-from scodiff.embeddings.cache.cache import VectorCache, text_key
+from scodiff.embeddings.cache.vector_cache import VectorCache, text_key
 DIMENSION = {DIMENSION}
 {inspect.getsource(unit)}
 {inspect.getsource(entries)}

@@ -14,7 +14,7 @@ from scodiff.cli import cache as cache_command
 from scodiff.cli import models as models_command
 from scodiff.cli.main import execute
 from scodiff.embeddings.errors import EmbeddingError
-from scodiff.embeddings.files.recorded import record_model
+from scodiff.embeddings.files.user_models import record_model
 from scodiff.embeddings.models import open_encoder, open_source, vector_cache
 from scodiff.embeddings.registry import load_registry, read_cards, user_registry
 

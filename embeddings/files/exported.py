@@ -11,11 +11,10 @@ import importlib.util
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from scodiff.embeddings.cache.location import cache_root
 from scodiff.embeddings.files.digests import Fingerprint, file_sha256
-from scodiff.embeddings.files.places import cache_root
 
 MODEL_FILE, TOKENIZER_FILE, RECORD_FILE = "model.onnx", "tokenizer.json", "record.json"
 #: What the computation gives: the texts' vectors and, where the model has them, the pieces'.
@@ -26,7 +25,7 @@ EXACT, INT8 = "exact", "int8"
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class ExportRecord:
     """What a prepared model was made of, and what came out.
 
     ``limit`` is the number of word pieces that it reads at once, special ones included;
@@ -42,17 +41,17 @@ class Record:
     sha256: Mapping[str, str]
 
 
-def prepared_folder(of: Fingerprint, precision: str = EXACT) -> Path:
+def exported_folder(of: Fingerprint, precision: str = EXACT) -> Path:
     """Where the prepared model of these weights and settings lies, or will lie."""
     identity = f"{FORMAT}\n{precision}\n{of.weights}\n{of.settings}"
     return cache_root() / "models" / f"onnx-{hashlib.sha256(identity.encode()).hexdigest()[:24]}"
 
 
-def sound_record(of: Fingerprint, precision: str = EXACT) -> Record | None:
+def sound_record(of: Fingerprint, precision: str = EXACT) -> ExportRecord | None:
     """The record of the prepared model, every byte of its files checked; else ``None``."""
-    folder = prepared_folder(of, precision)
+    folder = exported_folder(of, precision)
     try:
-        record = Record(**json.loads((folder / RECORD_FILE).read_text(encoding="utf-8")))
+        record = ExportRecord(**json.loads((folder / RECORD_FILE).read_text(encoding="utf-8")))
         made_of = (record.format, record.precision, record.weights, record.settings)
         if made_of != (FORMAT, precision, of.weights, of.settings):
             return None
@@ -65,7 +64,7 @@ def sound_record(of: Fingerprint, precision: str = EXACT) -> Record | None:
     return record
 
 
-def write_record(folder: Path, record: Record) -> None:
+def write_record(folder: Path, record: ExportRecord) -> None:
     """Writes a record beside the files it is of. Raises ``OSError``."""
     text = json.dumps(asdict(record), indent=2, sort_keys=True)
     (folder / RECORD_FILE).write_text(text, encoding="utf-8")
@@ -78,7 +77,7 @@ def fast_path_installed() -> bool:
 
 def refusal_note(of: Fingerprint) -> Path:
     """The file that keeps, for a model that cannot be prepared, the releases that refused it."""
-    return prepared_folder(of).with_suffix(".refused")
+    return exported_folder(of).with_suffix(".refused")
 
 
 def was_refused(of: Fingerprint) -> bool:
@@ -96,6 +95,8 @@ def releases() -> str:
 
 
 def _version(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(name)
     except PackageNotFoundError:
