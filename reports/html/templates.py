@@ -9,6 +9,7 @@ Python changes, or its bytes are not as they were left.
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import hashlib
 import marshal
@@ -46,6 +47,13 @@ def environment() -> Environment:
 def read(name: str) -> str:
     """A template, style sheet or script of the package."""
     return (FOLDER / name).read_text(encoding="utf-8")
+
+
+def source_hash(text: str) -> str:
+    """A style sheet or script as a content-security policy names it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode(
+        "ascii"
+    )
 
 
 class CompiledTemplates(BytecodeCache):

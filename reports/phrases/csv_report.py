@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
-from io import StringIO
 
 from scodiff.compare.phrases.model import PhraseHistory
 from scodiff.compare.studies.model import CorpusMatrix, Formulas, Lineage
 from scodiff.reports.phrases.wording import altered
+from scodiff.reports.serialise import csv_text
 
 Value = str | int | float | None
-
-# A spreadsheet takes a cell that begins with one of these for a formula.
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def phrase(history: PhraseHistory) -> bytes:
@@ -109,18 +105,9 @@ def formulas(found: Formulas) -> bytes:
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
-    buffer = StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(head)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return buffer.getvalue().encode("utf-8", "backslashreplace")
+    return csv_text(head, (map(_figure, row) for row in rows)).encode("utf-8")
 
 
-def _cell(value: Value) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value:.6f}".rstrip("0").rstrip(".")
-    if isinstance(value, int):
-        return str(value)
-    return f"'{value}" if value.startswith(_FORMULA_SIGNS) else value
+def _figure(value: Value) -> Value:
+    """A whole number without a decimal point."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -17,7 +17,7 @@ _UNDATED_GAP = 40.0
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class TimelineMark:
     """A document on the time line; ``top`` to ``bottom`` is an interval around ``y``."""
 
     x: float
@@ -44,7 +44,7 @@ class Timeline:
     width: float
     height: float
     base: float
-    marks: tuple[Mark, ...]
+    marks: tuple[TimelineMark, ...]
     years: tuple[Tick, ...]
     values: tuple[Tick, ...]
 
@@ -62,11 +62,11 @@ def phrase_timeline(history: PhraseHistory) -> Timeline:
         rate = rates.get(event.document)
         name = f"{event.document}, {written(event.date)}: {event.state}"
         if rate is None or not rate.count:
-            marks.append(Mark(x, event.state, name, anchor))
+            marks.append(TimelineMark(x, event.state, name, anchor))
             continue
         name += f", {counted(rate.count, 'time')}, {rate.rate:.2f} per 1,000 words"
         heights = [_height(value, highest) for value in (rate.rate, rate.high, rate.low)]
-        marks.append(Mark(x, event.state, name, anchor, *heights))
+        marks.append(TimelineMark(x, event.state, name, anchor, *heights))
     values = (
         [Tick(_height(v, highest), f"{v:g}") for v in (highest / 2, highest)] if highest else []
     )
@@ -82,11 +82,11 @@ def lineage_timeline(found: Lineage) -> Timeline:
         where = " ".join((version.document, *map(pinpoint, version.numbers)))
         name = f"{where}, {written(version.date)}: {version.state}"
         if version.literal is None:
-            marks.append(Mark(x, version.state, name, f"version-{i}"))
+            marks.append(TimelineMark(x, version.state, name, f"version-{i}"))
             continue
         y = _height(version.literal, 1.0)
         name += f", {version.literal:.0%} of the words in common"
-        marks.append(Mark(x, version.state, name, f"version-{i}", y, y, y))
+        marks.append(TimelineMark(x, version.state, name, f"version-{i}", y, y, y))
     values = [Tick(_height(v, 1.0), f"{v:.0%}") for v in (0.5, 1.0)]
     return _timeline(dates, places, marks, values)
 
@@ -94,7 +94,7 @@ def lineage_timeline(found: Lineage) -> Timeline:
 def _timeline(
     dates: Sequence[str | None],
     places: Sequence[float],
-    marks: Sequence[Mark],
+    marks: Sequence[TimelineMark],
     values: Sequence[Tick],
 ) -> Timeline:
     width = max(WIDTH, (places[-1] if places else 0) + MARGIN)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import asdict
 from typing import Any
 
 from markupsafe import Markup
 
 from scodiff.compare.phrases.model import PhraseHistory
-from scodiff.compare.studies.model import CorpusMatrix, Formulas, Lineage, Version
+from scodiff.compare.studies.model import CorpusMatrix, Formulas, Lineage
 from scodiff.reports.citation import direction
 from scodiff.reports.html import templates
 from scodiff.reports.phrases.drawings import (
@@ -26,8 +24,10 @@ from scodiff.reports.phrases.wording import (
     altered,
     answer,
     cited,
+    followed,
     pinpoint,
     silences,
+    version_name,
     written,
 )
 
@@ -50,8 +50,9 @@ def phrase(history: PhraseHistory) -> bytes:
 
 def lineage(found: Lineage) -> bytes:
     """The versions of a paragraph or formula, with a picture."""
-    name = f"{found.document} {pinpoint(found.n)}" if found.document else f"“{found.text}”"
-    return _page("lineage", found, name=name, line=lineage_timeline(found), facts=_model(found))
+    return _page(
+        "lineage", found, name=followed(found), line=lineage_timeline(found), facts=_model(found)
+    )
 
 
 def matrix(found: CorpusMatrix) -> bytes:
@@ -80,17 +81,12 @@ def _page(kind: str, found: object, **context: Any) -> bytes:
         cited=cited,
         pinpoint=pinpoint,
         altered=altered,
-        version_name=_version_name,
+        version_name=version_name,
     )
     environment.globals.update(STATES=STATE_MEANINGS, MATCHES=MATCH_MEANINGS, CELL=CELL, HEAD=HEAD)
     style = templates.read(STYLE).strip()
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
     template = environment.get_template(f"phrases/{kind}.html.j2")
     page = template.render(
-        found=found, style=Markup(style), style_hash=f"sha256-{digest}", **context
+        found=found, style=Markup(style), style_hash=templates.source_hash(style), **context
     )
     return page.encode("utf-8", "backslashreplace")
-
-
-def _version_name(version: Version) -> str:
-    return f"{version.document} {', '.join(map(pinpoint, version.numbers))}".strip()

@@ -7,7 +7,16 @@ from collections.abc import Iterable, Sequence
 
 from scodiff.compare.phrases.model import Occurrence, PhraseHistory
 from scodiff.compare.studies.model import CorpusMatrix, Formulas, Lineage, Version
-from scodiff.reports.phrases.wording import altered, answer, cited, counted, pinpoint, written
+from scodiff.reports.phrases.wording import (
+    altered,
+    answer,
+    cited,
+    counted,
+    followed,
+    pinpoint,
+    version_name,
+    written,
+)
 from scodiff.reports.visible import visible
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&])")
@@ -53,12 +62,11 @@ def phrase(history: PhraseHistory) -> bytes:
 
 def lineage(found: Lineage) -> bytes:
     """The versions of a paragraph or formula."""
-    name = f"{found.document} {pinpoint(found.n)}" if found.document else f"“{found.text}”"
     ancestor = found.ancestor
     parts = [
-        f"# {_escaped(name)} through {counted(len(found.versions), 'document')}",
+        f"# {_escaped(followed(found))} through {counted(len(found.versions), 'document')}",
         f"> {_escaped(found.text)}",
-        f"Nearest ancestor: {_escaped(_named(ancestor)) if ancestor else 'none held'}.",
+        f"Nearest ancestor: {_escaped(version_name(ancestor)) if ancestor else 'none held'}.",
         *map(_escaped, found.notes),
         _table(
             (
@@ -70,7 +78,7 @@ def lineage(found: Lineage) -> bytes:
                 "change from the one before",
             ),
             (
-                (_named(v), written(v.date), v.state, v.answer or "", *_change(v))
+                (version_name(v), written(v.date), v.state, v.answer or "", *_change(v))
                 for v in found.versions
             ),
         ),
@@ -135,10 +143,6 @@ def _share(found: CorpusMatrix, a: str, b: str) -> str:
         return "–"
     cell = found.cell(a, b)
     return f"{cell.kept:.0%} ({cell.persisted:.0%})"
-
-
-def _named(version: Version) -> str:
-    return f"{version.document} {', '.join(map(pinpoint, version.numbers))}".strip()
 
 
 def _change(version: Version) -> tuple[str, str]:

@@ -14,9 +14,12 @@ from scodiff.reports.phrases.wording import (
     answer,
     cited,
     counted,
+    followed,
     pinpoint,
+    version_name,
     written,
 )
+from scodiff.reports.serialise import printed
 from scodiff.reports.visible import visible
 
 if TYPE_CHECKING:
@@ -148,12 +151,11 @@ def _remark(occurrence: Occurrence) -> str:
 
 def print_lineage(found: Lineage, console: Console) -> None:
     """The versions of a paragraph or formula, each as the edits to the one before."""
-    name = f"{found.document} {pinpoint(found.n)}" if found.document else f"“{found.text}”"
-    _line(console, f"{name} through {counted(len(found.versions), 'document')}", "bold")
+    _line(console, f"{followed(found)} through {counted(len(found.versions), 'document')}", "bold")
     if found.document:
         _line(console, found.text)
     nearest = found.ancestor
-    _line(console, f"Nearest ancestor: {_version_name(nearest) if nearest else 'none held'}")
+    _line(console, f"Nearest ancestor: {version_name(nearest) if nearest else 'none held'}")
     for note in found.notes:
         _line(console, note)
     console.print()
@@ -172,7 +174,7 @@ def _print_version(version: Version, console: Console) -> None:
     shares = f", {version.literal:.0%} of the words" if version.literal is not None else ""
     if version.confidence is not None:
         shares += f", confidence {version.confidence:.2f}"
-    head = f"{STATE_MARKS[version.state]} {_version_name(version)}, {written(version.date)}: "
+    head = f"{STATE_MARKS[version.state]} {version_name(version)}, {written(version.date)}: "
     _line(console, f"{head}{version.state} ({version.answer}{shares})", style)
     body = Text("    ")
     # Where all is reformulated, a diff would only hide the text.
@@ -188,10 +190,6 @@ def _print_version(version: Version, console: Console) -> None:
         if edit.b:
             body.append(f"{{+{_flat(edit.b)}+}}", style="green underline")
     console.print(body)
-
-
-def _version_name(version: Version) -> str:
-    return f"{version.document} {', '.join(map(pinpoint, version.numbers))}".strip()
 
 
 def print_matrix(found: CorpusMatrix, console: Console) -> None:
@@ -280,14 +278,8 @@ def _line(console: Console, text: str, style: str = "") -> None:
 
 
 def _rendered(print_findings: Callable[[Any, Console], None], found: object) -> bytes:
-    """What would be printed, as UTF-8 text without colours."""
-    from io import StringIO
-
-    from rich.console import Console
-
-    console = Console(record=True, file=StringIO(), width=WIDTH, highlight=False)
-    print_findings(found, console)
-    return console.export_text().encode("utf-8", "backslashreplace")
+    text = printed(lambda console: print_findings(found, console), WIDTH)
+    return text.encode("utf-8", "backslashreplace")
 
 
 phrase = partial(_rendered, print_phrase)

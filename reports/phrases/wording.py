@@ -13,6 +13,7 @@ from scodiff.compare.phrases.model import (
     Occurrence,
     PhraseHistory,
 )
+from scodiff.compare.studies.model import Lineage, Version
 
 MATCH_MEANINGS: dict[MatchType, str] = {
     "verbatim": "the same characters; line wrapping is undone",
@@ -45,6 +46,16 @@ _MONTHS = "January February March April May June July August September October N
 def cited(occurrence: Occurrence) -> str:
     """``2003-moscow ¶12``, or the kind of place where it is not a citable paragraph."""
     return f"{occurrence.document} {pinpoint(occurrence.n)}"
+
+
+def version_name(version: Version) -> str:
+    """``2003-moscow ¶12, ¶13``: a document and the paragraphs of its version."""
+    return f"{version.document} {', '.join(map(pinpoint, version.numbers))}".strip()
+
+
+def followed(lineage: Lineage) -> str:
+    """What a lineage follows: ``2003-moscow ¶12``, or a formula between quotation marks."""
+    return f"{lineage.document} {pinpoint(lineage.n)}" if lineage.document else f"“{lineage.text}”"
 
 
 def pinpoint(n: int | None) -> str:

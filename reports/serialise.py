@@ -1,0 +1,72 @@
+"""What the reports of comparisons and of studies share as JSON, CSV and plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from scodiff.reports.visible import visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Json = dict[str, Any]
+DECIMALS = 6
+
+# A spreadsheet takes a cell that begins with one of these for a formula.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def json_bytes(data: Json) -> bytes:
+    """UTF-8 JSON, byte for byte the same for the same data.
+
+    A lone surrogate, which UTF-8 cannot hold, is written as its ``\\udXXX`` escape.
+    """
+    import json
+
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1)
+    return (text + "\n").encode("utf-8", "backslashreplace")
+
+
+def decimal(value: float | None) -> float | None:
+    """A figure with six decimals at most."""
+    # Adding zero turns -0.0 into 0.0, so that equal values are equal bytes.
+    return None if value is None else round(float(value), DECIMALS) + 0.0
+
+
+def csv_text(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """CSV (RFC 4180) with lines that end in CR LF.
+
+    A text that a spreadsheet would obey as a formula is preceded by an apostrophe, and
+    control characters are shown as tokens.
+    """
+    import csv
+    from io import StringIO
+
+    out = StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(head)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return decimal(value)
+    if isinstance(value, str):
+        shown = visible(value)
+        return "'" + shown if shown.lstrip(" ").startswith(_FORMULA_SIGNS) else shown
+    return value
+
+
+def printed(print_on: Callable[[Console], None], width: int) -> str:
+    """What would be printed on a terminal of so many columns, without its colours."""
+    from io import StringIO
+
+    from rich.console import Console
+
+    out = StringIO()
+    print_on(Console(file=out, width=width, color_system=None, highlight=False))
+    return out.getvalue()
