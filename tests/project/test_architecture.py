@@ -67,7 +67,7 @@ ROOMS = {
         "reports.manifest",
         "reports.decisions reports.statements",
         "reports.citation reports.wording",
-        "reports.messages reports.files",
+        "reports.messages reports.files reports.serialise",
         "reports reports.errors reports.visible",
     ),
     "cli": ("cli",),
