@@ -229,19 +229,6 @@ class ReaderDecision:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """A sentence that can be quoted, with the paragraphs of A and B that it rests on.
-
-    Its text names them as ``¶12``; every figure stands with its denominator.
-    """
-
-    topic: str
-    text: str
-    a: tuple[str, ...] = ()
-    b: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
     """Everything that was found, and all that is needed to repeat it.
 
@@ -259,6 +246,5 @@ class Comparison:
     settings: Settings
     model: ModelInfo | None
     version: str
-    in_plain_words: tuple[Statement, ...] = ()
     lexicon: LexiconInfo | None = None
     decisions: tuple[ReaderDecision, ...] = ()

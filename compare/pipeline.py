@@ -20,7 +20,6 @@ from scodiff.compare.model import (
     SideSummary,
     Summary,
 )
-from scodiff.compare.plain_words import in_plain_words
 from scodiff.compare.scoring.classifier import profile_for, score
 from scodiff.compare.scoring.prepared_text import prepare
 from scodiff.compare.settings import Settings
@@ -55,7 +54,7 @@ def compare(
     settled.check(links)
     lexicon = lexicon or load_lexicon()
     links = _interpret(links, parts, a, b, lexicon, settings)
-    comparison = Comparison(
+    return Comparison(
         a=a,
         b=b,
         links=links,
@@ -68,7 +67,6 @@ def compare(
         lexicon=lexicon.info,
         decisions=settled.taken,
     )
-    return replace(comparison, in_plain_words=in_plain_words(comparison))
 
 
 def _align(

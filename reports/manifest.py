@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
 from markupsafe import Markup
 
-from scodiff.compare.model import Comparison
+from scodiff.compare.model import ACTIONS, Action, Comparison
 from scodiff.corpus.model import Document
-from scodiff.reports.decisions import counts
 
 FORMAT = "scodiff-report"
 VERSION = 1
@@ -32,7 +32,7 @@ def manifest(comparison: Comparison, language: str) -> Json:
         "model": model
         and {"name": model.name, "dimension": model.dimension, "sha256": model.sha256},
         "decided_links": sum(bool(link.decided_by) for link in comparison.links),
-        "decisions": counts(comparison),
+        "decisions": decision_counts(comparison),
         "a": _document(comparison.a),
         "b": _document(comparison.b),
     }
@@ -44,6 +44,12 @@ def island(data: Json) -> Markup:
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)
+
+
+def decision_counts(comparison: Comparison) -> dict[Action, int]:
+    """How many decisions of each kind a reader took."""
+    found = Counter(decision.action for decision in comparison.decisions)
+    return {action: found[action] for action in ACTIONS}
 
 
 def segmentation(document: Document) -> str:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 import re
 from itertools import zip_longest
-from typing import Any
 
 from scodiff.reports.errors import ReportError
-from scodiff.reports.manifest import ELEMENT, FORMAT, parting_digest
+from scodiff.reports.manifest import ELEMENT, FORMAT, Json, parting_digest
 
-Json = dict[str, Any]
 MOST_NAMED = 8
 
 _ISLAND = re.compile(

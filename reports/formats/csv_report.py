@@ -6,9 +6,10 @@ import csv
 from io import StringIO
 
 from scodiff.compare.model import Comparison, Link, ReaderDecision
-from scodiff.reports.citation import Citations, citations
-from scodiff.reports.decisions import concerning
-from scodiff.reports.messages.messages import DEFAULT, messages
+from scodiff.reports.messages.citation import Citations, citations
+from scodiff.reports.messages.decisions import concerning
+from scodiff.reports.messages.languages import DEFAULT
+from scodiff.reports.messages.messages import messages
 from scodiff.reports.visible import visible
 
 COLUMNS = (

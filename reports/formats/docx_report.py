@@ -20,10 +20,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from scodiff.compare.model import Comparison
-from scodiff.reports import decisions
-from scodiff.reports.citation import citations, direction, reference
-from scodiff.reports.formats.revisions import BREAK, Piece, State, revisions
-from scodiff.reports.messages.messages import DEFAULT, Messages, messages
+from scodiff.reports.formats.revisions import BREAK, Revision, RevisionState, revisions
+from scodiff.reports.messages import decisions
+from scodiff.reports.messages.citation import citations, direction, reference
+from scodiff.reports.messages.languages import DEFAULT
+from scodiff.reports.messages.messages import Messages, messages
 from scodiff.reports.visible import visible
 
 AUTHOR = "scodiff"
@@ -32,7 +33,7 @@ NO_TIME = datetime(1980, 1, 1)
 
 STYLES = {"title": "Heading 1", "heading": "Heading 2"}
 # The elements around a run of text, from the outside in.
-_AROUND: dict[State, tuple[str, ...]] = {
+_AROUND: dict[RevisionState, tuple[str, ...]] = {
     "kept": (),
     "deleted": ("w:del",),
     "inserted": ("w:ins",),
@@ -76,7 +77,7 @@ class _Writer:
         self._ids = count(1)
         self._open: dict[str, tuple[int, str]] = {}
 
-    def paragraph(self, pieces: list[Piece]) -> Any:
+    def paragraph(self, pieces: list[Revision]) -> Any:
         """One ``w:p``; a break that is not kept is a tracked paragraph mark."""
         element = OxmlElement("w:p")
         element.append(self._properties(pieces))
@@ -95,7 +96,7 @@ class _Writer:
             element.append(run)
         return element
 
-    def _properties(self, pieces: list[Piece]) -> Any:
+    def _properties(self, pieces: list[Revision]) -> Any:
         properties = OxmlElement("w:pPr")
         kind = pieces[0].kind if pieces else ""
         if kind in self._styles:
@@ -112,7 +113,7 @@ class _Writer:
             properties.append(mark)
         return properties
 
-    def _text(self, text: str, state: State) -> Any:
+    def _text(self, text: str, state: RevisionState) -> Any:
         run = self._run(text, deleted=_AROUND[state][-1:] == ("w:del",))
         for name in reversed(_AROUND[state]):
             around = self._revision(name)
@@ -137,7 +138,7 @@ class _Writer:
         element.set(qn("w:author"), AUTHOR)
         return element
 
-    def _ranges(self, paragraph: Any, piece: Piece) -> None:
+    def _ranges(self, paragraph: Any, piece: Revision) -> None:
         """Open and close the ranges of moves, which pair the two ends by name."""
         for end, state in (("From", "moved-from"), ("To", "moved-to")):
             name = f"move{piece.move}"
@@ -156,7 +157,7 @@ class _Writer:
 
     def close(self, paragraph: Any) -> None:
         """Close what is open at the end of the document."""
-        self._ranges(paragraph, Piece("", "kept"))
+        self._ranges(paragraph, Revision("", "kept"))
 
 
 def _comments(document: Any, comparison: Comparison, t: Messages) -> dict[str, list[int]]:

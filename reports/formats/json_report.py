@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from scodiff.compare.model import (
     QUARTERS,
@@ -22,12 +22,12 @@ from scodiff.compare.model import (
 )
 from scodiff.compare.shifts.kinds import SHIFT_KINDS
 from scodiff.corpus.model import as_data
-from scodiff.reports.decisions import counts
+from scodiff.reports.manifest import Json, decision_counts
+from scodiff.reports.messages.messages import messages
+from scodiff.reports.messages.statements import plain, statements
 
 SCHEMA_VERSION = 1
 DECIMALS = 6
-
-Json = dict[str, Any]
 
 
 def render(comparison: Comparison, language: str = "en") -> bytes:
@@ -72,8 +72,13 @@ def as_dict(comparison: Comparison) -> Json:
         "related": [_related(related) for related in comparison.related],
         "summary": _summary(comparison),
         "in_plain_words": [
-            {"topic": s.topic, "text": s.text, "a": list(s.a), "b": list(s.b)}
-            for s in comparison.in_plain_words
+            {
+                "topic": s.topic,
+                "text": plain(s.sentence, comparison),
+                "a": list(s.a),
+                "b": list(s.b),
+            }
+            for s in statements(messages(), comparison)
         ],
     }
 
@@ -173,7 +178,7 @@ def _summary(comparison: Comparison) -> Json:
     return {
         "paragraphs": dict(summary.paragraphs),
         "words": {relation: _number(share) for relation, share in summary.words.items()},
-        "decisions": counts(comparison),
+        "decisions": decision_counts(comparison),
         "quarters": {quarter: quarters[quarter] for quarter in QUARTERS},
         "sides": {"a": _side(summary.a), "b": _side(summary.b)},
     }

@@ -8,16 +8,16 @@ from itertools import groupby
 
 from scodiff.compare.model import RELATIONS, Comparison, Link
 from scodiff.corpus.model import Document
-from scodiff.reports import decisions
-from scodiff.reports.citation import Citations, citations, footnote, reference
-from scodiff.reports.html.overview import ONE_SIDED, figures, persisted
-from scodiff.reports.html.passages import Passages, Remark, Side
-from scodiff.reports.html.rows import shown_as_diff
-from scodiff.reports.html.runs import GAP, Run, inline_runs
-from scodiff.reports.html.why import reasons
-from scodiff.reports.messages.messages import DEFAULT, Messages, messages
+from scodiff.reports.messages import decisions
+from scodiff.reports.messages.citation import Citations, citations, footnote, reference
+from scodiff.reports.messages.figures import ONE_SIDED, answer, persisted
+from scodiff.reports.messages.languages import DEFAULT
+from scodiff.reports.messages.messages import Messages, messages
+from scodiff.reports.messages.remarks import Remark, Remarks
+from scodiff.reports.messages.why import reasons
+from scodiff.reports.messages.wording import badges, scores, shape, tally
+from scodiff.reports.runs import GAP, SideName, TextRun, inline_runs, shown_as_diff
 from scodiff.reports.visible import visible
-from scodiff.reports.wording import badges, scores, shape, tally
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>~|&@!$]|://|www\.")
 _BEGINS = re.compile(r"^( *)([#+=-]|\d+(?=[.)])|)")
@@ -56,7 +56,7 @@ class _Report:
         self.t = t
         self.comparison = comparison
         self.cite = citations(t, comparison.a, comparison.b)
-        self.passages = Passages(comparison, self.cite)
+        self.remarks = Remarks(comparison, self.cite)
         self.documents = (comparison.a, comparison.b)
         self.sides = (comparison.summary.a, comparison.summary.b)
 
@@ -87,16 +87,8 @@ class _Report:
         yield f"## {t('page.answer')}"
         yield ""
         for side, letter, cite in zip(self.sides, "ab", self.cite, strict=True):
-            told = [t(f"figure.{f.relation}", count=f.number) for f in figures(t, side, letter)]
-            yield (
-                t(
-                    "answer.said",
-                    count=side.total_paragraphs,
-                    name=f"**{in_line(cite.name)}**",
-                    figures=t.listed(told),
-                )
-                + f" {persisted(t, side)}"
-            )
+            told = answer(t, side, letter, f"**{in_line(cite.name)}**")
+            yield f"{told} {persisted(t, side)}"
             yield ""
         for words in (tally(t, self.comparison), decisions.tally(t, self.comparison)):
             if words:
@@ -133,15 +125,15 @@ class _Report:
         yield ""
         decided = decisions.concerning(self.comparison, link)
         if told := [*shape(t, link), *badges(t, link, decided)]:
-            yield f"*{'; '.join(told)}*"
+            yield f"*{t('list.semicolon').join(told)}*"
             yield ""
         yield from self._texts(link)
         for reason in reasons(t, self.comparison, link, self.cite, decided)[1:]:
             yield f"- {reason.term}: {in_line(reason.words)}"
-        sides: tuple[tuple[Side, tuple[str, ...]], ...] = (("a", link.a), ("b", link.b))
+        sides: tuple[tuple[SideName, tuple[str, ...]], ...] = (("a", link.a), ("b", link.b))
         for side, ids in sides:
             for p in ids:
-                yield from (self._remark(remark) for remark in self.passages.of(side, p))
+                yield from (self._remark(remark) for remark in self.remarks.of(side, p))
         yield ""
 
     def _texts(self, link: Link) -> Iterator[str]:
@@ -155,7 +147,7 @@ class _Report:
             tag = "" if same else ("del", "ins")[index]
             for p in ids:
                 text = self.documents[index].paragraph(p).text
-                yield from _quoted(_marked([Run(text, tag, edit=0)]))  # type: ignore[arg-type]
+                yield from _quoted(_marked([TextRun(text, tag, edit=0)]))  # type: ignore[arg-type]
 
     def _remark(self, remark: Remark) -> str:
         t, target = self.t, in_line(remark.target.name)
@@ -163,7 +155,7 @@ class _Report:
             told = scores(t, remark.semantic, remark.literal)
             return f"- {t('remark.related')} {target} ({told}): {t('remark.related_is')}"
         label = t(f"remark.{remark.kind}", n=remark.number)
-        quote = f"“{in_line(remark.quoted)}”"
+        quote = t("list.quote", text=in_line(remark.quoted))
         return "- " + t(
             "remark.stands", label=label, source=remark.source.short, target=target, quote=quote
         )
@@ -211,7 +203,7 @@ def _begin(match: re.Match[str]) -> str:
     return kept + (f"{sign}\\" if sign[:1].isdigit() else f"\\{sign}" if sign else "")
 
 
-def _marked(runs: list[Run]) -> str:
+def _marked(runs: list[TextRun]) -> str:
     pieces = []
     for (tag, _), group in groupby(runs, key=lambda run: (run.tag, run.edit)):
         text = escaped("".join(run.text for run in group).replace(GAP, " ¶ "))

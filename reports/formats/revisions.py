@@ -14,15 +14,18 @@ from typing import Literal
 
 from scodiff.compare.model import Comparison, Link
 from scodiff.corpus.model import Document, Paragraph
-from scodiff.reports.html.runs import GAP
+from scodiff.reports.runs import GAP
 
-State = Literal["kept", "deleted", "inserted", "moved-from", "moved-to", "moved-deleted"]
+RevisionState = Literal["kept", "deleted", "inserted", "moved-from", "moved-to", "moved-deleted"]
 IN_A = frozenset({"kept", "deleted", "moved-from"})
 IN_B = frozenset({"kept", "inserted", "moved-to"})
 
 
+_ARRIVED: dict[RevisionState, RevisionState] = {"kept": "moved-to", "deleted": "moved-deleted"}
+
+
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Revision:
     """Text of one state (``text`` is None for a break that ends a paragraph).
 
     ``moved-deleted`` is text that was left out of a passage after it was moved: it stands
@@ -32,7 +35,7 @@ class Piece:
     """
 
     text: str | None
-    state: State
+    state: RevisionState
     move: int = 0
     kind: str = ""
     begins: tuple[str, ...] = ()
@@ -41,7 +44,7 @@ class Piece:
 BREAK = None
 
 
-def revisions(comparison: Comparison) -> list[list[Piece]]:
+def revisions(comparison: Comparison) -> list[list[Revision]]:
     """The paragraphs of the stream; each ends with its break but the last, which has none."""
     pieces = list(_Merger(comparison).pieces())
     return _paragraphs(_end_kept(pieces))
@@ -67,17 +70,17 @@ class _Merger:
         self.home_a = {p: n for n, link in self.moves.items() for p in link.a}
         self.home_b = {p: n for n, link in self.moves.items() for p in link.b}
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> Iterator[Revision]:
         """Both texts as one, piece by piece."""
         at_a = at_b = 0
         for link in self.anchors:
             start_a, start_b = self.place_a[link.a[0]], self.place_b[link.b[0]]
             yield from self._between(at_a, start_a, at_b, start_b)
-            yield from _beginning(link.a, [*self._link(link), Piece(BREAK, "kept")])
+            yield from _beginning(link.a, [*self._link(link), Revision(BREAK, "kept")])
             at_a, at_b = start_a + len(link.a), start_b + len(link.b)
         yield from self._between(at_a, len(self.a), at_b, len(self.b))
 
-    def _between(self, a1: int, a2: int, b1: int, b2: int) -> Iterator[Piece]:
+    def _between(self, a1: int, a2: int, b1: int, b2: int) -> Iterator[Revision]:
         """What only A has, then what only B has; equal blocks at both ends are kept."""
         while a1 < a2 and b1 < b2 and self._same(a1, b1):
             yield from _block(self.a[a1], "kept")
@@ -96,12 +99,12 @@ class _Merger:
         a, b = self.a[i], self.b[j]
         return a.text == b.text and not a.citable and not b.citable
 
-    def _gone(self, paragraph: Paragraph) -> Iterator[Piece]:
+    def _gone(self, paragraph: Paragraph) -> Iterator[Revision]:
         move = self.home_a.get(paragraph.id, 0)
-        state: State = "moved-from" if move else "deleted"
+        state: RevisionState = "moved-from" if move else "deleted"
         yield from _beginning((paragraph.id,), [*_block(paragraph, state, move)])
 
-    def _come(self, start: int, end: int) -> Iterator[Piece]:
+    def _come(self, start: int, end: int) -> Iterator[Revision]:
         index = start
         while index < end:
             paragraph = self.b[index]
@@ -112,14 +115,13 @@ class _Merger:
                 continue
             link = self.moves[move]
             yield from (self._arrived(piece, move) for piece in self._link(link))
-            yield Piece(BREAK, "moved-to", move)
+            yield Revision(BREAK, "moved-to", move)
             index += len(link.b)
 
-    def _arrived(self, piece: Piece, move: int) -> Piece:
-        states: dict[State, State] = {"kept": "moved-to", "deleted": "moved-deleted"}
-        return replace(piece, state=states.get(piece.state, piece.state), move=move)
+    def _arrived(self, piece: Revision, move: int) -> Revision:
+        return replace(piece, state=_ARRIVED.get(piece.state, piece.state), move=move)
 
-    def _link(self, link: Link) -> Iterator[Piece]:
+    def _link(self, link: Link) -> Iterator[Revision]:
         """The edits of a link as pieces, without its last break."""
         for edit in link.edits:
             if edit.op == "equal" and edit.a == edit.b:
@@ -176,12 +178,12 @@ def breaks_are_plain(documents: tuple[Document, Document], link: Link) -> bool:
     return True
 
 
-def _block(paragraph: Paragraph, state: State, move: int = 0) -> Iterator[Piece]:
-    yield Piece(paragraph.text, state, move, "" if paragraph.citable else paragraph.kind)
-    yield Piece(BREAK, state, move)
+def _block(paragraph: Paragraph, state: RevisionState, move: int = 0) -> Iterator[Revision]:
+    yield Revision(paragraph.text, state, move, "" if paragraph.citable else paragraph.kind)
+    yield Revision(BREAK, state, move)
 
 
-def _beginning(ids: tuple[str, ...], pieces: Sequence[Piece]) -> Iterator[Piece]:
+def _beginning(ids: tuple[str, ...], pieces: Sequence[Revision]) -> Iterator[Revision]:
     """The pieces of a link or block, of which the first says what paragraphs begin there."""
     yield replace(pieces[0], begins=ids)
     yield from pieces[1:]
@@ -191,15 +193,15 @@ def _together(places: Sequence[int]) -> bool:
     return list(places) == list(range(places[0], places[0] + len(places)))
 
 
-def _cut(text: str, state: State) -> Iterator[Piece]:
+def _cut(text: str, state: RevisionState) -> Iterator[Revision]:
     for index, part in enumerate(text.split(GAP)):
         if index:
-            yield Piece(BREAK, state)
+            yield Revision(BREAK, state)
         if part:
-            yield Piece(part, state)
+            yield Revision(part, state)
 
 
-def _end_kept(pieces: list[Piece]) -> list[Piece]:
+def _end_kept(pieces: list[Revision]) -> list[Revision]:
     """The pieces without their last break, which no word processor can take away.
 
     A document ends with a paragraph whatever is accepted or rejected: where only one text
@@ -218,14 +220,14 @@ def _end_kept(pieces: list[Piece]) -> list[Piece]:
     return pieces
 
 
-def _unkeep(pieces: list[Piece], last: int, side: str) -> list[Piece]:
+def _unkeep(pieces: list[Revision], last: int, side: str) -> list[Revision]:
     """The break of both texts becomes a break of the other text alone."""
-    state: State = "inserted" if side == "a" else "deleted"
+    state: RevisionState = "inserted" if side == "a" else "deleted"
     return [*pieces[:last], replace(pieces[last], state=state), *pieces[last + 1 :]]
 
 
-def _paragraphs(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    found: list[list[Piece]] = [[]]
+def _paragraphs(pieces: Sequence[Revision]) -> list[list[Revision]]:
+    found: list[list[Revision]] = [[]]
     for piece in pieces:
         found[-1].append(piece)
         if piece.text is BREAK:

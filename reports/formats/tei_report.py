@@ -16,11 +16,12 @@ from lxml import etree
 
 from scodiff.compare.model import Comparison, Edit, Link, ReaderDecision
 from scodiff.corpus.model import Document, Paragraph
-from scodiff.reports.citation import citations
-from scodiff.reports.decisions import tally
 from scodiff.reports.formats.revisions import breaks_are_plain
-from scodiff.reports.html.runs import GAP
-from scodiff.reports.messages.messages import DEFAULT, Messages, messages
+from scodiff.reports.messages.citation import citations
+from scodiff.reports.messages.decisions import tally
+from scodiff.reports.messages.languages import DEFAULT
+from scodiff.reports.messages.messages import Messages, messages
+from scodiff.reports.runs import GAP
 from scodiff.reports.visible import visible
 
 TEI = "http://www.tei-c.org/ns/1.0"

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from scodiff.compare.model import RELATIONS, Comparison, Link, Relation, SideSummary
 from scodiff.corpus.model import Document
-from scodiff.reports import decisions
-from scodiff.reports.citation import Citations, citations, written_date
-from scodiff.reports.html.overview import ONE_SIDED, figures, persisted
-from scodiff.reports.messages.messages import DEFAULT, Messages, messages
+from scodiff.reports.messages import decisions
+from scodiff.reports.messages.citation import Citations, citations, written_date
+from scodiff.reports.messages.figures import ONE_SIDED, answer, persisted
+from scodiff.reports.messages.languages import DEFAULT
+from scodiff.reports.messages.messages import Messages, messages
+from scodiff.reports.messages.wording import badges, shape, shift_words, tally
 from scodiff.reports.visible import visible
-from scodiff.reports.wording import badges, shape, shift_words, tally
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -87,12 +88,7 @@ class _Summary:
         t = self.t
         self.console.print()
         for side, letter, names in zip(self.sides, "ab", self.cite, strict=True):
-            said = [
-                t(f"figure.{figure.relation}", count=figure.number)
-                for figure in figures(t, side, letter)
-            ]
-            count = side.total_paragraphs
-            self._line(t("answer.said", count=count, name=names.name, figures=t.listed(said)))
+            self._line(answer(t, side, letter, names.name))
             self._line(f"  {persisted(t, side)}", "dim")
         if words := tally(t, self.comparison):
             self._line(words)

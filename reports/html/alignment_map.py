@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scodiff.compare.model import Comparison, Link, Relation
 from scodiff.corpus.model import Document
-from scodiff.reports.citation import Citation, Citations
+from scodiff.reports.messages.citation import Citation, Citations
 
 WIDTH, HEIGHT = 600, 620
 COLUMN = 120

@@ -15,8 +15,17 @@ from markupsafe import Markup
 
 from scodiff.compare.model import RELATIONS, Comparison, SideSummary
 from scodiff.corpus.model import Document, Paragraph
-from scodiff.reports import decisions, wording
-from scodiff.reports.citation import (
+from scodiff.reports.html import templates
+from scodiff.reports.html.alignment_map import COLUMN, WIDTH, draw
+from scodiff.reports.html.overview import (
+    bars,
+    least_certain,
+    passages_by_relation,
+)
+from scodiff.reports.html.rows import LinkRow, MatterRow, reading_order, sections
+from scodiff.reports.manifest import island, manifest
+from scodiff.reports.messages import decisions, wording
+from scodiff.reports.messages.citation import (
     Citations,
     bibtex,
     citations,
@@ -26,24 +35,17 @@ from scodiff.reports.citation import (
     reference,
     written_date,
 )
-from scodiff.reports.html import templates
-from scodiff.reports.html.alignment_map import COLUMN, WIDTH, draw
-from scodiff.reports.html.overview import (
-    bars,
-    figures,
-    least_certain,
-    passages_by_relation,
-    persisted,
-)
-from scodiff.reports.html.passages import Passages
-from scodiff.reports.html.rows import LinkRow, MatterRow, reading_order, sections
-from scodiff.reports.html.why import reasons
-from scodiff.reports.manifest import island, manifest
-from scodiff.reports.messages.messages import DEFAULT, Messages, messages
-from scodiff.reports.statements import statements
-from scodiff.reports.visible import has_hidden
+from scodiff.reports.messages.figures import figures, persisted
+from scodiff.reports.messages.languages import DEFAULT
+from scodiff.reports.messages.messages import Messages, messages
+from scodiff.reports.messages.remarks import Remarks
+from scodiff.reports.messages.statements import Mention, Sentence, statements
+from scodiff.reports.messages.why import reasons
+from scodiff.reports.visible import has_hidden, visible_markup
 
 PAGE = "html/report.html.j2"
+# What the first lines of the answer give with their figures.
+TOLD_ELSEWHERE = frozenset({"persistence", "novelty", "moved"})
 
 
 def render(comparison: Comparison, language: str = DEFAULT) -> bytes:
@@ -62,7 +64,7 @@ def render(comparison: Comparison, language: str = DEFAULT) -> bytes:
 
 def _context(t: Messages, comparison: Comparison) -> dict[str, Any]:
     cite = citations(t, comparison.a, comparison.b)
-    passages = Passages(comparison, cite)
+    remarks = Remarks(comparison, cite)
     summaries = (comparison.summary.a, comparison.summary.b)
     return {
         "t": t,
@@ -73,12 +75,16 @@ def _context(t: Messages, comparison: Comparison) -> dict[str, Any]:
         ],
         "summaries": summaries,
         "answer": [_answer(t, side, cite[i], "ab"[i]) for i, side in enumerate(summaries)],
-        "statements": statements(t, comparison, cite),
+        "statements": [
+            _sentence(s.sentence, cite)
+            for s in statements(t, comparison)
+            if s.topic not in TOLD_ELSEWHERE
+        ],
         "bars": [bars(t, cite[i].name, side, "ab"[i]) for i, side in enumerate(summaries)],
         "map": draw(comparison, cite),
         "groups": passages_by_relation(comparison, cite),
         "least_certain": least_certain(comparison, cite),
-        "rows": reading_order(t, comparison, cite, passages),
+        "rows": reading_order(t, comparison, cite, remarks),
         "sections": sections(comparison),
         "shifts": Counter(s.kind for link in comparison.links for s in {*link.shifts}),
         "tally": wording.tally(t, comparison),
@@ -142,6 +148,23 @@ def _answer(
     said = t.html("answer.said", count=side.total_paragraphs, name=name, figures=t.listed(told))
     by_words = t("answer.by_words", figures=t("list.comma").join(shares))
     return {"said": said, "persisted": persisted(t, side), "words": by_words}
+
+
+def _sentence(sentence: Sentence, cite: tuple[Citations, Citations]) -> Markup:
+    """A sentence in which each paragraph it mentions is a link to it."""
+    return Markup("").join(
+        visible_markup(piece) if isinstance(piece, str) else _mentioned(piece, cite)
+        for piece in sentence
+    )
+
+
+def _mentioned(mention: Mention, cite: tuple[Citations, Citations]) -> Markup:
+    link = Markup('<a href="#{}">{}</a>')
+    sides = [
+        Markup(", ").join(link.format(cites[p].anchor, cites[p].short) for p in ids)
+        for cites, ids in zip(cite, (mention.a, mention.b), strict=True)
+    ]
+    return Markup(" → ").join(filter(None, sides))
 
 
 def _document(t: Messages, document: Document, name: str, side: str) -> dict[str, Any]:

@@ -1,24 +1,13 @@
-"""The first screen: the answer in figures, the bars, the passages of each relation."""
+"""The first screen: the bars, and the passages of each relation."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scodiff.compare.model import PERSISTED, RELATIONS, Comparison, Link, Relation, SideSummary
-from scodiff.reports.citation import Citation, Citations
+from scodiff.compare.model import RELATIONS, Comparison, Link, Relation, SideSummary
+from scodiff.reports.messages.citation import Citation, Citations
+from scodiff.reports.messages.figures import figures
 from scodiff.reports.messages.messages import Messages
-
-ONE_SIDED: dict[str, Relation] = {"a": "new", "b": "disappeared"}
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """How many paragraphs of one side have a relation, with what share of its words."""
-
-    relation: Relation
-    number: int
-    share: float
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +29,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ListedLink:
     """A link in a list: where to go, how it is cited on both sides."""
 
     link: Link
@@ -51,34 +40,6 @@ class Passage:
     def first(self) -> Citation:
         """Where a click leads: A's first paragraph, or B's where A has none."""
         return (self.a or self.b)[0]
-
-
-def figures(t: Messages, side: SideSummary, letter: str) -> list[Figure]:
-    """The figures of one side, by relation; a zero is told only of what persists in A.
-
-    Of a single paragraph it would say nothing that the other figure does not.
-    """
-    found = []
-    for relation in RELATIONS:
-        number = side.paragraphs.get(relation, 0)
-        told = number or (relation == "identical" and letter == "a" and side.total_paragraphs > 1)
-        if told and relation != ONE_SIDED[letter]:
-            share = side.words.get(relation, 0.0)
-            found.append(Figure(relation, number, share, t.percent(share)))
-    return found
-
-
-def persisted(t: Messages, side: SideSummary) -> str:
-    """What persists in all, both kinds together, with its denominators."""
-    number = sum(side.paragraphs.get(relation, 0) for relation in PERSISTED)
-    share = sum(side.words.get(relation, 0.0) for relation in PERSISTED)
-    return t(
-        "answer.persist",
-        kept=t.integer(number),
-        paragraphs=t("answer.paragraphs", count=side.total_paragraphs),
-        share=t.percent(share),
-        words=t("answer.words", count=side.total_words),
-    )
 
 
 def bars(t: Messages, name: str, side: SideSummary, letter: str) -> list[Bar]:
@@ -108,24 +69,24 @@ def _segments(shares: list[tuple[Relation, float, str]]) -> list[Segment]:
 
 def passages_by_relation(
     comparison: Comparison, cite: tuple[Citations, Citations]
-) -> list[tuple[Relation, list[Passage]]]:
+) -> list[tuple[Relation, list[ListedLink]]]:
     """Every link, grouped by relation, in the order of A; what is new in that of B."""
-    groups: dict[Relation, list[Passage]] = {relation: [] for relation in RELATIONS}
+    groups: dict[Relation, list[ListedLink]] = {relation: [] for relation in RELATIONS}
     place = {paragraph.id: k for k, paragraph in enumerate(comparison.b.paragraphs)}
     for link in comparison.links:
-        groups[link.relation].append(passage(link, cite))
+        groups[link.relation].append(listed(link, cite))
     groups["new"].sort(key=lambda new: place[new.link.b[0]])
     return list(groups.items())
 
 
 def least_certain(
     comparison: Comparison, cite: tuple[Citations, Citations], most: int = 12
-) -> list[Passage]:
+) -> list[ListedLink]:
     """The links to check first: lowest confidence, ties in reading order."""
     ordered = sorted(comparison.links, key=lambda link: link.confidence)
-    return [passage(link, cite) for link in ordered[:most] if link.confidence < 1.0]
+    return [listed(link, cite) for link in ordered[:most] if link.confidence < 1.0]
 
 
-def passage(link: Link, cite: tuple[Citations, Citations]) -> Passage:
+def listed(link: Link, cite: tuple[Citations, Citations]) -> ListedLink:
     """The link as an entry of a list."""
-    return Passage(link, [cite[0][p] for p in link.a], [cite[1][p] for p in link.b])
+    return ListedLink(link, [cite[0][p] for p in link.a], [cite[1][p] for p in link.b])

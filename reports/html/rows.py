@@ -15,26 +15,25 @@ from markupsafe import Markup
 
 from scodiff.compare.model import Comparison, Link
 from scodiff.corpus.model import Document
-from scodiff.reports.citation import Citation, Citations
-from scodiff.reports.html.passages import Passages, Remark
-from scodiff.reports.html.runs import (
-    Mark,
-    Side,
+from scodiff.reports.html.typeset import Typesetter
+from scodiff.reports.messages.citation import Citation, Citations
+from scodiff.reports.messages.messages import Messages
+from scodiff.reports.messages.remarks import Remark, Remarks
+from scodiff.reports.runs import (
+    PartSpan,
+    SideName,
     Tag,
     inline_runs,
     mark_parts,
+    shown_as_diff,
     side_runs,
     side_turns,
     with_turns,
 )
-from scodiff.reports.html.typeset import Typesetter
-from scodiff.reports.messages.messages import Messages
-
-DIFFABLE = frozenset({"editorial", "changed"})
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TypesetBlock:
     """One block of a document, typeset."""
 
     citation: Citation
@@ -48,8 +47,8 @@ class LinkRow:
     number: int
     link: Link
     sections: list[int]
-    a: list[Block]
-    b: list[Block]
+    a: list[TypesetBlock]
+    b: list[TypesetBlock]
     inline: list[Markup] | None
     remarks_a: list[Remark]
     remarks_b: list[Remark]
@@ -60,8 +59,8 @@ class LinkRow:
 class MatterRow:
     """Blocks that are not counted, on either side."""
 
-    a: list[Block]
-    b: list[Block]
+    a: list[TypesetBlock]
+    b: list[TypesetBlock]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ class SignpostRow:
     origin: list[Citation]
 
 
-Row = LinkRow | MatterRow | SignpostRow
+ReportRow = LinkRow | MatterRow | SignpostRow
 
 
 def sections(comparison: Comparison) -> list[str]:
@@ -81,16 +80,11 @@ def sections(comparison: Comparison) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def shown_as_diff(link: Link) -> bool:
-    """Whether a link reads best word by word, not as a passage before and after."""
-    return link.relation in DIFFABLE and not (link.rewritten and link.relation == "changed")
-
-
 def reading_order(
-    t: Messages, comparison: Comparison, cite: tuple[Citations, Citations], passages: Passages
-) -> list[Row]:
+    t: Messages, comparison: Comparison, cite: tuple[Citations, Citations], remarks: Remarks
+) -> list[ReportRow]:
     """Every block of both documents exactly once, in rows."""
-    return list(_Reader(t, comparison, cite, passages).rows())
+    return list(_Reader(t, comparison, cite, remarks).rows())
 
 
 class _Reader:
@@ -99,12 +93,12 @@ class _Reader:
         t: Messages,
         comparison: Comparison,
         cite: tuple[Citations, Citations],
-        passages: Passages,
+        remarks: Remarks,
     ) -> None:
         self.t = t
         self.comparison = comparison
         self.cite = cite
-        self.passages = passages
+        self.remarks = remarks
         self.links = comparison.links
         self.home_a = {p: i for i, link in enumerate(self.links) for p in link.a}
         self.home_b = {p: i for i, link in enumerate(self.links) for p in link.b}
@@ -112,11 +106,11 @@ class _Reader:
         self.section_numbers = {name: n for n, name in enumerate(sections(comparison))}
         self.matter_a, self.opening_a, self.closing_a = _matter(t, comparison.a, cite[0])
         self.matter_b, self.opening_b, self.closing_b = _matter(t, comparison.b, cite[1])
-        self.after: defaultdict[int, list[Row]] = defaultdict(list)
+        self.after: defaultdict[int, list[ReportRow]] = defaultdict(list)
         self.place: dict[int, Citation] = {}
         self._place_moved()
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[ReportRow]:
         """The rows of the comparison, from top to bottom."""
         if self.opening_a or self.opening_b:
             yield MatterRow(self.opening_a, self.opening_b)
@@ -148,7 +142,7 @@ class _Reader:
                     self.place[index] = self.cite[1][previous]
             previous = paragraph.id
 
-    def _lead(self, link: Link) -> Iterator[Row]:
+    def _lead(self, link: Link) -> Iterator[ReportRow]:
         lead_a = self.matter_a.pop(link.a[0], []) if link.a else []
         lead_b = self.matter_b.pop(link.b[0], []) if link.b else []
         if lead_a or lead_b:
@@ -163,8 +157,8 @@ class _Reader:
             a=self._blocks(link, "a", number),
             b=self._blocks(link, "b", number),
             inline=self._inline(link, number),
-            remarks_a=[r for p in link.a for r in self.passages.of("a", p)],
-            remarks_b=[r for p in link.b for r in self.passages.of("b", p)],
+            remarks_a=[r for p in link.a for r in self.remarks.of("a", p)],
+            remarks_b=[r for p in link.b for r in self.remarks.of("b", p)],
             place=self.place.get(index),
         )
 
@@ -174,7 +168,7 @@ class _Reader:
         ]
         return sorted({self.section_numbers[name] for name in under if name})
 
-    def _blocks(self, link: Link, side: Side, number: int) -> list[Block]:
+    def _blocks(self, link: Link, side: SideName, number: int) -> list[TypesetBlock]:
         index = 0 if side == "a" else 1
         cite = self.cite[index]
         matter = self.matter_a if side == "a" else self.matter_b
@@ -188,12 +182,14 @@ class _Reader:
         others = [self.cite[1 - index][p.id] for p in far]
         setter = Typesetter(self.t, str(number), show_kept=kept, others=others)
         turns = side_turns(edits, side, texts, [p.text for p in far])
-        blocks: list[Block] = []
+        blocks: list[TypesetBlock] = []
         sides = side_runs(edits, side, texts, whole)
         for p, runs, turning in zip(ids, sides, turns, strict=True):
             blocks.extend(matter.pop(p, []))
-            marks = [Mark(r.start, r.end, r.number) for r in self.passages.of(side, p) if r.number]
-            blocks.append(Block(cite[p], setter.set(with_turns(mark_parts(runs, marks), turning))))
+            remarks = self.remarks.of(side, p)
+            parts = [PartSpan(r.start, r.end, r.number) for r in remarks if r.number]
+            marked = with_turns(mark_parts(runs, parts), turning)
+            blocks.append(TypesetBlock(cite[p], setter.set(marked)))
         return blocks
 
     def _inline(self, link: Link, number: int) -> list[Markup] | None:
@@ -206,10 +202,10 @@ class _Reader:
 
 def _matter(
     t: Messages, document: Document, cite: Citations
-) -> tuple[dict[str, list[Block]], list[Block], list[Block]]:
+) -> tuple[dict[str, list[TypesetBlock]], list[TypesetBlock], list[TypesetBlock]]:
     """Uncounted blocks: by the counted paragraph they precede, at the opening, at the close."""
-    before: dict[str, list[Block]] = {}
-    waiting: list[Block] = []
+    before: dict[str, list[TypesetBlock]] = {}
+    waiting: list[TypesetBlock] = []
     for paragraph in document.paragraphs:
         if paragraph.citable:
             if waiting:
@@ -217,7 +213,7 @@ def _matter(
             waiting = []
         else:
             runs = side_runs((), "a", [paragraph.text])[0]
-            waiting.append(Block(cite[paragraph.id], Typesetter(t).set(runs)))
+            waiting.append(TypesetBlock(cite[paragraph.id], Typesetter(t).set(runs)))
     first = next(iter(document.citable), None)
     opening = before.pop(first.id, []) if first is not None else []
     return before, opening, waiting

@@ -7,9 +7,9 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from scodiff.reports.citation import Citation
-from scodiff.reports.html.runs import GAP, Run
+from scodiff.reports.messages.citation import Citation
 from scodiff.reports.messages.messages import Messages
+from scodiff.reports.runs import GAP, TextRun
 from scodiff.reports.visible import visible_markup
 
 _BREAK = Markup('<span class="break"></span>')
@@ -38,7 +38,7 @@ class Typesetter:
         self._anchored: set[str] = set()
         self._part_ends: dict[int, int] = {}
 
-    def set(self, runs: Iterable[Run]) -> Markup:
+    def set(self, runs: Iterable[TextRun]) -> Markup:
         """The runs as escaped markup whose text is theirs, character for character.
 
         The plus and minus signs, the words that screen readers say, the arrows of moves and
@@ -50,7 +50,7 @@ class Typesetter:
         grouped = groupby(found, key=lambda run: (run.tag, run.edit, run.turn))
         return Markup("").join([self._element(list(group)) for _, group in grouped])
 
-    def _element(self, runs: list[Run]) -> Markup:
+    def _element(self, runs: list[TextRun]) -> Markup:
         body = Markup("").join([self._run(run) for run in runs])
         first = runs[0]
         if first.turn is not None:
@@ -67,7 +67,7 @@ class Typesetter:
         tag = Markup(first.tag)
         return Markup("<{0}{1}>{2}{3}</{0}>").format(tag, told, jump, body)
 
-    def _jump(self, run: Run) -> Markup:
+    def _jump(self, run: TextRun) -> Markup:
         here, there = ("a", "b") if run.tag == "del" else ("b", "a")
         name = f"move-{self.place}-{run.moved}"
         if f"{name}-{here}" in self._anchored:  # a move that a paragraph boundary cuts in two
@@ -77,14 +77,14 @@ class Typesetter:
             f"{name}-{here}", f"{name}-{there}", self.t("page.moved_to")
         )
 
-    def _turn(self, run: Run) -> Markup:
+    def _turn(self, run: TextRun) -> Markup:
         cite = self.others[run.turn or 0]
         told = self.t("page.turn", name=cite.name)
         return Markup('<a class="turn" href="#{}" data-to="{}" aria-label="{}"></a>').format(
             cite.anchor, cite.short, told
         )
 
-    def _run(self, run: Run) -> Markup:
+    def _run(self, run: TextRun) -> Markup:
         body = _text(run.text)
         if run.fine:
             body = Markup("<b>{}</b>").format(body)

@@ -1,27 +1,28 @@
-"""What reports say, in English, Russian and Chinese.
+"""What reports say, in each language that has a message file.
 
-The sentences stand in ``messages.LANGUAGE.toml``, by group and name; a sentence that counts
-has one form for each plural category of its language (CLDR's names: one, few, many, other)
-and may have ``zero``, for none at all in words.
+``LANGUAGE.toml`` holds the sentences by group and name. One that counts has a form for each
+plural category of its language (CLDR's names: one, few, many, other) and may have ``zero``,
+for none at all in words. The file says itself what the language is called, by which rules it
+counts, and how it writes numbers, dates and lists: a new language is one more file.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any, TypeAlias
 
 from markupsafe import Markup
 
 from scodiff.reports.errors import ReportError
+from scodiff.reports.messages import languages
+from scodiff.reports.messages.plurals import category
 
-LANGUAGES: dict[str, str] = {"en": "English", "ru": "русский", "zh": "中文"}
-DEFAULT = "en"
-
-Entry: TypeAlias = str | dict[str, str]
+Message: TypeAlias = str | dict[str, str]  # a sentence, or its plural forms
 
 _ISO = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
@@ -29,12 +30,13 @@ _ISO = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 class Messages:
     """The sentences, numbers and dates of one interface language."""
 
-    def __init__(self, language: str, groups: Mapping[str, Mapping[str, Entry]]) -> None:
+    def __init__(self, language: str, groups: Mapping[str, Mapping[str, Message]]) -> None:
         self.language = language
-        self._entries = {
-            f"{group}.{name}": entry
+        self._plurals = {name: str(words) for name, words in groups.get("plural", {}).items()}
+        self._messages = {
+            f"{group}.{name}": message
             for group, names in groups.items()
-            for name, entry in names.items()
+            for name, message in names.items()
         }
 
     def __call__(self, key: str, /, *, count: int | None = None, **values: object) -> str:
@@ -49,13 +51,27 @@ class Messages:
         """As the call itself, but values that are no markup are escaped."""
         return Markup(self._form(key, count)).format_map(self._filled(count, values))
 
+    def pieces(self, key: str, /, *, count: int | None = None, **values: object) -> tuple[Any, ...]:
+        """As the call itself, but the values stand between the words as they are.
+
+        A value that is a tuple stands there as its own pieces.
+        """
+        filled = self._filled(count, values)
+        found: list[object] = []
+        for words, name, _, _ in Formatter().parse(self._form(key, count)):
+            found += [words] if words else []
+            if name is not None:
+                value = filled[name]
+                found += value if isinstance(value, tuple) else [value]
+        return tuple(found)
+
     def raw(self, key: str) -> str:
         """The sentence with its ``{placeholders}``, for a script to fill."""
         return self._form(key, None)
 
     def has(self, key: str) -> bool:
         """Whether there is a sentence of that key."""
-        return key in self._entries
+        return key in self._messages
 
     def name(self, group: str, word: str) -> str:
         """The name of a kind (``relation``, ``shift`` …); the word itself where none is known."""
@@ -78,13 +94,15 @@ class Messages:
             return self("number.over", n=99)
         return self("number.percent", n=f"{max(share, 0.0) * 100:.0f}")
 
-    def listed(self, items: Iterable[str]) -> Markup:
-        """Items as a list within a sentence: ``a, b and c`` (markup among them is kept)."""
+    def listed(self, items: Iterable[str], comma: str = "comma", last: str = "last") -> str:
+        """Items as a list within a sentence: ``a, b and c``; markup if one of them is.
+
+        ``comma`` and ``last`` are the names of the separators, the latter before the last item.
+        """
         found = list(items)
-        if len(found) < 2:
-            return Markup("").join(found)
-        comma, last = Markup(self("list.comma")), Markup(self("list.last"))
-        return comma.join(found[:-1]) + last + found[-1]
+        text = Markup if any(isinstance(item, Markup) for item in found) else str
+        beginning = text(self(f"list.{comma}")).join(found[:-1])
+        return text(self(f"list.{last}")).join(filter(None, [beginning, *found[-1:]]))
 
     def date(self, iso: str) -> str:
         """A date in words; a year or a month alone, or what is no date, as far as it goes."""
@@ -104,12 +122,12 @@ class Messages:
         return self("date.day", day=int(day), **named)
 
     def _form(self, key: str, count: int | None) -> str:
-        entry = self._entries[key]
-        if isinstance(entry, str):
-            return entry
-        if count == 0 and "zero" in entry:
-            return entry["zero"]
-        return entry[PLURALS[self.language](count or 0)]
+        message = self._messages[key]
+        if isinstance(message, str):
+            return message
+        if count == 0 and "zero" in message:
+            return message["zero"]
+        return message[category(self._plurals, count or 0)]
 
     def _filled(self, count: int | None, values: dict[str, object]) -> dict[str, Any]:
         if count is not None:
@@ -117,32 +135,23 @@ class Messages:
         return values
 
 
-def _english(n: int) -> str:
-    return "one" if n == 1 else "other"
-
-
-def _russian(n: int) -> str:
-    if n % 10 == 1 and n % 100 != 11:
-        return "one"
-    return "few" if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14) else "many"
-
-
-def _chinese(n: int) -> str:
-    return "other"
-
-
-PLURALS: dict[str, Callable[[int], str]] = {"en": _english, "ru": _russian, "zh": _chinese}
-
-
-@cache
-def messages(language: str = DEFAULT) -> Messages:
-    """The sentences of an interface language (``en``, ``ru``, ``zh``).
+def messages(language: str = languages.DEFAULT) -> Messages:
+    """The sentences of an interface language, by its tag.
 
     Raises:
         ReportError: there is no such language.
     """
-    if language not in LANGUAGES:
-        known = ", ".join(f"{tag} ({name})" for tag, name in LANGUAGES.items())
+    if language not in languages.available():
+        named = {tag: _read(_path(tag))("language.name") for tag in languages.available()}
+        known = ", ".join(f"{tag} ({name})" for tag, name in named.items())
         raise ReportError(f"reports are not written in “{language}”; choose one of: {known}")
-    path = Path(__file__).with_name(f"{language}.toml")
-    return Messages(language, tomllib.loads(path.read_text(encoding="utf-8")))
+    return _read(_path(language))
+
+
+def _path(language: str) -> Path:
+    return languages.FOLDER / f"{language}.toml"
+
+
+@cache
+def _read(path: Path) -> Messages:
+    return Messages(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))

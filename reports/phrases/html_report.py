@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from scodiff.compare.phrases.model import PhraseHistory
 from scodiff.compare.studies.model import CorpusMatrix, Formulas, Lineage
-from scodiff.reports.citation import direction
 from scodiff.reports.html import templates
+from scodiff.reports.messages.citation import direction
 from scodiff.reports.phrases.drawings import (
     CELL,
     HEAD,

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from scodiff.compare.model import ACTIONS, Action, Comparison, Link, ReaderDecision
-from scodiff.reports.citation import Citations
+from scodiff.compare.model import Comparison, Link, ReaderDecision
+from scodiff.reports.manifest import decision_counts
+from scodiff.reports.messages.citation import Citations
 from scodiff.reports.messages.messages import Messages
 from scodiff.reports.visible import visible
 
 
-def counts(comparison: Comparison) -> dict[Action, int]:
-    """How many decisions of each kind were taken."""
-    found = Counter(decision.action for decision in comparison.decisions)
-    return {action: found[action] for action in ACTIONS}
-
-
 def tally(t: Messages, comparison: Comparison) -> str:
     """How many pins, forbids and relabels a reader made; nothing where there are none."""
-    words = [t(f"decision.{a}", count=number) for a, number in counts(comparison).items() if number]
+    counts = decision_counts(comparison)
+    words = [t(f"decision.{action}", count=n) for action, n in counts.items() if n]
     return t("decision.tally", figures=t.listed(words)) if words else ""
 
 

@@ -8,10 +8,10 @@ import pytest
 from report_example import example
 
 from scodiff.compare.model import Comparison, Link, RunnerUp, Shift
-from scodiff.reports.citation import citations
-from scodiff.reports.html.why import reasons
+from scodiff.reports.messages.citation import citations
 from scodiff.reports.messages.messages import LANGUAGES, messages
-from scodiff.reports.wording import tally
+from scodiff.reports.messages.why import reasons
+from scodiff.reports.messages.wording import tally
 
 
 def told(comparison: Comparison, link: Link, term: str, language: str = "en") -> str:

@@ -67,7 +67,7 @@ def tally(t: Messages, comparison: Comparison) -> str:
     editions = [document.source.edition for document in (comparison.a, comparison.b)]
     if all(editions) and len(set(editions)) > 1:
         said.append(t("answer.editions"))
-    return " ".join(said)
+    return t("list.sentence").join(said)
 
 
 def shift_words(t: Messages, shift: Shift) -> str:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from scodiff.compare.model import Comparison, Link, ReaderDecision
-from scodiff.reports import decisions
-from scodiff.reports.citation import Citations
+from scodiff.reports.messages import decisions
+from scodiff.reports.messages.citation import Citations
 from scodiff.reports.messages.messages import Messages
-from scodiff.reports.wording import certainty, scores, shift_words
+from scodiff.reports.messages.wording import certainty, scores, shift_words
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class Explanation:
     """One piece of evidence: what it is, and what it says."""
 
     term: str
@@ -27,7 +27,7 @@ def reasons(
     link: Link,
     cite: tuple[Citations, Citations],
     decided: Sequence[ReaderDecision] = (),
-) -> list[Reason]:
+) -> list[Explanation]:
     """The evidence for a link and the decisions that concern it, most important first."""
     said = [
         ("relation", _relation(t, link)),
@@ -41,7 +41,7 @@ def reasons(
         *(("shift", shift_words(t, shift)) for shift in link.shifts),
         ("runner_up", _runner_up(t, comparison, link, cite)),
     ]
-    return [Reason(t(f"why.{term}"), words) for term, words in said if words]
+    return [Explanation(t(f"why.{term}"), words) for term, words in said if words]
 
 
 def _relation(t: Messages, link: Link) -> str:

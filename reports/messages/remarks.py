@@ -9,10 +9,10 @@ from typing import Literal
 from markupsafe import Markup
 
 from scodiff.compare.model import Comparison, Part, Related, Relation
-from scodiff.reports.citation import Citation, Citations
+from scodiff.reports.messages.citation import Citation, Citations
+from scodiff.reports.runs import SideName
 from scodiff.reports.visible import visible_markup
 
-Side = Literal["a", "b"]
 RemarkKind = Literal["remnant", "echo", "shared", "related"]
 
 
@@ -40,7 +40,7 @@ class Remark:
         return visible_markup(self.quoted)
 
 
-class Passages:
+class Remarks:
     """The remarks of every paragraph of both documents, in order of their place."""
 
     def __init__(self, comparison: Comparison, cite: tuple[Citations, Citations]) -> None:
@@ -58,7 +58,7 @@ class Passages:
             for related in comparison.related:
                 self._add_related(side, related)
 
-    def of(self, side: Side, paragraph_id: str) -> list[Remark]:
+    def of(self, side: SideName, paragraph_id: str) -> list[Remark]:
         """The remarks on a paragraph: shared passages first, then related paragraphs."""
         return self._remarks.get((side, paragraph_id), [])
 

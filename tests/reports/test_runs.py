@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scodiff.compare.model import Edit
-from scodiff.reports.html.runs import (
+from scodiff.reports.runs import (
     GAP,
-    Mark,
-    Run,
+    PartSpan,
+    TextRun,
     inline_runs,
     mark_parts,
     side_runs,
@@ -59,9 +59,9 @@ def test_inline_runs_of_a_deletion_and_an_insertion_hold_both(b: list[str], at: 
     st.integers(0, 9),
 )
 def test_marks_cut_runs_without_changing_the_text(texts: list[str], i: int, j: int) -> None:
-    runs = [Run(text, "") for text in texts]
+    runs = [TextRun(text, "") for text in texts]
     start, end = sorted((i, j))
-    marked = mark_parts(runs, [Mark(start, end, 1)])
+    marked = mark_parts(runs, [PartSpan(start, end, 1)])
     whole = "".join(texts)
     assert "".join(r.text for r in marked) == whole
     assert "".join(r.text for r in marked if r.part == 1) == whole[start:end]
@@ -69,17 +69,17 @@ def test_marks_cut_runs_without_changing_the_text(texts: list[str], i: int, j: i
 
 def test_what_has_nothing_on_one_side_leaves_no_mark_there() -> None:
     found = (Edit("equal", "to ", "to "), Edit("insert", "", "the "), Edit("equal", "x", "x"))
-    assert side_runs(found, "a", ["to x"]) == [[Run("to ", ""), Run("x", "")]]
+    assert side_runs(found, "a", ["to x"]) == [[TextRun("to ", ""), TextRun("x", "")]]
     assert all(run.text for run in inline_runs(found, ["to the x"])[0])
 
 
 def test_spaces_that_a_replacement_keeps_are_not_marked() -> None:
     found = (Edit("replace", "good ", "very good "),)
-    assert side_runs(found, "a", ["good "]) == [[Run("good", "del", edit=0), Run(" ", "")]]
+    assert side_runs(found, "a", ["good "]) == [[TextRun("good", "del", edit=0), TextRun(" ", "")]]
 
 
 def test_edits_that_do_not_rebuild_the_text_are_not_shown() -> None:
-    assert side_runs((Edit("equal", "other", "other"),), "a", ["text"]) == [[Run("text", "")]]
+    assert side_runs((Edit("equal", "other", "other"),), "a", ["text"]) == [[TextRun("text", "")]]
 
 
 def test_a_split_says_which_words_went_where() -> None:

@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from scodiff.compare.model import Edit
+from scodiff.compare.model import Edit, Link
 
 GAP = "\n\n"
+DIFFABLE = frozenset({"editorial", "changed"})
 Tag = Literal["", "del", "ins"]
-Side = Literal["a", "b"]
+SideName = Literal["a", "b"]
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class TextRun:
     """Consecutive characters of one paragraph that are shown alike.
 
     ``tag`` is the element (``del``, ``ins`` or none) and ``edit`` the number of the edit it
@@ -38,7 +39,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PartSpan:
     """A passage ``[start, end)`` of a paragraph that is part number ``part``."""
 
     start: int
@@ -46,9 +47,14 @@ class Mark:
     part: int
 
 
+def shown_as_diff(link: Link) -> bool:
+    """Whether a link reads best word by word, not as a passage before and after."""
+    return link.relation in DIFFABLE and not (link.rewritten and link.relation == "changed")
+
+
 def side_runs(
-    edits: Sequence[Edit], side: Side, texts: Sequence[str], whole: Tag = ""
-) -> list[list[Run]]:
+    edits: Sequence[Edit], side: SideName, texts: Sequence[str], whole: Tag = ""
+) -> list[list[TextRun]]:
     """The runs of each paragraph of one side, in order; joined they are its text exactly.
 
     ``texts`` are the link's paragraphs of that side. Without edits (or with edits that do
@@ -56,9 +62,9 @@ def side_runs(
     """
     edits = _trimmed(edits)
     if "".join(_text(edit, side) for edit in edits) != GAP.join(texts):
-        return [[Run(text, whole)] for text in texts]
+        return [[TextRun(text, whole)] for text in texts]
     bounds, offset = _bounds(texts), 0
-    paragraphs: list[list[Run]] = [[] for _ in texts]
+    paragraphs: list[list[TextRun]] = [[] for _ in texts]
     for number, edit in enumerate(edits):
         for run in _side(edit, side, number):
             for index, text in _deal(run.text, offset, bounds):
@@ -67,13 +73,13 @@ def side_runs(
     return paragraphs
 
 
-def inline_runs(edits: Sequence[Edit], texts_b: Sequence[str]) -> list[list[Run]]:
+def inline_runs(edits: Sequence[Edit], texts_b: Sequence[str]) -> list[list[TextRun]]:
     """Both sides in one stream, a list for each paragraph of B: kept, deleted, inserted.
 
     Where only A had a paragraph boundary, its empty line stays inside the run.
     """
     bounds, offset = _bounds(texts_b), 0
-    paragraphs: list[list[Run]] = [[] for _ in texts_b]
+    paragraphs: list[list[TextRun]] = [[] for _ in texts_b]
     for number, edit in enumerate(_trimmed(edits)):
         if _differs(edit) and edit.a:
             here = max(index for index, (start, _) in enumerate(bounds) if start <= offset)
@@ -86,7 +92,7 @@ def inline_runs(edits: Sequence[Edit], texts_b: Sequence[str]) -> list[list[Run]
 
 
 def side_turns(
-    edits: Sequence[Edit], side: Side, texts: Sequence[str], others: Sequence[str]
+    edits: Sequence[Edit], side: SideName, texts: Sequence[str], others: Sequence[str]
 ) -> list[list[tuple[int, int]]]:
     """Where, in each paragraph of one side, another paragraph of the other side begins.
 
@@ -95,7 +101,7 @@ def side_turns(
     beginning. With a single other paragraph there is nothing to tell.
     """
     found: list[list[tuple[int, int]]] = [[] for _ in texts]
-    other: Side = "b" if side == "a" else "a"
+    other: SideName = "b" if side == "a" else "a"
     rebuilt = [("".join(_text(e, s) for e in edits)) for s in (side, other)]
     if len(others) < 2 or rebuilt != [GAP.join(texts), GAP.join(others)]:
         return found
@@ -122,11 +128,11 @@ def _place(
     found[number].append((min(max(at - start, 0), end - start), index))
 
 
-def with_turns(runs: Iterable[Run], turns: Sequence[tuple[int, int]]) -> list[Run]:
+def with_turns(runs: Iterable[TextRun], turns: Sequence[tuple[int, int]]) -> list[TextRun]:
     """The same runs, cut where another paragraph of the other side begins to answer."""
     if not turns:
         return list(runs)
-    result: list[Run] = []
+    result: list[TextRun] = []
     waiting, start = sorted(turns), 0
     for run in runs:
         end = start + len(run.text)
@@ -135,7 +141,7 @@ def with_turns(runs: Iterable[Run], turns: Sequence[tuple[int, int]]) -> list[Ru
             at, index = waiting.pop(0)
             if at > cut:
                 result.append(replace(run, text=run.text[cut - start : at - start]))
-            result.append(Run("", "", turn=index))
+            result.append(TextRun("", "", turn=index))
             cut = max(at, cut)
         if cut < end or not run.text:
             result.append(replace(run, text=run.text[cut - start :]))
@@ -143,7 +149,7 @@ def with_turns(runs: Iterable[Run], turns: Sequence[tuple[int, int]]) -> list[Ru
     return result
 
 
-def mark_parts(runs: Iterable[Run], marks: Sequence[Mark]) -> list[Run]:
+def mark_parts(runs: Iterable[TextRun], marks: Sequence[PartSpan]) -> list[TextRun]:
     """The same runs, cut where a shared passage begins or ends; the first mark wins."""
     if not marks:
         return list(runs)
@@ -159,16 +165,16 @@ def mark_parts(runs: Iterable[Run], marks: Sequence[Mark]) -> list[Run]:
     return result
 
 
-def _side(edit: Edit, side: Side, number: int) -> Iterator[Run]:
+def _side(edit: Edit, side: SideName, number: int) -> Iterator[TextRun]:
     """One side of an edit: a single run, or several where edits inside it say more."""
     text = _text(edit, side)
     if not text:
         return
     if not _differs(edit):
-        yield Run(text, "")
+        yield TextRun(text, "")
         return
     moved = "" if edit.moved.startswith("part") else edit.moved
-    run = Run(
+    run = TextRun(
         text,
         "del" if side == "a" else "ins",
         edit.editorial,
@@ -185,7 +191,7 @@ def _side(edit: Edit, side: Side, number: int) -> Iterator[Run]:
             yield replace(run, text=piece, fine=fine)
 
 
-def _text(edit: Edit, side: Side) -> str:
+def _text(edit: Edit, side: SideName) -> str:
     return edit.a if side == "a" else edit.b
 
 
