@@ -17,6 +17,7 @@ from scodiff.cli.options import (
     reading_options,
 )
 from scodiff.cli.output import Output, output_options, refuse_to_overwrite, write
+from scodiff.reports.messages.languages import available
 
 if TYPE_CHECKING:
     from scodiff.compare.model import Comparison
@@ -33,7 +34,7 @@ DIFFERENT = 1
 @option(
     "--report-language",
     group=OUTPUT,
-    type=click.Choice(["en", "ru", "zh"]),
+    type=click.Choice(available()),
     default="en",
     show_default=True,
     help="The language of the report's own words.",

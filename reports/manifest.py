@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from scodiff.compare.model import ACTIONS, Action, Comparison
-from scodiff.corpus.model import Document
+from scodiff.corpus.model import Document, as_data
 
 FORMAT = "scodiff-report"
 VERSION = 1
@@ -33,8 +33,8 @@ def manifest(comparison: Comparison, language: str) -> Json:
         and {"name": model.name, "dimension": model.dimension, "sha256": model.sha256},
         "decided_links": sum(bool(link.decided_by) for link in comparison.links),
         "decisions": decision_counts(comparison),
-        "a": _document(comparison.a),
-        "b": _document(comparison.b),
+        "a": document_record(as_data(comparison.a)),
+        "b": document_record(as_data(comparison.b)),
     }
 
 
@@ -52,30 +52,22 @@ def decision_counts(comparison: Comparison) -> dict[Action, int]:
     return {action: found[action] for action in ACTIONS}
 
 
-def segmentation(document: Document) -> str:
-    """A digest of how a text was parted: the kinds and places of its paragraphs."""
-    return parting_digest(
-        [[p.id, p.kind, [[span.start, span.end] for span in p.spans]] for p in document.paragraphs]
-    )
-
-
-def parting_digest(blocks: list[list[Any]]) -> str:
-    """The digest of blocks, each given as its id, its kind and its spans."""
-    return hashlib.sha256(json.dumps(blocks).encode("ascii")).hexdigest()
-
-
-def _document(document: Document) -> Json:
-    source = document.source
+def document_record(data: Json) -> Json:
+    """What a manifest says of a document, given as its data (``corpus.model.as_data``)."""
+    source = data["source"]
     return {
-        "id": document.id,
-        "title": document.title,
-        "date": document.date,
-        "place": document.place,
-        "language": document.language,
-        "edition": source.edition,
-        "source": source.name,
-        "sha256": source.sha256,
-        "text_sha256": source.text_sha256,
-        "reader": source.reader,
-        "paragraphs_sha256": segmentation(document),
+        **{key: data[key] for key in ("id", "title", "date", "place", "language")},
+        **{key: source[key] for key in ("edition", "sha256", "text_sha256", "reader")},
+        "source": source["name"],
+        "paragraphs_sha256": _segmentation(data),
     }
+
+
+def segmentation(document: Document) -> str:
+    """A digest of how a text was segmented: the kinds and places of its paragraphs."""
+    return _segmentation(as_data(document))
+
+
+def _segmentation(data: Json) -> str:
+    places = [[p["id"], p["kind"], p["spans"]] for p in data["paragraphs"]]
+    return hashlib.sha256(json.dumps(places).encode("ascii")).hexdigest()

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Literal
 
 from scodiff.compare.model import Edit, Link
+from scodiff.corpus.model import PARAGRAPH_BREAK
 
-GAP = "\n\n"
 DIFFABLE = frozenset({"editorial", "changed"})
 Tag = Literal["", "del", "ins"]
 SideName = Literal["a", "b"]
@@ -61,7 +61,7 @@ def side_runs(
     not rebuild them) each stands in one run tagged ``whole``.
     """
     edits = _trimmed(edits)
-    if "".join(_text(edit, side) for edit in edits) != GAP.join(texts):
+    if "".join(_text(edit, side) for edit in edits) != PARAGRAPH_BREAK.join(texts):
         return [[TextRun(text, whole)] for text in texts]
     bounds, offset = _bounds(texts), 0
     paragraphs: list[list[TextRun]] = [[] for _ in texts]
@@ -103,7 +103,7 @@ def side_turns(
     found: list[list[tuple[int, int]]] = [[] for _ in texts]
     other: SideName = "b" if side == "a" else "a"
     rebuilt = [("".join(_text(e, s) for e in edits)) for s in (side, other)]
-    if len(others) < 2 or rebuilt != [GAP.join(texts), GAP.join(others)]:
+    if len(others) < 2 or rebuilt != [PARAGRAPH_BREAK.join(texts), PARAGRAPH_BREAK.join(others)]:
         return found
     bounds, starts = _bounds(texts), [start for start, _ in _bounds(others)]
     here = there = 0
@@ -226,7 +226,7 @@ def _bounds(texts: Sequence[str]) -> list[tuple[int, int]]:
     bounds, start = [], 0
     for text in texts:
         bounds.append((start, start + len(text)))
-        start += len(text) + len(GAP)
+        start += len(text) + len(PARAGRAPH_BREAK)
     return bounds
 
 

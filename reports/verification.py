@@ -7,7 +7,7 @@ import re
 from itertools import zip_longest
 
 from scodiff.reports.errors import ReportError
-from scodiff.reports.manifest import ELEMENT, FORMAT, Json, parting_digest
+from scodiff.reports.manifest import ELEMENT, FORMAT, Json, document_record
 
 MOST_NAMED = 8
 
@@ -37,18 +37,6 @@ def recorded(data: bytes) -> tuple[str, Json]:
 
 
 def _from_json(report: Json) -> Json:
-    sides = {}
-    for side in ("a", "b"):
-        document = report[side]
-        source = document["source"]
-        sides[side] = {
-            **{key: document[key] for key in ("id", "title", "date", "place", "language")},
-            **{key: source[key] for key in ("edition", "sha256", "text_sha256", "reader")},
-            "source": source["name"],
-            "paragraphs_sha256": parting_digest(
-                [[p["id"], p["kind"], p["spans"]] for p in document["paragraphs"]]
-            ),
-        }
     model = report["model"]
     kept = model and {key: model[key] for key in ("name", "dimension", "sha256")}
     return {
@@ -58,7 +46,8 @@ def _from_json(report: Json) -> Json:
         "model": kept,
         "decided_links": sum(bool(link["decided_by"]) for link in report["links"]),
         "decisions": report["summary"].get("decisions", {}),
-        **sides,
+        "a": document_record(report["a"]),
+        "b": document_record(report["b"]),
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from scodiff.compare.model import RELATIONS, Comparison, Link
-from scodiff.corpus.model import Document
+from scodiff.corpus.model import PARAGRAPH_BREAK, Document
 from scodiff.reports.messages import decisions
 from scodiff.reports.messages.citation import Citations, citations, footnote, reference
 from scodiff.reports.messages.figures import ONE_SIDED, answer, persisted
@@ -16,7 +16,7 @@ from scodiff.reports.messages.messages import Messages, messages
 from scodiff.reports.messages.remarks import Remark, Remarks
 from scodiff.reports.messages.why import reasons
 from scodiff.reports.messages.wording import badges, scores, shape, tally
-from scodiff.reports.runs import GAP, SideName, TextRun, inline_runs, shown_as_diff
+from scodiff.reports.runs import SideName, TextRun, inline_runs, shown_as_diff
 from scodiff.reports.visible import visible
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>~|&@!$]|://|www\.")
@@ -206,7 +206,7 @@ def _begin(match: re.Match[str]) -> str:
 def _marked(runs: list[TextRun]) -> str:
     pieces = []
     for (tag, _), group in groupby(runs, key=lambda run: (run.tag, run.edit)):
-        text = escaped("".join(run.text for run in group).replace(GAP, " ¶ "))
+        text = escaped("".join(run.text for run in group).replace(PARAGRAPH_BREAK, " ¶ "))
         # A tag alone on its line would begin a block of HTML.
         text = text.replace("\r", "").replace("\n", "<br>").replace("\t", "&#9;")
         pieces.append(f"<{tag}>{text}</{tag}>" if tag else text)

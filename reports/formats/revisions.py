@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from scodiff.compare.model import Comparison, Link
-from scodiff.corpus.model import Document, Paragraph
-from scodiff.reports.runs import GAP
+from scodiff.corpus.model import PARAGRAPH_BREAK, Document, Paragraph
 
 RevisionState = Literal["kept", "deleted", "inserted", "moved-from", "moved-to", "moved-deleted"]
 IN_A = frozenset({"kept", "deleted", "moved-from"})
@@ -171,9 +170,10 @@ def breaks_are_plain(documents: tuple[Document, Document], link: Link) -> bool:
     for document, side, ids in zip(documents, "ab", (link.a, link.b), strict=True):
         texts = [document.paragraph(p).text for p in ids]
         pieces = [str(getattr(edit, side)) for edit in link.edits]
-        breaks = sum(piece.count(GAP) for piece in pieces)
-        whole = GAP.join(texts)
-        if "".join(pieces) != whole or whole.split(GAP) != texts or breaks != len(texts) - 1:
+        breaks = sum(piece.count(PARAGRAPH_BREAK) for piece in pieces)
+        whole = PARAGRAPH_BREAK.join(texts)
+        rebuilt = "".join(pieces) == whole and whole.split(PARAGRAPH_BREAK) == texts
+        if not rebuilt or breaks != len(texts) - 1:
             return False
     return True
 
@@ -194,7 +194,7 @@ def _together(places: Sequence[int]) -> bool:
 
 
 def _cut(text: str, state: RevisionState) -> Iterator[Revision]:
-    for index, part in enumerate(text.split(GAP)):
+    for index, part in enumerate(text.split(PARAGRAPH_BREAK)):
         if index:
             yield Revision(BREAK, state)
         if part:

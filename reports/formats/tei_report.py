@@ -15,13 +15,12 @@ from typing import Any, TypeAlias
 from lxml import etree
 
 from scodiff.compare.model import Comparison, Edit, Link, ReaderDecision
-from scodiff.corpus.model import Document, Paragraph
+from scodiff.corpus.model import PARAGRAPH_BREAK, Document, Paragraph
 from scodiff.reports.formats.revisions import breaks_are_plain
 from scodiff.reports.messages.citation import citations
 from scodiff.reports.messages.decisions import tally
 from scodiff.reports.messages.languages import DEFAULT
 from scodiff.reports.messages.messages import Messages, messages
-from scodiff.reports.runs import GAP
 from scodiff.reports.visible import visible
 
 TEI = "http://www.tei-c.org/ns/1.0"
@@ -163,7 +162,7 @@ class _Body:
         self, parent: Element, text: str, sides: Sequence[int], left: list[Iterator[Paragraph]]
     ) -> None:
         """Text whose empty lines are breaks: a milestone for each witness that has them."""
-        for number, piece in enumerate(text.split(GAP)):
+        for number, piece in enumerate(text.split(PARAGRAPH_BREAK)):
             if number:
                 for side in sides:
                     parent.append(self._milestone(side, next(left[side])))

@@ -7,9 +7,10 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from scodiff.corpus.model import PARAGRAPH_BREAK
 from scodiff.reports.messages.citation import Citation
 from scodiff.reports.messages.messages import Messages
-from scodiff.reports.runs import GAP, TextRun
+from scodiff.reports.runs import TextRun
 from scodiff.reports.visible import visible_markup
 
 _BREAK = Markup('<span class="break"></span>')
@@ -98,6 +99,6 @@ class Typesetter:
 
 
 def _text(text: str) -> Markup:
-    if GAP not in text:
+    if PARAGRAPH_BREAK not in text:
         return visible_markup(text)
-    return _BREAK.join([visible_markup(piece) for piece in text.split(GAP)])
+    return _BREAK.join([visible_markup(piece) for piece in text.split(PARAGRAPH_BREAK)])

@@ -82,6 +82,7 @@ MAY_USE = {
     "reports": (
         "corpus.model",
         "compare.model",
+        "compare.text.tokens",
         "compare.settings",
         "compare.shifts.kinds",
         "compare.phrases.model",

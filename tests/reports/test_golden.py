@@ -2,7 +2,7 @@
 
 After an intended change, write the golden files anew and read what changed in the diff:
 
-    SCODIFF_UPDATE_GOLDEN=1 python -m pytest tests/test_report_golden.py
+    SCODIFF_UPDATE_GOLDEN=1 python -m pytest tests/reports/test_golden.py
 """
 
 from __future__ import annotations

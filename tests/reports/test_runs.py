@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scodiff.compare.model import Edit
+from scodiff.corpus.model import PARAGRAPH_BREAK
 from scodiff.reports.runs import (
-    GAP,
     PartSpan,
     TextRun,
     inline_runs,
@@ -29,7 +29,7 @@ def pieces(text: str, at: list[int]) -> list[str]:
 
 
 def random_edits(a: list[str], b: list[str], at: list[int]) -> tuple[Edit, ...]:
-    left, right = pieces(GAP.join(a), at), pieces(GAP.join(b), at)
+    left, right = pieces(PARAGRAPH_BREAK.join(a), at), pieces(PARAGRAPH_BREAK.join(b), at)
     return tuple(
         Edit("equal" if x == y else "replace", x, y) for x, y in zip(left, right, strict=True)
     )
@@ -86,7 +86,7 @@ def test_a_split_says_which_words_went_where() -> None:
     a, b = ["One two. Three four."], ["One two.", "Three five."]
     found = (
         Edit("equal", "One two.", "One two."),
-        Edit("replace", " ", GAP),
+        Edit("replace", " ", PARAGRAPH_BREAK),
         Edit("equal", "Three ", "Three "),
         Edit("replace", "four.", "five."),
     )
@@ -99,7 +99,7 @@ def test_a_split_says_which_words_went_where() -> None:
 
 def test_a_break_that_both_sides_have_turns_at_the_next_paragraph() -> None:
     both = ["One.", "Two."]
-    found = (Edit("equal", GAP.join(both), GAP.join(both)),)
+    found = (Edit("equal", PARAGRAPH_BREAK.join(both), PARAGRAPH_BREAK.join(both)),)
     assert side_turns(found, "a", both, both) == [[(0, 0)], [(0, 1)]]
 
 

@@ -284,33 +284,6 @@ def test_what_was_kept_where_it_stood_did_not_move() -> None:
     )
 
 
-# ---- in plain words ---------------------------------------------------------------------
-
-
-def test_the_plain_words_rest_on_paragraphs_and_name_their_denominators() -> None:
-    a, b = resolve("2003-moscow"), resolve("illustration")
-    result = compare(a, b)
-    told = {s.topic: s for s in result.in_plain_words}
-    side = result.summary.a
-    assert f"Of the {side.total_paragraphs} paragraphs" in told["persistence"].text
-    assert f"{side.paragraphs['disappeared']} have no counterpart" in told["persistence"].text
-    assert f"{side.total_words:,} words" in told["persistence"].text
-    ids_a = {p.id for p in a.citable}
-    ids_b = {p.id for p in b.citable}
-    for statement in result.in_plain_words:
-        assert set(statement.a) <= ids_a
-        assert set(statement.b) <= ids_b
-        assert statement.text.endswith((".", "”"))
-
-
-def test_what_keeps_its_words_and_not_its_meaning_comes_first() -> None:
-    result = compare(resolve("2003-moscow"), resolve("illustration"))
-    turned = [link for link in result.links if link.quarter == "turned"]
-    assert turned
-    assert result.in_plain_words[0].topic == "turned"
-    assert set(result.in_plain_words[0].a) == {p for link in turned for p in link.a}
-
-
 def test_the_same_comparison_twice_is_the_same() -> None:
     a, b = resolve("2003-moscow"), resolve("illustration")
     assert compare(a, b).links == compare(a, b).links

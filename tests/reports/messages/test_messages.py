@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -10,22 +11,22 @@ import pytest
 from report_example import example
 from report_page import parse
 
-import scodiff.reports.messages.messages as catalogue
-from scodiff.compare import compare
 from scodiff.compare.model import EDITORIAL_KINDS, QUARTERS, RELATIONS
-from scodiff.corpus.library import resolve
 from scodiff.corpus.model import KINDS
 from scodiff.reports.errors import ReportError
 from scodiff.reports.formats.formats import render
-from scodiff.reports.messages.messages import LANGUAGES, PLURALS, Messages, messages
+from scodiff.reports.messages import languages
+from scodiff.reports.messages.languages import FOLDER, available
+from scodiff.reports.messages.messages import Messages, messages
+from scodiff.reports.messages.plurals import category
 
-FOLDER = Path(catalogue.__file__).parent
-OTHERS = sorted(set(LANGUAGES) - {"en"})
+OTHERS = sorted(set(available()) - {"en"})
 
 
 def entries(language: str) -> dict[str, object]:
     text = (FOLDER / f"{language}.toml").read_text(encoding="utf-8")
     groups = tomllib.loads(text)
+    del groups["plural"]
     return {f"{g}.{name}": entry for g, names in groups.items() for name, entry in names.items()}
 
 
@@ -56,15 +57,16 @@ def test_every_sentence_fills_the_same_places(language: str) -> None:
             assert placeholders(form) - free == wanted - free, (language, key)
 
 
-@pytest.mark.parametrize("language", list(LANGUAGES))
+@pytest.mark.parametrize("language", available())
 def test_every_count_has_every_plural_form(language: str) -> None:
-    categories = {PLURALS[language](n) for n in range(200)}
+    rules = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))["plural"]
+    categories = {category(rules, n) for n in range(200)}
     for key, entry in entries(language).items():
         if isinstance(entry, dict):
             assert set(entry) - {"zero"} == categories, (language, key)
 
 
-@pytest.mark.parametrize("language", list(LANGUAGES))
+@pytest.mark.parametrize("language", available())
 def test_none_is_said_in_words_where_a_sentence_has_them(language: str) -> None:
     t = messages(language)
     assert "0" not in t("figure.identical", count=0)
@@ -81,7 +83,7 @@ def test_russian_counts_as_russian_does(n: int, words: str) -> None:
     assert messages("ru")("figure.disappeared", count=n) == words
 
 
-@pytest.mark.parametrize("language", list(LANGUAGES))
+@pytest.mark.parametrize("language", available())
 def test_all_that_a_comparison_may_name_has_a_name(language: str) -> None:
     t = messages(language)
     keys = [f"{group}.{r}" for group in ("relation", "meaning", "figure") for r in RELATIONS]
@@ -90,7 +92,7 @@ def test_all_that_a_comparison_may_name_has_a_name(language: str) -> None:
     assert [key for key in keys if not t.has(key)] == []
 
 
-@pytest.mark.parametrize("language", list(LANGUAGES))
+@pytest.mark.parametrize("language", available())
 def test_dates_are_written_as_far_as_they_go(language: str) -> None:
     t = messages(language)
     expected = {
@@ -139,13 +141,37 @@ def test_the_interface_is_in_its_language_and_the_texts_in_theirs(language: str)
         assert english not in tree.by_id("passages").text.replace(quoted, ""), english
 
 
-@pytest.mark.parametrize("language", OTHERS)
-def test_the_plain_words_are_said_in_every_language(language: str) -> None:
-    comparison = compare(resolve("2003-moscow"), resolve("illustration"), None)
-    english, other = (
-        parse(render(comparison, "html", tag)).by_class("plain")[0] for tag in ("en", language)
-    )
-    cited = [[a.attributes["href"] for a in plain.by_tag("a")] for plain in (english, other)]
-    assert len(other.by_tag("li")) == len(english.by_tag("li"))
-    assert set(cited[1]) <= set(cited[0])
-    assert "passage" not in other.text
+def test_a_new_language_is_one_more_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for tag in available():
+        shutil.copy(FOLDER / f"{tag}.toml", tmp_path)
+    english = (FOLDER / "en.toml").read_text(encoding="utf-8")
+    changed = english.replace('name = "English"', 'name = "Gaeilge"')
+    changed = re.sub(r"(?s)\[plural\].*?\n\n", '[plural]\none = "n % 10 = 1"\n\n', changed)
+    changed = changed.replace("Of the {n} paragraphs of", "De na {n} mír de")
+    (tmp_path / "ga.toml").write_text(changed, encoding="utf-8")
+    monkeypatch.setattr(languages, "FOLDER", tmp_path)
+    assert available() == ["en", "ga", "ru", "zh"]
+    assert "De na 8 mír de 2003-moscow" in render(example(), "text", "ga").decode()
+    assert '<html lang="ga"' in render(example(), "html", "ga").decode()
+    assert messages("ga")("figure.disappeared", count=21) == "21 has disappeared"
+    with pytest.raises(ReportError, match=r"ga \(Gaeilge\), ru"):
+        messages("tlh")
+
+
+@pytest.mark.parametrize(
+    ("condition", "those"),
+    [
+        ("n = 1", {1}),
+        ("n = 0, 1", {0, 1}),
+        ("n % 10 = 2..4 and n % 100 != 12..14", {2, 3, 4, 22, 23, 24, 32, 33, 34}),
+        ("n % 100 = 3..4, 11 or i = 20", {3, 4, 11, 20}),
+    ],
+)
+def test_plural_conditions_are_those_of_cldr(condition: str, those: set[int]) -> None:
+    assert {n for n in range(40) if category({"few": condition}, n) == "few"} == those
+
+
+@pytest.mark.parametrize("condition", ["", "n is 1", "v = 0", "n = x", "n=1"])
+def test_a_condition_that_cannot_be_read_is_named(condition: str) -> None:
+    with pytest.raises(ReportError, match="plural condition"):
+        category({"one": condition}, 1)

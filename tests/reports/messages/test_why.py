@@ -9,7 +9,8 @@ from report_example import example
 
 from scodiff.compare.model import Comparison, Link, RunnerUp, Shift
 from scodiff.reports.messages.citation import citations
-from scodiff.reports.messages.messages import LANGUAGES, messages
+from scodiff.reports.messages.languages import available
+from scodiff.reports.messages.messages import messages
 from scodiff.reports.messages.why import reasons
 from scodiff.reports.messages.wording import tally
 
@@ -59,7 +60,7 @@ def test_what_answers_to_nothing_is_said_to_be_taken_by_nothing() -> None:
     assert "89% likely; the other links left no place for it" in words
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", available())
 def test_the_reason_names_all_three_in_every_language(language: str) -> None:
     comparison, link = lone(example(), 4, RunnerUp("p6", "p9", 0.89))
     words = told(comparison, link, "runner_up", language)
