@@ -13,15 +13,13 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from scodiff.compare.model import PERSISTED, QUARTERS, RELATIONS, Comparison, Link, Shift
+from scodiff.compare.shifts.kinds import DIRECTIONS, QUOTING_ORDER, TRAITS, is_quoted
 from scodiff.compare.text.tokens import count_words
 from scodiff.corpus.model import Document, Paragraph
 from scodiff.reports.messages.messages import Messages
 
 QUOTED_WORDS = 12
 MOST_EXAMPLES = 3
-TURNING = frozenset({"polarity", "modality", "actor"})
-WEIGHT = {"polarity": 0, "modality": 1, "commitment": 2, "verb": 3, "actor": 4}
-DIRECTIONS = ("strengthened", "weakened", "widened", "narrowed", "different", "unclear")
 LEAST_WORDS = 20  # of a passage that is named for what it kept
 
 
@@ -172,7 +170,7 @@ class _Teller:
         )
 
     def _turn(self, link: Link) -> Sentence:
-        shifts = [s for s in link.shifts if s.kind in TURNING]
+        shifts = [s for s in link.shifts if TRAITS[s.kind].turning]
         told = self.t("list.comma").join(map(self._change, shifts[:MOST_EXAMPLES]))
         mention = Mention(link.a, link.b)
         return self._say("statement.where", what=told, cites=mention) if told else (mention,)
@@ -180,7 +178,7 @@ class _Teller:
     def shifts(self) -> Statement | None:
         """Shifts of position by their direction, the weightiest quoted; then numbers and dates."""
         all_of_them = [(shift, link) for link in self.links for shift in link.shifts]
-        shifted = [(s, link) for s, link in all_of_them if s.kind != "quantity"]
+        shifted = [(s, link) for s, link in all_of_them if TRAITS[s.kind].of_position]
         numbers = len(all_of_them) - len(shifted)
         if not all_of_them:
             return None
@@ -302,13 +300,9 @@ class _Teller:
 
 
 def _telling(shifted: Sequence[tuple[Shift, Link]]) -> list[tuple[Shift, Link]]:
-    """The weightiest shifts of those that show what became of what."""
-    telling = [
-        (s, link)
-        for s, link in shifted
-        if s.kind in WEIGHT and (s.kind == "actor" or (s.a and s.b))
-    ]
-    return sorted(telling, key=lambda item: WEIGHT[item[0].kind])[:MOST_EXAMPLES]
+    """The shifts to quote, those of the kinds that weigh most first."""
+    telling = [(s, k) for s, k in shifted if is_quoted(s.kind, replaced=bool(s.a and s.b))]
+    return sorted(telling, key=lambda item: QUOTING_ORDER[item[0].kind])[:MOST_EXAMPLES]
 
 
 def _opening(paragraph: Paragraph) -> str:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
 
 import pytest
 
-import scodiff.reports.messages.messages as catalogue
 from scodiff.compare.model import ACTIONS, EDITORIAL_KINDS, QUARTERS, RELATIONS
 from scodiff.compare.shifts.kinds import DIRECTIONS, SHIFT_KINDS, TRAITS
 from scodiff.reports.formats.json_report import schema
-from scodiff.reports.messages.messages import LANGUAGES
+from scodiff.reports.messages.languages import FOLDER, available
 
 NAMED = {
     "shift": SHIFT_KINDS,
@@ -19,7 +17,10 @@ NAMED = {
     "relation": RELATIONS,
     "meaning": RELATIONS,
     "figure": RELATIONS,
+    "became": tuple(r for r in RELATIONS if r != "new"),
     "quarter": QUARTERS,
+    "meanings": QUARTERS,
+    "effect": DIRECTIONS,
     "kind": (*EDITORIAL_KINDS, "editorial"),  # the last where an edit names no kind
 }
 ENUMERATED = {
@@ -37,9 +38,9 @@ def test_the_table_has_every_kind_of_shift() -> None:
 
 
 @pytest.mark.parametrize("group", NAMED)
-@pytest.mark.parametrize("language", list(LANGUAGES))
+@pytest.mark.parametrize("language", available())
 def test_a_language_names_each_word_of_a_vocabulary(language: str, group: str) -> None:
-    path = Path(catalogue.__file__).with_name(f"{language}.toml")
+    path = FOLDER / f"{language}.toml"
     assert set(tomllib.loads(path.read_text(encoding="utf-8"))[group]) == set(NAMED[group])
 
 
