@@ -60,7 +60,8 @@ ROOMS = {
         "compare.text",
     ),
     "reports": (
-        "reports.formats reports.phrases",
+        "reports.formats",
+        "reports.phrases",
         "reports.html",
         "reports.messages",
         "reports.verification",
