@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command import Result, run
+from corpus_files import pdf
 
-from scodiff.cli.main import execute
+from scodiff.corpus.library import resolve
 
 TEXT = (
     "LAKESIDE DECLARATION\n\nThe parties welcome the opening of the library.\n\n"
@@ -27,51 +26,57 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "collection"
 
 
-def corpus(*arguments: str) -> int:
-    return execute(["corpus", *arguments])
+def corpus(*arguments: str, stdin: str = "") -> Result:
+    return run("corpus", *arguments, stdin=stdin)
 
 
 def rows(printed: str) -> dict[str, list[str]]:
     return {line.split("\t")[0]: line.split("\t") for line in printed.splitlines()[1:]}
 
 
-def test_five_commands_make_a_collection(capsys: pytest.CaptureFixture[str]) -> None:
-    assert corpus("list") == 0
-    listed = rows(capsys.readouterr().out)
+def test_five_commands_make_a_collection() -> None:
+    said = corpus("list")
+    assert said.exit_code == 0
+    listed = rows(said.stdout)
     assert len(listed) == 25
     assert listed["2003-moscow"][3] == "shipped"
     assert listed["2004-tashkent"][3] == "missing"
-    assert corpus("add", "2031-lakeside.txt", "--edition", "The drivers' own") == 0
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err == (
+    said = corpus("add", "2031-lakeside.txt", "--edition", "The drivers' own")
+    assert said.exit_code == 0
+    assert said.stdout == ""
+    assert said.stderr == (
         "Added 2031-lakeside from 2031-lakeside.txt: 2031-07-04, Lakeside; 2 paragraphs.\n"
     )
-    assert corpus("show", "2031-lakeside") == 0
-    shown = capsys.readouterr().out
+    said = corpus("show", "2031-lakeside")
+    assert said.exit_code == 0
+    shown = said.stdout
     assert "The drivers' own" in shown
-    assert corpus("list", "--held") == 0
-    assert list(rows(capsys.readouterr().out)) == ["2003-moscow", "2031-lakeside"]
-    assert corpus("check") == 0
-    assert "All is whole: 1 added text" in capsys.readouterr().out
+    said = corpus("list", "--held")
+    assert said.exit_code == 0
+    assert list(rows(said.stdout)) == ["2003-moscow", "2031-lakeside"]
+    said = corpus("check")
+    assert said.exit_code == 0
+    assert "All is whole: 1 added text" in said.stdout
 
 
-def test_adding_twice_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    corpus("add", "-q", "2031-lakeside.txt")
-    assert capsys.readouterr() == ("", "")
-    assert corpus("add", "2031-lakeside.txt") == 0
-    assert "is held already, as 2031-lakeside; nothing was changed" in capsys.readouterr().err
+def test_adding_twice_is_told() -> None:
+    assert corpus("add", "-q", "2031-lakeside.txt") == Result(0, "", "")
+    said = corpus("add", "2031-lakeside.txt")
+    assert said.exit_code == 0
+    assert "is held already, as 2031-lakeside; nothing was changed" in said.stderr
     Path("copy.txt").write_text(TEXT.replace("\n\n", "\n\n\n"), encoding="utf-8")
-    assert corpus("add", "copy.txt") == 0
-    assert "--duplicate" in capsys.readouterr().err
+    said = corpus("add", "copy.txt")
+    assert said.exit_code == 0
+    assert "--duplicate" in said.stderr
 
 
-def test_a_contradiction_is_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_contradiction_is_a_warning() -> None:
     body = "\n\n".join(f"The SCO member states agree on globe {n}." for n in range(5))
     text = f"TASHKENT DECLARATION\n\n{body}\n\nTashkent, 7 June 2004\n"
     Path("a.txt").write_text(text, encoding="utf-8")
-    assert corpus("add", "a.txt", "--id", "2004-tashkent") == 0
-    warning = capsys.readouterr().err.splitlines()[1]
+    said = corpus("add", "a.txt", "--id", "2004-tashkent")
+    assert said.exit_code == 0
+    warning = said.stderr.splitlines()[1]
     assert warning.startswith("warning: 2004-tashkent: ")
     assert "2004-06-07" in warning
     assert "2004-06-17" in warning
@@ -93,72 +98,69 @@ def test_a_contradiction_is_a_warning(capsys: pytest.CaptureFixture[str]) -> Non
         (["export", "2031-lakeside.txt"], "exists already"),
     ],
 )
-def test_troubles_are_one_sentence(
-    capsys: pytest.CaptureFixture[str], folder: Path, arguments: list[str], says: str
-) -> None:
-    assert corpus(*arguments) == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert says in said.err
-    assert said.err.startswith("scodiff: ")
-    assert said.err.count("\n") == 1
+def test_troubles_are_one_sentence(folder: Path, arguments: list[str], says: str) -> None:
+    said = corpus(*arguments)
+    assert said.exit_code == 2
+    assert said.stdout == ""
+    assert says in said.stderr
+    assert said.stderr.startswith("scodiff: ")
+    assert said.stderr.count("\n") == 1
     assert not folder.exists(), "nothing is half made"
 
 
-def test_one_bad_file_does_not_stop_the_others(capsys: pytest.CaptureFixture[str]) -> None:
-    assert corpus("add", "absent.txt", "2031-lakeside.txt") == 2
-    said = capsys.readouterr().err
+def test_one_bad_file_does_not_stop_the_others() -> None:
+    said = corpus("add", "absent.txt", "2031-lakeside.txt")
+    assert said.exit_code == 2
+    said = said.stderr
     assert "absent.txt does not exist" in said
     assert "Added 2031-lakeside" in said
 
 
-def test_show_in_all_its_forms(capsys: pytest.CaptureFixture[str]) -> None:
-    assert corpus("show", "2003-moscow", "--text") == 0
-    assert "[¶35] " in capsys.readouterr().out
-    assert corpus("show", "2003-moscow", "--ledger") == 0
-    assert "suspect\t" in capsys.readouterr().out
-    assert corpus("show", "2003-moscow", "--json") == 0
-    data = json.loads(capsys.readouterr().out)
+def test_show_in_all_its_forms() -> None:
+    said = corpus("show", "2003-moscow", "--text")
+    assert said.exit_code == 0
+    assert "[¶35] " in said.stdout
+    said = corpus("show", "2003-moscow", "--ledger")
+    assert said.exit_code == 0
+    assert "suspect\t" in said.stdout
+    said = corpus("show", "2003-moscow", "--json")
+    assert said.exit_code == 0
+    data = json.loads(said.stdout)
     assert (data["id"], data["date"], len(data["paragraphs"])) == ("2003-moscow", "2003-05-29", 39)
-    assert corpus("show", "2004-tashkent") == 0
-    assert "machine translation" in capsys.readouterr().out
+    said = corpus("show", "2004-tashkent")
+    assert said.exit_code == 0
+    assert "machine translation" in said.stdout
 
 
-def test_check_answers_with_one(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+def test_check_answers_with_one(folder: Path) -> None:
     corpus("add", "2031-lakeside.txt")
     (original,) = (folder / "originals").iterdir()
     original.write_bytes(b"changed")
-    capsys.readouterr()
-    assert corpus("check") == 1
-    said = capsys.readouterr()
-    assert said.out.startswith("damaged original: 2031-lakeside: ")
-    assert corpus("check", "--mend") == 1
+    said = corpus("check")
+    assert said.exit_code == 1
+    assert said.stdout.startswith("damaged original: 2031-lakeside: ")
+    assert corpus("check", "--mend").exit_code == 1
 
 
-def test_the_collection_may_be_named(
-    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
-) -> None:
-    assert corpus("--collection", "here", "add", "2031-lakeside.txt") == 0
-    assert corpus("list", "--held", "--collection", "here") == 0
-    assert "2031-lakeside" in capsys.readouterr().out
-    assert corpus("list", "--held") == 0
-    assert "2031-lakeside" not in capsys.readouterr().out
+def test_the_collection_may_be_named(folder: Path, tmp_path: Path) -> None:
+    assert corpus("--collection", "here", "add", "2031-lakeside.txt").exit_code == 0
+    said = corpus("list", "--held", "--collection", "here")
+    assert said.exit_code == 0
+    assert "2031-lakeside" in said.stdout
+    said = corpus("list", "--held")
+    assert said.exit_code == 0
+    assert "2031-lakeside" not in said.stdout
     assert not folder.exists()
 
 
 def test_standard_input_can_be_added(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "scodiff.cli", "corpus", "add", "-", "--id", "piped"]
-    done = subprocess.run(command, input=TEXT.encode(), capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr
-    assert b"Added piped" in done.stderr
+    done = corpus("add", "-", "--id", "piped", stdin=TEXT)
+    assert done.exit_code == 0, done.stderr
+    assert "Added piped" in done.stderr
 
 
 def test_a_pdf_is_compared_like_any_text(tmp_path: Path) -> None:
     """The whole way: a PDF of the shipped text is the shipped text."""
-    from corpus_files import pdf
-
-    from scodiff.corpus.library import resolve
-
     lines: list[str] = []
     for paragraph in resolve("2003-moscow").paragraphs:
         words, line = paragraph.text.replace("—", "-").split(), ""
@@ -174,26 +176,25 @@ def test_a_pdf_is_compared_like_any_text(tmp_path: Path) -> None:
         for at in range(0, len(lines), 52)
     ]
     Path("downloaded.pdf").write_bytes(pdf(pages))
-    command = [sys.executable, "-m", "scodiff.cli", "compare", "2003-moscow", "downloaded.pdf"]
-    command += ["--model", "none", "--format", "json"]
-    done = subprocess.run(command, env=os.environ, capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr
+    done = run("compare", "2003-moscow", "downloaded.pdf", "--model", "none", "--format", "json")
+    assert done.exit_code == 0, done.stderr
     relations = [link["relation"] for link in json.loads(done.stdout)["links"]]
     assert len(relations) == 35
     assert set(relations) <= {"identical", "editorial"}
 
 
-def test_an_encoding_that_the_user_names_is_no_guess(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_encoding_that_the_user_names_is_no_guess() -> None:
     Path("old.txt").write_bytes(TEXT.replace("drivers", "émigrés’ guides").encode("cp1252"))
-    assert corpus("add", "-q", "old.txt", "--id", "guessed") == 0
-    assert corpus("show", "guessed", "--ledger") == 0
-    assert "a guess" in capsys.readouterr().out
-    assert corpus("remove", "-q", "guessed") == 0
-    capsys.readouterr()
-    assert corpus("add", "-q", "old.txt", "--id", "told", "--encoding", "cp1252") == 0
-    assert corpus("show", "told", "--ledger", "--text") == 0
-    shown = capsys.readouterr().out
+    assert corpus("add", "-q", "old.txt", "--id", "guessed").exit_code == 0
+    said = corpus("show", "guessed", "--ledger")
+    assert said.exit_code == 0
+    assert "a guess" in said.stdout
+    assert corpus("remove", "-q", "guessed").exit_code == 0
+    assert corpus("add", "-q", "old.txt", "--id", "told", "--encoding", "cp1252").exit_code == 0
+    said = corpus("show", "told", "--ledger", "--text")
+    assert said.exit_code == 0
+    shown = said.stdout
     assert "a guess" not in shown
     assert "émigrés’ guides" in shown
     # What is derived again from the original is read in the same way.
-    assert corpus("check") == 0
+    assert corpus("check").exit_code == 0

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 import pytest
+from command import Result, assert_one_sentence, run
 
-from scodiff.cli.main import execute
 from scodiff.cli.settings_file import default_map
 
 
@@ -19,19 +19,18 @@ def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SCODIFF_MODELS", str(tmp_path / "models.toml"))
 
 
-def compare(*options: str) -> int:
-    return execute(["compare", "2003-moscow", "2003-moscow", "-q", "-o", "r.json", *options])
+def compare(*options: str) -> Result:
+    return run("compare", "2003-moscow", "2003-moscow", "-q", "-o", "r.json", *options)
 
 
-def test_the_default_model_is_taken_from_the_file_and_the_command_line_wins(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_default_model_is_taken_from_the_file_and_the_command_line_wins(tmp_path: Path) -> None:
     (tmp_path / "scodiff.toml").write_text('model = "no-such-model"')
-    assert compare() == 2
-    assert "no-such-model" in capsys.readouterr().err
-    assert compare("--model", "none") == 0
+    refused = compare()
+    assert refused.exit_code == 2
+    assert "no-such-model" in refused.stderr
+    assert compare("--model", "none").exit_code == 0
     (tmp_path / "scodiff.toml").write_text('model = "none"')
-    assert compare() == 0
+    assert compare().exit_code == 0
     assert '"model": null' in (tmp_path / "r.json").read_text().replace('":null', '": null')
 
 
@@ -51,7 +50,7 @@ def test_a_file_above_and_a_project_file_are_found(
 def test_an_option_is_set_by_the_name_it_is_typed_with(tmp_path: Path) -> None:
     settings = 'model = "none"\n[compare]\nformat = "csv"\noutput = "settled.csv"\n'
     (tmp_path / "scodiff.toml").write_text(settings)
-    assert execute(["compare", "2003-moscow", "illustration", "-q"]) == 0
+    assert run("compare", "2003-moscow", "illustration", "-q").exit_code == 0
     assert (tmp_path / "settled.csv").read_text("utf-8-sig").startswith("link,relation,")
 
 
@@ -73,13 +72,10 @@ def test_the_environment_wins_over_the_threads_of_the_file(
 
 
 @pytest.mark.parametrize("content", ["modle = 'mpnet'", "[model]", "compare = 1", "model ="])
-def test_a_wrong_file_is_one_sentence(
-    tmp_path: Path, content: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_wrong_file_is_one_sentence(tmp_path: Path, content: str) -> None:
     (tmp_path / "scodiff.toml").write_text(content)
     with pytest.raises(click.UsageError):
         default_map(["compare"])
-    assert compare() == 2
-    error = capsys.readouterr().err
-    assert "scodiff.toml" in error
-    assert error.count("\n") == 1
+    refused = compare()
+    assert_one_sentence(refused)
+    assert "scodiff.toml" in refused.stderr

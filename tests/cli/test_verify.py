@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
+from command import assert_one_sentence, run
 from report_example import example
 
-from scodiff.cli.main import execute
 from scodiff.corpus.library import resolve
 from scodiff.reports.errors import ReportError
 from scodiff.reports.formats.formats import render
@@ -36,7 +36,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def compare(output: str, *options: str) -> None:
     arguments = ["compare", "./first.txt", "./second.txt", "-o", output, "-q", "--model", "none"]
-    assert execute([*arguments, *options]) == 0
+    assert run(*arguments, *options).exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -48,12 +48,11 @@ def compare(output: str, *options: str) -> None:
         ("r.html", ("--paragraphs", "lines", "--language", "en")),
     ],
 )
-def test_a_sound_report_is_identical(
-    folder: Path, capsys: pytest.CaptureFixture[str], name: str, options: tuple[str, ...]
-) -> None:
+def test_a_sound_report_is_identical(folder: Path, name: str, options: tuple[str, ...]) -> None:
     compare(name, *options)
-    assert execute(["verify", name]) == 0
-    assert capsys.readouterr().out.startswith(f"identical: {name}")
+    said = run("verify", name)
+    assert said.exit_code == 0
+    assert said.stdout.startswith(f"identical: {name}")
 
 
 def test_texts_beside_the_report_are_found_from_elsewhere(
@@ -61,42 +60,41 @@ def test_texts_beside_the_report_are_found_from_elsewhere(
 ) -> None:
     compare("r.html")
     monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
-    assert execute(["verify", str(folder / "r.html")]) == 0
+    assert run("verify", str(folder / "r.html")).exit_code == 0
 
 
 def test_texts_may_be_named(folder: Path) -> None:
     compare("r.html")
     (folder / "first.txt").rename(folder / "renamed.txt")
-    assert execute(["verify", "r.html"]) == 2
-    assert execute(["verify", "r.html", "./renamed.txt", "./second.txt"]) == 0
-    assert execute(["verify", "r.html", "./renamed.txt"]) == 2
+    assert run("verify", "r.html").exit_code == 2
+    assert run("verify", "r.html", "./renamed.txt", "./second.txt").exit_code == 0
+    assert run("verify", "r.html", "./renamed.txt").exit_code == 2
 
 
-def test_a_touched_report_says_where(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_touched_report_says_where(folder: Path) -> None:
     compare("r.html")
     page = Path("r.html").read_text()
     place = page.index('id="a-p2"')
     Path("r.html").write_text(page[:place] + page[place:].replace("reaffirm", "deny", 1))
-    assert execute(["verify", "r.html"]) == 1
-    assert "it differs at #a-p2." in capsys.readouterr().out
-    assert execute(["verify", "-q", "r.html"]) == 1
-    assert capsys.readouterr().out == ""
+    said = run("verify", "r.html")
+    assert said.exit_code == 1
+    assert "it differs at #a-p2." in said.stdout
+    said = run("verify", "-q", "r.html")
+    assert said.exit_code == 1
+    assert said.stdout == ""
 
 
-def test_a_touched_record_is_no_way_around(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_touched_record_is_no_way_around(folder: Path) -> None:
     compare("r.json")
     report = json.loads(Path("r.json").read_text())
     report["settings"]["reformulated_below"] = 1.0
     Path("r.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
-    assert execute(["verify", "r.json"]) == 1
-    assert "links[" in capsys.readouterr().out
+    said = run("verify", "r.json")
+    assert said.exit_code == 1
+    assert "links[" in said.stdout
 
 
-def test_decisions_are_asked_for_and_followed(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_decisions_are_asked_for_and_followed(folder: Path) -> None:
     first, second = (resolve(f"./{name}.txt").citable[2] for name in ("first", "second"))
     Path("mine.toml").write_text(
         '[[decision]]\naction = "pin"\n'
@@ -104,27 +102,29 @@ def test_decisions_are_asked_for_and_followed(
     )
     for name in ("r.html", "r.json"):
         compare(name, "--links", "mine.toml")
-        capsys.readouterr()
-        assert execute(["verify", name]) == 1
-        assert "name the file of decisions with --links" in capsys.readouterr().out
-        assert execute(["verify", name, "--links", "mine.toml"]) == 0
+        refused = run("verify", name)
+        assert refused.exit_code == 1
+        assert "name the file of decisions with --links" in refused.stdout
+        assert run("verify", name, "--links", "mine.toml").exit_code == 0
 
 
-def test_another_text_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_another_text_is_told(folder: Path) -> None:
     compare("r.html")
     (folder / "second.txt").write_text(TEXT)
-    assert execute(["verify", "r.html"]) == 1
-    assert "second.txt is another file" in capsys.readouterr().out
+    said = run("verify", "r.html")
+    assert said.exit_code == 1
+    assert "second.txt is another file" in said.stdout
 
 
-def test_another_version_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_another_version_is_told(folder: Path) -> None:
     compare("r.html")
     page = re.sub(
         r'"tool":{[^}]*}', '"tool":{"name":"scodiff","version":"0.0.1"}', Path("r.html").read_text()
     )
     Path("r.html").write_text(page)
-    assert execute(["verify", "r.html"]) == 1
-    assert "made by scodiff 0.0.1" in capsys.readouterr().out
+    said = run("verify", "r.html")
+    assert said.exit_code == 1
+    assert "made by scodiff 0.0.1" in said.stdout
 
 
 @pytest.mark.parametrize(
@@ -140,14 +140,11 @@ def test_another_version_is_told(folder: Path, capsys: pytest.CaptureFixture[str
         '<script type="application/json" id="manifest">{"format":"other"}</script>',
     ],
 )
-def test_what_is_no_report_is_refused(
-    folder: Path, capsys: pytest.CaptureFixture[str], content: str
-) -> None:
+def test_what_is_no_report_is_refused(folder: Path, content: str) -> None:
     Path("r.html").write_text(content)
-    assert execute(["verify", "r.html"]) == 2
-    error = capsys.readouterr().err
-    assert "cannot verify r.html" in error
-    assert "Traceback" not in error
+    said = run("verify", "r.html")
+    assert_one_sentence(said)
+    assert "cannot verify r.html" in said.stderr
 
 
 @pytest.mark.parametrize("format_", ["html", "json"])

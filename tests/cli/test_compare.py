@@ -1,44 +1,12 @@
-"""The command line as a user meets it: in a process of its own."""
+"""The command ``compare``: its answers to wrong input, its options, files and exit codes."""
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-
-SENTENCE_AT_MOST = 400
-
-
-Run = subprocess.CompletedProcess[str]
-
-
-def scodiff(
-    *arguments: str | Path, stdin: str = "", **environment: str
-) -> subprocess.CompletedProcess[str]:
-    """Run the command line; standard input is ``stdin``."""
-    return subprocess.run(
-        [sys.executable, "-m", "scodiff.cli", *map(str, arguments)],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        env={**os.environ, **environment},
-        check=False,
-    )
-
-
-def assert_one_sentence(result: Run) -> None:
-    """Exit code 2, nothing on stdout, and one clear sentence on stderr."""
-    assert result.returncode == 2
-    assert result.stdout == ""
-    assert result.stderr.startswith("scodiff: ")
-    assert result.stderr.count("\n") == 1
-    assert "Traceback" not in result.stderr
-    assert len(result.stderr) < SENTENCE_AT_MOST
+from command import assert_one_sentence, run, run_process
 
 
 @pytest.fixture
@@ -63,7 +31,7 @@ def texts(tmp_path: Path) -> Path:
     ],
 )
 def test_a_text_that_cannot_be_read_is_one_sentence(texts: Path, name: str, said: str) -> None:
-    result = scodiff("compare", "2003-moscow", texts / name, "-o", texts / "r.html")
+    result = run("compare", "2003-moscow", texts / name, "-o", texts / "r.html")
     assert_one_sentence(result)
     assert said in result.stderr
     assert not (texts / "r.html").exists()
@@ -71,39 +39,31 @@ def test_a_text_that_cannot_be_read_is_one_sentence(texts: Path, name: str, said
 
 def test_an_encoding_is_taken_from_the_user_and_not_guessed(texts: Path) -> None:
     arguments = ("compare", "2003-moscow", texts / "latin.txt", "--model", "none")
-    refused = scodiff(*arguments)
+    refused = run(*arguments)
     assert_one_sentence(refused)
     assert "is not UTF-8; it looks like cp1252: say --encoding cp1252" in refused.stderr
-    accepted = scodiff(*arguments, "--encoding", "cp1252", "--format", "json")
-    assert accepted.returncode == 0, accepted.stderr
+    accepted = run(*arguments, "--encoding", "cp1252", "--format", "json")
+    assert accepted.exit_code == 0, accepted.stderr
     assert "Déclaration" in accepted.stdout
 
 
 def test_an_unknown_id_is_answered_with_the_nearest(texts: Path) -> None:
-    result = scodiff("compare", "2003-mosow", "illustration")
+    result = run("compare", "2003-mosow", "illustration")
     assert_one_sentence(result)
     assert "2003-moscow" in result.stderr
-
-
-def test_an_unknown_command_is_answered_with_the_nearest() -> None:
-    result = scodiff("compar", "2003-moscow", "illustration")
-    assert_one_sentence(result)
-    assert "compare" in result.stderr
 
 
 @pytest.mark.parametrize("target", ["no-such-folder/r.html", "r.nothing", "folder.html"])
 def test_an_output_that_cannot_be_written_is_one_sentence(texts: Path, target: str) -> None:
     (texts / "folder.html").mkdir()
-    result = scodiff(
-        "compare", "2003-moscow", "illustration", "--model", "none", "-o", texts / target
-    )
+    result = run("compare", "2003-moscow", "illustration", "--model", "none", "-o", texts / target)
     assert_one_sentence(result)
 
 
 def test_a_failed_run_leaves_the_old_report_alone(texts: Path) -> None:
     report = texts / "r.html"
     report.write_text("the old report")
-    assert_one_sentence(scodiff("compare", "2003-moscow", texts / "binary.txt", "-o", report))
+    assert_one_sentence(run("compare", "2003-moscow", texts / "binary.txt", "-o", report))
     assert report.read_text() == "the old report"
     assert sorted(p.name for p in texts.iterdir() if "tmp" in p.name) == []
 
@@ -112,33 +72,33 @@ def test_a_text_is_never_overwritten_by_its_own_report(texts: Path) -> None:
     text = texts / "good.html"
     text.write_text("<p>The states will work together.</p>")
     before = text.read_bytes()
-    assert_one_sentence(scodiff("compare", "2003-moscow", text, "-o", text, "--model", "none"))
+    assert_one_sentence(run("compare", "2003-moscow", text, "-o", text, "--model", "none"))
     assert text.read_bytes() == before
 
 
 def test_the_same_text_twice_is_identical() -> None:
-    result = scodiff("compare", "2003-moscow", "2003-moscow", "--format", "json", "--model", "none")
-    assert result.returncode == 0
+    result = run("compare", "2003-moscow", "2003-moscow", "--format", "json", "--model", "none")
+    assert result.exit_code == 0
     links = json.loads(result.stdout)["links"]
     assert {link["relation"] for link in links} == {"identical"}
-    again = scodiff("compare", "2003-moscow", "2003-moscow", "--exit-code", "--model", "none")
-    assert again.returncode == 0
+    again = run("compare", "2003-moscow", "2003-moscow", "--exit-code", "--model", "none")
+    assert again.exit_code == 0
 
 
 def test_exit_code_says_whether_the_texts_differ(texts: Path) -> None:
     report = texts / "r.json"
     for _ in range(2):  # the second time, the report is one that was made before
-        result = scodiff(
+        result = run(
             "compare", "2003-moscow", "illustration", "--exit-code", "--model", "none", "-o", report
         )
-        assert result.returncode == 1
+        assert result.exit_code == 1
 
 
 def test_two_runs_give_the_same_bytes_whatever_was_kept(texts: Path) -> None:
     made = []
-    for run in range(2):
-        report = texts / f"r{run}.html"
-        result = scodiff(
+    for number in range(2):
+        report = texts / f"r{number}.html"
+        result = run_process(
             "compare",
             "2003-moscow",
             "illustration",
@@ -146,28 +106,26 @@ def test_two_runs_give_the_same_bytes_whatever_was_kept(texts: Path) -> None:
             "none",
             "-o",
             report,
-            SCODIFF_CACHE=str(texts / f"cache{run}"),
-            PYTHONHASHSEED=str(run),
+            SCODIFF_CACHE=str(texts / f"cache{number}"),
+            PYTHONHASHSEED=str(number),
         )
-        assert result.returncode == 0, result.stderr
+        assert result.exit_code == 0, result.stderr
         made.append(report.read_bytes())
     assert made[0] == made[1]
 
 
 def test_standard_input_is_a_text() -> None:
     text = "The states will work together in peace.\n\nThey met in the capital today.\n"
-    result = scodiff(
-        "compare", "2003-moscow", "-", "--format", "json", "--model", "none", stdin=text
-    )
-    assert result.returncode == 0, result.stderr
+    result = run("compare", "2003-moscow", "-", "--format", "json", "--model", "none", stdin=text)
+    assert result.exit_code == 0, result.stderr
     assert len(json.loads(result.stdout)["b"]["paragraphs"]) == 2
-    assert_one_sentence(scodiff("compare", "-", "-", stdin=text))
+    assert_one_sentence(run("compare", "-", "-", stdin=text))
 
 
 def test_lines_are_paragraphs_when_asked(texts: Path) -> None:
     text = texts / "lines.txt"
     text.write_text("one\ntwo\n\nthree\n")
-    result = scodiff(
+    result = run(
         "compare", text, text, "--paragraphs", "lines", "--format", "json", "--model", "none"
     )
     paragraphs = json.loads(result.stdout)["a"]["paragraphs"]
@@ -178,40 +136,18 @@ def test_a_wrong_links_file_is_one_sentence(texts: Path) -> None:
     (texts / "links.toml").write_text(
         '[[decision]]\naction = "pin"\na = ["1 00000000"]\nb = ["1 00"]'
     )
-    result = scodiff(
+    result = run(
         "compare", "2003-moscow", "illustration", "--model", "none", "--links", texts / "links.toml"
     )
     assert_one_sentence(result)
-    missing = scodiff("compare", "2003-moscow", "illustration", "--links", texts / "no.toml")
+    missing = run("compare", "2003-moscow", "illustration", "--links", texts / "no.toml")
     assert_one_sentence(missing)
 
 
 def test_a_template_of_decisions_goes_where_it_is_asked(texts: Path) -> None:
     target = texts / "links.toml"
-    result = scodiff(
+    result = run(
         "compare", "2003-moscow", "illustration", "--model", "none", "--links-template", target
     )
-    assert result.returncode == 0, result.stderr
+    assert result.exit_code == 0, result.stderr
     assert "# [[decision]]" in target.read_text("utf-8")
-
-
-@pytest.mark.parametrize("arguments", [["--help"], ["compare", "--help"], ["models", "list"]])
-def test_what_needs_no_model_imports_none(arguments: list[str]) -> None:
-    result = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "scodiff.cli", *arguments],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    imported = {line.rpartition("|")[2].strip() for line in result.stderr.splitlines()}
-    assert not imported & {"torch", "transformers", "sentence_transformers", "numpy", "rich"}
-
-
-def test_doctor_says_what_is_there_and_loads_nothing(texts: Path) -> None:
-    result = scodiff("doctor", SCODIFF_CACHE=str(texts / "cache"))
-    assert result.returncode == 0, result.stdout
-    assert "FTS5" in result.stdout
-    (texts / "file").write_text("no folder")
-    broken = scodiff("doctor", SCODIFF_CACHE=str(texts / "file" / "cache"))
-    assert broken.returncode == 1
-    assert "NO  cache" in broken.stdout
