@@ -56,8 +56,8 @@ def phrase(
     """Show where a phrase first appeared, and what became of it since.
 
     TEXT is looked for in the collection, or in the DOCs named: ids, files and
-    folders. The answer climbs down a ladder of evidence (verbatim, normalised,
-    inflected, near, paraphrase) and says which documents it rests on. Leaves with
+    folders. The answer gives the type of each match (verbatim, normalised, inflected,
+    near, paraphrase) and says which documents it rests on. Leaves with
     0 if something is found, with 1 if nothing is.
 
     \b

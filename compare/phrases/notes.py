@@ -18,9 +18,9 @@ def missing(documents: Sequence[SearchedDocument], first: Occurrence | None) -> 
     """
     if not any(_near_a_summit(document) for document in documents):
         return ()
-    held = {_summit_of(document) for document in documents if document.counted}
+    present = {_summit_of(document) for document in documents if document.counted}
     before = first.date if first and first.date else max(d.date or "" for d in documents)
-    lacking = missing_summits(filter(None, held), before or None)
+    lacking = missing_summits(filter(None, present), before or None)
     return tuple(summit.id for summit in lacking)
 
 
@@ -73,8 +73,8 @@ def _undated(
     if not undated:
         return None
     with_it = sorted({o.document for o in occurrences} & set(undated))
-    held = f", and the phrase is in {_listed(with_it)}, which may be earlier" if with_it else ""
-    return f"Without a date, and put last: {_listed(undated)}{held}."
+    having = f", and the phrase is in {_listed(with_it)}, which may be earlier" if with_it else ""
+    return f"Without a date, and put last: {_listed(undated)}{having}."
 
 
 def _same_date(documents: Sequence[SearchedDocument], first: Occurrence | None) -> str | None:

@@ -7,7 +7,7 @@ import time
 from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.compare.phrases.model import Occurrence, PhraseError, PhraseHistory, PhraseSettings
 from scodiff.compare.phrases.occurrences import place
-from scodiff.compare.phrases.search import report
+from scodiff.compare.phrases.search import history_of
 
 MOST_MATCHES = 10_000
 
@@ -33,7 +33,7 @@ def search_pattern(
             raise PhraseError(
                 f"the pattern matches more than {MOST_MATCHES} times: make it more specific."
             )
-    return report(pattern, index.documents, occurrences, settings, pattern=True)
+    return history_of(pattern, index.documents, occurrences, settings, pattern=True)
 
 
 def _matches(

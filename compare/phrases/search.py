@@ -53,7 +53,7 @@ def search_phrase(
         readable = [d.id for d in index.documents.searched(query.text) if d.counted]
         found += paraphrases(query, index, readable, found, known, settings)
         model = known.info
-    return report(query.text, index.documents, found, settings, model)
+    return history_of(query.text, index.documents, found, settings, model)
 
 
 def occurrences(query: Query, index: PhraseIndex, settings: PhraseSettings) -> list[Occurrence]:
@@ -71,7 +71,7 @@ def _wants_paraphrases(settings: PhraseSettings, found: Sequence[Occurrence]) ->
     return settings.paraphrases == "always"
 
 
-def report(
+def history_of(
     query: str,
     documents: DocumentList,
     found: Sequence[Occurrence],

@@ -21,7 +21,7 @@ _ENDINGS = frozenset(
 
 
 def word_tokens(text: str) -> list[str]:
-    """The tokens of a text, parted at underscores too; joined, they are the text.
+    """The tokens of a text, split at underscores too; joined, they are the text.
 
     To Unicode (UAX #29, ExtendNumLet) an underscore is part of a word; in texts it is
     emphasis, or a blank to fill.

@@ -109,8 +109,8 @@ def follow_formula(history: PhraseHistory, index: PhraseIndex) -> Lineage:
     """
     strongest: dict[str, Occurrence] = {}
     for occurrence in history.occurrences:
-        held = strongest.get(occurrence.document)
-        if held is None or strength(occurrence.match) < strength(held.match):
+        best = strongest.get(occurrence.document)
+        if best is None or strength(occurrence.match) < strength(best.match):
             strongest[occurrence.document] = occurrence
     found = []
     for event in history.history:

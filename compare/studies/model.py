@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from scodiff.embeddings.encoder import ModelInfo
 
 # How a version answers to what is followed: the relation of a link, a part of a paragraph
-# that belongs elsewhere, a match of the ladder, or the thing itself.
+# that belongs elsewhere, a type of match, or the thing itself.
 Answer = Literal[
     "itself", "identical", "editorial", "changed", "reformulated", "part", "verbatim",
     "normalised", "inflected", "near", "paraphrase", "pattern",

@@ -165,8 +165,6 @@ def print_lineage(found: Lineage, console: Console) -> None:
 
 
 def _print_version(version: Version, console: Console) -> None:
-    from rich.text import Text
-
     style = STATE_STYLES[version.state]
     if version.answer is None:
         _line(console, f"· {version.document}, {written(version.date)}: absent", style)
@@ -176,6 +174,13 @@ def _print_version(version: Version, console: Console) -> None:
         shares += f", confidence {version.confidence:.2f}"
     head = f"{STATE_MARKS[version.state]} {version_name(version)}, {written(version.date)}: "
     _line(console, f"{head}{version.state} ({version.answer}{shares})", style)
+    console.print(_edited(version))
+
+
+def _edited(version: Version) -> Text:
+    """The text of a version with the edits that lead to it."""
+    from rich.text import Text
+
     body = Text("    ")
     # Where all is reformulated, a diff would only hide the text.
     edits = () if version.answer == "reformulated" else version.edits
@@ -189,7 +194,7 @@ def _print_version(version: Version, console: Console) -> None:
             body.append(f"[−{_flat(edit.a)}−]", style="red strike")
         if edit.b:
             body.append(f"{{+{_flat(edit.b)}+}}", style="green underline")
-    console.print(body)
+    return body
 
 
 def print_matrix(found: CorpusMatrix, console: Console) -> None:

@@ -14,12 +14,12 @@ WORDS_ONLY = PhraseSettings(paraphrases="never")
 def declaration(
     name: str, text: str, date: str | None = None, language: str | None = "en"
 ) -> Document:
-    """A document of that id; ``text`` has its paragraphs parted by blank lines."""
+    """A document of that id; ``text`` has its paragraphs separated by blank lines."""
     return read(text.encode(), name=f"{name}.txt", date=date, language=language, paragraphs="blank")
 
 
 def history(phrase: str, *documents: Document) -> PhraseHistory:
-    """What the rungs that need no model find."""
+    """The matches that need no model."""
     return search_phrase(phrase, PhraseIndex.of(documents), WORDS_ONLY)
 
 

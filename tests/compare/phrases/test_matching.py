@@ -1,4 +1,4 @@
-"""The ladder of evidence: what counts as which match, and what does not count."""
+"""The types of match: what counts as which match, and what does not count."""
 
 from __future__ import annotations
 
