@@ -24,11 +24,8 @@ from scodiff.compare.studies.matrix import all_against_all
 from scodiff.compare.studies.model import FormulaSettings
 from scodiff.compare.studies.pairwise import PairwiseComparisons
 from scodiff.corpus.model import Document
-from scodiff.reports.errors import ReportError
 from scodiff.reports.formats.formats import (
     FindingsKind,
-    check_format,
-    format_of,
     formats_for,
     render,
 )
@@ -235,10 +232,3 @@ def test_the_answer_never_says_coined_and_counts_the_documents() -> None:
     assert said[0] == "Earliest in these 4 documents: 2005-north ¶2, 1 June 2005 (verbatim)."
     assert "3 times in 3 documents" in said[1]
     assert "coin" not in " ".join(said)
-
-
-def test_an_unknown_format_is_refused() -> None:
-    with pytest.raises(ReportError, match="choose one of"):
-        check_format("docx", "phrase")
-    with pytest.raises(ReportError, match="end the name"):
-        format_of("report.xyz", "phrase")
