@@ -124,12 +124,24 @@ def test_places_in_the_middle_of_russian_and_chinese(opening: str, place: str, d
     assert (found.place, found.date) == (place, date)
 
 
+# What a real text is, by a word in its file's name; those without one are declarations.
+_KINDS = {
+    "statement": "statement",
+    "information-report": "report",
+    "press-release": "press release",
+    "heads-of-government": "communiqué",
+}
+
+
 def test_real_texts_are_recognised(data_dir: Path) -> None:
     for path in sorted((data_dir / "sco").glob("*.txt")):
         recognised = recognise(read(path))
-        is_sibling = any(w in path.name for w in ("statement", "report", "release"))
-        assert recognised.is_declaration != is_sibling, path.name
-        if not is_sibling:
+        kind = next((kind for word, kind in _KINDS.items() if word in path.name), "declaration")
+        assert recognised.kind == kind, path.name
+        assert recognised.is_declaration == (kind == "declaration"), path.name
+        if kind == "declaration":
             drafts = ("the title calls the text a draft",) if "partial" in path.name else ()
             assert recognised.contradictions == drafts, path.name
             assert recognised.summit_id == path.name.partition(".")[0]
+        elif kind == "communiqué":
+            assert recognised.summit is None, "heads of government meet on other days"
