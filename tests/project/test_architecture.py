@@ -130,10 +130,7 @@ def test_packages_use_only_those_below(package: str) -> None:
     assert wrong == {}
 
 
-@pytest.mark.parametrize(
-    "package",
-    ROOMS,
-)
+@pytest.mark.parametrize("package", ROOMS)
 def test_rooms_use_only_those_below(package: str) -> None:
     found = modules(package)
     names = {module.name for module in found}
