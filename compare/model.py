@@ -74,7 +74,7 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ParagraphPair:
     """Two paragraphs of one link that answer to each other.
 
     ``semantic`` is a cosine in [-1, 1], or None where no model was used; ``literal``
@@ -124,7 +124,7 @@ class Link:
     semantic: float | None
     literal: float | None
     confidence: float
-    pairs: tuple[Pair, ...] = ()
+    pairs: tuple[ParagraphPair, ...] = ()
     edits: tuple[Edit, ...] = ()
     shifts: tuple[Shift, ...] = ()
     distance: int = 0

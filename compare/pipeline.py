@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scodiff.compare.alignment.align import AlignedGroup, Alignment, search
+from scodiff.compare.alignment.align import align
+from scodiff.compare.alignment.evidence import Evidence
 from scodiff.compare.alignment.links import LinkMaker
 from scodiff.compare.alignment.part_moves import mark_part_moves
 from scodiff.compare.alignment.parts import parts_of, related_of
-from scodiff.compare.decisions.decisions import NO_DECISIONS, Decisions, Settled
+from scodiff.compare.decisions.decisions import NO_DECISIONS, Decisions
 from scodiff.compare.model import (
     RELATIONS,
     Comparison,
     Link,
-    Part,
-    Related,
     Relation,
+    Shift,
     SideSummary,
     Summary,
 )
-from scodiff.compare.scoring.classifier import profile_for, score
+from scodiff.compare.scoring.candidate_pairs import Edge
+from scodiff.compare.scoring.classifier import score
 from scodiff.compare.scoring.prepared_text import prepare
 from scodiff.compare.settings import Settings
 from scodiff.compare.shifts.lexicon import Lexicon, load_lexicon
@@ -48,12 +49,17 @@ def compare(
     The shifts are those of ``lexicon``, scodiff's own where it is None. The result depends
     only on the arguments.
     """
-    settings = _with_threshold(settings or Settings(), encoder, _same_language(a, b))
-    settled = decisions.settle(a, b)
-    links, parts, related = _align(a, b, encoder, settings, settled)
-    settled.check(links)
+    decided = decisions.apply_to(a, b)
+    constraints = decided.constraints
+    evidence = _evidence(a, b, encoder, settings or Settings(), constraints.forbidden)
+    alignment = align(evidence.scores, evidence.settings, constraints)
+    links = LinkMaker(evidence, constraints).links(alignment)
+    decided.check(links)
+    parts = parts_of(links, alignment.crossing, evidence)
+    related = related_of(links, alignment.crossing, evidence, constraints.forbidden)
+    links = mark_part_moves(links, parts, {"a": _texts(a), "b": _texts(b)})
     lexicon = lexicon or load_lexicon()
-    links = _interpret(links, parts, a, b, lexicon, settings)
+    links = tuple(_interpreted(link, lexicon, evidence.settings) for link in links)
     return Comparison(
         a=a,
         b=b,
@@ -61,77 +67,47 @@ def compare(
         parts=parts,
         related=related,
         summary=_summarise(a, b, links),
-        settings=settings,
+        settings=evidence.settings,
         model=encoder.info if encoder else None,
         version=VERSION,
         lexicon=lexicon.info,
-        decisions=settled.taken,
+        decisions=decided.taken,
     )
 
 
-def _align(
+def _evidence(
     a: Document,
     b: Document,
     encoder: Encoder | None,
     settings: Settings,
-    decisions: Settled,
-) -> tuple[tuple[Link, ...], tuple[Part, ...], tuple[Related, ...]]:
-    constraints, relabelled = decisions.constraints, decisions.relations
-    forbidden = constraints.forbidden
+    forbidden: frozenset[Edge],
+) -> Evidence:
+    """The scores of all pairs of paragraphs, and what their wording is compared with."""
+    same_language = _primary(a.language) == _primary(b.language)
+    scores = score(
+        prepare([p.text for p in a.citable], a.language),
+        prepare([p.text for p in b.citable], b.language),
+        encoder,
+        settings.link,
+        same_language=same_language,
+        forbidden=forbidden,
+    )
     names = defined_names(p.text for document in (a, b) for p in document.paragraphs)
-    if not (a.citable and b.citable):
-        maker = LinkMaker(a.citable, b.citable, None, settings, relabelled)
-        return maker.links(_nothing_to_align(a, b)), (), ()
-    side_a = prepare([p.text for p in a.citable], a.language)
-    side_b = prepare([p.text for p in b.citable], b.language)
-    translated = not _same_language(a, b)
-    scores = score(side_a, side_b, encoder, same_language=not translated, forbidden=forbidden)
-    alignment = search(side_a, side_b, scores, settings, constraints)
-    maker = LinkMaker(
-        a.citable, b.citable, scores, settings, relabelled, names, translated, forbidden
-    )
-    links = maker.links(alignment)
-    crossing = alignment.crossing
-    parts = parts_of(links, crossing, side_a, side_b, scores, a.citable, b.citable)
-    related = related_of(links, crossing, scores, a.citable, b.citable, settings, forbidden)
-    if translated:
-        parts = tuple(replace(part, literal=None) for part in parts)
-        related = tuple(replace(pair, literal=None) for pair in related)
-    return links, parts, related
+    settings = replace(settings, link=scores.threshold)
+    return Evidence(a.citable, b.citable, scores, settings, same_language, names)
 
 
-def _with_threshold(settings: Settings, encoder: Encoder | None, same_language: bool) -> Settings:
-    """The settings with the threshold that was measured for the evidence at hand."""
-    if settings.link is not None:
-        return settings
-    return replace(settings, link=profile_for(encoder, same_language=same_language).threshold)
+def _texts(document: Document) -> dict[str, str]:
+    return {paragraph.id: paragraph.text for paragraph in document.citable}
 
 
-def _same_language(a: Document, b: Document) -> bool:
-    return a.language.split("-")[0] == b.language.split("-")[0]
-
-
-def _nothing_to_align(a: Document, b: Document) -> Alignment:
-    gone = [AlignedGroup((i,), ()) for i in range(len(a.citable))]
-    return Alignment((*gone, *(AlignedGroup((), (j,)) for j in range(len(b.citable)))), ())
-
-
-def _interpret(
-    links: Sequence[Link],
-    parts: Sequence[Part],
-    a: Document,
-    b: Document,
-    lexicon: Lexicon,
-    settings: Settings,
-) -> tuple[Link, ...]:
-    """The links with their shifts, their quarter and the moves between them."""
-    texts = {"a": {p.id: p.text for p in a.citable}, "b": {p.id: p.text for p in b.citable}}
-    return tuple(
-        _interpreted(link, lexicon, settings) for link in mark_part_moves(links, parts, texts)
-    )
+def _primary(language: str) -> str:
+    """The language of a BCP 47 tag, without script and region."""
+    return language.split("-")[0]
 
 
 def _interpreted(link: Link, lexicon: Lexicon, settings: Settings) -> Link:
+    """The link with its shifts and what they, its words and its meaning come to."""
     if not link.a or not link.b or link.literal is None:
         return link
     shifts = find_shifts(link.edits, lexicon)
@@ -140,8 +116,24 @@ def _interpreted(link: Link, lexicon: Lexicon, settings: Settings) -> Link:
         shifts=shifts,
         rewritten=link.literal < settings.rewritten_below,
         quarter=quarter_of(link.relation, link.semantic, link.literal, shifts),
-        beyond_noise=any(map(is_deliberate, shifts)) or link.beyond_noise,
+        beyond_noise=_beyond_noise(link.relation, link.literal, shifts, settings),
     )
+
+
+def _beyond_noise(
+    relation: Relation, kept: float, shifts: Sequence[Shift], settings: Settings
+) -> bool | None:
+    """Whether a passage differs more than two translations of one text do.
+
+    It does by a shift that no translator makes, or by losing more of its words. What kept
+    more of them than two translations do was copied, and its changes were made on purpose:
+    of that the question is not asked.
+    """
+    if any(map(is_deliberate, shifts)):
+        return True
+    if relation not in ("changed", "reformulated") or kept > settings.noise_ceiling:
+        return None
+    return kept < settings.noise_floor
 
 
 def _summarise(a: Document, b: Document, links: Sequence[Link]) -> Summary:

@@ -8,36 +8,30 @@ from itertools import islice
 
 import numpy as np
 
-from scodiff.compare.diff.diff import share_kept
+from scodiff.compare.alignment.evidence import Evidence
 from scodiff.compare.model import Link, Part, Related
 from scodiff.compare.scoring.candidate_pairs import Edge
 from scodiff.compare.scoring.classifier import Scores
-from scodiff.compare.scoring.prepared_text import PreparedText
 from scodiff.compare.settings import Settings
 from scodiff.compare.text.clauses import Clause
 from scodiff.corpus.model import Paragraph
 
 
 def parts_of(
-    links: Sequence[Link],
-    crossing: Iterable[Edge],
-    side_a: PreparedText,
-    side_b: PreparedText,
-    scores: Scores,
-    a: Sequence[Paragraph],
-    b: Sequence[Paragraph],
+    links: Sequence[Link], crossing: Iterable[Edge], evidence: Evidence
 ) -> tuple[Part, ...]:
     """For each edge between two links, the two clauses that answer to each other best.
 
     In the order of A's paragraphs, the most probable of each first. A formula that both
     paragraphs have, each in common with what it is linked to, has gone nowhere: it is no part.
     """
+    a, b, scores = evidence.a, evidence.b, evidence.scores
     kept_a, kept_b = _partners(links, a, b)
     parts = []
     edges = sorted(crossing, key=lambda e: (e[0], -scores.probability(e), e[1]))
     best = scores.features.clauses.best(edges)
-    for (i, j), (unit_a, unit_b) in zip(edges, best, strict=True):
-        clause_a, clause_b = side_a.clauses[unit_a], side_b.clauses[unit_b]
+    for (i, j), (number_a, number_b) in zip(edges, best, strict=True):
+        clause_a, clause_b = scores.a.clauses[number_a], scores.b.clauses[number_b]
         text_a, text_b = _text(a[i], clause_a), _text(b[j], clause_b)
         if text_a in kept_a.get(a[i].id, "") and text_b in kept_b.get(b[j].id, ""):
             continue
@@ -49,8 +43,8 @@ def parts_of(
                 clause_a.end,
                 clause_b.start,
                 clause_b.end,
-                scores.features.clause_cosine_of(unit_a, unit_b),
-                share_kept(text_a, text_b),
+                scores.features.clause_cosine_of(number_a, number_b),
+                evidence.share_kept(text_a, text_b),
             )
         )
     return tuple(parts)
@@ -76,10 +70,7 @@ def _text(paragraph: Paragraph, clause: Clause) -> str:
 def related_of(
     links: Sequence[Link],
     crossing: Iterable[Edge],
-    scores: Scores,
-    a: Sequence[Paragraph],
-    b: Sequence[Paragraph],
-    settings: Settings,
+    evidence: Evidence,
     forbidden: frozenset[Edge] = frozenset(),
 ) -> tuple[Related, ...]:
     """Up to three candidates for each paragraph without a sure link, the best first.
@@ -90,6 +81,7 @@ def related_of(
     the second, so that a paragraph on everybody's subject does not use up the room, and
     A's paragraphs before B's, since it is what became of A that is asked.
     """
+    a, b, scores, settings = evidence.a, evidence.b, evidence.scores, evidence.settings
     place_a = {p.id: i for i, p in enumerate(a)}
     place_b = {p.id: j for j, p in enumerate(b)}
     found = {(place_a[p.a], place_b[p.b]) for link in links for p in link.pairs}
@@ -102,7 +94,7 @@ def related_of(
         settings.most_related,
     )
     served.sort(key=lambda e: (-scores.preference(e), e))
-    return tuple(_related(edge, scores, a, b) for edge in served)
+    return tuple(_related(edge, evidence) for edge in served)
 
 
 def _wishes(
@@ -141,8 +133,6 @@ def _is_sure(link: Link, settings: Settings) -> bool:
     return bool(link.decided_by) or (by_wording and link.confidence >= settings.sure)
 
 
-def _related(edge: Edge, scores: Scores, a: Sequence[Paragraph], b: Sequence[Paragraph]) -> Related:
-    i, j = edge
-    return Related(
-        a[i].id, b[j].id, scores.features.cosine_of(edge), share_kept(a[i].text, b[j].text)
-    )
+def _related(edge: Edge, evidence: Evidence) -> Related:
+    a, b = evidence.a[edge[0]], evidence.b[edge[1]]
+    return Related(a.id, b.id, evidence.cosine(edge), evidence.share_kept(a.text, b.text))

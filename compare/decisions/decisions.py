@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from scodiff.compare.alignment.align import AlignedGroup, Constraints
+from scodiff.compare.alignment.align import Constraints
+from scodiff.compare.alignment.groups import AlignedGroup
 from scodiff.compare.model import Action, Link, ReaderDecision, Relation
 from scodiff.corpus.model import Document, Paragraph
 
 DIGEST_DIGITS = 8
 
-Indices = tuple[int, ...]
+ParagraphIndices = tuple[int, ...]
 
 
 class DecisionError(Exception):
@@ -35,7 +36,7 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class AnchoredDecision:
     """One decision of a reader about paragraphs of A and of B."""
 
     action: Action
@@ -49,9 +50,9 @@ class Decision:
 class Decisions:
     """All decisions of a reader, in the order of the file."""
 
-    items: tuple[Decision, ...] = ()
+    items: tuple[AnchoredDecision, ...] = ()
 
-    def settle(self, a: Document, b: Document) -> Settled:
+    def apply_to(self, a: Document, b: Document) -> AppliedDecisions:
         """What they come to for these two documents; what is said twice counts once.
 
         Raises:
@@ -59,25 +60,25 @@ class Decisions:
                 contradict each other.
         """
         found = [
-            _Placed(d.action, _places(d.a, a), _places(d.b, b), d.relation, d.note)
+            _PlacedDecision(d.action, _places(d.a, a), _places(d.b, b), d.relation, d.note)
             for d in self.items
         ]
         placed = tuple(dict.fromkeys(found))
         for one, other in _neighbours(placed):
             _refuse_contradiction(one, other)
-        return Settled(a, b, placed)
+        return AppliedDecisions(a, b, placed)
 
 
 NO_DECISIONS = Decisions()
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class _PlacedDecision:
     """A decision by the indices of its paragraphs among the citable ones."""
 
     action: Action
-    a: Indices
-    b: Indices
+    a: ParagraphIndices
+    b: ParagraphIndices
     relation: Relation | None
     note: str
 
@@ -91,26 +92,22 @@ class _Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class AppliedDecisions:
     """Decisions on the documents ``first`` and ``second`` that do not contradict each other."""
 
     first: Document
     second: Document
-    placed: tuple[_Placed, ...]
+    placed: tuple[_PlacedDecision, ...]
 
     @property
     def constraints(self) -> Constraints:
-        """The units to keep and the pairs to avoid, by paragraph indices."""
+        """The groups to keep, the pairs to avoid and the relations to give."""
         pinned = [
             AlignedGroup(d.a, d.b, d.edges, pinned=True) for d in self.placed if d.action == "pin"
         ]
         forbidden = (edge for d in self.placed if d.action == "forbid" for edge in d.edges)
-        return Constraints(tuple(pinned), frozenset(forbidden))
-
-    @property
-    def relations(self) -> Mapping[tuple[Indices, Indices], Relation]:
-        """The relation that a reader gave to a link, by the link's paragraph indices."""
-        return {(d.a, d.b): d.relation for d in self.placed if d.relation is not None}
+        relations = {(d.a, d.b): d.relation for d in self.placed if d.relation is not None}
+        return Constraints(tuple(pinned), frozenset(forbidden), relations)
 
     @property
     def taken(self) -> tuple[ReaderDecision, ...]:
@@ -137,11 +134,11 @@ class Settled:
                     f"the links file calls {decision} {decision.relation}, but their wording {why}"
                 )
 
-    def _ids(self, decision: _Placed) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _ids(self, decision: _PlacedDecision) -> tuple[tuple[str, ...], tuple[str, ...]]:
         a, b = self.first.citable, self.second.citable
         return tuple(a[i].id for i in decision.a), tuple(b[j].id for j in decision.b)
 
-    def _no_link(self, decision: _Placed, links: Sequence[Link]) -> str:
+    def _no_link(self, decision: _PlacedDecision, links: Sequence[Link]) -> str:
         """That there is no such link, and which there are instead."""
         ids_a, ids_b = self._ids(decision)
         of_a, of_b = ({p.id: i for i, p in enumerate(d.citable)} for d in (self.first, self.second))
@@ -163,7 +160,7 @@ def digest(paragraph: Paragraph) -> str:
     return hashlib.sha256(data).hexdigest()[:DIGEST_DIGITS]
 
 
-def _places(anchors: Sequence[Anchor], document: Document) -> Indices:
+def _places(anchors: Sequence[Anchor], document: Document) -> ParagraphIndices:
     """The indices of the paragraphs, after a look at their digests."""
     citable = document.citable
     for anchor in anchors:
@@ -181,9 +178,11 @@ def _places(anchors: Sequence[Anchor], document: Document) -> Indices:
     return tuple(sorted({anchor.n - 1 for anchor in anchors}))
 
 
-def _neighbours(placed: Sequence[_Placed]) -> Iterator[tuple[_Placed, _Placed]]:
+def _neighbours(
+    placed: Sequence[_PlacedDecision],
+) -> Iterator[tuple[_PlacedDecision, _PlacedDecision]]:
     """The decisions that speak of one paragraph, two by two."""
-    at: defaultdict[tuple[str, int], list[_Placed]] = defaultdict(list)
+    at: defaultdict[tuple[str, int], list[_PlacedDecision]] = defaultdict(list)
     for decision in placed:
         for place in (*(("a", i) for i in decision.a), *(("b", j) for j in decision.b)):
             at[place].append(decision)
@@ -191,7 +190,7 @@ def _neighbours(placed: Sequence[_Placed]) -> Iterator[tuple[_Placed, _Placed]]:
         yield from combinations(together, 2)
 
 
-def _refuse_contradiction(one: _Placed, other: _Placed) -> None:
+def _refuse_contradiction(one: _PlacedDecision, other: _PlacedDecision) -> None:
     """Raise DecisionError where two decisions cannot both be followed."""
     actions = {one.action, other.action}
     shared = sorted({*one.edges} & {*other.edges})
@@ -209,7 +208,7 @@ def _refuse_contradiction(one: _Placed, other: _Placed) -> None:
         )
 
 
-def _pinned_twice(one: _Placed, other: _Placed) -> str:
+def _pinned_twice(one: _PlacedDecision, other: _PlacedDecision) -> str:
     """That two pins share a paragraph, and what each of them links it with."""
     if both := {*one.a} & {*other.a}:
         named, ends = _cited("A", sorted(both)), [_cited("B", d.b) for d in (one, other)]

@@ -19,7 +19,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast
 
-from scodiff.compare.decisions.decisions import Anchor, Decision, DecisionError, Decisions
+from scodiff.compare.decisions.decisions import Anchor, AnchoredDecision, DecisionError, Decisions
 from scodiff.compare.model import ACTIONS, RELATIONS, Action
 
 KEYS = ("action", "a", "b", "relation", "note")
@@ -49,7 +49,7 @@ def read_decisions(path: Path) -> Decisions:
     return Decisions(tuple(_decision(item, n) for n, item in enumerate(items, 1)))
 
 
-class _Entry:
+class _DecisionTable:
     """One table of the file, which complaints name by its number and its paragraphs."""
 
     def __init__(self, item: Mapping[str, Any], number: int) -> None:
@@ -74,8 +74,8 @@ class _Entry:
         return Anchor(int(n), begin.strip().lower())
 
 
-def _decision(item: Mapping[str, Any], number: int) -> Decision:
-    entry = _Entry(item, number)
+def _decision(item: Mapping[str, Any], number: int) -> AnchoredDecision:
+    entry = _DecisionTable(item, number)
     if unknown := [key for key in item if key not in KEYS]:
         near = get_close_matches(unknown[0], KEYS, n=1)
         hint = f"did you mean '{near[0]}'?" if near else f"an entry may have {', '.join(KEYS)}."
@@ -92,7 +92,9 @@ def _decision(item: Mapping[str, Any], number: int) -> Decision:
         raise entry.wrong("forbids a link and yet gives it a relation; take one of the two out")
     if not isinstance(note, str):
         raise entry.wrong(f"has the note {note!r}; a note is text between quotation marks")
-    return Decision(cast(Action, action), entry.anchors("a"), entry.anchors("b"), relation, note)
+    return AnchoredDecision(
+        cast(Action, action), entry.anchors("a"), entry.anchors("b"), relation, note
+    )
 
 
 def _named(item: Mapping[str, Any]) -> str:

@@ -46,7 +46,9 @@ class CandidatePairs:
         return place if place < end and self.columns[place] == edge[1] else None
 
     def best(self, values: FloatArray, side: int) -> FloatArray:
-        """The greatest value of each paragraph of A (side 0) or B (side 1)."""
+        """The greatest value of each paragraph of A (side 0) or B (side 1); none without pairs."""
+        if not len(self):
+            return values
         if side == 0:
             return np.asarray(np.maximum.reduceat(values, self.row_ends[:-1]))
         return np.asarray(np.maximum.reduceat(values[self.by_column], self.column_ends[:-1]))
@@ -76,7 +78,7 @@ def _competition_rank(
 
 
 def all_pairs(count_a: int, count_b: int) -> CandidatePairs:
-    """Every paragraph of A with every one of B; both counts are at least 1."""
+    """Every paragraph of A with every one of B."""
     every = np.arange(count_a * count_b, dtype=np.intp).reshape(count_a, count_b)
     return CandidatePairs(
         np.repeat(np.arange(count_a), count_b),

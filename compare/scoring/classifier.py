@@ -20,7 +20,7 @@ import numpy as np
 from scodiff.compare.scoring.arrays import FloatArray
 from scodiff.compare.scoring.candidate_pairs import CandidatePairs, Edge
 from scodiff.compare.scoring.candidates import candidate_features
-from scodiff.compare.scoring.features import Features, all_features
+from scodiff.compare.scoring.features import Features, all_features, no_features
 from scodiff.compare.scoring.prepared_text import PreparedText
 from scodiff.compare.scoring.vectors import ALONE, IN_CONTEXT, ClauseReading
 from scodiff.embeddings.encoder import Encoder, SpanEncoder
@@ -66,14 +66,16 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What the scorer says of two texts of ``n`` and ``m`` paragraphs.
+    """What is known of the pairs of two texts, ``a`` of ``n`` and ``b`` of ``m`` paragraphs.
 
     ``link`` is the probability that a pair answers to each other, one for each pair of
     ``pairs``; ``counterpart_a`` (``(n,)``) and ``counterpart_b`` (``(m,)``) that a paragraph
     has any counterpart. All are in [0, 1]. ``candidates`` orders the pairs of a paragraph;
-    its height means nothing. ``threshold`` is the profile's.
+    its height means nothing. ``threshold`` is the probability from which a pair is linked.
     """
 
+    a: PreparedText
+    b: PreparedText
     link: FloatArray
     candidates: FloatArray
     counterpart_a: FloatArray
@@ -101,30 +103,44 @@ def score(
     a: PreparedText,
     b: PreparedText,
     encoder: Encoder | None,
+    threshold: float | None = None,
     *,
     same_language: bool = True,
     forbidden: frozenset[Edge] = frozenset(),
 ) -> Scores:
-    """Score every pair; both sides must have at least one paragraph.
+    """Score every pair of paragraphs.
 
-    A pair that a reader has ``forbidden`` is no counterpart to anything.
+    Without a ``threshold`` it is the one that was measured for the evidence at hand. A pair
+    that a reader has ``forbidden`` is no counterpart to anything.
 
     Raises:
         ValueError: neither a model nor a common language, so nothing to go by.
     """
+    profile = profile_for(encoder, same_language=same_language)
+    threshold = profile.threshold if threshold is None else threshold
+    if not (a.texts and b.texts):
+        return _no_scores(a, b, threshold)
     if encoder is None and not same_language:
         raise ValueError("texts in two languages cannot be compared by their words alone")
-    profile = profile_for(encoder, same_language=same_language)
     evidence = features(a, b, encoder, reading=profile.reading)
     logits = profile.link.logit(evidence.values)
     return Scores(
+        a,
+        b,
         sigmoid(logits),
         profile.candidates.logit(evidence.values),
         _counterparts(profile.counterpart, evidence, logits, 0, forbidden),
         _counterparts(profile.counterpart, evidence, logits, 1, forbidden),
         evidence,
-        profile.threshold,
+        threshold,
     )
+
+
+def _no_scores(a: PreparedText, b: PreparedText, threshold: float) -> Scores:
+    """The scores where one text has no paragraphs: there are no pairs, and no counterparts."""
+    nothing = np.zeros(0, dtype=np.float32)
+    of_a, of_b = (np.zeros(len(text.texts), dtype=np.float32) for text in (a, b))
+    return Scores(a, b, nothing, nothing, of_a, of_b, no_features(a, b), threshold)
 
 
 def features(

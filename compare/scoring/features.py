@@ -119,6 +119,13 @@ def all_features(
     )
 
 
+def no_features(a: PreparedText, b: PreparedText) -> Features:
+    """The features of two texts of which one has no paragraphs."""
+    nothing = np.zeros((0, 0), dtype=np.float32)
+    pairs = all_pairs(len(a.texts), len(b.texts))
+    return Features(pairs, {}, {}, _ClauseMatrix(nothing, a.groups, b.groups))
+
+
 @dataclass(frozen=True, slots=True)
 class TextEvidence:
     """What the scores of any pairs are computed from."""

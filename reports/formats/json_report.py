@@ -14,7 +14,7 @@ from scodiff.compare.model import (
     Comparison,
     Edit,
     Link,
-    Pair,
+    ParagraphPair,
     Part,
     ReaderDecision,
     Related,
@@ -152,7 +152,7 @@ def _edit(edit: Edit) -> Json:
     return found
 
 
-def _scores(evidence: Pair | Part | Related) -> Json:
+def _scores(evidence: ParagraphPair | Part | Related) -> Json:
     return {"semantic": _number(evidence.semantic), "literal": _number(evidence.literal)}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from scodiff.compare.alignment.align import _Containment
+from scodiff.compare.alignment.groups import Containment
 from scodiff.compare.scoring.prepared_text import prepare
 from scodiff.compare.settings import Settings
 
@@ -26,15 +26,17 @@ MERGED = (
 OTHER = "Glaciers and springs feed the rivers on which orchards and vineyards depend."
 
 
-def containment(probability: float) -> _Containment:
+def containment(probability: float) -> Containment:
     """Short, long and other paragraphs, of which the first two were merged."""
     a, b = prepare([SHORT, LONG, OTHER], "en"), prepare([MERGED], "en")
     terms = {term for terms in (*a.terms.paragraphs, *b.terms.paragraphs) for term in terms}
     scores: Any = SimpleNamespace(
+        a=a,
+        b=b,
         probability=lambda _: probability,
         features=SimpleNamespace(weights=dict.fromkeys(terms, 1.0)),
     )
-    return _Containment(a, b, scores, Settings())
+    return Containment(scores, Settings())
 
 
 def test_most_of_what_joins_is_in_the_passage() -> None:

@@ -250,7 +250,7 @@ def test_the_template_offers_lone_paragraphs_with_their_best_candidate(tmp_path:
     )
     entries = offered(template(before), "Paragraphs without an answer")
     assert entries
-    first = decisions(tmp_path, uncommented(entries[0])).settle(A, B).taken[0]
+    first = decisions(tmp_path, uncommented(entries[0])).apply_to(A, B).taken[0]
     rival = lone[0].runner_up
     assert rival is not None
     assert (first.action, first.a, first.b) == ("pin", (rival.a,), (rival.b,))

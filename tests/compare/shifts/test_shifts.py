@@ -18,7 +18,7 @@ from scodiff.compare import compare
 from scodiff.compare.alignment.part_moves import mark_part_moves
 from scodiff.compare.diff.diff import diff
 from scodiff.compare.model import Edit, Link, Part, Shift
-from scodiff.compare.pipeline import _interpret
+from scodiff.compare.pipeline import _interpreted
 from scodiff.compare.settings import Settings
 from scodiff.compare.shifts.lexicon import LexiconError, load_lexicon
 from scodiff.compare.shifts.quarters import (
@@ -233,13 +233,10 @@ def test_which_shifts_no_translator_makes(a: str, b: str, deliberate: bool) -> N
 def test_what_may_be_the_translators_is_no_turn_of_position() -> None:
     texts = {"a": "They support peace talks.", "b": "They oppose peace talks."}
     edits = diff(*texts.values()).edits
-    link = replace(_link(("p1",), ("q1",), edits), beyond_noise=False)
-    a = b = resolve("2003-moscow")
-    [found] = _interpret([link], (), a, b, load_lexicon(), Settings())
-    assert found.beyond_noise
+    link = _link(("p1",), ("q1",), edits)
+    assert _interpreted(link, load_lexicon(), Settings()).beyond_noise
     same = replace(link, edits=diff("They met there.", "They met here.").edits)
-    [found] = _interpret([same], (), a, b, load_lexicon(), Settings())
-    assert found.beyond_noise is False
+    assert _interpreted(same, load_lexicon(), Settings()).beyond_noise is False
 
 
 # ---- moves between links ----------------------------------------------------------------
