@@ -18,14 +18,10 @@ from report_example import example
 from scodiff.reports.formats.formats import OUTPUT_FORMATS, render
 
 GOLDEN = Path(__file__).parents[1] / "golden"
+# Of a binary file the text part alone is kept, as XML.
 NAMES = {
-    "html": "report-example.html",
-    "json": "report-example.json",
-    "csv": "report-example.csv",
-    "markdown": "report-example.md",
-    "docx": "report-example.docx.xml",
-    "tei": "report-example.tei.xml",
-    "text": "report-example.txt",
+    row.name: f"report-example{row.endings[0]}{'.xml' * row.binary}"
+    for row in OUTPUT_FORMATS.values()
 }
 
 
@@ -42,10 +38,6 @@ def check(path: Path, data: bytes) -> None:
     if os.environ.get("SCODIFF_UPDATE_GOLDEN"):
         path.write_bytes(data)
     assert data == path.read_bytes()
-
-
-def test_every_format_has_a_golden_report() -> None:
-    assert set(NAMES) == set(OUTPUT_FORMATS)
 
 
 @pytest.mark.parametrize("format_", NAMES)
