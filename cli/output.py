@@ -111,7 +111,7 @@ def write(path: str | None, data: bytes) -> None:
     if path is None:
         sys.stdout.buffer.write(data)
         return
-    from scodiff.reports.files import write_atomically
+    from scodiff.reports.atomic import write_atomically
 
     write_atomically(path, data)
 

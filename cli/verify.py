@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from scodiff.compare.settings import Settings
     from scodiff.corpus.model import Document
     from scodiff.embeddings.encoder import Encoder
+    from scodiff.reports.serialise import Json
 
 DIFFERENT = 1
 MODES: tuple[Literal["auto", "blank", "lines"], ...] = ("auto", "blank", "lines")
-Json = dict[str, Any]
 
 
 @click.command()

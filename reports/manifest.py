@@ -6,18 +6,16 @@ import hashlib
 import json
 from collections import Counter
 from dataclasses import asdict
-from typing import Any
 
 from markupsafe import Markup
 
 from scodiff.compare.model import ACTIONS, Action, Comparison
 from scodiff.corpus.model import Document, as_data
+from scodiff.reports.serialise import Json
 
 FORMAT = "scodiff-report"
 VERSION = 1
 ELEMENT = "manifest"
-
-Json = dict[str, Any]
 
 
 def manifest(comparison: Comparison, language: str) -> Json:

@@ -34,7 +34,7 @@ def decimal(value: float | None) -> float | None:
     return None if value is None else round(float(value), DECIMALS) + 0.0
 
 
-def csv_text(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def csv_text(head: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
     """CSV (RFC 4180) with lines that end in CR LF.
 
     A text that a spreadsheet would obey as a formula is preceded by an apostrophe, and

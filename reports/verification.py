@@ -7,7 +7,8 @@ import re
 from itertools import zip_longest
 
 from scodiff.reports.errors import ReportError
-from scodiff.reports.manifest import ELEMENT, FORMAT, Json, document_record
+from scodiff.reports.manifest import ELEMENT, FORMAT, document_record
+from scodiff.reports.serialise import Json
 
 MOST_NAMED = 8
 

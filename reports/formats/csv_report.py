@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
-
 from scodiff.compare.model import Comparison, Link, ReaderDecision
 from scodiff.reports.messages.citation import Citations, citations
-from scodiff.reports.messages.decisions import concerning
+from scodiff.reports.messages.decision_words import concerning
 from scodiff.reports.messages.languages import DEFAULT
 from scodiff.reports.messages.messages import messages
-from scodiff.reports.visible import visible
+from scodiff.reports.serialise import csv_text
 
 COLUMNS = (
     "link",
@@ -40,8 +37,6 @@ COLUMNS = (
     "text_b",
 )
 
-# A spreadsheet takes a cell that begins with one of these for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # Without it spreadsheets take UTF-8 for the machine's own encoding.
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -49,16 +44,11 @@ _BYTE_ORDER_MARK = "\ufeff"
 def render(comparison: Comparison, language: str = DEFAULT) -> bytes:
     """The links as UTF-8 CSV with a byte order mark and lines that end in CR LF.
 
-    Column names are those of the JSON report, whatever the ``language``. A text that a
-    spreadsheet would obey as a formula is preceded by an apostrophe.
+    Column names are those of the JSON report, whatever the ``language``.
     """
     cite = citations(messages(language), comparison.a, comparison.b)
-    out = StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for number, link in enumerate(comparison.links, 1):
-        writer.writerow([_cell(value) for value in _row(comparison, number, link, cite)])
-    return (_BYTE_ORDER_MARK + out.getvalue()).encode("utf-8")
+    rows = (_row(comparison, n, link, cite) for n, link in enumerate(comparison.links, 1))
+    return (_BYTE_ORDER_MARK + csv_text(COLUMNS, rows)).encode("utf-8")
 
 
 def _row(
@@ -99,14 +89,3 @@ def _decision(decision: ReaderDecision, cite: tuple[Citations, Citations]) -> st
     ends = " → ".join(", ".join(cites[p].name for p in ids) for cites, ids in sides)
     words = f"{decision.action} {ends}" + (f" as {decision.relation}" if decision.relation else "")
     return f"{words} ({decision.note})" if decision.note else words
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return round(value, 6) + 0.0
-    if isinstance(value, str):
-        shown = visible(value)
-        return "'" + shown if shown.lstrip(" ").startswith(_FORMULA) else shown
-    return value

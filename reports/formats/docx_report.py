@@ -21,7 +21,7 @@ from docx.oxml.ns import qn
 
 from scodiff.compare.model import Comparison
 from scodiff.reports.formats.revisions import BREAK, Revision, RevisionState, revisions
-from scodiff.reports.messages import decisions
+from scodiff.reports.messages import decision_words
 from scodiff.reports.messages.citation import citations, direction, reference
 from scodiff.reports.messages.languages import DEFAULT
 from scodiff.reports.messages.messages import Messages, messages
@@ -165,7 +165,7 @@ def _comments(document: Any, comparison: Comparison, t: Messages) -> dict[str, l
     cite = citations(t, comparison.a, comparison.b)
     found: defaultdict[str, list[int]] = defaultdict(list)
     for decision in comparison.decisions:
-        text = decisions.told(t, decision, cite)
+        text = decision_words.told(t, decision, cite)
         comment = document.comments.add_comment(text, author=t("decision.reader"), initials="")
         del comment._comment_elm.attrib[qn("w:date")]
         found[decision.a[0]].append(comment.comment_id)
@@ -185,7 +185,7 @@ def _describe(document: Any, comparison: Comparison, t: Messages) -> None:
     properties.author = properties.last_modified_by = AUTHOR
     properties.title = visible(t("page.title", a=names[0], b=names[1]))[:255]
     properties.subject = visible("; ".join(sources))[:255]
-    about = f"{t('docx.comments', a=names[0], b=names[1])} {decisions.tally(t, comparison)}"
+    about = f"{t('docx.comments', a=names[0], b=names[1])} {decision_words.tally(t, comparison)}"
     properties.comments = visible(about.strip())[:255]
     properties.keywords = f"scodiff {comparison.version}"
     properties.language = comparison.b.language

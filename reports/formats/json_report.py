@@ -1,4 +1,4 @@
-"""A comparison as JSON (the contract is ``schema.json``)."""
+"""A comparison as JSON (the contract is ``comparison.schema.json``)."""
 
 from __future__ import annotations
 
@@ -22,23 +22,22 @@ from scodiff.compare.model import (
 )
 from scodiff.compare.shifts.kinds import SHIFT_KINDS
 from scodiff.corpus.model import as_data
-from scodiff.reports.manifest import Json, decision_counts
+from scodiff.reports.manifest import decision_counts
+from scodiff.reports.messages.mentions import plain
 from scodiff.reports.messages.messages import messages
-from scodiff.reports.messages.statements import plain, statements
+from scodiff.reports.messages.statements import statements
+from scodiff.reports.serialise import Json, decimal, json_bytes
 
 SCHEMA_VERSION = 1
-DECIMALS = 6
 
 
 def render(comparison: Comparison, language: str = "en") -> bytes:
     """The comparison as UTF-8 JSON, byte for byte the same for the same comparison.
 
-    Keys stand in a fixed order and floats have six decimals at most. A lone surrogate,
-    which UTF-8 cannot hold, is written as its ``\\udXXX`` escape. The data are the same
+    Keys stand in a fixed order and floats have six decimals at most. The data are the same
     in every ``language``.
     """
-    text = json.dumps(as_dict(comparison), ensure_ascii=False, allow_nan=False, indent=1)
-    return (text + "\n").encode("utf-8", "backslashreplace")
+    return json_bytes(as_dict(comparison))
 
 
 def schema() -> Json:
@@ -57,7 +56,7 @@ def as_dict(comparison: Comparison) -> Json:
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "scodiff", "version": comparison.version},
         "settings": {
-            name: _number(value) if isinstance(value, float) else value
+            name: decimal(value) if isinstance(value, float) else value
             for name, value in asdict(comparison.settings).items()
         },
         "model": _model(comparison),
@@ -83,11 +82,6 @@ def as_dict(comparison: Comparison) -> Json:
     }
 
 
-def _number(value: float | None) -> float | None:
-    # Adding zero turns -0.0 into 0.0, so that equal values are equal bytes.
-    return None if value is None else round(float(value), DECIMALS) + 0.0
-
-
 def _model(comparison: Comparison) -> Json | None:
     model = comparison.model
     if model is None:
@@ -110,13 +104,13 @@ def _link(link: Link) -> Json:
         "split": link.split,
         "merged": link.merged,
         "distance": link.distance,
-        "semantic": _number(link.semantic),
-        "literal": _number(link.literal),
-        "confidence": _number(link.confidence),
+        "semantic": decimal(link.semantic),
+        "literal": decimal(link.literal),
+        "confidence": decimal(link.confidence),
         "runner_up": None
         if runner_up is None
-        else {"a": runner_up.a, "b": runner_up.b, "score": _number(runner_up.score)},
-        "margin": _number(link.margin),
+        else {"a": runner_up.a, "b": runner_up.b, "score": decimal(runner_up.score)},
+        "margin": decimal(link.margin),
         "pairs": [{"a": pair.a, "b": pair.b, **_scores(pair)} for pair in link.pairs],
         "edits": [_edit(edit) for edit in link.edits],
         "shifts": [
@@ -153,7 +147,7 @@ def _edit(edit: Edit) -> Json:
 
 
 def _scores(evidence: ParagraphPair | Part | Related) -> Json:
-    return {"semantic": _number(evidence.semantic), "literal": _number(evidence.literal)}
+    return {"semantic": decimal(evidence.semantic), "literal": decimal(evidence.literal)}
 
 
 def _part(part: Part) -> Json:
@@ -177,7 +171,7 @@ def _summary(comparison: Comparison) -> Json:
     quarters = Counter(link.quarter for link in comparison.links)
     return {
         "paragraphs": dict(summary.paragraphs),
-        "words": {relation: _number(share) for relation, share in summary.words.items()},
+        "words": {relation: decimal(share) for relation, share in summary.words.items()},
         "decisions": decision_counts(comparison),
         "quarters": {quarter: quarters[quarter] for quarter in QUARTERS},
         "sides": {"a": _side(summary.a), "b": _side(summary.b)},
@@ -187,7 +181,7 @@ def _summary(comparison: Comparison) -> Json:
 def _side(side: SideSummary) -> Json:
     return {
         "paragraphs": {relation: side.paragraphs.get(relation, 0) for relation in RELATIONS},
-        "words": {relation: _number(side.words.get(relation, 0.0)) for relation in RELATIONS},
+        "words": {relation: decimal(side.words.get(relation, 0.0)) for relation in RELATIONS},
         "total_paragraphs": side.total_paragraphs,
         "total_words": side.total_words,
     }

@@ -8,14 +8,14 @@ from itertools import groupby
 
 from scodiff.compare.model import RELATIONS, Comparison, Link
 from scodiff.corpus.model import PARAGRAPH_BREAK, Document
-from scodiff.reports.messages import decisions
+from scodiff.reports.messages import decision_words
 from scodiff.reports.messages.citation import Citations, citations, footnote, reference
 from scodiff.reports.messages.figures import ONE_SIDED, answer, persisted
 from scodiff.reports.messages.languages import DEFAULT
+from scodiff.reports.messages.link_words import badges, scores, shape, tally
 from scodiff.reports.messages.messages import Messages, messages
 from scodiff.reports.messages.remarks import Remark, Remarks
 from scodiff.reports.messages.why import reasons
-from scodiff.reports.messages.wording import badges, scores, shape, tally
 from scodiff.reports.runs import SideName, TextRun, inline_runs, shown_as_diff
 from scodiff.reports.visible import visible
 
@@ -90,7 +90,7 @@ class _Report:
             told = answer(t, side, letter, f"**{in_line(cite.name)}**")
             yield f"{told} {persisted(t, side)}"
             yield ""
-        for words in (tally(t, self.comparison), decisions.tally(t, self.comparison)):
+        for words in (tally(t, self.comparison), decision_words.tally(t, self.comparison)):
             if words:
                 yield words
                 yield ""
@@ -123,7 +123,7 @@ class _Report:
         ends = in_line(" → ".join(filter(None, names)))
         yield f"### {number}. {ends}: {t(f'relation.{link.relation}')}"
         yield ""
-        decided = decisions.concerning(self.comparison, link)
+        decided = decision_words.concerning(self.comparison, link)
         if told := [*shape(t, link), *badges(t, link, decided)]:
             yield f"*{t('list.semicolon').join(told)}*"
             yield ""
@@ -184,7 +184,7 @@ class _Report:
             )
             yield f"- {in_line(cite.name)}: {words}"
         for decision in comparison.decisions:
-            told = decisions.told(t, decision, self.cite)
+            told = decision_words.told(t, decision, self.cite)
             yield f"- {t('made.decisions')}: {in_line(told)}"
         for document in self.documents:
             if document.citable:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from scodiff.compare.model import RELATIONS, Comparison, Link, Relation, SideSummary
 from scodiff.corpus.model import Document
-from scodiff.reports.messages import decisions
+from scodiff.reports.messages import decision_words
 from scodiff.reports.messages.citation import Citations, citations, written_date
 from scodiff.reports.messages.figures import ONE_SIDED, answer, persisted
 from scodiff.reports.messages.languages import DEFAULT
+from scodiff.reports.messages.link_words import badges, shape, shift_words, tally
 from scodiff.reports.messages.messages import Messages, messages
-from scodiff.reports.messages.wording import badges, shape, shift_words, tally
+from scodiff.reports.serialise import printed
 from scodiff.reports.visible import visible
 
 if TYPE_CHECKING:
@@ -33,13 +34,8 @@ STYLES: dict[Relation, str] = {
 
 def render(comparison: Comparison, language: str = DEFAULT) -> bytes:
     """The summary as plain UTF-8 text, a hundred columns wide."""
-    from io import StringIO
-
-    from rich.console import Console
-
-    out = StringIO()
-    print_summary(comparison, Console(file=out, width=WIDTH, color_system=None), language)
-    lines = (line.rstrip() for line in out.getvalue().splitlines())
+    text = printed(lambda console: print_summary(comparison, console, language), WIDTH)
+    lines = (line.rstrip() for line in text.splitlines())
     return ("\n".join(lines).rstrip() + "\n").encode("utf-8", "backslashreplace")
 
 
@@ -97,12 +93,12 @@ class _Summary:
 
     def _decisions(self) -> None:
         """How many decisions a reader made, in one line, and the first of them."""
-        if not (words := decisions.tally(self.t, self.comparison)):
+        if not (words := decision_words.tally(self.t, self.comparison)):
             return
         self._line(words, "bold")
         found = self.comparison.decisions
         for decision in found[:LISTED]:
-            self._line(f"  {decisions.told(self.t, decision, self.cite)}")
+            self._line(f"  {decision_words.told(self.t, decision, self.cite)}")
         if len(found) > LISTED:
             self._line("  …")
 
@@ -147,7 +143,10 @@ class _Summary:
         t, cite = self.t, self.cite
         names = [cite[0][p].name for p in link.a], [cite[1][p].name for p in link.b]
         ends = " → ".join(", ".join(side) for side in names if side)
-        details = [*shape(t, link), *badges(t, link, decisions.concerning(self.comparison, link))]
+        details = [
+            *shape(t, link),
+            *badges(t, link, decision_words.concerning(self.comparison, link)),
+        ]
         if link.a and link.b:
             details.insert(0, t(f"relation.{link.relation}"))
         told = f"  {ends}{': ' if details else ''}{', '.join(details)}"

@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from scodiff.compare.model import RELATIONS, Comparison, SideSummary
+from scodiff.compare.model import RELATIONS, Comparison, Link, ReaderDecision, SideSummary
 from scodiff.corpus.model import Document, Paragraph
 from scodiff.reports.html import templates
 from scodiff.reports.html.alignment_map import COLUMN, WIDTH, draw
@@ -22,9 +22,9 @@ from scodiff.reports.html.overview import (
     least_certain,
     passages_by_relation,
 )
-from scodiff.reports.html.rows import LinkRow, MatterRow, reading_order, sections
+from scodiff.reports.html.reading_order import LinkRow, MatterRow, reading_order, sections
 from scodiff.reports.manifest import island, manifest
-from scodiff.reports.messages import decisions, wording
+from scodiff.reports.messages import decision_words, link_words
 from scodiff.reports.messages.citation import (
     Citations,
     bibtex,
@@ -37,9 +37,10 @@ from scodiff.reports.messages.citation import (
 )
 from scodiff.reports.messages.figures import figures, persisted
 from scodiff.reports.messages.languages import DEFAULT
+from scodiff.reports.messages.mentions import Mention, Sentence
 from scodiff.reports.messages.messages import Messages, messages
 from scodiff.reports.messages.remarks import Remarks
-from scodiff.reports.messages.statements import Mention, Sentence, statements
+from scodiff.reports.messages.statements import statements
 from scodiff.reports.messages.why import reasons
 from scodiff.reports.visible import has_hidden, visible_markup
 
@@ -87,15 +88,15 @@ def _context(t: Messages, comparison: Comparison) -> dict[str, Any]:
         "rows": reading_order(t, comparison, cite, remarks),
         "sections": sections(comparison),
         "shifts": Counter(s.kind for link in comparison.links for s in {*link.shifts}),
-        "tally": wording.tally(t, comparison),
+        "tally": link_words.tally(t, comparison),
         "has_moves": any(
             edit.moved and not edit.moved.startswith("part")
             for link in comparison.links
             for edit in link.edits
         ),
         "decided": sum(bool(link.decided_by) for link in comparison.links),
-        "decisions_tally": decisions.tally(t, comparison),
-        "decisions": [decisions.told_in_html(t, d, cite) for d in comparison.decisions],
+        "decisions_tally": decision_words.tally(t, comparison),
+        "decisions": [decision_words.told_in_html(t, d, cite) for d in comparison.decisions],
         "settings": sorted(asdict(comparison.settings).items()),
         **_functions(t, comparison, cite),
         **_assets(),
@@ -108,14 +109,16 @@ def _functions(
 ) -> dict[str, Any]:
     """What the page asks for one link or paragraph at a time."""
     documents = {"a": comparison.a, "b": comparison.b}
+
+    def decided(link: Link) -> list[ReaderDecision]:
+        return decision_words.concerning(comparison, link)
+
     return {
-        "why": lambda link: reasons(
-            t, comparison, link, cite, decisions.concerning(comparison, link)
-        ),
-        "shape": lambda link: wording.shape(t, link),
-        "badges": lambda link: wording.badges(t, link, decisions.concerning(comparison, link)),
-        "shift_words": lambda shift: wording.shift_words(t, shift),
-        "scores": lambda semantic, literal: wording.scores(t, semantic, literal),
+        "why": lambda link: reasons(t, comparison, link, cite, decided(link)),
+        "shape": lambda link: link_words.shape(t, link),
+        "badges": lambda link: link_words.badges(t, link, decided(link)),
+        "shift_words": lambda shift: link_words.shift_words(t, shift),
+        "scores": lambda semantic, literal: link_words.scores(t, semantic, literal),
         "footnote": lambda side, paragraph: footnote(t, documents[side], paragraph),
         "digest": digest,
     }

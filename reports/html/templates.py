@@ -23,8 +23,8 @@ from types import CodeType
 from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, compiler
 from jinja2.bccache import Bucket
 
+from scodiff.reports.atomic import write_atomically
 from scodiff.reports.errors import ReportError
-from scodiff.reports.files import write_atomically
 from scodiff.reports.visible import visible
 
 FOLDER = Path(__file__).parents[1]

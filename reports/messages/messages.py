@@ -20,7 +20,6 @@ from markupsafe import Markup
 
 from scodiff.reports.errors import ReportError
 from scodiff.reports.messages import languages
-from scodiff.reports.messages.plurals import category
 
 Message: TypeAlias = str | dict[str, str]  # a sentence, or its plural forms
 
@@ -127,7 +126,7 @@ class Messages:
             return message
         if count == 0 and "zero" in message:
             return message["zero"]
-        return message[category(self._plurals, count or 0)]
+        return message[languages.plural_category(self._plurals, count or 0)]
 
     def _filled(self, count: int | None, values: dict[str, object]) -> dict[str, Any]:
         if count is not None:

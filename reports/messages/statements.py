@@ -1,47 +1,23 @@
 """What a comparison says in plain words: sentences that can be quoted, in any language.
 
-Each rests on paragraphs that it names, and gives its figures with their denominators. A
-sentence is kept as its pieces, so that every report can place the paragraphs it mentions
-(plain as ``¶3 → ¶7``, or as links) without looking for them in the words.
+Each rests on paragraphs that it names, and gives its figures with their denominators.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
 
 from scodiff.compare.model import PERSISTED, QUARTERS, RELATIONS, Comparison, Link, Shift
 from scodiff.compare.shifts.kinds import DIRECTIONS, QUOTING_ORDER, TRAITS, is_quoted
 from scodiff.compare.text.tokens import count_words
-from scodiff.corpus.model import Document, Paragraph
+from scodiff.corpus.model import Paragraph
+from scodiff.reports.messages.mentions import Mention, Sentence, Statement
 from scodiff.reports.messages.messages import Messages
 
 QUOTED_WORDS = 12
 MOST_EXAMPLES = 3
 LEAST_WORDS = 20  # of a passage that is named for what it kept
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """Paragraphs, by id, that a sentence names: of A, of B, or those of both that are linked."""
-
-    a: tuple[str, ...] = ()
-    b: tuple[str, ...] = ()
-
-
-Sentence: TypeAlias = tuple[str | Mention, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A sentence on one topic, with the paragraphs of A and B that it rests on."""
-
-    topic: str
-    sentence: Sentence
-    a: tuple[str, ...] = ()
-    b: tuple[str, ...] = ()
 
 
 def statements(t: Messages, comparison: Comparison) -> list[Statement]:
@@ -58,23 +34,6 @@ def statements(t: Messages, comparison: Comparison) -> list[Statement]:
         teller.moved(),
     )
     return [statement for statement in found if statement]
-
-
-def plain(sentence: Sentence, comparison: Comparison) -> str:
-    """The sentence as text: paragraphs are ``¶3``, ``¶¶3, 4`` or ``¶3 → ¶7``."""
-    return "".join(
-        piece if isinstance(piece, str) else _mentioned(piece, comparison) for piece in sentence
-    )
-
-
-def _mentioned(mention: Mention, comparison: Comparison) -> str:
-    sides = ((comparison.a, mention.a), (comparison.b, mention.b))
-    return " → ".join(_numbered(document, ids) for document, ids in sides if ids)
-
-
-def _numbered(document: Document, ids: Sequence[str]) -> str:
-    numbers = [str(document.paragraph(p).n) for p in ids]
-    return "¶" * min(len(numbers), 2) + ", ".join(numbers)
 
 
 class _Teller:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from scodiff.compare.model import Comparison, Link, ReaderDecision
-from scodiff.reports.messages import decisions
+from scodiff.reports.messages import decision_words
 from scodiff.reports.messages.citation import Citations
+from scodiff.reports.messages.link_words import certainty, scores, shift_words
 from scodiff.reports.messages.messages import Messages
-from scodiff.reports.messages.wording import certainty, scores, shift_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def reasons(
     """The evidence for a link and the decisions that concern it, most important first."""
     said = [
         ("relation", _relation(t, link)),
-        *decisions.reasons(t, link, decided, cite),
+        *decision_words.reasons(t, link, decided, cite),
         ("quarter", t.name("quarter", link.quarter) if link.quarter else ""),
         ("meaning", _meaning(t, link)),
         ("wording", _wording(t, link)),

@@ -16,9 +16,8 @@ from scodiff.corpus.model import KINDS
 from scodiff.reports.errors import ReportError
 from scodiff.reports.formats.formats import render
 from scodiff.reports.messages import languages
-from scodiff.reports.messages.languages import FOLDER, available
+from scodiff.reports.messages.languages import FOLDER, available, plural_category
 from scodiff.reports.messages.messages import Messages, messages
-from scodiff.reports.messages.plurals import category
 
 OTHERS = sorted(set(available()) - {"en"})
 
@@ -60,7 +59,7 @@ def test_every_sentence_fills_the_same_places(language: str) -> None:
 @pytest.mark.parametrize("language", available())
 def test_every_count_has_every_plural_form(language: str) -> None:
     rules = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))["plural"]
-    categories = {category(rules, n) for n in range(200)}
+    categories = {plural_category(rules, n) for n in range(200)}
     for key, entry in entries(language).items():
         if isinstance(entry, dict):
             assert set(entry) - {"zero"} == categories, (language, key)
@@ -168,10 +167,10 @@ def test_a_new_language_is_one_more_file(tmp_path: Path, monkeypatch: pytest.Mon
     ],
 )
 def test_plural_conditions_are_those_of_cldr(condition: str, those: set[int]) -> None:
-    assert {n for n in range(40) if category({"few": condition}, n) == "few"} == those
+    assert {n for n in range(40) if plural_category({"few": condition}, n) == "few"} == those
 
 
 @pytest.mark.parametrize("condition", ["", "n is 1", "v = 0", "n = x", "n=1"])
 def test_a_condition_that_cannot_be_read_is_named(condition: str) -> None:
     with pytest.raises(ReportError, match="plural condition"):
-        category({"one": condition}, 1)
+        plural_category({"one": condition}, 1)

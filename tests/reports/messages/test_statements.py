@@ -20,9 +20,10 @@ from scodiff.corpus.reader import read
 from scodiff.reports.formats.formats import render
 from scodiff.reports.messages.figures import answer, persisted
 from scodiff.reports.messages.languages import available
+from scodiff.reports.messages.link_words import tally
+from scodiff.reports.messages.mentions import Mention, plain
 from scodiff.reports.messages.messages import messages
-from scodiff.reports.messages.statements import Mention, plain, statements
-from scodiff.reports.messages.wording import tally
+from scodiff.reports.messages.statements import statements
 
 ONE = "The parties agree to meet each year."
 LONG = (

@@ -10,9 +10,9 @@ from report_example import example
 from scodiff.compare.model import Comparison, Link, RunnerUp, Shift
 from scodiff.reports.messages.citation import citations
 from scodiff.reports.messages.languages import available
+from scodiff.reports.messages.link_words import tally
 from scodiff.reports.messages.messages import messages
 from scodiff.reports.messages.why import reasons
-from scodiff.reports.messages.wording import tally
 
 
 def told(comparison: Comparison, link: Link, term: str, language: str = "en") -> str:
