@@ -9,29 +9,6 @@ import pytest
 
 from scodiff.reports.atomic import write_atomically
 from scodiff.reports.errors import ReportError
-<<<<<<< HEAD:tests/reports/test_files.py
-=======
-from scodiff.reports.formats.formats import format_of, render
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [("r.html", "html"), ("r.HTM", "html"), ("folder.json/r.json", "json")],
-)
-def test_the_ending_says_the_format(name: str, expected: str) -> None:
-    assert format_of(name) == expected
-
-
-@pytest.mark.parametrize("name", ["r", "r.exe", ".html", "html"])
-def test_an_unknown_ending_lists_the_known_ones(name: str) -> None:
-    with pytest.raises(ReportError, match=r"\.html, \.htm, \.json"):
-        format_of(name)
-
-
-def test_an_unknown_format_lists_the_known_ones() -> None:
-    with pytest.raises(ReportError, match="html, json"):
-        render(example(), "papyrus")
->>>>>>> 91d7355 (Name the modules of the reports by what is in them, and part the TEI report by topic):tests/reports/test_atomic.py
 
 
 def test_a_write_leaves_the_bytes_and_nothing_else(tmp_path: Path) -> None:
