@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from scodiff.compare.phrases.index import VERSION, PhraseIndex
+from scodiff.compare.phrases.index import INDEX_VERSION, PhraseIndex
 from scodiff.corpus.model import Document
 from scodiff.corpus.shipped import shipped_document, shipped_summits
 from scodiff.corpus.store.collection import Collection
@@ -64,5 +64,5 @@ def _record(connection: sqlite3.Connection, fingerprint: str) -> None:
     """Tell the collection what the index was built from."""
     connection.execute(
         "insert or replace into indexes (name, version, fingerprint) values (?, ?, ?)",
-        (NAME, VERSION, fingerprint),
+        (NAME, INDEX_VERSION, fingerprint),
     )

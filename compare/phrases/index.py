@@ -20,7 +20,7 @@ from scodiff.compare.phrases.stream import Stream, stream_of
 from scodiff.compare.phrases.words import DASH_INSIDE, stem
 from scodiff.corpus.model import Document
 
-VERSION = "1"
+INDEX_VERSION = "1"
 _KEPT_STREAMS = 2000
 # Of FTS5's tokenizers "ascii" alone leaves every character beyond ASCII as it is; a form
 # holds no ASCII character but letters, digits and these.
@@ -131,7 +131,7 @@ class PhraseIndex:
         if self._connection.execute(there).fetchone() is None:
             return False
         known = dict(self._connection.execute("select name, value from phrase_meta"))
-        return known == {"version": VERSION, "digest": self._digest()}
+        return known == {"version": INDEX_VERSION, "digest": self._digest()}
 
     def _digest(self) -> str:
         """A digest of all that the searches rely on."""
@@ -153,7 +153,7 @@ class PhraseIndex:
             _drop(self._connection, table)
         for statement in _SCHEMA.split(";\n"):
             self._connection.execute(statement)
-        self._set("version", VERSION)
+        self._set("version", INDEX_VERSION)
 
     def _set(self, name: str, value: str) -> None:
         self._connection.execute(

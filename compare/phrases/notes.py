@@ -10,7 +10,9 @@ from scodiff.corpus.catalogue import catalogue, missing_summits, summit_id_of
 from scodiff.corpus.recognition import kind_of
 
 
-def missing(documents: Sequence[SearchedDocument], first: Occurrence | None) -> tuple[str, ...]:
+def missing_summits_of(
+    documents: Sequence[SearchedDocument], first: Occurrence | None
+) -> tuple[str, ...]:
     """The summits before the first appearance of which no document that counts is held.
 
     Without a first appearance (or its date) all summits up to the last document's date.

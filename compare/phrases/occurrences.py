@@ -13,7 +13,7 @@ from scodiff.corpus.model import PARAGRAPH_BREAK, Document, Paragraph, Span
 _INK = re.compile(r"\S+")
 
 
-def place(
+def occurrence_at(
     stream: Stream,
     start: int,
     end: int,

@@ -9,7 +9,7 @@ import numpy as np
 
 from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.compare.phrases.model import Occurrence, PhraseSettings
-from scodiff.compare.phrases.occurrences import place
+from scodiff.compare.phrases.occurrences import occurrence_at
 from scodiff.compare.phrases.query import Query
 from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.text.sentences import sentence_spans
@@ -57,7 +57,7 @@ def paraphrases(
     for score, passage in nearest(query.text, streams, encoder):
         if score < least or len(found) == settings.most_paraphrases:
             break
-        occurrence = place(
+        occurrence = occurrence_at(
             passage.stream,
             passage.start,
             passage.end,

@@ -6,7 +6,7 @@ import time
 
 from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.compare.phrases.model import Occurrence, PhraseError, PhraseHistory, PhraseSettings
-from scodiff.compare.phrases.occurrences import place
+from scodiff.compare.phrases.occurrences import occurrence_at
 from scodiff.compare.phrases.search import history_of
 
 MOST_MATCHES = 10_000
@@ -45,7 +45,7 @@ def _matches(
     try:
         compiled = regex.compile(pattern, regex.IGNORECASE | regex.VERSION1)
         found = [
-            place(stream, *match.span(), "pattern", settings.context)
+            occurrence_at(stream, *match.span(), "pattern", settings.context)
             for match in compiled.finditer(stream.text, timeout=seconds)
             if match.group().strip()
         ]

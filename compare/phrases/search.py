@@ -18,8 +18,8 @@ from scodiff.compare.phrases.model import (
     PhraseHistory,
     PhraseSettings,
 )
-from scodiff.compare.phrases.notes import missing, notes
-from scodiff.compare.phrases.occurrences import place
+from scodiff.compare.phrases.notes import missing_summits_of, notes
+from scodiff.compare.phrases.occurrences import occurrence_at
 from scodiff.compare.phrases.query import Query, parse
 from scodiff.corpus import VERSION
 
@@ -59,7 +59,9 @@ def search_phrase(
 def occurrences(query: Query, index: PhraseIndex, settings: PhraseSettings) -> list[Occurrence]:
     """The matches that need no model, in order of date, id and position."""
     found = [
-        place(hit.stream, hit.start, hit.end, hit.match, settings.context, alterations(query, hit))
+        occurrence_at(
+            hit.stream, hit.start, hit.end, hit.match, settings.context, alterations(query, hit)
+        )
         for hit in matches(query, index, settings)
     ]
     return sorted(found, key=_order)
@@ -86,7 +88,7 @@ def history_of(
     counts = Counter(o.document for o in ordered if o.match in SAME_WORDS)
     first = first_of_all(ordered)
     told = events(searched, ordered)
-    summits = missing(searched, first)
+    summits = missing_summits_of(searched, first)
     return PhraseHistory(
         query=query,
         pattern=pattern,

@@ -11,7 +11,7 @@ from scodiff.compare.phrases.documents import DocumentList
 from scodiff.compare.phrases.history import events
 from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.compare.phrases.model import SearchedDocument
-from scodiff.compare.phrases.occurrences import place
+from scodiff.compare.phrases.occurrences import occurrence_at
 from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.phrases.words import stem
 from scodiff.compare.studies.model import Formula, Formulas, FormulaSettings
@@ -156,7 +156,7 @@ def _formula(
     background: _Background,
 ) -> Formula:
     occurrences = [
-        place(
+        occurrence_at(
             streams[d],
             streams[d].starts[w],
             streams[d].ends[w + found.length - 1],

@@ -11,7 +11,7 @@ from scodiff.compare.model import Link
 from scodiff.compare.phrases.documents import chronological, date_of
 from scodiff.compare.phrases.history import strength
 from scodiff.compare.phrases.model import EventState, Occurrence, PhraseHistory
-from scodiff.compare.phrases.notes import missing
+from scodiff.compare.phrases.notes import missing_summits_of
 from scodiff.compare.studies.model import Answer, Lineage, Version
 from scodiff.compare.studies.pairwise import PairwiseComparisons
 from scodiff.compare.text.sentences import sentence_spans
@@ -42,7 +42,7 @@ def follow_paragraph(
         text=paragraph.text,
         versions=versions,
         ancestor=_ancestor(versions, document.id),
-        missing_summits=missing(pairs.listed.searched(paragraph.text), None),
+        missing_summits=missing_summits_of(pairs.listed.searched(paragraph.text), None),
         notes=(),
         model=pairs.encoder.info if pairs.encoder else None,
         version=VERSION,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scodiff.compare.model import PERSISTED, Comparison, Link, SideSummary
-from scodiff.compare.phrases.notes import missing
+from scodiff.compare.phrases.notes import missing_summits_of
 from scodiff.compare.studies.model import Cell, CorpusMatrix, Fate, LedgerRow
 from scodiff.compare.studies.pairwise import PairwiseComparisons
 from scodiff.compare.text.tokens import count_words
@@ -28,7 +28,7 @@ def all_against_all(pairs: PairwiseComparisons, base: str) -> CorpusMatrix:
         ancestors=_ancestors([d.id for d in documents], cells),
         base=base,
         ledger=_ledger(next(d for d in documents if d.id == base), pairs),
-        missing_summits=missing(shown, None),
+        missing_summits=missing_summits_of(shown, None),
         model=pairs.encoder.info if pairs.encoder else None,
         version=VERSION,
     )

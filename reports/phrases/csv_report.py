@@ -105,7 +105,7 @@ def formulas(found: Formulas) -> bytes:
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
-    return csv_text(head, (map(_figure, row) for row in rows)).encode("utf-8")
+    return csv_text(head, ([_figure(value) for value in row] for row in rows)).encode("utf-8")
 
 
 def _figure(value: Value) -> Value:
