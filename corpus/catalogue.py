@@ -99,16 +99,16 @@ def summit_id_of(document_id: str) -> str:
     return document_id.partition(".")[0]
 
 
-def missing_summits(held: Iterable[str], before: str | None = None) -> tuple[Summit, ...]:
-    """The summits of which no document is held, in order of date.
+def missing_summits(present: Iterable[str], before: str | None = None) -> tuple[Summit, ...]:
+    """The summits of which no document is present, in order of date.
 
-    ``held`` are ids of documents or summits; ``before`` (ISO 8601) leaves out the summits
+    ``present`` are ids of documents or summits; ``before`` (ISO 8601) leaves out the summits
     on that day and later. Where only texts of one language answer a question, give only
     their ids: a Russian text does not fill the gap of an English one.
     """
-    present = {summit_id_of(document_id) for document_id in held}
+    known = {summit_id_of(document_id) for document_id in present}
     return tuple(
-        s for s in catalogue() if s.id not in present and (before is None or s.date < before)
+        s for s in catalogue() if s.id not in known and (before is None or s.date < before)
     )
 
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-Kind = Literal["title", "heading", "body", "item", "separator", "closing", "signature", "furniture"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-CITABLE_KINDS: frozenset[Kind] = frozenset({"body", "item"})
+ParagraphKind = Literal[
+    "title", "heading", "body", "item", "separator", "closing", "signature", "furniture"
+]
+PARAGRAPH_KINDS: tuple[ParagraphKind, ...] = get_args(ParagraphKind)
+CITABLE_KINDS: frozenset[ParagraphKind] = frozenset({"body", "item"})
 
 # What stands between paragraphs where they are joined to one text.
 PARAGRAPH_BREAK = "\n\n"
@@ -62,7 +64,7 @@ class Paragraph:
     n: int | None
     label: str | None
     section: str | None
-    kind: Kind
+    kind: ParagraphKind
     text: str
     spans: tuple[Span, ...]
 
@@ -74,7 +76,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One decision taken, or one doubt raised, while the text was read.
+    """One decision taken, or one suspicion raised, while the text was read.
 
     ``action``: ``unwrap`` (line breaks of a paragraph undone), ``join`` (a paragraph
     carried over a page break or blank line), ``split`` (a boundary found that no blank

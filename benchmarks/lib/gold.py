@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from scodiff.corpus.model import KINDS, Document, Kind, Paragraph, Source, Span
+from scodiff.corpus.model import PARAGRAPH_KINDS, Document, Paragraph, ParagraphKind, Source, Span
 from scodiff.corpus.reader import read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -125,7 +125,7 @@ def document(name: str, blocks: list[tuple[str, str, str]], language: str = "en"
     paragraphs: list[Paragraph] = []
     position = n = 0
     for number, kind_name, text in blocks:
-        kind: Kind = next((k for k in KINDS if k == kind_name), "body")
+        kind: ParagraphKind = next((k for k in PARAGRAPH_KINDS if k == kind_name), "body")
         if kind_name == "pagenumber":
             kind = "furniture"
         n += kind in ("body", "item")

@@ -19,8 +19,6 @@ from scodiff.corpus.store.ids import slug
 
 _FEWEST_PARAGRAPHS = 5
 
-Told = Callable[[str], None]
-
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
@@ -56,11 +54,11 @@ def fetch(
     downloader: Downloader,
     of: Summit,
     editions: tuple[Edition, ...],
-    told: Told = lambda _: None,
+    on_failure: Callable[[str], None] = lambda _: None,
 ) -> Fetched:
     """Download the first edition that gives the declaration, and add it.
 
-    ``told`` hears of each failure. What is downloaded but is something else than this
+    ``on_failure`` is told of each failure. What is downloaded but is something else than this
     summit's declaration is not added. Raises CorpusError where no address gives it.
     """
     for edition in editions:
@@ -68,7 +66,7 @@ def fetch(
             download = downloader.get(edition.address)
             return Fetched(of, edition, download, _add(collection, of, edition, download))
         except CorpusError as error:
-            told(str(error).rstrip("."))
+            on_failure(str(error).rstrip("."))
     raise CorpusError(by_hand(of, editions))
 
 

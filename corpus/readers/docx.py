@@ -20,9 +20,15 @@ READER = "docx 1"
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_GONE = frozenset(
-    {f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", _FALLBACK, f"{_W}rPr", f"{_W}pPr"}
-)
+_GONE_TAGS = ("del", "moveFrom", "instrText", "rPr", "pPr", "txbxContent")
+_GONE = frozenset([_FALLBACK, *(f"{_W}{tag}" for tag in _GONE_TAGS)])
+_CHARACTERS = {
+    f"{_W}tab": "\t",
+    f"{_W}ptab": "\t",
+    f"{_W}br": "\n",
+    f"{_W}cr": "\n",
+    f"{_W}noBreakHyphen": "\u2011",
+}
 _HEADING_STYLE = re.compile(r"heading \d|subtitle", re.IGNORECASE)
 _NOTE_PARTS = re.compile(r"/word/(?:foot|end)notes\.xml")
 
@@ -144,16 +150,12 @@ def _texts(element: Any) -> Iterator[str]:
     """The characters of a paragraph in order, without what is deleted, hidden or boxed."""
     for child in element:
         tag = child.tag
-        if tag in _GONE or tag == f"{_W}txbxContent":
+        if tag in _GONE:
             continue
         if tag == f"{_W}t":
             yield child.text or ""
-        elif tag in (f"{_W}tab", f"{_W}ptab"):
-            yield "\t"
-        elif tag in (f"{_W}br", f"{_W}cr"):
-            yield "\n"
-        elif tag == f"{_W}noBreakHyphen":
-            yield "\u2011"
+        elif tag in _CHARACTERS:
+            yield _CHARACTERS[tag]
         elif tag == f"{_W}sym":
             yield _symbol(child)
         elif isinstance(tag, str):

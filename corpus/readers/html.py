@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.readers.extract import Extract, Piece, TextBuilder
-from scodiff.corpus.readers.lists import Numbers
+from scodiff.corpus.readers.list_numbers import ListCounter
 from scodiff.corpus.readers.main_text import main_element
 from scodiff.corpus.readers.plain import decode
 from scodiff.corpus.readers.worldjpn import read_header
@@ -57,12 +57,24 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
 @dataclass(slots=True)
-class _Block:
+class _OpenBlock:
     """A block being read: its pieces so far, and what it is."""
 
-    pieces: list[Piece] = field(default_factory=list)
     role: Role | None = None
     label: str | None = None
+    pieces: list[Piece] = field(default_factory=list)
+
+
+class _Visit(NamedTuple):
+    """A node of the page to be read, or to be left (``closing``) with all in it read.
+
+    ``role`` is what stands around it, ``kept`` whether its white space counts.
+    """
+
+    node: LexborNode
+    role: Role | None = None
+    kept: bool = False
+    closing: bool = False
 
 
 def extract(data: bytes, shown: str) -> Extract:
@@ -127,51 +139,62 @@ def _without_text(shown: str) -> str:
 
 
 class _Walker:
-    """Walks an element in the order of the page, and yields its blocks."""
+    """Walks an element in the order of the page, and gathers its blocks."""
 
     def __init__(self) -> None:
-        self._numbers = Numbers()
+        self._numbers = ListCounter()
+        self._done: list[_OpenBlock] = []
+        self._open = _OpenBlock()
 
-    def blocks(self, root: LexborNode) -> Iterator[_Block]:
+    def blocks(self, root: LexborNode) -> list[_OpenBlock]:
         """The blocks below ``root``; no recursion, however deep the page is nested."""
-        current = _Block()
-        stack: list[tuple[LexborNode, Role | None, bool, bool]] = [(root, None, False, False)]
+        stack = [_Visit(root)]
         while stack:
-            node, role, kept, closing = stack.pop()
-            tag = node.tag or ""
-            if closing:
-                if current.pieces:
-                    yield current
-                    current = _Block(role=role)
-                else:
-                    current = _Block(role=role, label=current.label if tag != "li" else None)
-                continue
-            if tag == "-text":
-                current.pieces.append(Piece(_text(node, kept)))
-            elif tag == "br":
-                current.pieces.append(Piece("\n"))
-            elif tag == "tr" and not _is_layout_row(node):
-                if current.pieces:
-                    yield current
-                yield _Block([Piece("\t".join(_cells(node)))], "row")
-                current = _Block(role=role)
-            elif not _is_left_out(node):
-                if mark := _note_mark(node):
-                    current.pieces.append(Piece(mark, "note mark"))
-                    continue
-                inner, kept = _role(node, role), kept or tag == "pre"
-                if tag in _BLOCKS:
-                    if current.pieces:
-                        yield current
-                    # A list item's number belongs to the first paragraph inside it.
-                    waiting = None if current.pieces else current.label
-                    label = self._numbers.label(node) if tag == "li" else waiting
-                    current = _Block(role=inner, label=label)
-                    stack.append((node, role, kept, True))
-                children = list(node.iter(include_text=True))
-                stack.extend((child, inner, kept, False) for child in reversed(children))
-        if current.pieces:
-            yield current
+            stack.extend(reversed(self._visit(stack.pop())))
+        self._begin(None)
+        return self._done
+
+    def _visit(self, visit: _Visit) -> list[_Visit]:
+        """Read a node without what is in it; returns what is to be read next."""
+        node = visit.node
+        tag = node.tag or ""
+        if visit.closing:
+            self._begin(visit.role, None if tag == "li" else self._waiting_label)
+        elif tag == "-text":
+            self._open.pieces.append(Piece(_text(node, visit.kept)))
+        elif tag == "br":
+            self._open.pieces.append(Piece("\n"))
+        elif tag == "tr" and not _is_layout_row(node):
+            self._begin("row")
+            self._open.pieces.append(Piece("\t".join(_cells(node))))
+            self._begin(visit.role)
+        elif not _is_left_out(node):
+            return self._enter(visit)
+        return []
+
+    def _enter(self, visit: _Visit) -> list[_Visit]:
+        node, role, kept, _ = visit
+        if mark := _note_mark(node):
+            self._open.pieces.append(Piece(mark, "note mark"))
+            return []
+        tag = node.tag or ""
+        inner, kept = _role(node, role), kept or tag == "pre"
+        inside = [_Visit(child, inner, kept) for child in node.iter(include_text=True)]
+        if tag not in _BLOCKS:
+            return inside
+        label = self._numbers.label(node) if tag == "li" else self._waiting_label
+        self._begin(inner, label)
+        return [*inside, _Visit(node, role, closing=True)]
+
+    @property
+    def _waiting_label(self) -> str | None:
+        """A list item's number, which belongs to the first paragraph inside the item."""
+        return None if self._open.pieces else self._open.label
+
+    def _begin(self, role: Role | None, label: str | None = None) -> None:
+        if self._open.pieces:
+            self._done.append(self._open)
+        self._open = _OpenBlock(role, label)
 
 
 def _role(node: LexborNode, around: Role | None) -> Role | None:

@@ -35,7 +35,9 @@ def extract(data: bytes, shown: str) -> Extract:
     known, body = _front_matter(decode(data, shown).text)
     parser = MarkdownIt("commonmark").enable("table")
     builder = TextBuilder()
-    _write(builder, parser.parse(body))
+    writer = _Writer(builder)
+    for token in parser.parse(body):
+        writer.write(token)
     if known:
         builder.note("set-aside", f"front matter left out: {', '.join(known)}", 0)
     date, language = known.get("date", ""), known.get("language", known.get("lang", ""))
@@ -62,37 +64,51 @@ def _front_matter(markup: str) -> tuple[dict[str, str], str]:
     return known, markup[match.end() :]
 
 
-def _write(builder: TextBuilder, tokens: list[Token]) -> None:
-    labels: list[str] = []
-    heading = False
-    row: list[str] | None = None
-    for token in tokens:
+class _Writer:
+    """Writes the tokens of a Markdown text as blocks."""
+
+    def __init__(self, builder: TextBuilder) -> None:
+        self._builder = builder
+        self._labels: list[str] = []
+        self._heading = False
+        self._row: list[str] | None = None
+
+    def write(self, token: Token) -> None:
+        """Write one token, in the order of the text."""
         match token.type:
-            case "heading_open":
-                heading = True
-            case "heading_close":
-                heading = False
+            case "heading_open" | "heading_close":
+                self._heading = token.nesting > 0
             case "list_item_open":
-                labels.append(f"{token.info}{token.markup}" if token.info else "")
+                self._labels.append(f"{token.info}{token.markup}" if token.info else "")
             case "list_item_close":
-                labels.pop()
+                self._labels.pop()
             case "tr_open":
-                row = []
+                self._row = []
             case "tr_close":
-                builder.block([Piece("\t".join(text for text in row or [] if text))], "row")
-                row = None
+                self._end_row()
             case "hr":
-                builder.block([Piece("***")])
-            case "inline" if row is not None:
-                row.append(_inline(token).strip())
+                self._builder.block([Piece("***")])
             case "inline" | "fence" | "code_block" | "html_block":
-                text = _inline(token) if token.type == "inline" else token.content
-                role: Role | None = "heading" if heading else "item" if labels else None
-                label = labels[-1] if labels else ""
-                if label:
-                    labels[-1] = ""
-                    text = f"{label} {text}"
-                builder.block([Piece(text)], role, wrapped=token.type == "inline")
+                self._block(token)
+
+    def _end_row(self) -> None:
+        cells = (text for text in self._row or () if text)
+        self._builder.block([Piece("\t".join(cells))], "row")
+        self._row = None
+
+    def _block(self, token: Token) -> None:
+        is_inline = token.type == "inline"
+        text = _inline(token) if is_inline else token.content
+        if is_inline and self._row is not None:
+            self._row.append(text.strip())
+            return
+        role: Role | None = "heading" if self._heading else "item" if self._labels else None
+        label = self._labels[-1] if self._labels else ""
+        if label:
+            # The number belongs to the first paragraph of the item.
+            self._labels[-1] = ""
+            text = f"{label} {text}"
+        self._builder.block([Piece(text)], role, wrapped=is_inline)
 
 
 def _inline(token: Token) -> str:

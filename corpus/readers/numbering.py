@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scodiff.corpus.readers.lists import counted
+from scodiff.corpus.readers.list_numbers import counted
 
 if TYPE_CHECKING:
     from docx.document import Document as WordFile

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scodiff.corpus.datelines import dateline
-from scodiff.corpus.model import Kind
+from scodiff.corpus.model import ParagraphKind
 from scodiff.corpus.segmentation.lines import Line
 from scodiff.corpus.segmentation.marks import (
     is_capitals,
@@ -43,7 +43,7 @@ _INITIAL_OR_SUFFIX = re.compile(r"(?:^|[\s.])(?:[^\W\d_]|Jr|Sr|JR|SR|Ph\.D|H\.E)
 class Block:
     """Lines that belong together, by their index among the layout lines."""
 
-    kind: Kind
+    kind: ParagraphKind
     lines: list[int]
     label: str | None = None
     mark: str | None = None
@@ -150,28 +150,37 @@ def _one_heading(lines: Sequence[Line], above: Block, below: Block) -> bool:
 
 def _body_block(lines: Sequence[Line], run: list[int], following: list[int] | None) -> Block:
     text = _text(lines, run)
-    role = lines[run[0]].role
-    if role == "heading" and not _is_mark(lines, run) and not dateline(text):
-        return Block("heading", run, label(text))
-    if role == "item":
-        mark = label(text)
-        return Block("item" if mark is None or is_list_label(mark) else "body", run, mark)
-    if role == "row":
-        return Block("body", run, label(text))
-    if len(run) == 1:
-        if is_rule(text):
-            return Block("separator", run)
-        if is_roman_mark(text) or (is_section_mark(text) and not text.islower()):
-            return Block("heading", run, mark=text.rstrip(".)、"))
-        if is_worn_mark(text):
-            return Block("separator", run, mark=text.rstrip(".)"))
+    told = _told_block(lines, run, text) or _mark_block(run, text)
+    if told is not None:
+        return told
     if _is_closing(lines, run, following):
         return Block("closing", run)
     mark = label(text)
     if _is_heading(text, mark, following is not None):
         return Block("heading", run, mark)
-    kind: Kind = "item" if mark is not None and is_list_label(mark) else "body"
-    return Block(kind, run, mark)
+    return Block("item" if mark is not None and is_list_label(mark) else "body", run, mark)
+
+
+def _told_block(lines: Sequence[Line], run: list[int], text: str) -> Block | None:
+    """What the file's own format says that a run is, or None."""
+    role = lines[run[0]].role
+    mark = label(text)
+    if role == "heading" and not _is_mark(lines, run) and not dateline(text):
+        return Block("heading", run, mark)
+    if role == "item":
+        return Block("item" if mark is None or is_list_label(mark) else "body", run, mark)
+    return Block("body", run, mark) if role == "row" else None
+
+
+def _mark_block(run: list[int], text: str) -> Block | None:
+    """The ornament or section mark that a run consists of, or None."""
+    if len(run) > 1:
+        return None
+    if is_rule(text):
+        return Block("separator", run)
+    if is_roman_mark(text) or (is_section_mark(text) and not text.islower()):
+        return Block("heading", run, mark=text.rstrip(".)、"))
+    return Block("separator", run, mark=text.rstrip(".)")) if is_worn_mark(text) else None
 
 
 def _is_closing(lines: Sequence[Line], run: Sequence[int], following: Sequence[int] | None) -> bool:

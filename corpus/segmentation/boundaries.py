@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scodiff.corpus.segmentation.evidence import word_reasons
-from scodiff.corpus.segmentation.gaps import Decision, Gap, Reason, pairs
+from scodiff.corpus.segmentation.gaps import BoundaryDecision, Gap, Reason, pairs
 from scodiff.corpus.segmentation.learning import (
-    Layout,
+    LayoutWeights,
     first_guess,
     layout_reasons,
     learn,
@@ -24,7 +24,7 @@ _FEWEST_INSIDE = 0.15
 _LEAST_AGREEMENT = 0.3
 
 
-def decide(gaps: Sequence[Gap]) -> list[Decision]:
+def decide(gaps: Sequence[Gap]) -> list[BoundaryDecision]:
     """A decision for each gap, in order. Time grows with the length of the text.
 
     What the file's own format says is taken as it is, and what it leaves open is weighed.
@@ -52,9 +52,9 @@ def _is_wrapped(gaps: Sequence[Gap], margin: Margin | None) -> bool:
     return inside >= _FEWEST_INSIDE * len(open_gaps)
 
 
-def _as_told(begins: bool | None) -> Decision:
+def _as_told(begins: bool | None) -> BoundaryDecision:
     reason = _BEGINS if begins else _GOES_ON
-    return Decision(bool(begins), reason.weight, (reason,))
+    return BoundaryDecision(bool(begins), reason.weight, (reason,))
 
 
 def _all_word_reasons(gaps: Sequence[Gap]) -> list[list[Reason]]:
@@ -68,9 +68,9 @@ def _all_word_reasons(gaps: Sequence[Gap]) -> list[list[Reason]]:
 
 
 def _round(
-    gaps: Sequence[Gap], words: Sequence[list[Reason]], prior: Reason, layout: Layout
-) -> list[Decision]:
-    decisions: list[Decision] = []
+    gaps: Sequence[Gap], words: Sequence[list[Reason]], prior: Reason, layout: LayoutWeights
+) -> list[BoundaryDecision]:
+    decisions: list[BoundaryDecision] = []
     first = True
     for gap, reasons in zip(gaps, words, strict=True):
         if gap.told is not None:
@@ -80,5 +80,5 @@ def _round(
         found = (prior, *reasons, *layout_reasons(gap, layout, first))
         score = sum(reason.weight for reason in found)
         first = score > 0
-        decisions.append(Decision(first, score, found))
+        decisions.append(BoundaryDecision(first, score, found))
     return decisions

@@ -78,7 +78,7 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class BoundaryDecision:
     """Whether a gap is a paragraph boundary, with the reasons that decided."""
 
     boundary: bool

@@ -16,7 +16,15 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from scodiff.corpus.segmentation.gaps import BLANK, PAGE, PLAIN, Decision, Gap, Reason, pairs
+from scodiff.corpus.segmentation.gaps import (
+    BLANK,
+    PAGE,
+    PLAIN,
+    BoundaryDecision,
+    Gap,
+    Reason,
+    pairs,
+)
 from scodiff.corpus.segmentation.metrics import Margin, refit
 
 _LIMIT = 6.0
@@ -34,7 +42,7 @@ _Value = TypeVar("_Value", bound=Hashable)
 
 
 @dataclass(slots=True)
-class Layout:
+class LayoutWeights:
     """What is known of a document's layout; weights are log-odds of a boundary."""
 
     margin: Margin | None
@@ -45,16 +53,18 @@ class Layout:
     openers: dict[str, float] = field(default_factory=dict)
 
 
-def first_guess(gaps: Sequence[Gap], margin: Margin | None) -> Layout:
+def first_guess(gaps: Sequence[Gap], margin: Margin | None) -> LayoutWeights:
     """What can be counted before anything is decided."""
     indents = Counter(gap.below.indent for gap in gaps)
     flush = indents.most_common(1)[0][0] if indents else 0
-    return Layout(margin, flush, _sentence_weight(gaps))
+    return LayoutWeights(margin, flush, _sentence_weight(gaps))
 
 
-def learn(gaps: Sequence[Gap], decisions: Sequence[Decision], before: Layout) -> Layout:
+def learn(
+    gaps: Sequence[Gap], decisions: Sequence[BoundaryDecision], before: LayoutWeights
+) -> LayoutWeights:
     """The layout as the decisions of one round show it."""
-    return Layout(
+    return LayoutWeights(
         _relearn_margin(gaps, decisions, before.margin),
         before.flush,
         before.sentence,
@@ -64,7 +74,7 @@ def learn(gaps: Sequence[Gap], decisions: Sequence[Decision], before: Layout) ->
     )
 
 
-def layout_reasons(gap: Gap, layout: Layout, first: bool) -> list[Reason]:
+def layout_reasons(gap: Gap, layout: LayoutWeights, first: bool) -> list[Reason]:
     """What the layout says of one gap; ``first``: the line above opens a paragraph."""
     reasons = [Reason(gap.layout, layout.gaps.get(gap.layout, 0.0))]
     indented = gap.below.indent > layout.flush
@@ -137,7 +147,7 @@ def _sentence_weight(gaps: Sequence[Gap]) -> float:
 
 
 def _relearn_margin(
-    gaps: Sequence[Gap], decisions: Sequence[Decision], margin: Margin | None
+    gaps: Sequence[Gap], decisions: Sequence[BoundaryDecision], margin: Margin | None
 ) -> Margin | None:
     if margin is None:
         return None
@@ -151,7 +161,7 @@ def _relearn_margin(
     return refit(margin, pairs(firsts), pairs(others))
 
 
-def _ratios(values: Sequence[_Value], decisions: Sequence[Decision]) -> dict[_Value, float]:
+def _ratios(values: Sequence[_Value], decisions: Sequence[BoundaryDecision]) -> dict[_Value, float]:
     """Log ratio of how often each value stands at boundaries and at wraps."""
     at_boundary: Counter[_Value] = Counter()
     at_wrap: Counter[_Value] = Counter()
@@ -172,7 +182,7 @@ def _ratios(values: Sequence[_Value], decisions: Sequence[Decision]) -> dict[_Va
     }
 
 
-def _learn_openers(gaps: Sequence[Gap], decisions: Sequence[Decision]) -> dict[str, float]:
+def _learn_openers(gaps: Sequence[Gap], decisions: Sequence[BoundaryDecision]) -> dict[str, float]:
     """For each way to open a sentence: does it rather open paragraphs or go on with them?
 
     Ways that are rare in the document are counted together, under the empty string.

@@ -16,7 +16,7 @@ from scodiff.corpus.segmentation.furniture import (
     begins_footnote,
     find_furniture,
 )
-from scodiff.corpus.segmentation.gaps import Decision, Gap, Reason
+from scodiff.corpus.segmentation.gaps import BoundaryDecision, Gap, Reason
 from scodiff.corpus.segmentation.lines import SET_ASIDE, Line
 from scodiff.corpus.segmentation.unwrap import is_hyphen_joint, unwrap
 
@@ -55,24 +55,24 @@ def segment(lines: Sequence[Line], mode: ParagraphMode = "auto") -> Segmentation
 
 def _decisions(
     lines: Sequence[Line], content: Sequence[int], mode: ParagraphMode
-) -> list[Decision]:
+) -> list[BoundaryDecision]:
     """For each line of the text, whether a boundary follows it (the last has no gap)."""
     pairs = list(pairwise(content))
     if mode == "lines":
-        always = Decision(True, float("inf"), (Reason("every line is a paragraph", 0.0),))
+        always = BoundaryDecision(True, float("inf"), (Reason("every line is a paragraph", 0.0),))
         return [always] * len(pairs)
     if mode == "blank":
         return [_by_blank(lines[below]) for _, below in pairs]
     return decide([Gap(lines[a], lines[b], b - a > 1) for a, b in pairs])
 
 
-def _by_blank(below: Line) -> Decision:
+def _by_blank(below: Line) -> BoundaryDecision:
     if below.blanks or below.page_break:
-        return Decision(True, float("inf"), (Reason("a blank line", 0.0),))
-    return Decision(False, float("-inf"), (Reason("no blank line", 0.0),))
+        return BoundaryDecision(True, float("inf"), (Reason("a blank line", 0.0),))
+    return BoundaryDecision(False, float("-inf"), (Reason("no blank line", 0.0),))
 
 
-def _runs(content: Sequence[int], decisions: Sequence[Decision]) -> list[list[int]]:
+def _runs(content: Sequence[int], decisions: Sequence[BoundaryDecision]) -> list[list[int]]:
     runs: list[list[int]] = []
     for position, index in enumerate(content):
         if position == 0 or decisions[position - 1].boundary:
@@ -133,7 +133,7 @@ def _ledger(
     blocks: Sequence[Block],
     paragraphs: Sequence[Paragraph],
     furniture: dict[int, str],
-    decisions: dict[int, Decision],
+    decisions: dict[int, BoundaryDecision],
 ) -> tuple[LedgerEntry, ...]:
     """What was done to the lines, paragraph by paragraph."""
     entries: list[LedgerEntry] = []
@@ -160,7 +160,7 @@ def _unseen(lines: Sequence[Line], index: int) -> bool:
 
 
 def _inner_entries(
-    lines: Sequence[Line], block: Block, paragraph: str, decisions: dict[int, Decision]
+    lines: Sequence[Line], block: Block, paragraph: str, decisions: dict[int, BoundaryDecision]
 ) -> list[LedgerEntry]:
     entries: list[LedgerEntry] = []
     wraps = 0
@@ -186,7 +186,7 @@ def _inner_entries(
     return entries
 
 
-def _because(decision: Decision) -> str:
+def _because(decision: BoundaryDecision) -> str:
     """The reasons that weighed most for a decision, and how sure it is."""
     sign = 1 if decision.boundary else -1
     telling = sorted(

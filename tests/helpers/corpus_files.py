@@ -10,10 +10,10 @@ from io import BytesIO
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 # A piece of a page: x, y, size, text.
-Piece = tuple[float, float, float, str]
+PlacedText = tuple[float, float, float, str]
 
 
-def pdf(pages: Sequence[Sequence[Piece]], *, extra: str = "") -> bytes:
+def pdf(pages: Sequence[Sequence[PlacedText]], *, extra: str = "") -> bytes:
     """A PDF of pieces of text in Times, in the order given."""
     contents = [
         "\n".join(

@@ -25,11 +25,11 @@ from scodiff.compare.model import (
     Summary,
 )
 from scodiff.compare.settings import Settings
-from scodiff.corpus.model import Document, Kind, LedgerEntry, Paragraph, Source, Span
+from scodiff.corpus.model import Document, LedgerEntry, Paragraph, ParagraphKind, Source, Span
 from scodiff.embeddings.encoder import ModelInfo
 
 GAP = "\n\n"
-Block = tuple[Kind, str]
+Block = tuple[ParagraphKind, str]
 
 CHARTER = (
     "They reaffirm the need to respect and fulfill the basic purposes and principles of the UN "

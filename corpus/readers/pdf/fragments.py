@@ -62,7 +62,7 @@ class Printed:
 
 
 def printed_lines(fragments: Iterable[Fragment]) -> list[Printed]:
-    """The printed lines of a page from top to bottom, parted where a wide gap stands."""
+    """The printed lines of a page from top to bottom, separated where a wide gap stands."""
     lines: list[Printed] = []
     for row in _rows(fragments):
         part: list[Fragment] = []

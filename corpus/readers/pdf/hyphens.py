@@ -2,7 +2,7 @@
 
 The words of the document and of the shipped texts decide: "inter-" above "national" is one
 word if "international" stands elsewhere. Where they do not know, a word that is no word
-without its beginning was parted by the line.
+without its beginning was split by the line.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ class Hyphens:
             self._words.update(word.lower() for word in _WORD.findall(line)[1:-1])
         # Where the words of the text have "-", "\u2010" at a line's end is of the line.
         self._two_kinds = any("-" in line[:-1] for line in lines)
-        self._parts_words = self._is_hyphenated(lines)
+        self._splits_words = self._is_hyphenated(lines)
 
-    def parted(self, line: str, following: str) -> str | None:
+    def whole_word(self, line: str, following: str) -> str | None:
         """The whole word, if the hyphen at the line's end belongs to the line; else None."""
         end, start = _END.search(line), _START.match(following)
         if end is None or start is None or not start.group()[0].islower():
@@ -45,12 +45,12 @@ class Hyphens:
         left, right = end[1], start.group()
         sure = end[2] == "\u00ad" or (end[2] == "\u2010" and self._two_kinds)
         known = self._known(left.lower(), right.lower())
-        if sure or known or (known is None and self._is_parted(left, right.lower())):
+        if sure or known or (known is None and self._is_split(left, right.lower())):
             return left + right
         return None
 
     def _is_hyphenated(self, lines: Sequence[str]) -> bool:
-        """Whether this text's lines part words: more of its known words say so than not."""
+        """Whether this text's lines split words: more of its known words say so than not."""
         votes = [
             self._known(end[1].lower(), start.group().lower())
             for line, following in pairwise(lines)
@@ -63,9 +63,9 @@ class Hyphens:
         whole, compound = self._words[left + right], self._words[f"{left}-{right}"]
         return whole >= compound if whole or compound else None
 
-    def _is_parted(self, left: str, right: str) -> bool:
+    def _is_split(self, left: str, right: str) -> bool:
         """The judgement where the words do not know."""
-        if not self._parts_words or left.isupper():
+        if not self._splits_words or left.isupper():
             return False
         if left.lower().rpartition("-")[2] in _COMPOUNDS:
             return False

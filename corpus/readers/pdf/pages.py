@@ -33,7 +33,7 @@ class _Row:
     blanks: int = 0
     indent: int = 0
     begins: bool | None = None
-    parted: str | None = None
+    split_word: str | None = None
 
 
 def lay_out(pages: Sequence[Page], reader: str) -> Extract:
@@ -137,7 +137,7 @@ def _mark_hyphens(rows: Sequence[_Row]) -> None:
     hyphens = Hyphens([row.line.text for row in text])
     for above, below in pairwise(text):
         if above.line.pieces[-1][1] is None and below.line.pieces[0][1] is None:
-            above.parted = hyphens.parted(above.line.text, below.line.text)
+            above.split_word = hyphens.whole_word(above.line.text, below.line.text)
 
 
 class _Writer:
@@ -148,53 +148,47 @@ class _Writer:
         self._length = 0
         self._lines: list[Line] = []
         self._ledger: list[LedgerEntry] = []
-        self._after_part: str | None = None
+        self._begun_word: str | None = None
 
     def write(self, row: _Row) -> None:
         """Write one row; a page break becomes a form feed, a blank line an empty one."""
         if self._parts:
             self._put("\n\f" if row.page_break else "\n" * (1 + min(1, row.blanks)))
-        parted = self._after_part if row.role is None else None
+        begun = self._begun_word if row.role is None else None
         pieces = row.line.pieces
         first = True
         for index, (piece, role, spaced) in enumerate(pieces):
-            cut = row.parted is not None and index == len(pieces) - 1
+            cut = row.split_word is not None and index == len(pieces) - 1
             text, notes = repair(piece[:-1].rstrip() if cut else piece)
             if not text.strip():
                 continue
-            self._piece(row, text.strip(), role, parted, first, spaced)
+            if first:
+                self._first_piece(row, text.strip(), role, goes_on=begun is not None)
+            else:
+                self._later_piece(row, text.strip(), role, spaced)
             for note in notes:
                 self._note("repair", note)
-            if first and parted is not None:
-                self._note("dehyphenate", f"hyphen of the line left out: {parted!r}")
-            first, parted = False, None
+            if first and begun is not None:
+                self._note("dehyphenate", f"hyphen of the line left out: {begun!r}")
+            first = False
         if row.role is None:
-            self._after_part = row.parted
+            self._begun_word = row.split_word
 
-    def _piece(
-        self, row: _Row, text: str, role: Role | None, parted: str | None, first: bool, spaced: bool
-    ) -> None:
-        if not first and spaced:
-            self._put(" ")
+    def _first_piece(self, row: _Row, text: str, role: Role | None, *, goes_on: bool) -> None:
+        """The beginning of a row; it may go on with the last word of the row before."""
         start = self._length
         self._put(text)
-        begins = row.begins if first else False
-        joint: str | None = None if first else " " if spaced else ""
-        if first and parted is not None:
-            begins, joint = False, ""
-        self._lines.append(
-            Line(
-                start,
-                self._length,
-                row.indent if first else 0,
-                row.blanks if first else 0,
-                row.page_break and first,
-                text,
-                begins,
-                row.role or role,
-                joint,
-            )
-        )
+        begins, joint = (False, "") if goes_on else (row.begins, None)
+        place = (start, self._length, row.indent, row.blanks, row.page_break)
+        self._lines.append(Line(*place, text, begins, row.role or role, joint))
+
+    def _later_piece(self, row: _Row, text: str, role: Role | None, spaced: bool) -> None:
+        joint = " " if spaced else ""
+        self._put(joint)
+        start = self._length
+        self._put(text)
+        place = (start, self._length, 0, 0, False)
+        self._lines.append(Line(*place, text, False, row.role or role, joint))
 
     def finish(self, pages: Sequence[Page], reader: str) -> Extract:
         """All that was written; pages without text are reported."""

@@ -61,8 +61,8 @@ def extract(data: bytes, shown: str) -> Extract:
     found = lay_out(pages, f"pdf 1 ({reader})")
     if _is_garbled(pages):
         note = "many characters have no known meaning: the file's fonts do not say which they are"
-        doubt = LedgerEntry("suspect", Span(0, len(found.text)), note)
-        return replace(found, ledger=(doubt, *found.ledger))
+        suspicion = LedgerEntry("suspect", Span(0, len(found.text)), note)
+        return replace(found, ledger=(suspicion, *found.ledger))
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 import pytest
-from corpus_files import Piece, docx, paragraph, pdf
+from corpus_files import PlacedText, docx, paragraph, pdf
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.reader import read
@@ -243,13 +243,15 @@ def test_markdown() -> None:
 # PDF.
 
 
-def printed(pages: Sequence[Sequence[Piece]]) -> Extract:
+def printed(pages: Sequence[Sequence[PlacedText]]) -> Extract:
     found = extract("pdf", pdf(pages), "x.pdf")
     assert_nothing_is_lost(found)
     return found
 
 
-def column(lines: Sequence[str], x: float = 72, top: float = 760, size: float = 11) -> list[Piece]:
+def column(
+    lines: Sequence[str], x: float = 72, top: float = 760, size: float = 11
+) -> list[PlacedText]:
     return [(x, top - 13 * n, size, line) for n, line in enumerate(lines)]
 
 
@@ -270,7 +272,7 @@ def test_lines_of_a_page_are_paragraphs() -> None:
 
 
 def test_a_heading_on_two_lines_is_one() -> None:
-    head: list[Piece] = [
+    head: list[PlacedText] = [
         (72, 700, 16, "Globes of the Libraries and"),
         (72, 682, 16, "Their Drivers"),
     ]
@@ -282,7 +284,7 @@ def test_a_heading_on_two_lines_is_one() -> None:
 def test_running_heads_and_page_numbers_are_set_aside() -> None:
     pages = []
     for number in (1, 2, 3):
-        head: list[Piece] = [(200, 810, 9, "Collected Documents"), (290, 30, 9, str(number))]
+        head: list[PlacedText] = [(200, 810, 9, "Collected Documents"), (290, 30, 9, str(number))]
         own = [f"{line} {'abc'[number - 1]}" for line in PROSE[:2]] + PROSE[2:]
         pages.append([*head[:1], *column(own), *column([f"{own[0]}."], top=708), *head[1:]])
     found = printed(pages)
@@ -307,8 +309,8 @@ def test_columns_are_read_one_after_the_other() -> None:
 
 def test_footnotes_and_their_marks_are_set_aside() -> None:
     lines = column([*PROSE[:2], "in all weathers"])
-    mark: list[Piece] = [(144, 738.5, 7, "1"), (149, 734, 11, " and on all shores.")]
-    note: list[Piece] = [(72, 63, 6, "1"), (76, 60, 8, "The lake is deep.")]
+    mark: list[PlacedText] = [(144, 738.5, 7, "1"), (149, 734, 11, " and on all shores.")]
+    note: list[PlacedText] = [(72, 63, 6, "1"), (76, 60, 8, "The lake is deep.")]
     found = printed([[*lines, *mark, *note]])
     assert texts(found) == [f"{' '.join(PROSE[:2])} in all weathers and on all shores."]
     aside = [text for kind, text in paragraphs(found) if kind == "furniture"]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from benchmarks.evaluate import segmentation as benchmark
 from scodiff.corpus.library import resolve
-from scodiff.corpus.model import KINDS
+from scodiff.corpus.model import PARAGRAPH_KINDS
 from scodiff.corpus.segmentation.lines import split_lines
 from scodiff.corpus.segmentation.segmenter import ParagraphMode, Segmentation, segment
 from scodiff.corpus.segmentation.unwrap import unwrap
@@ -103,7 +103,7 @@ def test_ids_numbers_and_kinds(source: str, mode: ParagraphMode) -> None:
         range(1, sum(p.citable for p in paragraphs) + 1)
     )
     assert all(p.n is None for p in paragraphs if not p.citable)
-    assert all(p.kind in KINDS for p in paragraphs)
+    assert all(p.kind in PARAGRAPH_KINDS for p in paragraphs)
     starts = [p.spans[0].start for p in paragraphs]
     assert starts == sorted(starts)
 

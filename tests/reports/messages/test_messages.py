@@ -12,7 +12,7 @@ from report_example import example
 from report_page import parse
 
 from scodiff.compare.model import EDITORIAL_KINDS, QUARTERS, RELATIONS
-from scodiff.corpus.model import KINDS
+from scodiff.corpus.model import PARAGRAPH_KINDS
 from scodiff.reports.errors import ReportError
 from scodiff.reports.formats.formats import render
 from scodiff.reports.messages import languages
@@ -87,7 +87,7 @@ def test_all_that_a_comparison_may_name_has_a_name(language: str) -> None:
     t = messages(language)
     keys = [f"{group}.{r}" for group in ("relation", "meaning", "figure") for r in RELATIONS]
     keys += [f"kind.{k}" for k in EDITORIAL_KINDS] + [f"quarter.{q}" for q in QUARTERS]
-    keys += [f"block.{k}" for k in KINDS if k not in ("body", "item")]
+    keys += [f"block.{k}" for k in PARAGRAPH_KINDS if k not in ("body", "item")]
     assert [key for key in keys if not t.has(key)] == []
 
 

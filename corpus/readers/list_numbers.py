@@ -14,7 +14,7 @@ _ROMAN = (
 )  # fmt: skip
 
 
-class Numbers:
+class ListCounter:
     """Counts the items of a page's ordered lists."""
 
     def __init__(self) -> None:
