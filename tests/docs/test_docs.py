@@ -1,7 +1,13 @@
-"""The documentation is true: its examples, commands, paths, names and links."""
+"""The documentation is true: its examples, commands, paths, names and links.
+
+After an intended change, write into the pages what the examples print now, and read the diff:
+
+    SCODIFF_UPDATE_GOLDEN=1 python -m pytest tests/docs
+"""
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 from collections.abc import Iterator
@@ -27,9 +33,11 @@ every_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 
 @every_page
 def test_examples_print_what_is_shown(path: Path) -> None:
-    """``python tests/helpers/doc_pages.py`` renews them."""
     page = path.read_text(encoding="utf-8")
-    assert page == renewed(page)
+    as_now = renewed(page)
+    if os.environ.get("SCODIFF_UPDATE_GOLDEN"):
+        path.write_text(as_now, encoding="utf-8")
+    assert page == as_now
 
 
 @every_page

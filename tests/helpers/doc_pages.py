@@ -1,8 +1,6 @@
 """The pages of the documentation, and the examples in them.
 
-    python tests/helpers/doc_pages.py
-
-writes into the pages what their examples print now. A block marked ``console`` is a command
+A block marked ``console`` is a command
 behind ``$`` and what it prints; ``console 5-9`` shows lines 5 to 9 of that alone. A block marked
 ``python`` is run, and what it prints is the block marked ``text`` behind it. The examples of a
 page are run in order; they share a collection, and a folder that holds ``tests/docs/files``.
@@ -120,8 +118,3 @@ def _first_line(block: Token) -> int:
     """The index of the first line of a block's content in its page."""
     assert block.map is not None
     return block.map[0] + 1
-
-
-if __name__ == "__main__":
-    for path in PAGES:
-        path.write_text(renewed(path.read_text(encoding="utf-8")), encoding="utf-8")
