@@ -1,5 +1,5 @@
 # make demo   compare the Moscow Declaration of 2003 with an invented later one
-# make test   run the tests
+# make test   run the tests; "make quick" leaves out the slow ones
 #
 # Each makes .venv first if it has to. Say PYTHON=python3.12 to choose an interpreter,
 # PIP_FLAGS="--extra-index-url ADDRESS" to add a package index (README, "Installing").
@@ -17,7 +17,7 @@ DEMO := build/demo
 PACKAGES := corpus embeddings compare reports cli
 BENCHMARKS = $(filter-out demo,$(basename $(notdir $(wildcard benchmarks/evaluate/[a-z]*.py))))
 
-.PHONY: demo test lint types wheel bench clean
+.PHONY: demo test quick lint types wheel bench clean
 .DEFAULT_GOAL := demo
 .DELETE_ON_ERROR:
 
@@ -29,6 +29,9 @@ demo: $(INSTALLED)
 
 test: $(INSTALLED)
 	@$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+quick: $(INSTALLED)
+	@$(BIN)/python -m pytest -m "not slow" $(PYTEST_FLAGS)
 
 lint: $(LINTERS) types
 	$(BIN)/ruff check

@@ -28,13 +28,12 @@ class Module:
         return parts if self.path.name == "__init__.py" else parts[:-1]
 
 
+def modules(*folders: str) -> list[Module]:
+    """The modules of folders, in the order of their paths."""
+    return [_module(path) for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+
+
 @cache
-def modules(*folders: str) -> tuple[Module, ...]:
-    """The modules of top-level folders, in the order of their paths."""
-    paths = (path for folder in folders for path in sorted((ROOT / folder).rglob("*.py")))
-    return tuple(_module(path) for path in paths)
-
-
 def _module(path: Path) -> Module:
     parts = path.relative_to(ROOT).with_suffix("").parts
     name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)

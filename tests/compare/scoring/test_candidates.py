@@ -200,6 +200,7 @@ def test_pairs_know_their_places_rivals_and_ranks(more: set[tuple[int, int]], se
         assert pairs.best(values, 1)[j] == max(column)
 
 
+@pytest.mark.slow
 def test_twice_the_paragraphs_take_twice_the_memory() -> None:
     peaks = []
     with (

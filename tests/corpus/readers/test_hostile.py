@@ -136,6 +136,7 @@ def test_a_form_that_draws_itself() -> None:
     refusal(file, "self.pdf")
 
 
+@pytest.mark.slow
 def test_a_giant_stream_is_bounded_in_memory() -> None:
     packed = compressed_stream(b"q " * (200 * MIB))
     file = b"".join(

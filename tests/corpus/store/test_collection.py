@@ -243,6 +243,7 @@ def test_a_full_disk_changes_nothing(collection: Collection, tmp_path: Path, roo
     assert len(list(collection.originals.iterdir())) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the kills need fork")
 def test_two_hundred_kills_leave_it_as_before_or_as_after(tmp_path: Path) -> None:
     command = [sys.executable, str(HELPERS / "crash_driver.py"), str(tmp_path / "c"), "200", "2003"]
@@ -253,6 +254,7 @@ def test_two_hundred_kills_leave_it_as_before_or_as_after(tmp_path: Path) -> Non
     assert min(before, after) >= 5, "the kills must fall on both sides of the change"
 
 
+@pytest.mark.slow
 def test_ten_processes_add_and_read_at_once(tmp_path: Path) -> None:
     code = (
         "import sys\nfrom pathlib import Path\n"

@@ -218,6 +218,7 @@ for batch in batches:
 """
 
 
+@pytest.mark.slow
 def test_ten_processes_write_at_once(cache: VectorCache, tmp_path: Path) -> None:
     go = tmp_path / "go"
     command = [sys.executable, "-c", PREAMBLE + WRITER, str(cache.path.parent), str(go)]

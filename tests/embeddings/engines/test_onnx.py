@@ -96,6 +96,7 @@ def nearest(vectors: Vectors) -> np.ndarray:
     return cosines.argmax(axis=1)
 
 
+@pytest.mark.slow
 def test_vectors_and_neighbours_are_those_of_torch_on_all_texts(
     fast: TransformerEncoder, plain: TransformerEncoder, data_dir: Path
 ) -> None:
@@ -161,6 +162,7 @@ print(vectors.shape, *sorted({"torch", "transformers", "onnxruntime"} & set(sys.
 """
 
 
+@pytest.mark.slow
 def test_a_prepared_model_needs_neither_torch_nor_transformers(
     source: ModelSource, own_cache: Path
 ) -> None:
@@ -177,6 +179,7 @@ def test_a_prepared_model_needs_neither_torch_nor_transformers(
             path.unlink()
 
 
+@pytest.mark.slow
 def test_a_damaged_or_foreign_prepared_model_is_not_run(
     source: ModelSource, own_cache: Path
 ) -> None:
@@ -212,6 +215,7 @@ def test_where_nothing_can_be_kept_torch_runs_the_model(
     assert vectors.tobytes() == plain.encode(SHORT[:2]).tobytes()
 
 
+@pytest.mark.slow
 def test_an_export_that_differs_is_refused_once_and_torch_runs_the_model(
     source: ModelSource, own_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -254,6 +258,7 @@ def test_without_onnx_runtime_everything_works_as_before(
     assert open_encoder().encode(SHORT).tobytes() == plain.encode(SHORT).tobytes()
 
 
+@pytest.mark.slow
 def test_int8_is_used_only_when_it_is_named_and_prepared(
     source: ModelSource, fast: TransformerEncoder, own_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -295,6 +300,7 @@ def test_the_plain_engine_takes_over_for_good() -> None:
     assert FallbackEncoder(FakeEncoder(-1.0), plain).encode(["a"]).tolist() == [[-1.0]]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="counts on processes that share a file system")
 def test_processes_that_prepare_at_once_make_one_model(own_cache: Path) -> None:
     command = [sys.executable, "-c", RUN]

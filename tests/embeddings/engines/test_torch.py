@@ -118,6 +118,7 @@ def test_meaning_decides(encoder: TransformerEncoder) -> None:
     assert first @ second > second @ third
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("threads", ["1", "3"])
 def test_a_vector_depends_on_its_text_alone(
     encoder: TransformerEncoder,
@@ -274,6 +275,7 @@ def run(texts: Path, cache: Path, *options: str) -> subprocess.CompletedProcess[
     )
 
 
+@pytest.mark.slow
 def test_cold_and_second_runs_agree_and_the_second_needs_no_model(
     encoder: Encoder, declaration: list[str], tmp_path: Path
 ) -> None:

@@ -98,6 +98,7 @@ def test_an_empty_text_is_no_trouble() -> None:
     assert resolved(data, "reject") == ["One."]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("choice", ["AcceptAllTrackedChanges", "RejectAllTrackedChanges"])
 def test_libreoffice_reads_the_same_texts(choice: str, tmp_path: Path) -> None:
     office = shutil.which("soffice") or shutil.which("libreoffice")

@@ -23,6 +23,9 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, driven by Playwright."""
@@ -223,7 +226,9 @@ def test_the_columns_scroll_together(look: Any) -> None:
     left, right = page.locator(".pane").all()
     left.hover()
     before = right.evaluate("(e) => e.scrollTop")
-    page.mouse.wheel(0, 600)
+    # So far that the line at a quarter of the pane's height lies within a linked passage.
+    top = page.locator(".pane .unit[data-row=link-8]").first.evaluate("(e) => e.offsetTop")
+    page.mouse.wheel(0, top + 30 - left.evaluate("(e) => e.clientHeight") / 4)
     page.wait_for_function("(e) => e.scrollTop > 0", arg=left.element_handle())
     page.wait_for_function(f"(e) => e.scrollTop !== {before}", arg=right.element_handle())
     units = page.locator(".unit.now").all()

@@ -180,6 +180,7 @@ def test_word_comments_stay_whatever_becomes_of_the_changes(comparison: Comparis
     assert resolved(data, "reject") == [visible(p.text) for p in comparison.a.paragraphs]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("choice", ["AcceptAllTrackedChanges", "RejectAllTrackedChanges"])
 def test_libreoffice_reads_the_same_texts_beside_comments(choice: str, tmp_path: Path) -> None:
     office = shutil.which("soffice") or shutil.which("libreoffice")
