@@ -9,22 +9,23 @@ is named in B's and nowhere in A's. Other names are compared within their edit.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scodiff.compare.model import Edit, Shift
-from scodiff.compare.shifts.changed_words import Side, Word, join_words
-from scodiff.compare.shifts.content import (
+from scodiff.compare.shifts.changed_words import (
     FUNCTION_WORDS,
-    MOST_QUALIFIER_WORDS,
-    NEAR_COPY,
     SHOWN,
-    SYMBOL,
-    is_number,
-    share_kept,
+    ChangedEdit,
+    SideWords,
+    Word,
+    characters_kept,
+    join_words,
 )
 from scodiff.compare.shifts.kinds import Direction
 from scodiff.compare.shifts.lexicon import Lexicon
+from scodiff.compare.shifts.quantity import SYMBOL, is_number
+from scodiff.compare.shifts.scope import MOST_QUALIFIER_WORDS, NEAR_COPY
 from scodiff.compare.shifts.states import Name, is_telling, names_of
 
 _TAIL = re.compile(r"\s*(?:of|for|on)\b")
@@ -38,7 +39,7 @@ class Naming:
     them that the other side has nowhere, by the edit that they stand in.
     """
 
-    side: Side
+    side: SideWords
     settled: frozenset[int]
     missing: Mapping[int, Sequence[Name]]
 
@@ -52,34 +53,70 @@ class Naming:
         return join_words(words[start - article : name.end])
 
 
-def namings(edits: Sequence[Edit], a: Side, b: Side, lexicon: Lexicon) -> tuple[Naming, Naming]:
+def compared_names(
+    edits: Sequence[Edit], a: SideWords, b: SideWords, lexicon: Lexicon
+) -> tuple[Naming, Naming]:
     """The names of both sides of a link, compared over the whole passage."""
-    names = names_of(a.words, lexicon), names_of(b.words, lexicon)
-    states = [{name.state for name in found if name.state} for found in names]
-
-    def naming(own: int, side: Side, other: Side) -> Naming:
-        """What one side names, against the other."""
-        settled: set[int] = set()
-        missing: dict[int, list[Name]] = {}
-        told: set[str] = set()
-        for name in names[own]:
-            there = name.state in states[1 - own]
-            if there or name.member:
-                settled.update(range(name.start, name.end))
-            words = side.words[name.start : name.end]
-            place = _place(words, edits, beside=bool(name.state))
-            known_as = name.state or " ".join(word.bare for word in words)
-            if there or not name.member or place is None or known_as in told:
-                continue
-            if name.state or not _stands_in(words, other, lexicon):
-                missing.setdefault(place, []).append(name)
-                told.add(known_as)
-        return Naming(side, frozenset(settled), missing)
-
-    return naming(0, a, b), naming(1, b, a)
+    names_a, names_b = names_of(a.words, lexicon), names_of(b.words, lexicon)
+    states_a, states_b = _states(names_a), _states(names_b)
+    missing_a = _missing(a, names_a, b, states_b, lexicon)
+    missing_b = _missing(b, names_b, a, states_a, lexicon)
+    return (
+        Naming(a, _settled(names_a, states_b), _by_edit(a, missing_a, edits)),
+        Naming(b, _settled(names_b, states_a), _by_edit(b, missing_b, edits)),
+    )
 
 
-def _place(words: Sequence[Word], edits: Sequence[Edit], *, beside: bool) -> int | None:
+def _states(names: Iterable[Name]) -> frozenset[str]:
+    return frozenset(name.state for name in names if name.state)
+
+
+def _missing(
+    side: SideWords,
+    names: Iterable[Name],
+    other: SideWords,
+    states_there: frozenset[str],
+    lexicon: Lexicon,
+) -> Iterator[Name]:
+    """The members among a side's names that the other side has nowhere."""
+    for name in names:
+        if not name.member:
+            continue
+        if name.state:
+            absent = name.state not in states_there
+        else:
+            absent = not _stands_in(side.words[name.start : name.end], other, lexicon)
+        if absent:
+            yield name
+
+
+def _settled(names: Iterable[Name], states_there: frozenset[str]) -> frozenset[int]:
+    """The places of the names that are compared as a set."""
+    return frozenset(
+        place
+        for name in names
+        if name.member or name.state in states_there
+        for place in range(name.start, name.end)
+    )
+
+
+def _by_edit(
+    side: SideWords, missing: Iterable[Name], edits: Sequence[Edit]
+) -> dict[int, list[Name]]:
+    """The missing names by the edit where each, by whatever name, first changed."""
+    by_edit: dict[int, list[Name]] = {}
+    told: set[str] = set()
+    for name in missing:
+        words = side.words[name.start : name.end]
+        edit = _edit_of(words, edits, beside=bool(name.state))
+        known_as = name.state or " ".join(word.bare for word in words)
+        if edit is not None and known_as not in told:
+            by_edit.setdefault(edit, []).append(name)
+            told.add(known_as)
+    return by_edit
+
+
+def _edit_of(words: Sequence[Word], edits: Sequence[Edit], *, beside: bool) -> int | None:
     """The edit that a name changed in, or with ``beside`` next to which it stands.
 
     ``Republic of Korea`` is kept to the letter inside the name of another state.
@@ -96,7 +133,7 @@ def _changes(edit: Edit) -> bool:
     return edit.op != "equal" and not edit.editorial and not edit.moved.startswith("part")
 
 
-def _stands_in(words: Sequence[Word], other: Side, lexicon: Lexicon) -> bool:
+def _stands_in(words: Sequence[Word], other: SideWords, lexicon: Lexicon) -> bool:
     """Whether the other side has the words that tell a name from others."""
     telling = [word.bare for word in words if is_telling(word, lexicon)]
     return all(lexicon.same_actors.get(word, {word}) & other.bare_forms for word in telling)
@@ -107,37 +144,36 @@ def named_shift(index: int, names: tuple[Naming, Naming]) -> Shift | None:
     text_a, text_b = (side.text(index) for side in names)
     if not text_a and not text_b:
         return None
-    direction: Direction = "narrowed" if text_a else "widened"
-    if text_a and text_b:
-        direction = "different"
-    return Shift("actor", direction, text_a, text_b)
+    return Shift("actor", _direction(bool(text_a), bool(text_b)), text_a, text_b)
+
+
+def _direction(left_out: bool, added: bool) -> Direction:
+    if left_out and added:
+        return "different"
+    return "narrowed" if left_out else "widened"
 
 
 def actor_shift(
-    index: int, edits: Sequence[Edit], names: tuple[Naming, Naming], lexicon: Lexicon
+    changed: ChangedEdit, names: tuple[Naming, Naming], lexicon: Lexicon
 ) -> Shift | None:
     """Names and actors that an edit added, dropped or put in the place of others."""
-    edit = edits[index]
-    a, b = names[0].side, names[1].side
-    gone = _actors(index, edit.a, names[0], b, lexicon)
-    come = _actors(index, edit.b, names[1], a, lexicon)
+    index, edit = changed.index, changed.edit
     named = named_shift(index, names)
-    if (not gone and not come) or SYMBOL.search(edit.a + edit.b):
+    gone = _actors(index, edit.a, names[0], changed.b, lexicon)
+    come = _actors(index, edit.b, names[1], changed.a, lexicon)
+    if not (gone or come) or SYMBOL.search(edit.a + edit.b):
         return named
-    texts = (
-        names[0].text(index) or _in_full(edit.a, a, index, gone),
-        names[1].text(index) or _in_full(edit.b, b, index, come),
-    )
-    only_gone = not (come or names[1].missing.get(index))
-    only_come = not (gone or names[0].missing.get(index))
-    if not only_gone and not only_come:
-        return Shift("actor", "different", *texts)
-    if named or not _is_sure(index, edits, gone | come, a if gone else b):
+    text_a, text_b = names[0].text(index), names[1].text(index)
+    direction = _direction(bool(gone or text_a), bool(come or text_b))
+    words = changed.words_a if gone else changed.words_b
+    if direction != "different" and (named or not _is_sure(changed, gone | come, words)):
         return named
-    return Shift("actor", "narrowed" if only_gone else "widened", *texts)
+    text_a = text_a or _in_full(edit.a, changed.a, index, gone)
+    text_b = text_b or _in_full(edit.b, changed.b, index, come)
+    return Shift("actor", direction, text_a, text_b)
 
 
-def _in_full(text: str, side: Side, index: int, actors: set[str]) -> str:
+def _in_full(text: str, side: SideWords, index: int, actors: set[str]) -> str:
     """The actors of an edit: ``heads of state``, though it is ``heads`` that tells them apart."""
     edit = range(*side.range_of.get(index, (0, 0)))
     told = {k for k in edit if side.words[k].bare in actors}
@@ -150,15 +186,13 @@ def _in_full(text: str, side: Side, index: int, actors: set[str]) -> str:
     return join_words([side.words[k] for k in sorted(whole)])
 
 
-def _is_sure(index: int, edits: Sequence[Edit], actors: set[str], side: Side) -> bool:
-    """Whether what an edit added or dropped is more of an actor than of anything else."""
-    edit = edits[index]
-    words = side.words_of(index)
+def _is_sure(changed: ChangedEdit, actors: set[str], words: Sequence[Word]) -> bool:
+    """Whether the words that an edit added or dropped are of an actor more than of others."""
+    if changed.replaces or _completes_a_name(changed.index, changed.edits):
+        return False
+    if len(words) <= MOST_QUALIFIER_WORDS and characters_kept(changed.edits) < NEAR_COPY:
+        return False
     content = [word for word in words if word.form not in FUNCTION_WORDS]
-    if (edit.a.strip() and edit.b.strip()) or _completes_a_name(index, edits):
-        return False
-    if len(words) <= MOST_QUALIFIER_WORDS and share_kept(edits) < NEAR_COPY:
-        return False
     return 2 * len(actors) >= len(content)
 
 
@@ -169,19 +203,29 @@ def _completes_a_name(index: int, edits: Sequence[Edit]) -> bool:
     return bool(_TAIL.match(text)) and bool(before) and before[-1][0].isupper()
 
 
-def _actors(index: int, text: str, own: Naming, other: Side, lexicon: Lexicon) -> set[str]:
+def _actors(index: int, text: str, own: Naming, other: SideWords, lexicon: Lexicon) -> set[str]:
     """The words of other names and actors in an edit that the other side names nowhere."""
-    side = own.side
-    start, end = side.range_of.get(index, (0, 0))
-    places = [
-        k for k in range(start, end) if k not in own.settled and _may_name(side.words[k], lexicon)
-    ]
-    found = {side.words[k].bare for k in places if f"({side.words[k].text})" not in text}
-    for match in side.matches:
-        if match.edit == index and match.of("actor"):
-            places = [k for k in range(match.start, match.end) if k not in own.settled]
-            found |= {side.words[k].bare for k in places if side.words[k].changed}
+    found = _capitalised(index, text, own, lexicon) | _common_nouns(index, own)
     return {word for word in found if not lexicon.same_actors.get(word, {word}) & other.bare_forms}
+
+
+def _capitalised(index: int, text: str, own: Naming, lexicon: Lexicon) -> set[str]:
+    """Words that are capitalised for what they name, but for an abbreviation put in brackets."""
+    places = range(*own.side.range_of.get(index, (0, 0)))
+    words = [own.side.words[k] for k in places if k not in own.settled]
+    names = [word for word in words if _may_name(word, lexicon)]
+    return {word.bare for word in names if f"({word.text})" not in text}
+
+
+def _common_nouns(index: int, own: Naming) -> set[str]:
+    """The changed words of the actors that are no names (``heads of state``)."""
+    places = {
+        place
+        for match in own.side.matches_in(index, "actor")
+        for place in range(match.start, match.end)
+    }
+    words = [own.side.words[place] for place in places - own.settled]
+    return {word.bare for word in words if word.changed}
 
 
 def _may_name(word: Word, lexicon: Lexicon) -> bool:

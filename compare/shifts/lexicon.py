@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ VERSION = 1
 LONGEST_STEM = 30  # letters
 
 PhraseKind = ShiftKind | Literal["state"]
+Phrase = tuple[str, ...]  # folded words, or stems with a star (``обязан*``)
 
 
 class LexiconError(Exception):
@@ -26,7 +27,7 @@ class LexiconError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LexiconEntry:
     """What a phrase is in the lexicon: a kind, a step (0 = weakest) and its ladder.
 
     Of a state the ladder is the name it goes by, and the step 1 for a name, 0 for an adjective.
@@ -39,19 +40,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Phrases by their first word; a phrase is a tuple of folded words or ``stem*``."""
+    """Phrases by their first word, or by the first letters of a stem."""
 
     info: LexiconInfo
-    phrases: Mapping[str, Sequence[tuple[tuple[str, ...], Entry]]]
-    stems: Mapping[str, Sequence[tuple[tuple[str, ...], Entry]]]
+    phrases: Mapping[str, Sequence[tuple[Phrase, LexiconEntry]]]
+    stems: Mapping[str, Sequence[tuple[Phrase, LexiconEntry]]]
     prefixes: tuple[str, ...]
     contraries: frozenset[frozenset[str]]
     promise_nothing: frozenset[str]
     same_actors: Mapping[str, frozenset[str]] = field(default_factory=dict)
     generic_names: frozenset[str] = frozenset()
-    state_forms: Sequence[tuple[str, ...]] = ()
+    state_forms: Sequence[Phrase] = ()
 
-    def starting_with(self, word: str) -> Sequence[tuple[tuple[str, ...], Entry]]:
+    def starting_with(self, word: str) -> Sequence[tuple[Phrase, LexiconEntry]]:
         """The phrases that may begin with a folded word."""
         found = self.phrases.get(word, ())
         if word.isascii() or not self.stems:
@@ -69,15 +70,7 @@ def load_lexicon(path: Path | None = None) -> Lexicon:
     Raises LexiconError where the file cannot be read or is no lexicon.
     """
     path = path or _DEFAULT
-    try:
-        content = path.read_bytes()
-        data = tomllib.loads(content.decode("utf-8"))
-    except OSError as error:
-        raise LexiconError(f"the lexicon '{path}' cannot be read: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LexiconError(
-            f"the lexicon '{path}' is not valid TOML ({error}); see lexicon.toml for its form."
-        ) from error
+    content, data = _read(path)
     if data.get("version") != VERSION:
         raise LexiconError(
             f"the lexicon '{path}' says version {data.get('version')!r}; "
@@ -91,63 +84,87 @@ def load_lexicon(path: Path | None = None) -> Lexicon:
         ) from error
 
 
+def _read(path: Path) -> tuple[bytes, dict[str, Any]]:
+    """The file's bytes and what they say."""
+    try:
+        content = path.read_bytes()
+        return content, tomllib.loads(content.decode("utf-8"))
+    except OSError as error:
+        raise LexiconError(f"the lexicon '{path}' cannot be read: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LexiconError(
+            f"the lexicon '{path}' is not valid TOML ({error}); see lexicon.toml for its form."
+        ) from error
+
+
 def _build(data: Mapping[str, Any], info: LexiconInfo) -> Lexicon:
-    phrases: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
-    stems: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+    phrases: dict[str, list[tuple[Phrase, LexiconEntry]]] = {}
+    stems: dict[str, list[tuple[Phrase, LexiconEntry]]] = {}
     for phrase, entry in _entries(data):
         for form in _forms(phrase):
             head = form[0]
-            if head.endswith("*"):
-                stems.setdefault(head[:-1], []).append((form, entry))
-            else:
-                phrases.setdefault(head, []).append((form, entry))
-    same = {
-        word: frozenset(group)
-        for nouns in data["actor"]["same"]
-        for group in [[_words(noun)[0] for noun in nouns]]
-        for word in group
-    }
+            index, key = (stems, head[:-1]) if head.endswith("*") else (phrases, head)
+            index.setdefault(key, []).append((form, entry))
+    actor, polarity = data["actor"], data["polarity"]
     return Lexicon(
         info=info,
         phrases=phrases,
         stems=stems,
-        prefixes=tuple(data["polarity"]["prefixes"]),
+        prefixes=tuple(polarity["prefixes"]),
         contraries=frozenset(
-            frozenset("".join(_words(w)) for w in pair) for pair in data["polarity"]["contraries"]
+            frozenset("".join(_words(word)) for word in pair) for pair in polarity["contraries"]
         ),
         promise_nothing=frozenset(data["commitment"]["ladders_that_promise_nothing"]),
-        same_actors=same,
-        generic_names=frozenset(w for noun in data["actor"]["generic"] for w in _words(noun)),
+        same_actors=_same_actors(actor["same"]),
+        generic_names=frozenset(w for noun in actor["generic"] for w in _words(noun)),
         # A lexicon that was made before these were asked for knows no states.
-        state_forms=tuple(tuple(_words(form)) for form in data["actor"].get("forms", ())),
+        state_forms=tuple(tuple(_words(form)) for form in actor.get("forms", ())),
     )
 
 
-def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Entry]]:
-    for step, phrases in enumerate(data["modality"]["steps"]):
-        yield from ((phrase, Entry("modality", step)) for phrase in phrases)
+def _same_actors(groups: Iterable[Iterable[str]]) -> dict[str, frozenset[str]]:
+    """Each noun with all of those that may stand for it."""
+    folded = [frozenset(_words(noun)[0] for noun in group) for group in groups]
+    return {word: group for group in folded for word in group}
+
+
+def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, LexiconEntry]]:
+    """Every phrase as the file has it, and what it is."""
+    yield from _steps("modality", data["modality"]["steps"])
     for ladder in data["ladder"]:
-        for step, phrases in enumerate(ladder["steps"]):
-            yield from ((phrase, Entry("verb", step, ladder["name"])) for phrase in phrases)
-    for step, phrases in enumerate(data["commitment"]["steps"], 1):
-        yield from ((phrase, Entry("commitment", step)) for phrase in phrases)
-    yield from ((phrase, Entry("commitment", 0, "done")) for phrase in data["commitment"]["done"])
-    yield from ((phrase, Entry("polarity")) for phrase in data["polarity"]["negations"])
-    yield from ((phrase, Entry("degree", 1)) for phrase in data["degree"]["strong"])
-    yield from ((phrase, Entry("degree", -1)) for phrase in data["degree"]["weak"])
-    for kind, traits in TRAITS.items():
-        if traits.adding:
-            yield from ((phrase, Entry(kind)) for phrase in data[kind]["words"])
-    yield from ((phrase, Entry("scope", -1)) for phrase in data["scope"]["limits"])
-    yield from ((phrase, Entry("scope", 1)) for phrase in data["scope"]["extends"])
-    yield from ((phrase, Entry("actor")) for phrase in data["actor"]["nouns"])
-    for state in data["actor"].get("states", ()):
-        for name in state:
-            bare = name.removeprefix("adj:")
-            yield bare, Entry("state", int(bare == name), state[0])
+        yield from _steps("verb", ladder["steps"], ladder["name"])
+    yield from _steps("commitment", data["commitment"]["steps"], start=1)
+    yield from _all(data["commitment"]["done"], LexiconEntry("commitment", 0, "done"))
+    yield from _all(data["polarity"]["negations"], LexiconEntry("polarity"))
+    yield from _all(data["degree"]["strong"], LexiconEntry("degree", 1))
+    yield from _all(data["degree"]["weak"], LexiconEntry("degree", -1))
+    for kind in (kind for kind, traits in TRAITS.items() if traits.adding):
+        yield from _all(data[kind]["words"], LexiconEntry(kind))
+    yield from _all(data["scope"]["limits"], LexiconEntry("scope", -1))
+    yield from _all(data["scope"]["extends"], LexiconEntry("scope", 1))
+    yield from _all(data["actor"]["nouns"], LexiconEntry("actor"))
+    for names in data["actor"].get("states", ()):
+        yield from _state(names)
 
 
-def _forms(phrase: str) -> Iterator[tuple[str, ...]]:
+def _steps(
+    kind: PhraseKind, steps: Iterable[Iterable[str]], ladder: str = "", start: int = 0
+) -> Iterator[tuple[str, LexiconEntry]]:
+    for step, phrases in enumerate(steps, start):
+        yield from _all(phrases, LexiconEntry(kind, step, ladder))
+
+
+def _all(phrases: Iterable[str], entry: LexiconEntry) -> Iterator[tuple[str, LexiconEntry]]:
+    return ((phrase, entry) for phrase in phrases)
+
+
+def _state(names: Sequence[str]) -> Iterator[tuple[str, LexiconEntry]]:
+    for name in names:
+        bare = name.removeprefix("adj:")
+        yield bare, LexiconEntry("state", int(bare == name), names[0])
+
+
+def _forms(phrase: str) -> Iterator[Phrase]:
     """The folded word forms of a phrase."""
     if not phrase.startswith("verb:"):
         yield tuple(_words(phrase))

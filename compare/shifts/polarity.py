@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scodiff.compare.model import Edit, Shift
-from scodiff.compare.shifts.changed_words import Side, Word, join_words
+from scodiff.compare.model import Shift
+from scodiff.compare.shifts.changed_words import ChangedEdit, SideWords, Word, join_words
 from scodiff.compare.shifts.lexicon import Lexicon
 
 AUXILIARIES = frozenset(
@@ -15,31 +15,41 @@ AUXILIARIES = frozenset(
 MOST_OTHER_WORDS = 3  # words beside the negation that an edit may change
 
 
-def polarity_shift(
-    index: int, edits: Sequence[Edit], a: Side, b: Side, lexicon: Lexicon
-) -> Shift | None:
+def polarity_shift(changed: ChangedEdit, lexicon: Lexicon) -> Shift | None:
     """The reversal of a statement by an edit, if there is one."""
-    words_a, words_b = a.words_of(index), b.words_of(index)
-    if max(len(words_a), len(words_b)) > 2 * MOST_OTHER_WORDS + 2:
+    if changed.size > 2 * MOST_OTHER_WORDS + 2:
         return None
-    negations_a, rest_a = _parted(words_a, lexicon)
-    negations_b, rest_b = _parted(words_b, lexicon)
-    reversed_ = (negations_a + negations_b) % 2 == 1
+    negations_a, rest_a = _without_negations(changed.words_a, lexicon)
+    negations_b, rest_b = _without_negations(changed.words_b, lexicon)
+    contraries = _drop_contraries(rest_a, rest_b, lexicon)
+    reversals = negations_a + negations_b + contraries
+    most_others = MOST_OTHER_WORDS if changed.words_a and changed.words_b else 0
+    if reversals % 2 == 0 or not _is_same_statement(rest_a, rest_b, most_others):
+        return None
+    text_a, text_b = _text(changed.a, changed.index), _text(changed.b, changed.index)
+    return Shift("polarity", "different", text_a, text_b)
+
+
+def _is_same_statement(rest_a: set[str], rest_b: set[str], most_others: int) -> bool:
+    """Whether, negations and contraries apart, two sides say the same."""
+    others = {word for word in rest_a ^ rest_b if word not in AUXILIARIES}
+    something_else = others and rest_a and rest_b and rest_a.isdisjoint(rest_b)
+    return len(others) <= most_others and not something_else
+
+
+def _drop_contraries(rest_a: set[str], rest_b: set[str], lexicon: Lexicon) -> int:
+    """Remove each word with its contrary on the other side; returns how many pairs."""
+    found = 0
     for word in sorted(rest_a):
-        opposite = _contrary(word, rest_b, lexicon)
-        if opposite:
-            reversed_ = not reversed_
+        contrary = _contrary(word, rest_b, lexicon)
+        if contrary:
+            found += 1
             rest_a.discard(word)
-            rest_b.discard(opposite)
-    other = {w for w in rest_a ^ rest_b if w not in AUXILIARIES}
-    if not reversed_ or len(other) > (0 if not words_a or not words_b else MOST_OTHER_WORDS):
-        return None
-    if other and rest_a and rest_b and not rest_a & rest_b:
-        return None  # something else was said, not the contrary
-    return Shift("polarity", "different", _text(words_a, a, index), _text(words_b, b, index))
+            rest_b.discard(contrary)
+    return found
 
 
-def _parted(words: Sequence[Word], lexicon: Lexicon) -> tuple[int, set[str]]:
+def _without_negations(words: Sequence[Word], lexicon: Lexicon) -> tuple[int, set[str]]:
     """How many negations there are, and the other words."""
     count = 0
     rest: set[str] = set()
@@ -64,7 +74,7 @@ def _contrary(word: str, others: set[str], lexicon: Lexicon) -> str | None:
     return None
 
 
-def _text(words: Sequence[Word], side: Side, index: int) -> str:
+def _text(side: SideWords, index: int) -> str:
     """The edit's words, with a word on either side so that the reversal can be read."""
     start, end = side.range_of.get(index, (0, 0))
     return join_words(side.words[max(0, start - 1) : end + 1])

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scodiff.compare.model import Quarter, Relation, Shift
+from scodiff.compare.model import PERSISTED, Quarter, Relation, Shift
 from scodiff.compare.shifts.kinds import TRAITS
 
 # Measured by benchmarks/evaluate/quarters.py: where a reader's "same statement" and "same topic"
@@ -49,21 +49,22 @@ def quarter_of(
     """
     if relation in {"disappeared", "new"} or literal is None:
         return None
-    if relation in {"identical", "editorial"}:
+    if relation in PERSISTED:
         return "kept"
     if literal >= MOSTLY_SAME_WORDS and any(TRAITS[shift.kind].turning for shift in shifts):
         return "turned"
     if any(shift.kind == "actor" for shift in shifts):
         return "replaced"
+    return _quarter_by_similarity(semantic, literal)
+
+
+def _quarter_by_similarity(semantic: float | None, literal: float) -> Quarter | None:
+    other_meaning = semantic is not None and semantic < SAME_MEANING
     if literal >= SAME_WORDS:
-        return "turned" if _differs(semantic) else "kept"
+        return "turned" if other_meaning else "kept"
     if semantic is None:
         return None
-    return "replaced" if _differs(semantic) else "reworded"
-
-
-def _differs(semantic: float | None) -> bool:
-    return semantic is not None and semantic < SAME_MEANING
+    return "replaced" if other_meaning else "reworded"
 
 
 def is_deliberate(shift: Shift) -> bool:

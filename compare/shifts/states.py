@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from scodiff.compare.shifts.changed_words import Word
-from scodiff.compare.shifts.content import FUNCTION_WORDS, is_number
-from scodiff.compare.shifts.lexicon import Lexicon
+from scodiff.compare.shifts.changed_words import FUNCTION_WORDS, Word
+from scodiff.compare.shifts.lexicon import Lexicon, Phrase
+from scodiff.compare.shifts.quantity import is_number
 
 _LIST_MARKS = frozenset([",", ";", "、", "，", "；", "-", "–", "—", ""])
 _LIST_WORDS = frozenset(["and", "or", "и", "или", "和", "与", "及", "同"])
@@ -101,7 +101,7 @@ def _states_at(words: Sequence[Word], k: int, lexicon: Lexicon) -> Iterator[tupl
             yield k + len(phrase), entry.step, entry.ladder
 
 
-def _fits(words: Sequence[Word], phrase: tuple[str, ...]) -> bool:
+def _fits(words: Sequence[Word], phrase: Phrase) -> bool:
     return len(words) == len(phrase) and all(
         form in {word.form, word.bare} or (form[-1] == "*" and word.form.startswith(form[:-1]))
         for form, word in zip(phrase, words, strict=True)
@@ -112,14 +112,18 @@ def _in_full(
     words: Sequence[Word], start: int, end: int, least: int, lexicon: Lexicon
 ) -> tuple[int, int]:
     """The long name around a short one: ``Islamic Republic of Iran``, ``印度共和国``."""
+    after = [f for f in lexicon.state_forms if len(f) > 1 and _fits(words[end : end + len(f)], f)]
+    return _start_in_full(words, start, least, lexicon), end + max(map(len, after), default=0)
+
+
+def _start_in_full(words: Sequence[Word], start: int, least: int, lexicon: Lexicon) -> int:
     joint = start
     while joint > least and not words[joint].mark and words[joint - 1].form in _JOINTS:
         joint -= 1
     low = joint
     while low > least and not words[low].mark and _is_form(words[low - 1], lexicon):
         low -= 1
-    after = [f for f in lexicon.state_forms if len(f) > 1 and _fits(words[end : end + len(f)], f)]
-    return low if low < joint else start, end + max(map(len, after), default=0)
+    return low if low < joint else start
 
 
 def _is_form(word: Word, lexicon: Lexicon) -> bool:
@@ -131,18 +135,21 @@ def _is_form(word: Word, lexicon: Lexicon) -> bool:
 
 def _capitalised(words: Sequence[Word], taken: frozenset[int]) -> Iterator[Name]:
     """Runs of capitalised words that may name somebody (``Council of Foreign Ministers``)."""
-    names = [k not in taken and _is_capitalised(word) for k, word in enumerate(words)]
-    k = 0
-    while k < len(words):
-        start = k
-        k += 1
-        if not names[start]:
-            continue
-        while (following := _next_in_run(words, k)) < len(words) and names[following]:
-            if any(word.mark not in {"", "-"} for word in words[k : following + 1]):
-                break
-            k = following + 1
-        yield Name(start, k, "", False)
+    may_name = [k not in taken and _is_capitalised(word) for k, word in enumerate(words)]
+    end = 0
+    for start in range(len(words)):
+        if start >= end and may_name[start]:
+            end = _end_of_run(words, start, may_name)
+            yield Name(start, end, "", False)
+
+
+def _end_of_run(words: Sequence[Word], start: int, may_name: Sequence[bool]) -> int:
+    end = start + 1
+    while (following := _next_in_run(words, end)) < len(words) and may_name[following]:
+        if any(word.mark not in {"", "-"} for word in words[end : following + 1]):
+            break
+        end = following + 1
+    return end
 
 
 def _next_in_run(words: Sequence[Word], k: int) -> int:
