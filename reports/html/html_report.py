@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import re
@@ -129,8 +128,8 @@ def _assets() -> dict[str, Markup | str]:
     return {
         "style": style,
         "script": script,
-        "style_hash": _source_hash(style),
-        "script_hash": _source_hash(script),
+        "style_hash": templates.source_hash(style),
+        "script_hash": templates.source_hash(script),
     }
 
 
@@ -222,11 +221,6 @@ def _asset(name: str) -> Markup:
 def _small(text: str) -> str:
     """Without the indentation and comment lines that only its writers need."""
     return re.sub(r"\n\s+", "\n", re.sub(r"(?m)^\s*/\*.*\*/\s*$", "", text)).strip()
-
-
-def _source_hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode("utf-8")).digest()
-    return "sha256-" + base64.b64encode(digest).decode("ascii")
 
 
 if __name__ == "__main__":
