@@ -33,6 +33,6 @@ def decisions_of(path: str | None) -> Decisions:
 
     if path is None:
         return NO_DECISIONS
-    from scodiff.compare.decisions.files import read_decisions
+    from scodiff.compare.decisions.decision_file import read_decisions
 
     return read_decisions(Path(path))

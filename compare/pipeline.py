@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scodiff.compare.alignment.align import align
-from scodiff.compare.alignment.evidence import Evidence
+from scodiff.compare.alignment.link_evidence import Evidence
 from scodiff.compare.alignment.links import LinkMaker
 from scodiff.compare.alignment.part_moves import mark_part_moves
 from scodiff.compare.alignment.parts import parts_of, related_of

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from scodiff.compare.alignment.align import Alignment, Constraints
-from scodiff.compare.alignment.evidence import Evidence
 from scodiff.compare.alignment.groups import AlignedGroup
+from scodiff.compare.alignment.link_evidence import Evidence
 from scodiff.compare.alignment.order import distances
-from scodiff.compare.model import Edit, Link, ParagraphPair, Relation, RunnerUp
+from scodiff.compare.model import Edit, Link, ParagraphPair, RunnerUp
 from scodiff.compare.scoring.arrays import IndexArray
 from scodiff.compare.scoring.candidate_pairs import Edge
 from scodiff.compare.text.tokens import count_words
@@ -34,10 +35,10 @@ class LinkMaker:
     def links(self, alignment: Alignment) -> tuple[Link, ...]:
         """All links in A's order, what is new where B has it, and what moved marked."""
         placed = [(group, self._link(group, moved)) for group, moved in self._moved(alignment)]
-        placed += [(group, self._gone(group)) for group in alignment.groups if not group.b]
+        placed += [(group, self._lone(group)) for group in alignment.groups if not group.b]
         placed.sort(key=lambda item: item[0].a)
-        new = [group for group in alignment.groups if not group.a]
-        return self._interleave(placed, sorted(new, key=lambda group: group.b))
+        new = {group.b[0]: self._lone(group) for group in alignment.groups if not group.a}
+        return self._interleave(placed, new)
 
     def _moved(self, alignment: Alignment) -> list[tuple[AlignedGroup, int]]:
         """The linked groups, and how far each has moved.
@@ -45,63 +46,70 @@ class LinkMaker:
         A passage of several paragraphs stands where its longest pair does, and weighs as many
         words as both its sides have: so the same has moved in whichever order texts are given.
         """
-        linked = [
-            (max(group.pairs, key=self._shorter), group)
-            for group in alignment.groups
-            if group.pairs
-        ]
+        linked = [(max(g.pairs, key=self._shorter), g) for g in alignment.groups if g.pairs]
         linked.sort(key=lambda placed: placed[0])
-        weights = [self._words(group) for _, group in linked]
+        weights = [sum(map(count_words, self._texts(group))) for _, group in linked]
         moved_by = distances([j for (_, j), _ in linked], weights)
         return [(group, moved) for (_, group), moved in zip(linked, moved_by, strict=True)]
 
-    def _words(self, group: AlignedGroup) -> int:
-        texts = [self.evidence.a[i].text for i in group.a] + [
-            self.evidence.b[j].text for j in group.b
-        ]
-        return sum(map(count_words, texts))
-
     def _interleave(
-        self, placed: list[tuple[AlignedGroup, Link]], new: Sequence[AlignedGroup]
+        self, placed: Sequence[tuple[AlignedGroup, Link]], new: Mapping[int, Link]
     ) -> tuple[Link, ...]:
-        """Put each new paragraph after the link that holds the paragraph before it in B."""
+        """Put each new paragraph of B after the link that holds the paragraph before it."""
         place_of = {j: place for place, (group, _) in enumerate(placed) for j in group.b}
-        following: dict[int, list[Link]] = {}
+        following: defaultdict[int, list[Link]] = defaultdict(list)
         place = -1
-        upcoming = iter(new)
-        group = next(upcoming, None)
         for j in range(len(self.evidence.b)):
-            if group and group.b[0] == j:
-                following.setdefault(place, []).append(self._new(group))
-                group = next(upcoming, None)
+            if j in new:
+                following[place].append(new[j])
             else:
-                place = place_of.get(j, place)
-        ordered = list(following.get(-1, []))
+                place = place_of[j]
+        ordered = following[-1]
         for place, (_, link) in enumerate(placed):
-            ordered += [link, *following.get(place, [])]
+            ordered += [link, *following[place]]
         return tuple(ordered)
 
     def _link(self, group: AlignedGroup, distance: int) -> Link:
-        a, b = self._passage(group)
-        edits, kept, relation = self.evidence.wording(a, b)
+        edits, kept, relation = self.evidence.wording(*self._texts(group))
         pairs = tuple(self._pair(edge, group, kept) for edge in group.pairs)
         relabelled = self.constraints.relations.get((group.a, group.b))
-        relation = relabelled or relation
+        decided = group.pinned or relabelled is not None
+        a, b = self._ids(group)
         return Link(
-            a=tuple(self.evidence.a[i].id for i in group.a),
-            b=tuple(self.evidence.b[j].id for j in group.b),
-            relation=relation,
+            a=a,
+            b=b,
+            relation=relabelled or relation,
             moved=distance != 0,
-            split=len(group.b) > 1,
-            merged=len(group.a) > 1,
+            split=len(b) > 1,
+            merged=len(a) > 1,
             semantic=self._mean_semantic(group, pairs),
             literal=kept,
-            confidence=1.0 if group.pinned or relabelled else self._confidence(group),
+            confidence=1.0 if decided else self._confidence(group),
             pairs=pairs,
             edits=edits,
             distance=distance,
             runner_up=self._runner_up(group),
-            decided_by=READER if group.pinned or relabelled else "",
+            decided_by=READER if decided else "",
+        )
+
+    def _lone(self, group: AlignedGroup) -> Link:
+        """The link of a paragraph that nothing answers to: gone from A, or new in B."""
+        scores = self.evidence.scores
+        answered = scores.counterpart_a[[*group.a]] if group.a else scores.counterpart_b[[*group.b]]
+        text_a, text_b = self._texts(group)
+        a, b = self._ids(group)
+        return Link(
+            a=a,
+            b=b,
+            relation="disappeared" if a else "new",
+            moved=False,
+            split=False,
+            merged=False,
+            semantic=None,
+            literal=None,
+            confidence=1 - float(answered[0]),
+            edits=(Edit("delete" if a else "insert", text_a, text_b),),
+            runner_up=self._runner_up(group),
         )
 
     def _pair(self, edge: Edge, group: AlignedGroup, kept: float | None) -> ParagraphPair:
@@ -120,16 +128,16 @@ class LinkMaker:
             return None
         return sum(s * w for s, w in known) / sum(w for _, w in known)
 
-    def _shorter(self, edge: tuple[int, int]) -> int:
-        i, j = edge
-        return max(
-            1, min(count_words(self.evidence.a[i].text), count_words(self.evidence.b[j].text))
-        )
+    def _shorter(self, edge: Edge) -> int:
+        """The words of the shorter of two paragraphs, at least one."""
+        a, b = self.evidence.a[edge[0]], self.evidence.b[edge[1]]
+        return max(1, min(count_words(a.text), count_words(b.text)))
 
     def _confidence(self, group: AlignedGroup) -> float:
-        if all(self.evidence.a[i].text == self.evidence.b[j].text for i, j in group.pairs):
+        a, b, scores = self.evidence.a, self.evidence.b, self.evidence.scores
+        if all(a[i].text == b[j].text for i, j in group.pairs):
             return 1.0
-        return max(group.support, *map(self.evidence.scores.probability, group.pairs))
+        return max(group.support, *map(scores.probability, group.pairs))
 
     def _runner_up(self, group: AlignedGroup) -> RunnerUp | None:
         """The most probable pair with one foot in the group and the other outside."""
@@ -146,25 +154,16 @@ class LinkMaker:
         row, column = int(pairs.rows[best]), int(pairs.columns[best])
         return RunnerUp(self.evidence.a[row].id, self.evidence.b[column].id, float(link[best]))
 
-    def _gone(self, group: AlignedGroup) -> Link:
-        index = group.a[0]
-        confidence = 1 - float(self.evidence.scores.counterpart_a[index])
-        edits = (Edit("delete", self.evidence.a[index].text, ""),)
-        rival = self._runner_up(group)
-        return _one_sided("disappeared", (self.evidence.a[index].id,), (), confidence, edits, rival)
+    def _ids(self, group: AlignedGroup) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        a, b = self.evidence.a, self.evidence.b
+        return tuple(a[i].id for i in group.a), tuple(b[j].id for j in group.b)
 
-    def _new(self, group: AlignedGroup) -> Link:
-        index = group.b[0]
-        confidence = 1 - float(self.evidence.scores.counterpart_b[index])
-        edits = (Edit("insert", "", self.evidence.b[index].text),)
-        rival = self._runner_up(group)
-        return _one_sided("new", (), (self.evidence.b[index].id,), confidence, edits, rival)
-
-    def _passage(self, group: AlignedGroup) -> tuple[str, str]:
+    def _texts(self, group: AlignedGroup) -> tuple[str, str]:
         """The texts of A's and of B's paragraphs, each with an empty line between two."""
+        a, b = self.evidence.a, self.evidence.b
         return (
-            PARAGRAPH_BREAK.join(self.evidence.a[i].text for i in group.a),
-            PARAGRAPH_BREAK.join(self.evidence.b[j].text for j in group.b),
+            PARAGRAPH_BREAK.join(a[i].text for i in group.a),
+            PARAGRAPH_BREAK.join(b[j].text for j in group.b),
         )
 
 
@@ -174,26 +173,3 @@ def _outside(places: IndexArray, others: IndexArray, members: Sequence[int]) -> 
     for member in members:
         kept &= others[places] != member
     return places[kept]
-
-
-def _one_sided(
-    relation: Relation,
-    a: tuple[str, ...],
-    b: tuple[str, ...],
-    confidence: float,
-    edits: tuple[Edit, ...],
-    runner_up: RunnerUp | None,
-) -> Link:
-    return Link(
-        a=a,
-        b=b,
-        relation=relation,
-        moved=False,
-        split=False,
-        merged=False,
-        semantic=None,
-        literal=None,
-        confidence=confidence,
-        edits=edits,
-        runner_up=runner_up,
-    )

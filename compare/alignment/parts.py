@@ -8,7 +8,7 @@ from itertools import islice
 
 import numpy as np
 
-from scodiff.compare.alignment.evidence import Evidence
+from scodiff.compare.alignment.link_evidence import Evidence
 from scodiff.compare.model import Link, Part, Related
 from scodiff.compare.scoring.candidate_pairs import Edge
 from scodiff.compare.scoring.classifier import Scores

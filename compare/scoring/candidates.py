@@ -55,7 +55,7 @@ from scodiff.embeddings.encoder import Encoder
 # Nearest paragraphs that are a paragraph's candidates, an equal number by each kind of
 # evidence; ranks among fewer would flatter them.
 NEAREST = 32
-# CandidatePairs of clauses that are scored at a time.
+# Pairs of clauses that are scored at a time.
 _SCORED = 300_000
 
 

@@ -57,7 +57,7 @@ SEMANTIC = (
     "cover_more",
     "cover_less",
 )
-# TextEvidence that a paragraph has a counterpart at all, and not for pairs.
+# Evidence that a paragraph has a counterpart at all, and not for pairs.
 OWN_CLAUSE = "own_clause"
 RANK = ":rank"
 

@@ -14,7 +14,7 @@ from itertools import product
 
 from scodiff.compare.scoring.candidate_pairs import Edge
 
-# CandidatePairs of copies of one text that are weighed; of more, the first goes with the first.
+# Pairs of copies of one text that are weighed; of more, the first goes with the first.
 MOST_PAIRS = 10_000
 
 

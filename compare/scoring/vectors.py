@@ -40,7 +40,7 @@ class TextVectors:
     """Unit vectors of a document's paragraphs and clauses.
 
     ``clauses`` are compared; ``shown`` are those whose plain cosine is shown to readers, in
-    the space of the paragraphs. VectorPair are the same for clauses that were read alone.
+    the space of the paragraphs. Both are the same for clauses that were read alone.
     ``whole`` has the vectors of paragraphs as they stand, where ``paragraphs`` leaves out an
     enumeration of states: who is named plays no part in what answers to what, but readers are
     shown how near two paragraphs are with all that is in them.

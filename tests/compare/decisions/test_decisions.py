@@ -11,8 +11,8 @@ from texts import WordEncoder, document, moscow_paragraphs
 
 from scodiff.cli.main import execute
 from scodiff.compare import compare
+from scodiff.compare.decisions.decision_file import read_decisions
 from scodiff.compare.decisions.decisions import DecisionError, Decisions, digest
-from scodiff.compare.decisions.files import read_decisions
 from scodiff.compare.decisions.template import template
 from scodiff.compare.model import Comparison, ReaderDecision
 from scodiff.corpus.library import resolve
