@@ -54,7 +54,7 @@ class Recognised:
 
     @property
     def summit_id(self) -> str | None:
-        """The id of that summit."""
+        """The id of ``summit``; None where it belongs to none."""
         return self.summit.id if self.summit else None
 
     @property

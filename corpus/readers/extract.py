@@ -91,7 +91,10 @@ class TextBuilder:
         self._ledger.append(LedgerEntry(action, span, note))
 
     def finish(self, reader: str, **known: str | None) -> Extract:
-        """All that was written."""
+        """All that was written, as the extract of ``reader`` (its name and version).
+
+        ``known`` are ``title``, ``date`` (ISO 8601) and ``language``, as the file says them.
+        """
         text = "".join(self._parts)
         return Extract(text, tuple(self._lines), reader, tuple(self._ledger), **known)
 

@@ -29,8 +29,9 @@ class Format(NamedTuple):
     ``Extract``. ``largest`` is the most bytes that are read.
 
     A file that begins with ``opening`` (a regular expression) is of this format whatever it
-    is called; of a zipped format only if the archive holds ``zip_member``. Where there is
-    no ``opening`` the name decides.
+    is called; of a zipped format only if the archive holds ``zip_member``. Otherwise the
+    name decides, but for a format that is ``binary``: a file that merely has its name is
+    tried as a plain text.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Format(NamedTuple):
     reader: str
     largest: int
     opening: bytes = b""
+    binary: bool = False
     zip_member: str = ""
 
 
@@ -77,6 +79,7 @@ PDF = Format(
     "scodiff.corpus.readers.pdf.pdf",
     100 * _MIB,
     opening=b"%PDF-",
+    binary=True,
 )
 DOCX = Format(
     "docx",
@@ -86,6 +89,7 @@ DOCX = Format(
     "scodiff.corpus.readers.docx",
     100 * _MIB,
     opening=rb"PK\x03\x04",
+    binary=True,
     zip_member="word/document.xml",
 )
 FORMATS = (PLAIN, MARKDOWN, HTML, PDF, DOCX)
@@ -111,18 +115,14 @@ def named_format(name: str) -> Format | None:
 
 
 def format_of(data: bytes, name: str) -> Format:
-    """The format of a file: by its content first, and by its name where that says nothing.
-
-    What only looks like a text by its name, such as a ``.pdf`` without a PDF's signature, is
-    tried as a plain text.
-    """
+    """The format of a file: by its content first, and by its name where that says nothing."""
     named = named_format(name)
     start = data[:_SNIFFED]
     # The binary formats, which come last in the table, show the surest signs.
     for format_ in reversed(FORMATS):
         if _begins_like(format_, start, named) and _holds_member(format_, data, named):
             return format_
-    return named if named in (MARKDOWN, HTML) else PLAIN
+    return named if named and not named.binary else PLAIN
 
 
 def extract(kind: str, data: bytes, shown: str) -> Extract:
@@ -150,7 +150,8 @@ def _begins_like(format_: Format, start: bytes, named: Format | None) -> bool:
     if format_.opening and re.match(format_.opening, start):
         return True
     # Some bytes may stand before a PDF's signature; but a text may speak of one.
-    return format_ is PDF and named not in (PLAIN, MARKDOWN) and b"%PDF-" in start[:_PDF_WITHIN]
+    is_text = named is not None and not named.binary
+    return format_ is PDF and not is_text and PDF.opening in start[:_PDF_WITHIN]
 
 
 def _holds_member(format_: Format, data: bytes, named: Format | None) -> bool:

@@ -150,9 +150,9 @@ def _one_heading(lines: Sequence[Line], above: Block, below: Block) -> bool:
 
 def _body_block(lines: Sequence[Line], run: list[int], following: list[int] | None) -> Block:
     text = _text(lines, run)
-    told = _told_block(lines, run, text) or _mark_block(run, text)
-    if told is not None:
-        return told
+    found = _block_by_role(lines, run, text) or _mark_block(run, text)
+    if found is not None:
+        return found
     if _is_closing(lines, run, following):
         return Block("closing", run)
     mark = label(text)
@@ -161,7 +161,7 @@ def _body_block(lines: Sequence[Line], run: list[int], following: list[int] | No
     return Block("item" if mark is not None and is_list_label(mark) else "body", run, mark)
 
 
-def _told_block(lines: Sequence[Line], run: list[int], text: str) -> Block | None:
+def _block_by_role(lines: Sequence[Line], run: list[int], text: str) -> Block | None:
     """What the file's own format says that a run is, or None."""
     role = lines[run[0]].role
     mark = label(text)

@@ -29,8 +29,8 @@ def decide(gaps: Sequence[Gap]) -> list[BoundaryDecision]:
 
     What the file's own format says is taken as it is, and what it leaves open is weighed.
     """
-    if all(gap.told is not None for gap in gaps):
-        return [_as_told(gap.told) for gap in gaps]
+    if all(gap.format_says is not None for gap in gaps):
+        return [_by_format(gap.format_says) for gap in gaps]
     margin = estimate_margin(pairs([gap for gap in gaps if gap.inside_sentence]))
     wrapped = _is_wrapped(gaps, margin)
     prior = _WRAPPED if wrapped else _UNWRAPPED
@@ -45,14 +45,14 @@ def decide(gaps: Sequence[Gap]) -> list[BoundaryDecision]:
 
 def _is_wrapped(gaps: Sequence[Gap], margin: Margin | None) -> bool:
     """Whether lines end where they were full, rather than where paragraphs end."""
-    open_gaps = [gap for gap in gaps if gap.told is None]
+    open_gaps = [gap for gap in gaps if gap.format_says is None]
     inside = sum(gap.inside_sentence for gap in open_gaps)
     if margin is None or margin.agreement < _LEAST_AGREEMENT:
         return inside > sum(gap.end == "sentence" for gap in open_gaps)
     return inside >= _FEWEST_INSIDE * len(open_gaps)
 
 
-def _as_told(begins: bool | None) -> BoundaryDecision:
+def _by_format(begins: bool | None) -> BoundaryDecision:
     reason = _BEGINS if begins else _GOES_ON
     return BoundaryDecision(bool(begins), reason.weight, (reason,))
 
@@ -73,9 +73,9 @@ def _round(
     decisions: list[BoundaryDecision] = []
     first = True
     for gap, reasons in zip(gaps, words, strict=True):
-        if gap.told is not None:
-            decisions.append(_as_told(gap.told))
-            first = gap.told
+        if gap.format_says is not None:
+            decisions.append(_by_format(gap.format_says))
+            first = gap.format_says
             continue
         found = (prior, *reasons, *layout_reasons(gap, layout, first))
         score = sum(reason.weight for reason in found)

@@ -50,7 +50,7 @@ class Gap:
         return BLANK if self.below.blanks else PLAIN
 
     @property
-    def told(self) -> bool | None:
+    def format_says(self) -> bool | None:
         """Whether the file's own format says that a paragraph begins below, or goes on.
 
         A paragraph of the file that stops in the middle of a sentence, to be taken up in the

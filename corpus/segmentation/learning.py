@@ -54,7 +54,7 @@ class LayoutWeights:
 
 
 def first_guess(gaps: Sequence[Gap], margin: Margin | None) -> LayoutWeights:
-    """What can be counted before anything is decided."""
+    """The weights that can be counted before anything is decided."""
     indents = Counter(gap.below.indent for gap in gaps)
     flush = indents.most_common(1)[0][0] if indents else 0
     return LayoutWeights(margin, flush, _sentence_weight(gaps))
@@ -63,7 +63,7 @@ def first_guess(gaps: Sequence[Gap], margin: Margin | None) -> LayoutWeights:
 def learn(
     gaps: Sequence[Gap], decisions: Sequence[BoundaryDecision], before: LayoutWeights
 ) -> LayoutWeights:
-    """The layout as the decisions of one round show it."""
+    """The weights as the decisions of one round show them, with Laplace smoothing."""
     return LayoutWeights(
         _relearn_margin(gaps, decisions, before.margin),
         before.flush,

@@ -25,7 +25,7 @@ ParagraphMode = Literal["auto", "blank", "lines"]
 
 @dataclass(frozen=True, slots=True)
 class Segmentation:
-    """The paragraphs of a text and how they were found."""
+    """The paragraphs of a text, in order, and what was done to its lines to find them."""
 
     paragraphs: tuple[Paragraph, ...]
     ledger: tuple[LedgerEntry, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from typing import NoReturn
 
 import pytest
@@ -11,7 +12,7 @@ from corpus_files import PlacedText, docx, paragraph, pdf
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.reader import read
 from scodiff.corpus.readers.extract import Extract
-from scodiff.corpus.readers.formats import extract, format_of
+from scodiff.corpus.readers.formats import ENDINGS, FORMATS, extract, format_of, named_format
 from scodiff.corpus.readers.pdf.fragments import Fragment, Page
 from scodiff.corpus.segmentation.segmenter import segment
 
@@ -385,6 +386,13 @@ def test_a_garbled_pdf_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 )  # fmt: skip
 def test_formats(data: bytes, name: str, kind: str) -> None:
     assert format_of(data, name).kind == kind
+
+
+def test_the_table_of_formats() -> None:
+    assert len(set(ENDINGS)) == len(ENDINGS)
+    for format_ in FORMATS:
+        assert callable(import_module(format_.reader).extract)
+        assert named_format(f"DECLARATION{format_.endings[0].upper()}") is format_
 
 
 def test_all_formats_through_the_sandbox() -> None:
