@@ -32,7 +32,7 @@ class ReadOptions(TypedDict, total=False):
 
 
 def read(
-    source: Path | bytes,
+    source: str | Path | bytes,
     *,
     name: str | None = None,
     document_id: str | None = None,
@@ -44,16 +44,18 @@ def read(
 ) -> Document:
     """Read a text, PDF, Word, HTML or Markdown file, or its bytes, as a document.
 
-    ``name`` is what the document's source is called (by default the file's name),
-    ``document_id`` its id (by default the name without the endings for format and language:
-    ``2003-moscow.en.txt`` is ``2003-moscow``). ``paragraphs`` says how paragraphs are told
-    apart (see ``segmenter.segment``). ``language`` (BCP 47), ``date`` (ISO 8601) and
-    ``title`` override what is detected, ``encoding`` the guess at how a plain text that is
-    not UTF-8 is encoded. All but plain text is read in a child process, with bounds.
+    ``source`` is the file's path or its bytes, ``name`` what the document's source is called
+    (by default the file's name), ``document_id`` its id (by default the name without the
+    endings for format and language: ``2003-moscow.en.txt`` is ``2003-moscow``).
+    ``paragraphs`` says how paragraphs are told apart (see ``segmenter.segment``).
+    ``language`` (BCP 47), ``date`` (ISO 8601) and ``title`` override what is detected,
+    ``encoding`` the guess at how a plain text that is not UTF-8 is encoded. All but plain
+    text is read in a child process, with bounds on time and memory.
 
     Raises CorpusError, one sentence for the reader, where the file cannot be read or
     holds no text.
     """
+    source = Path(source) if isinstance(source, str) else source
     data = read_bytes(source) if isinstance(source, Path) else source
     name = name or (source.name if isinstance(source, Path) else "text")
     shown = str(source) if isinstance(source, Path) else name

@@ -63,7 +63,7 @@ def first_guess(gaps: Sequence[Gap], margin: Margin | None) -> LayoutWeights:
 def learn(
     gaps: Sequence[Gap], decisions: Sequence[BoundaryDecision], before: LayoutWeights
 ) -> LayoutWeights:
-    """The weights as the decisions of one round show them, with Laplace smoothing."""
+    """The weights as the decisions of one round show them, smoothed by half a count."""
     return LayoutWeights(
         _relearn_margin(gaps, decisions, before.margin),
         before.flush,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from scodiff import corpus
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.library import resolve
 from scodiff.corpus.shipped import shipped
@@ -89,6 +90,14 @@ def test_a_folder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     for spec in ("texts", str(tmp_path)):
         with pytest.raises(CorpusError, match="is a folder"):
             resolve(spec)
+
+
+def test_the_short_way_from_python(tmp_path: Path) -> None:
+    path = tmp_path / "lakeside.txt"
+    path.write_bytes(LINE)
+    assert corpus.read(str(path)) == corpus.read(path) == corpus.resolve(str(path))
+    with pytest.raises(corpus.CorpusError, match="does not exist"):
+        corpus.read("absent.txt")
 
 
 def test_importing_is_cheap() -> None:
