@@ -221,22 +221,50 @@ def test_the_views_show_every_paragraph(look: Any) -> None:
     assert seen.fragment() in ("", "#")
 
 
-def test_the_columns_scroll_together(look: Any) -> None:
-    page = look("#?view=columns", viewport={"width": 1200, "height": 420}).page
+def read_in_left_column(page: Page, row: str) -> None:
+    """Turn the wheel until the middle of a row's passage stands on the line that is read."""
     left, right = page.locator(".pane").all()
-    left.hover()
+    unit = left.locator(f"[data-row={row}]").first
+    place = "(e) => e.offsetTop + e.offsetHeight / 2 - e.closest('.pane').clientHeight / 4"
+    wanted = unit.evaluate(place)
     before = right.evaluate("(e) => e.scrollTop")
-    # So far that the line at a quarter of the pane's height lies within a linked passage.
-    top = page.locator(".pane .unit[data-row=link-8]").first.evaluate("(e) => e.offsetTop")
-    page.mouse.wheel(0, top + 30 - left.evaluate("(e) => e.clientHeight") / 4)
-    page.wait_for_function("(e) => e.scrollTop > 0", arg=left.element_handle())
+    left.hover()
+    page.mouse.wheel(0, wanted)
+    reached = f"(e) => Math.abs(e.scrollTop - {wanted}) < 2"
+    page.wait_for_function(reached, arg=left.element_handle())
     page.wait_for_function(f"(e) => e.scrollTop !== {before}", arg=right.element_handle())
-    units = page.locator(".unit.now").all()
-    assert len({unit.get_attribute("data-row") for unit in units}) == 1
-    line = left.bounding_box()["y"] + left.evaluate("(e) => e.clientHeight") / 4
-    for pane in (left, right):
+
+
+def line_and_extents(page: Page) -> tuple[float, list[tuple[float, float]]]:
+    """Where the line that is read stands, and where in each column what is marked as read."""
+    panes = page.locator(".pane").all()
+    line = panes[0].bounding_box()["y"] + panes[0].evaluate("(e) => e.clientHeight") / 4
+    extents = []
+    for pane in panes:
         boxes = [unit.bounding_box() for unit in pane.locator(".unit.now").all()]
-        assert boxes[0]["y"] - 20 <= line <= boxes[-1]["y"] + boxes[-1]["height"] + 20
+        extents.append((boxes[0]["y"], boxes[-1]["y"] + boxes[-1]["height"]))
+    return line, extents
+
+
+@pytest.mark.parametrize("row", ["link-6", "link-8"])
+def test_the_columns_scroll_together(look: Any, row: str) -> None:
+    page = look("#?view=columns", viewport={"width": 1200, "height": 420}).page
+    read_in_left_column(page, row)
+    assert {unit.get_attribute("data-row") for unit in page.locator(".unit.now").all()} == {row}
+    line, extents = line_and_extents(page)
+    for top, bottom in extents:
+        assert top - 20 <= line <= bottom + 20
+
+
+def test_beside_what_has_no_counterpart_stands_what_follows_it(look: Any) -> None:
+    page = look("#?view=columns", viewport={"width": 1200, "height": 420}).page
+    read_in_left_column(page, "link-7")
+    line, [left, right] = line_and_extents(page)
+    assert {unit.get_attribute("data-row") for unit in page.locator(".unit.now").all()} == {
+        "link-8"
+    }
+    assert line < left[0]
+    assert abs(line - right[0]) < 20
 
 
 def test_a_deep_link_opens_the_passage_in_its_view(look: Any) -> None:
