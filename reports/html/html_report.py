@@ -41,6 +41,7 @@ from scodiff.reports.messages.messages import Messages, messages
 from scodiff.reports.messages.remarks import Remarks
 from scodiff.reports.messages.statements import statements
 from scodiff.reports.messages.why import reasons
+from scodiff.reports.serialise import decimal
 from scodiff.reports.visible import has_hidden, visible_markup
 
 PAGE = "html/report.html.j2"
@@ -96,7 +97,10 @@ def _context(t: Messages, comparison: Comparison) -> dict[str, Any]:
         "decided": sum(bool(link.decided_by) for link in comparison.links),
         "decisions_tally": decision_words.tally(t, comparison),
         "decisions": [decision_words.told_in_html(t, d, cite) for d in comparison.decisions],
-        "settings": sorted(asdict(comparison.settings).items()),
+        "settings": [
+            (name, decimal(value) if isinstance(value, float) else value)
+            for name, value in asdict(comparison.settings).items()
+        ],
         **_functions(t, comparison, cite),
         **_assets(),
         "manifest": island(manifest(comparison, t.language)),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import fields
 
 import pytest
 
 from scodiff.compare.model import ACTIONS, EDITORIAL_KINDS, QUARTERS, RELATIONS
+from scodiff.compare.settings import Settings
 from scodiff.compare.shifts.kinds import DIRECTIONS, SHIFT_KINDS, TRAITS
 from scodiff.reports.formats.json_report import schema
 from scodiff.reports.messages.languages import FOLDER, available
@@ -21,6 +23,7 @@ NAMED = {
     "quarter": QUARTERS,
     "meanings": QUARTERS,
     "effect": DIRECTIONS,
+    "setting": tuple(field.name for field in fields(Settings)),
     "kind": (*EDITORIAL_KINDS, "editorial"),  # the last where an edit names no kind
 }
 ENUMERATED = {
