@@ -6,7 +6,7 @@ FOLDER is what ``distil.py`` made of minilm. Of the change of each matrix the la
 are kept (Eckart & Young 1936), as whole numbers of eight bits; the vectors of words, and all that
 is no matrix, stay as they were. Prints how much of the change is kept, and the docs-out table of
 ``train.py`` for minilm, the taught model and the one with the cut change. With ``--write`` the
-change is written into ``embeddings/``, and the digest to record in ``models.toml`` is printed.
+change is written into ``embeddings/files/``, and the digest to record in ``models.toml`` printed.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, metavar="FOLDER")
     parser.add_argument("--rank", type=int, default=64)
-    parser.add_argument("--write", action="store_true", help="write it into embeddings/")
+    parser.add_argument("--write", action="store_true", help="write it into embeddings/files/")
     arguments = parser.parse_args()
     source, _ = open_source("minilm")
     folder = source.verified_folder()

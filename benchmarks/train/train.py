@@ -1,4 +1,4 @@
-"""Make ``compare/weights.toml`` from the alignment gold, and show what each feature is worth.
+"""Make ``compare/scoring/weights.toml`` from the alignment gold; show what each feature is worth.
 
     python -m benchmarks.train.train [--write] [--ablation]
 
@@ -138,7 +138,7 @@ def _lines(regression: Regression) -> list[str]:
 def main() -> None:
     """Judge, show and, when asked, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="write compare/weights.toml")
+    parser.add_argument("--write", action="store_true", help="write compare/scoring/weights.toml")
     parser.add_argument("--ablation", action="store_true", help="leave out one feature at a time")
     arguments = parser.parse_args()
     fitted, installed = (*IN_CONTEXT_PROFILES, MULTILINGUAL), installed_models()
