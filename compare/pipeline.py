@@ -23,7 +23,7 @@ from scodiff.compare.model import (
 from scodiff.compare.scoring.candidate_pairs import Edge
 from scodiff.compare.scoring.classifier import score
 from scodiff.compare.scoring.prepared_text import prepare
-from scodiff.compare.settings import Settings
+from scodiff.compare.settings import DEFAULTS, Settings
 from scodiff.compare.shifts.lexicon import Lexicon, load_lexicon
 from scodiff.compare.shifts.quarters import is_deliberate, quarter_of
 from scodiff.compare.shifts.shifts import find_shifts
@@ -51,7 +51,7 @@ def compare(
     """
     decided = decisions.apply_to(a, b)
     constraints = decided.constraints
-    evidence = _evidence(a, b, encoder, settings or Settings(), constraints.forbidden)
+    evidence = _evidence(a, b, encoder, settings or DEFAULTS, constraints.forbidden)
     alignment = align(evidence.scores, evidence.settings, constraints)
     links = LinkMaker(evidence, constraints).links(alignment)
     decided.check(links)
@@ -115,7 +115,7 @@ def _interpreted(link: Link, lexicon: Lexicon, settings: Settings) -> Link:
         link,
         shifts=shifts,
         rewritten=link.literal < settings.rewritten_below,
-        quarter=quarter_of(link.relation, link.semantic, link.literal, shifts),
+        quarter=quarter_of(link.relation, link.semantic, link.literal, shifts, settings),
         beyond_noise=_beyond_noise(link.relation, link.literal, shifts, settings),
     )
 

@@ -1,8 +1,8 @@
 """Every threshold of judgement in a comparison, in one place; the JSON records them all.
 
-What is not here is no judgement: the numbers that define the evidence (windows, neighbours,
-dampings; they stand in ``scoring`` and change only together with ``weights.toml``), the rules
-of the language, and bounds on time and memory, which stand where they are used.
+Elsewhere are only the numbers that define the evidence (windows, neighbours, dampings: they
+stand in ``scoring`` and change only together with ``weights.toml``), the rules by which the
+words of one edit are read (``diff``, ``shifts``), and bounds on time and memory.
 """
 
 from __future__ import annotations
@@ -64,7 +64,11 @@ class Settings:
 
     # Meaning against wording: the least cosine of the same meaning, the least share of words
     # kept of the same wording, and the share from which on a shift can be said to have turned
-    # what was kept.
+    # what was kept. They part a reader's "same statement" from "same topic", and edited copies
+    # from independent translations of one text.
     same_meaning: float = 0.67
     same_words: float = 0.75
     mostly_same_words: float = 0.5
+
+
+DEFAULTS = Settings()

@@ -52,7 +52,7 @@ from scodiff.compare import compare
 from scodiff.compare.model import Comparison
 from scodiff.compare.scoring import classifier as scorer
 from scodiff.compare.scoring.prepared_text import prepare
-from scodiff.compare.settings import Settings
+from scodiff.compare.settings import DEFAULTS, Settings
 from scodiff.corpus.model import Document
 from scodiff.embeddings.encoder import Encoder
 from scodiff.embeddings.errors import EmbeddingError
@@ -62,7 +62,6 @@ from scodiff.embeddings.registry import load_registry
 TEST_SEEDS = range(100, 110)
 DISTANT = ("2003→2019", "2003→2022", "2003→2023")
 MULTILINGUAL = "use-multilingual"
-DEFAULTS = Settings()
 Outcomes = dict[str, list[Outcome]]
 
 

@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 
 from scodiff.compare.diff.diff import share_kept
-from scodiff.compare.shifts.quarters import SAME_MEANING, SAME_WORDS
+from scodiff.compare.settings import DEFAULTS
 from scodiff.embeddings.models import open_encoder
 from scodiff.embeddings.registry import load_registry
 
@@ -139,14 +139,14 @@ def main(_: Sequence[str]) -> int:
     for model in load_registry().defaults:
         print(f"meaning, by {model}")
         for name, (low, high) in samples.items():
-            show(name, cosines(low, model), cosines(high, model), SAME_MEANING)
+            show(name, cosines(low, model), cosines(high, model), DEFAULTS.same_meaning)
     kept = [
         np.array([share_kept(a, b) for a, b in pairs])
         for pairs in (verses("ASV-BBE", 0), verses("KJV-WEB", 0), sco_pairs("S"), yearly())
     ]
-    show("wording: ASV-BBE against yearly copies", kept[0], kept[3], SAME_WORDS)
-    show("wording: KJV-WEB against yearly copies", kept[1], kept[3], SAME_WORDS)
-    show("wording: statements (S) against yearly copies", kept[2], kept[3], SAME_WORDS)
+    show("wording: ASV-BBE against yearly copies", kept[0], kept[3], DEFAULTS.same_words)
+    show("wording: KJV-WEB against yearly copies", kept[1], kept[3], DEFAULTS.same_words)
+    show("wording: statements (S) against yearly copies", kept[2], kept[3], DEFAULTS.same_words)
     return 0
 
 

@@ -44,7 +44,7 @@ class Evidence:
         """The edits of a linked passage, the share of words kept, and what became of it."""
         if not self.same_language:
             return (Edit("replace", a, b),), None, "reformulated"
-        literal = diff(a, b, self.names)
+        literal = diff(a, b, self.names, self.settings)
         return literal.edits, literal.kept, self._relation(literal)
 
     def _relation(self, literal: LiteralDiff) -> Relation:

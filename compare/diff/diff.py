@@ -16,11 +16,8 @@ from scodiff.compare.diff.editorial import edit_kind, is_reordered, same_words_k
 from scodiff.compare.diff.moves import mark_moves
 from scodiff.compare.diff.normalise import NO_NAMES, Units, units_of_both
 from scodiff.compare.model import Edit
+from scodiff.compare.settings import DEFAULTS, Settings
 from scodiff.compare.text.abbreviations import Names
-
-# Below this share of words kept a word-by-word display is confetti: the reader is shown
-# the passage before and after.
-REWRITTEN_BELOW = 1 / 3
 
 _CONTEXT = 60
 _LEAST_COMMON_LETTERS = 3
@@ -33,13 +30,8 @@ class LiteralDiff:
     edits: tuple[Edit, ...]
     kept: float
 
-    @property
-    def rewritten(self) -> bool:
-        """Whether more than two thirds of the words changed."""
-        return self.kept < REWRITTEN_BELOW
 
-
-def diff(a: str, b: str, names: Names = NO_NAMES) -> LiteralDiff:
+def diff(a: str, b: str, names: Names = NO_NAMES, settings: Settings = DEFAULTS) -> LiteralDiff:
     """Edits that turn ``a`` into ``b``, on whole words.
 
     The ``a`` sides of the edits joined are ``a``, the ``b`` sides ``b``, code point for
@@ -51,7 +43,7 @@ def diff(a: str, b: str, names: Names = NO_NAMES) -> LiteralDiff:
     kept = _kept_words(units_a, units_b)
     edits = list(_edits(clean_up(runs, units_a, units_b), units_a, units_b))
     edits = [_note_number(k, edits) for k in range(len(edits))]
-    return LiteralDiff(tuple(mark_moves(edits)), kept)
+    return LiteralDiff(tuple(mark_moves(edits, settings)), kept)
 
 
 def share_kept(a: str, b: str) -> float:

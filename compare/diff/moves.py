@@ -14,25 +14,23 @@ from dataclasses import replace
 from scodiff.compare.diff.edit_script import edit_script
 from scodiff.compare.diff.editorial import are_names
 from scodiff.compare.model import Edit
+from scodiff.compare.settings import Settings
 from scodiff.compare.text.tokens import tokenize, words
 
-LEAST_LETTERS = 20
-LEAST_WORDS = 4
 MOST_PAIRS = 10_000  # of edits that are all compared
 RARE = 5  # edits that hold a word at most, for it to point from one to the other
-LEAST_ALIKE = 0.7  # share of words kept (Dice) for an edited passage to count as moved
 
 _ITEM = re.compile(r"(?:[,;]|\band\b|\bor\b|\bи\b|、|和)")
 _SMALL_WORDS = frozenset(["of", "the", "and", "a", "in", "for", "и"])
 
 
-def mark_moves(edits: list[Edit]) -> list[Edit]:
+def mark_moves(edits: list[Edit], settings: Settings) -> list[Edit]:
     """The edits with the two ends of each move named alike; what they rebuild is the same."""
     taken = [k for k, e in enumerate(edits) if e.a and _may_move(e)]
     given = [k for k, e in enumerate(edits) if e.b and _may_move(e)]
     if not taken or not given:
         return edits
-    ends = _ends(edits, taken, given)
+    ends = _ends(edits, taken, given, settings)
     if not ends:
         return edits
     return _split(edits, ends)
@@ -42,13 +40,15 @@ def _may_move(edit: Edit) -> bool:
     return edit.op != "equal" and not edit.editorial
 
 
-def _ends(edits: list[Edit], taken: Sequence[int], given: Sequence[int]) -> list[tuple[int, int]]:
+def _ends(
+    edits: list[Edit], taken: Sequence[int], given: Sequence[int], settings: Settings
+) -> list[tuple[int, int]]:
     """Pairs of edits whose one side was moved to the other's, the longest first."""
     words_a = {k: words(edits[k].a) for k in taken}
     words_b = {k: words(edits[k].b) for k in given}
     scored = []
     for i, j in _candidates(words_a, words_b):
-        score = _likeness(edits, i, j, words_a[i], words_b[j])
+        score = _likeness(edits, (i, j), words_a[i], words_b[j], settings)
         if score:
             scored.append((-score * len(words_a[i]), abs(i - j), i, j))
     found: list[tuple[int, int]] = []
@@ -83,22 +83,26 @@ def _candidates(
         yield from ((i, j) for j in near if i != j)
 
 
-def _likeness(edits: list[Edit], i: int, j: int, a: list[str], b: list[str]) -> float:
+def _likeness(
+    edits: list[Edit], ends: tuple[int, int], a: list[str], b: list[str], settings: Settings
+) -> float:
     """How alike the two ends are, in (0, 1], or 0 where it is no move."""
+    i, j = ends
+    least_words = settings.move_words
     if a == b:
-        long_enough = len(a) >= LEAST_WORDS and sum(map(len, a)) >= LEAST_LETTERS
+        long_enough = len(a) >= least_words and sum(map(len, a)) >= settings.move_letters
         return 1.0 if long_enough or _is_list_item(edits, i, j, a) else 0.0
-    if min(len(a), len(b)) < LEAST_WORDS or 2 * min(len(a), len(b)) < max(len(a), len(b)):
+    if min(len(a), len(b)) < least_words or 2 * min(len(a), len(b)) < max(len(a), len(b)):
         bare_a, bare_b = _bare(a), _bare(b)
         same_item = bool(bare_a) and bare_a == bare_b
         return 0.99 if same_item and _is_list_item(edits, i, j, bare_a) else 0.0
     if are_names(edits[i].a) and are_names(edits[j].b) and _bare(a) != _bare(b):
         return 0.0  # an Islamic Republic of here, an Islamic Republic of there
-    if len(set(a) & set(b)) * 2 < LEAST_ALIKE * (len(set(a)) + len(set(b))):
+    if len(set(a) & set(b)) * 2 < settings.move_alike * (len(set(a)) + len(set(b))):
         return 0.0
     kept = sum(run.i1 - run.i0 for run in edit_script(a, b) if run.same)
     alike = 2 * kept / (len(a) + len(b))
-    return alike if alike >= LEAST_ALIKE else 0.0
+    return alike if alike >= settings.move_alike else 0.0
 
 
 def _bare(words_: list[str]) -> list[str]:

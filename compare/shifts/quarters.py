@@ -27,19 +27,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scodiff.compare.model import PERSISTED, Quarter, Relation, Shift
+from scodiff.compare.settings import DEFAULTS, Settings
 from scodiff.compare.shifts.kinds import TRAITS
-
-# Measured by benchmarks/evaluate/quarters.py: where a reader's "same statement" and "same topic"
-# part, and where edited copies and independent translations of one text do.
-SAME_MEANING = 0.67
-SAME_WORDS = 0.75
-MOSTLY_SAME_WORDS = 0.5  # from here on a shift can be said to have turned what was kept
 
 _SAME_TENSE = frozenset({"shall", "will"})
 
 
 def quarter_of(
-    relation: Relation, semantic: float | None, literal: float | None, shifts: Sequence[Shift]
+    relation: Relation,
+    semantic: float | None,
+    literal: float | None,
+    shifts: Sequence[Shift],
+    settings: Settings = DEFAULTS,
 ) -> Quarter | None:
     """The quarter of a link, or None for what has one side only.
 
@@ -51,16 +50,20 @@ def quarter_of(
         return None
     if relation in PERSISTED:
         return "kept"
-    if literal >= MOSTLY_SAME_WORDS and any(TRAITS[shift.kind].turning for shift in shifts):
+    if literal >= settings.mostly_same_words and any(
+        TRAITS[shift.kind].turning for shift in shifts
+    ):
         return "turned"
     if any(shift.kind == "actor" for shift in shifts):
         return "replaced"
-    return _quarter_by_similarity(semantic, literal)
+    return _quarter_by_similarity(semantic, literal, settings)
 
 
-def _quarter_by_similarity(semantic: float | None, literal: float) -> Quarter | None:
-    other_meaning = semantic is not None and semantic < SAME_MEANING
-    if literal >= SAME_WORDS:
+def _quarter_by_similarity(
+    semantic: float | None, literal: float, settings: Settings
+) -> Quarter | None:
+    other_meaning = semantic is not None and semantic < settings.same_meaning
+    if literal >= settings.same_words:
         return "turned" if other_meaning else "kept"
     if semantic is None:
         return None

@@ -19,15 +19,9 @@ from scodiff.compare.alignment.part_moves import mark_part_moves
 from scodiff.compare.diff.diff import diff
 from scodiff.compare.model import Edit, Link, Part, Shift
 from scodiff.compare.pipeline import _interpreted
-from scodiff.compare.settings import Settings
+from scodiff.compare.settings import DEFAULTS
 from scodiff.compare.shifts.lexicon import LexiconError, load_lexicon
-from scodiff.compare.shifts.quarters import (
-    MOSTLY_SAME_WORDS,
-    SAME_MEANING,
-    SAME_WORDS,
-    is_deliberate,
-    quarter_of,
-)
+from scodiff.compare.shifts.quarters import is_deliberate, quarter_of
 from scodiff.compare.shifts.shifts import find_shifts
 from scodiff.corpus.library import resolve
 
@@ -185,16 +179,16 @@ INDIA = Shift("actor", "widened", "", "India")
     [
         ("identical", 1.0, 1.0, (), "kept"),
         ("editorial", None, 0.9, (), "kept"),
-        ("changed", 0.95, SAME_WORDS, (), "kept"),
+        ("changed", 0.95, DEFAULTS.same_words, (), "kept"),
         ("changed", 0.95, 0.9, (NUMBER,), "kept"),
         ("changed", 0.95, 0.9, (NOT,), "turned"),
-        ("changed", None, MOSTLY_SAME_WORDS, (NOT,), "turned"),
-        ("changed", SAME_MEANING - 0.1, 0.9, (), "turned"),
+        ("changed", None, DEFAULTS.mostly_same_words, (NOT,), "turned"),
+        ("changed", DEFAULTS.same_meaning - 0.1, 0.9, (), "turned"),
         ("changed", 1.0, 0.98, (INDIA,), "turned"),
         ("reformulated", 0.95, 0.2, (INDIA,), "replaced"),
         ("reformulated", None, 0.2, (INDIA,), "replaced"),
-        ("reformulated", SAME_MEANING, 0.2, (), "reworded"),
-        ("reformulated", SAME_MEANING - 0.01, 0.2, (), "replaced"),
+        ("reformulated", DEFAULTS.same_meaning, 0.2, (), "reworded"),
+        ("reformulated", DEFAULTS.same_meaning - 0.01, 0.2, (), "replaced"),
         ("reformulated", 0.9, 0.2, (NOT,), "reworded"),
         ("reformulated", None, 0.2, (), None),
         ("disappeared", None, None, (), None),
@@ -234,9 +228,15 @@ def test_what_may_be_the_translators_is_no_turn_of_position() -> None:
     texts = {"a": "They support peace talks.", "b": "They oppose peace talks."}
     edits = diff(*texts.values()).edits
     link = _link(("p1",), ("q1",), edits)
-    assert _interpreted(link, load_lexicon(), Settings()).beyond_noise
+    assert _interpreted(link, load_lexicon(), DEFAULTS).beyond_noise
     same = replace(link, edits=diff("They met there.", "They met here.").edits)
-    assert _interpreted(same, load_lexicon(), Settings()).beyond_noise is False
+    assert _interpreted(same, load_lexicon(), DEFAULTS).beyond_noise is False
+
+
+@pytest.mark.parametrize(("kept", "rewritten"), [(0.33, True), (0.34, False)])
+def test_above_two_thirds_changed_the_data_say_so(kept: float, rewritten: bool) -> None:
+    link = replace(_link(("p1",), ("q1",), ()), literal=kept)
+    assert _interpreted(link, load_lexicon(), DEFAULTS).rewritten is rewritten
 
 
 # ---- moves between links ----------------------------------------------------------------
