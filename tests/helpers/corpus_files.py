@@ -40,6 +40,13 @@ def pdf(pages: Sequence[Sequence[PlacedText]], *, extra: str = "") -> bytes:
     return assembled(objects)
 
 
+def column(
+    lines: Sequence[str], x: float = 72, top: float = 760, size: float = 11
+) -> list[PlacedText]:
+    """Lines of one size below each other, for ``pdf``."""
+    return [(x, top - 13 * n, size, line) for n, line in enumerate(lines)]
+
+
 def assembled(objects: Iterable[str]) -> bytes:
     """A PDF of the bodies of its objects, numbered from 1; the first is the catalogue."""
     out = BytesIO()
