@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scodiff.compare.diff.diff import LiteralDiff, diff, share_kept
-from scodiff.compare.diff.normalise import NO_NAMES
 from scodiff.compare.model import Edit, Relation
 from scodiff.compare.scoring.candidate_pairs import Edge
 from scodiff.compare.scoring.classifier import Scores
@@ -29,8 +28,8 @@ class Evidence:
     b: Sequence[Paragraph]
     scores: Scores
     settings: Settings
-    same_language: bool = True
-    names: Names = NO_NAMES
+    same_language: bool
+    names: Names
 
     def cosine(self, edge: Edge) -> float | None:
         """The cosine of two paragraphs as they stand, in [-1, 1]; None without a model."""

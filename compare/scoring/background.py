@@ -1,8 +1,8 @@
-"""What the genre's language looks like, as numbers: word frequencies and clause vectors.
+"""What the vectors of a comparison have in common with each other and with the genre's.
 
-The numbers come from international texts that take no part in the comparison (UN
-resolutions above all); ``benchmarks/train/background.py`` makes them. They tell what is rare
-from what every such text says.
+The genre's clauses come from international texts that take no part in the comparison (UN
+resolutions above all); ``benchmarks/train/background.py`` makes their vectors. They tell what
+is rare from what every such text says.
 """
 
 from __future__ import annotations

@@ -2,11 +2,11 @@
 
 A pair is a candidate where either of its paragraphs is among the nearest of the other, by
 their vectors or by their rare words, where both are the same to the letter, or where the two
-before or the two after are each other's nearest. Candidates
-are searched for by blocks; what follows grows with their number, and no matrix of all
-paragraphs or clauses is ever held. Two things differ from shorter texts: ranks are ranks
-among candidates, and a clause's neighbours are those in a sample of the other text, of the
-size that the weights were learned with.
+before or the two after are each other's nearest. Candidates are searched for by stretches;
+what follows grows with their number, and no matrix of all paragraphs or clauses is ever held.
+Two things differ from shorter texts: ranks are ranks among candidates, and a clause's
+neighbours are those in a sample of the other text, of the size that the weights were learned
+with.
 """
 
 from __future__ import annotations
@@ -71,13 +71,13 @@ def candidate_features(
         centred_a, centred_b = evidence.semantic
         found.append(_Nearest.by(centred_a.paragraphs, centred_b.paragraphs, count))
         neighbours = _neighbours(evidence.lexical, centred_a, centred_b, found[-1])
-    edges = [*(edges for nearest in found for edges in nearest.edges()), _twin_edges(a, b)]
+    edges = [*(edges for nearest in found for edges in nearest.edges()), _identical_edges(a, b)]
     shape = len(a.texts), len(b.texts)
     rows, columns = np.concatenate(
         [*edges, *(_beside(nearest.mutual(), shape) for nearest in found)], axis=1
     )
     pairs = some_pairs(rows, columns, shape)
-    scorer = _Scorer(evidence, neighbours)
+    scorer = _CandidateScorer(evidence, neighbours)
     scores = scorer.score(pairs.rows, pairs.columns)
     return Features(
         pairs,
@@ -89,7 +89,7 @@ def candidate_features(
     )
 
 
-def _twin_edges(a: PreparedText, b: PreparedText) -> IndexArray:
+def _identical_edges(a: PreparedText, b: PreparedText) -> IndexArray:
     return np.array(identical_pairs(a.texts, b.texts), dtype=np.intp).reshape(-1, 2).T
 
 
@@ -201,7 +201,7 @@ def _in_joint(
 
 
 @dataclass(frozen=True, slots=True)
-class _Scorer:
+class _CandidateScorer:
     """Scores pairs of paragraphs, so many at a time that their clauses can be held."""
 
     evidence: TextEvidence

@@ -12,7 +12,7 @@ from typing import Protocol
 
 import numpy as np
 
-from scodiff.compare.scoring.arrays import FloatArray, RowGroups, dense_table, singles
+from scodiff.compare.scoring.arrays import FloatArray, RowGroups, dense_table
 from scodiff.compare.scoring.background import (
     AS_READ,
     OWN,
@@ -150,7 +150,7 @@ def gather(
     """Weigh the terms of both sides, and encode and centre their texts."""
     weights = term_weights(a.terms, b.terms)
     known = vocabulary(a.terms, b.terms, weights)
-    lexical = lexical_evidence(a.terms, b.terms, a.groups, b.groups, known, table)
+    lexical = lexical_evidence(a, b, known, table)
     if encoder is None:
         return TextEvidence(lexical, weights, None)
     both = list(encode_both(a, b, encoder, reading))
@@ -201,8 +201,7 @@ def pair_scores(
         literal.clause_cosine,
         (evidence.lexical.a.clause_weights, evidence.lexical.b.clause_weights),
         neighbours,
-        blocks(singles(len(a.paragraphs)), singles(len(b.paragraphs))),
-        blocks(a.plain.groups, b.plain.groups),
+        blocks,
     )
     values |= {name: getattr(semantic, name) for name in (*SEMANTIC, OWN_CLAUSE)}
     return PairScores(values, semantic.clauses, semantic.cosine)

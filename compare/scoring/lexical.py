@@ -1,8 +1,7 @@
 """Literal evidence: rare words, word pairs and windows that two passages share.
 
-Words are compared as stems, and weighted by their inverse document frequency in a
-background of the genre, less for those that stand in many paragraphs of the two texts
-themselves: what every paragraph says tells no paragraph from another.
+Words are compared as stems and weighted (``terms``). The scores of all pairs, and those of
+candidates only, come from the same formulas over other tables and blocks.
 """
 
 from __future__ import annotations
@@ -23,6 +22,7 @@ from scodiff.compare.scoring.arrays import (
     groups,
     singles,
 )
+from scodiff.compare.scoring.prepared_text import PreparedText
 from scodiff.compare.scoring.score_blocks import MakeBlocks
 from scodiff.compare.scoring.terms import Terms, Vocabulary, term_weights, vocabulary
 
@@ -68,21 +68,16 @@ class LexicalEvidence:
 
 
 def lexical_evidence(
-    a: Terms,
-    b: Terms,
-    clauses_a: RowGroups,
-    clauses_b: RowGroups,
-    known: Vocabulary,
-    table: MakeTable,
+    a: PreparedText, b: PreparedText, known: Vocabulary, table: MakeTable
 ) -> LexicalEvidence:
     """Prepare the literal scores of two texts, with tables made by ``table``."""
-    numbered_a, numbered_b = (_numbered(t.paragraphs, known) for t in (a, b))
+    numbered_a, numbered_b = (_numbered(t.terms.paragraphs, known) for t in (a, b))
     pairs_a, pairs_b = _word_pairs(numbered_a, known), _word_pairs(numbered_b, known)
     both = np.intersect1d(pairs_a.terms, pairs_b.terms)
     first, second = np.divmod(both, max(1, len(known.numbers)))
     return LexicalEvidence(
-        _rows(a, numbered_a, _table(pairs_a, both, table), clauses_a, known, table),
-        _rows(b, numbered_b, _table(pairs_b, both, table), clauses_b, known, table),
+        _rows(a, numbered_a, _table(pairs_a, both, table), known, table),
+        _rows(b, numbered_b, _table(pairs_b, both, table), known, table),
         known.weights[: known.shared].astype(np.float32),
         (known.weights[first] + known.weights[second]).astype(np.float32),
     )
@@ -137,10 +132,9 @@ def _table(counts: _Counts, columns: IndexArray, table: MakeTable) -> Table:
 
 
 def _rows(
-    terms: Terms,
+    text: PreparedText,
     numbered: Sequence[Sequence[int]],
     pairs: Table,
-    clause_groups: RowGroups,
     known: Vocabulary,
     table: MakeTable,
 ) -> LexicalRows:
@@ -148,7 +142,7 @@ def _rows(
     shared = np.arange(known.shared)
     cut, starts = _windows(numbered)
     paragraphs, windows = _count(numbered, width), _count(cut, width)
-    clauses = _count(_numbered(terms.clauses, known), width)
+    clauses = _count(_numbered(text.terms.clauses, known), width)
     clause_weights = known.weights[clauses.terms]
     return LexicalRows(
         tfidf=_tfidf(paragraphs, known, table),
@@ -161,7 +155,7 @@ def _rows(
         clause_mass=clauses.sums(clause_weights).astype(np.float32),
         clause_norm=np.sqrt(clauses.sums(clause_weights**2).astype(np.float32)),
         clause_weights=(1 + clauses.sums(clause_weights * clauses.counts)).astype(np.float32),
-        clause_groups=clause_groups,
+        clause_groups=text.groups,
     )
 
 

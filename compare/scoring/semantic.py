@@ -13,9 +13,9 @@ from typing import Protocol
 
 import numpy as np
 
-from scodiff.compare.scoring.arrays import FloatArray, HalfArray, IndexArray
+from scodiff.compare.scoring.arrays import FloatArray, HalfArray, IndexArray, singles
 from scodiff.compare.scoring.background import VectorBackground
-from scodiff.compare.scoring.score_blocks import ScoreBlocks
+from scodiff.compare.scoring.score_blocks import MakeBlocks, ScoreBlocks
 from scodiff.compare.scoring.vectors import TextVectors
 
 NEAREST_IN_BACKGROUND, NEAREST_IN_TEXT, NEAREST_PARAGRAPHS = 10, 8, 5
@@ -193,14 +193,15 @@ def semantic_scores(
     wording: FloatArray,
     weights: tuple[FloatArray, FloatArray],
     neighbours: Neighbours,
-    paragraphs: ScoreBlocks,
-    clauses: ScoreBlocks,
+    blocks: MakeBlocks,
 ) -> SemanticScores:
-    """Score the pairs of paragraphs that the blocks stand for.
+    """Score the pairs of paragraphs that ``blocks`` gives.
 
-    ``wording`` is the clauses' literal cosine, in the layout of ``clauses``, and ``weights``
+    ``wording`` is the clauses' literal cosine, in the layout of the blocks, and ``weights``
     are how much each clause of A, and of B, counts in its paragraph.
     """
+    paragraphs = blocks(singles(len(a.paragraphs)), singles(len(b.paragraphs)))
+    clauses = blocks(a.plain.groups, b.plain.groups)
     cosine = clauses.products(a.clauses, b.clauses)
     margin = margin_of(cosine, (a.near, b.near), neighbours.of_clauses(cosine), clauses)
     joint = joint_of(margin, wording)
