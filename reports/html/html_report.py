@@ -76,11 +76,7 @@ def _context(t: Messages, comparison: Comparison) -> dict[str, Any]:
         ],
         "summaries": summaries,
         "answer": [_answer(t, side, cite[i], "ab"[i]) for i, side in enumerate(summaries)],
-        "statements": [
-            _sentence(s.sentence, cite)
-            for s in statements(t, comparison)
-            if s.topic not in TOLD_ELSEWHERE
-        ],
+        "statements": _statements(t, comparison, cite),
         "bars": [bars(t, cite[i].name, side, "ab"[i]) for i, side in enumerate(summaries)],
         "map": draw(comparison, cite),
         "groups": passages_by_relation(comparison, cite),
@@ -94,6 +90,16 @@ def _context(t: Messages, comparison: Comparison) -> dict[str, Any]:
             for link in comparison.links
             for edit in link.edits
         ),
+        **_made(t, comparison, cite),
+        **_functions(t, comparison, cite),
+        **_assets(),
+        "manifest": island(manifest(comparison, t.language)),
+    }
+
+
+def _made(t: Messages, comparison: Comparison, cite: tuple[Citations, Citations]) -> dict[str, Any]:
+    """How the comparison was made: a reader's decisions, and the settings."""
+    return {
         "decided": sum(bool(link.decided_by) for link in comparison.links),
         "decisions_tally": decision_words.tally(t, comparison),
         "decisions": [decision_words.told_in_html(t, d, cite) for d in comparison.decisions],
@@ -101,9 +107,6 @@ def _context(t: Messages, comparison: Comparison) -> dict[str, Any]:
             (name, decimal(value) if isinstance(value, float) else value)
             for name, value in asdict(comparison.settings).items()
         ],
-        **_functions(t, comparison, cite),
-        **_assets(),
-        "manifest": island(manifest(comparison, t.language)),
     }
 
 
@@ -154,6 +157,14 @@ def _answer(
     said = t.html("answer.said", count=side.total_paragraphs, name=name, figures=t.listed(told))
     by_words = t("answer.by_words", figures=t("list.comma").join(shares))
     return {"said": said, "persisted": persisted(t, side), "words": by_words}
+
+
+def _statements(
+    t: Messages, comparison: Comparison, cite: tuple[Citations, Citations]
+) -> list[Markup]:
+    """What is said in plain words beyond the figures of the first lines."""
+    found = statements(t, comparison)
+    return [_sentence(s.sentence, cite) for s in found if s.topic not in TOLD_ELSEWHERE]
 
 
 def _sentence(sentence: Sentence, cite: tuple[Citations, Citations]) -> Markup:
