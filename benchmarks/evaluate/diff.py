@@ -68,27 +68,36 @@ def edited(words: Sequence[str], share: float, source: Sequence[str]) -> list[st
 
 
 def numbered(a: Sequence[str], b: Sequence[str]) -> tuple[list[int], list[int]]:
+    """One number a token, the same for the same token."""
     number_of: dict[str, int] = {}
-    return tuple([number_of.setdefault(t, len(number_of)) for t in side] for side in (a, b))  # type: ignore[return-value]
+    first, second = ([number_of.setdefault(t, len(number_of)) for t in side] for side in (a, b))
+    return first, second
 
 
 def as_symbols(a: Sequence[str], b: Sequence[str]) -> tuple[str, str]:
     """One character a token, as every user of diff-match-patch has to write it."""
-    sides = numbered(a, b)
-    return tuple("".join(chr(n + 0x100 if n < 0xD000 else n + 0x10000) for n in s) for s in sides)  # type: ignore[return-value]
+    first, second = (
+        "".join(chr(n + 0x100 if n < 0xD000 else n + 0x10000) for n in side)
+        for side in numbered(a, b)
+    )
+    return first, second
 
 
 def scodiff(a: Sequence[str], b: Sequence[str]) -> Equal:
+    """The edit script of this project."""
     return [(r.i0, r.j0, r.i1 - r.i0) for r in edit_script(a, b) if r.same]
 
 
 def difflib_(a: Sequence[str], b: Sequence[str]) -> Equal:
+    """Python's own matcher, without its guess at what is junk."""
     from difflib import SequenceMatcher
 
-    return [tuple(m) for m in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()]
+    blocks = SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks()
+    return [(m.a, m.b, m.size) for m in blocks]
 
 
 def rapidfuzz_(a: Sequence[str], b: Sequence[str]) -> Equal:
+    """RapidFuzz: bit-parallel, exact."""
     from rapidfuzz.distance import Indel
 
     blocks = Indel.opcodes(*numbered(a, b)).as_matching_blocks()
@@ -96,12 +105,14 @@ def rapidfuzz_(a: Sequence[str], b: Sequence[str]) -> Equal:
 
 
 def diff_match_patch_(a: Sequence[str], b: Sequence[str]) -> Equal:
+    """Google's library in Python, without its time limit."""
     from diff_match_patch import diff_match_patch
 
     return _from_operations(diff_match_patch().diff_main(*as_symbols(a, b), False), 0)
 
 
 def fast_diff_match_patch_(a: Sequence[str], b: Sequence[str]) -> Equal:
+    """The same in C++."""
     module = importlib.import_module("fast_diff_match_patch")
     found = module.diff(*as_symbols(a, b), timelimit=0, checklines=False)
     return _from_operations(found, "=")
@@ -120,6 +131,7 @@ def _from_operations(operations: Sequence[tuple[object, str | int]], equal: obje
 
 
 def patiencediff_(a: Sequence[str], b: Sequence[str]) -> Equal:
+    """Patience diff, as Breezy has it."""
     module = importlib.import_module("patiencediff")
     return list(module.PatienceSequenceMatcher(None, list(a), list(b)).get_matching_blocks())
 
@@ -196,6 +208,7 @@ def verdict(found: dict[str, tuple[float, int, bool]]) -> list[str]:
 
 
 def main() -> int:
+    """Measure every tool at every length, and say which targets fail."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )

@@ -1,4 +1,4 @@
-"""What the models are worth and what they cost, against plain sentence-transformers.
+"""What the models are worth, against plain sentence-transformers (speed.py says what they cost).
 
     python -m benchmarks.evaluate.embeddings [--quick] [--all-texts] [MODEL]...
 
@@ -11,55 +11,41 @@ ONNX Runtime and torch on every paragraph of ../shared/data (some ten minutes).
 - Across languages: share of segments whose nearest in the other text is their translation,
   by cosine and by margin (Artetxe & Schwenk 2019, k = 4); F1 of ``scodiff compare``'s links.
 - Fidelity: the least cosine to torch's vector, and how many nearest neighbours differ.
-- Speed: each figure is the median of interleaved runs, every run a fresh process. ``plain``
-  encodes paragraphs and clauses text by text; scodiff, also on torch, reads each paragraph once.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-import json
-import os
-import statistics
-import subprocess
-import sys
-import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 from scipy.stats import spearmanr
 
-from benchmarks.evaluate.alignment import gold_cases, run_scodiff
+from benchmarks.lib.cases import gold_cases, run_scodiff
 from benchmarks.lib.gold import data_folder, document
 from benchmarks.lib.learning import IN_CONTEXT_PROFILES
 from benchmarks.lib.outcomes import judge, of_comparison
 from scodiff.compare import compare
 from scodiff.embeddings.encoder import Encoder, Vectors
-from scodiff.embeddings.engines.onnx_export import prepare
 from scodiff.embeddings.engines.torch_engine import open_torch_engine
 from scodiff.embeddings.engines.transformer import TransformerEncoder
-from scodiff.embeddings.files.exported import fast_path_installed
 from scodiff.embeddings.models import USE, open_encoder, open_source
-from scodiff.embeddings.registry import for_comparing, installed_models, load_registry
+from scodiff.embeddings.registry import installed_models, load_registry
 
-ENGINES = Path(__file__).parents[1] / "lib" / "engines.py"
 FITTED = (*IN_CONTEXT_PROFILES, "use-multilingual")
 MARGIN_NEIGHBOURS = 4
 LEAST_WORDS = 6
-ROUNDS = 3
-# sentence-transformers as it comes, scodiff on it, and scodiff on ONNX Runtime.
-SPEED_ENGINES = ("plain", "torch", for_comparing(None))
-TEXT_PARAGRAPHS = 100
+Encode = Callable[[Sequence[str]], Vectors]
 
 
-def stsb(encode: Encoder) -> float:
+def stsb(encode: Encode) -> float:
     """Spearman × 100 on the STS benchmark's dev set."""
     with (data_folder() / "gold" / "stsb" / "stsb-en-dev.csv").open(encoding="utf-8") as stream:
         rows = list(csv.reader(stream))
-    first, second = (encode.encode([row[k] for row in rows]) for k in (0, 1))
+    first, second = (encode([row[k] for row in rows]) for k in (0, 1))
     return float(spearmanr((first * second).sum(1), [float(row[2]) for row in rows])[0]) * 100
 
 
@@ -70,21 +56,23 @@ def show_stsb(names: Sequence[str]) -> None:
         source, _ = open_source(name)
         plain = "-"
         if source.kind != USE:
-            plain = f"{stsb(_Plain(source.verified_folder())):.2f}"
-        print(name, f"{stsb(open_encoder(name)):.2f}", plain, sep="\t")
+            plain = f"{stsb(_plain(source.verified_folder())):.2f}"
+        print(name, f"{stsb(open_encoder(name).encode):.2f}", plain, sep="\t")
 
 
-class _Plain:
-    def __init__(self, folder: Path) -> None:
-        from sentence_transformers import SentenceTransformer
+def _plain(folder: Path) -> Encode:
+    from sentence_transformers import SentenceTransformer
 
-        self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        found: Vectors = self._model.encode(
+    def encode(texts: Sequence[str]) -> Vectors:
+        """As ``Encoder.encode``."""
+        found: Vectors = model.encode(
             list(texts), show_progress_bar=False, normalize_embeddings=True
         )
         return found
+
+    return encode
 
 
 def show_alignment(names: Sequence[str]) -> None:
@@ -199,91 +187,6 @@ def nearest(vectors: Vectors) -> np.ndarray:
     return found
 
 
-def new_texts() -> Iterator[list[str]]:
-    """Two texts of a hundred paragraphs each, from addresses that are no declarations."""
-    for year in ("1999-Clinton", "2002-GWBush"):
-        found: list[str] = []
-        for path in sorted((data_folder() / "series" / "state-of-the-union").glob("*.txt")):
-            if path.stem >= year:
-                lines = path.read_text("utf-8").splitlines()
-                found += [line for line in lines if 25 <= len(line.split()) <= 120]
-        yield found[:TEXT_PARAGRAPHS]
-
-
-def show_speed() -> None:
-    """The cold command, and paragraphs a second, plain and fast in turn."""
-    prepare(open_source(for_comparing(None))[0])
-    with tempfile.TemporaryDirectory() as scratch:
-        files = [Path(scratch, f"text{k}.txt") for k in (1, 2)]
-        texts = list(new_texts())
-        for file, text in zip(files, texts, strict=True):
-            file.write_text("\n\n".join(text), "utf-8")
-        many = Path(scratch, "many")
-        many.write_text("\0".join(text for both in texts for text in both), "utf-8")
-        command = [
-            "compare",
-            str(files[0]),
-            str(files[1]),
-            "-q",
-            "-o",
-            str(Path(scratch, "r.json")),
-        ]
-        cold = _interleaved(command, Path(scratch), one_core=False)
-        one = _interleaved(["rate", str(many)], Path(scratch), one_core=True)
-    _print_speed(cold, one)
-
-
-def _print_speed(cold: dict[str, dict[str, float]], one: dict[str, dict[str, float]]) -> None:
-    print("\nspeed", "plain", "torch", "fast", "fast to plain", "fast to torch", sep="\t")
-    paragraphs = 2 * TEXT_PARAGRAPHS
-    rows = [
-        ("cold compare of two new texts of 100 paragraphs, s", cold, lambda f: f["total"]),
-        ("paragraphs a second in it, with loading", cold, lambda f: paragraphs / f["encode"]),
-        ("cold start to 100 paragraphs on one core, s", one, lambda f: f["to_hundred"]),
-        ("paragraphs a second on one core, loaded", one, lambda f: f["texts"] / f["encode"]),
-    ]
-    for title, figures, of in rows:
-        plain, torch, fast = (of(figures[engine]) for engine in SPEED_ENGINES)
-        ratios = [fast / other if "second" in title else other / fast for other in (plain, torch)]
-        print(title, *(f"{x:.2f}" for x in (plain, torch, fast, *ratios)), sep="\t")
-
-
-def _interleaved(
-    arguments: Sequence[str], scratch: Path, *, one_core: bool
-) -> dict[str, dict[str, float]]:
-    """Medians of each engine's figures, each run with an empty cache of vectors and reports."""
-    runs: dict[str, list[dict[str, float]]] = defaultdict(list)
-    for number in range(ROUNDS):
-        for engine in SPEED_ENGINES:
-            cache = scratch / f"cache-{engine}-{number}-{one_core}"
-            cache.mkdir(mode=0o700)
-            (cache / "models").symlink_to(_models_folder())
-            runs[engine].append(_timed(engine, arguments, cache, one_core))
-    return {
-        engine: {key: statistics.median(run[key] for run in figures) for key in figures[0]}
-        for engine, figures in runs.items()
-    }
-
-
-def _models_folder() -> Path:
-    from scodiff.embeddings.cache.location import cache_root
-
-    return (cache_root() / "models").resolve()
-
-
-def _timed(engine: str, arguments: Sequence[str], cache: Path, one_core: bool) -> dict[str, float]:
-    env = os.environ | {"SCODIFF_CACHE": str(cache), "HF_HUB_OFFLINE": "1"}
-    env.pop("OMP_NUM_THREADS", None)
-    if one_core:
-        env |= {"OMP_NUM_THREADS": "1", "SCODIFF_THREADS": "1"}
-    command = [sys.executable, "-W", "ignore", str(ENGINES), engine, *arguments]
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
-    if done.returncode:
-        sys.exit(done.stderr)
-    figures: dict[str, float] = json.loads(done.stderr.splitlines()[-1])
-    return figures
-
-
 def main() -> None:
     """Print all tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -295,10 +198,6 @@ def main() -> None:
     names = arguments.models or installed_models()
     cards = registry.models
     crossing = [n for n in names if n in cards and len(cards[n].languages) > 1]
-    if fast_path_installed():
-        show_speed()
-    else:
-        print('no speed to compare: ONNX Runtime is not installed (pip install "scodiff[fast]")')
     show_stsb(names)
     show_crossing(crossing)
     show_fidelity(names, 1 if arguments.all_texts else 12)

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from benchmarks.evaluate.alignment import segment_cases
+from benchmarks.lib.cases import segment_cases
 from benchmarks.lib.gold import read_pairs
 from scodiff.compare.diff.diff import diff, share_kept
 from scodiff.compare.model import Shift

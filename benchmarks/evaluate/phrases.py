@@ -31,29 +31,25 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from benchmarks.lib.scan import WORD, Scan, joined, texts
 from scodiff.compare.phrases.documents import chronological
 from scodiff.compare.phrases.history import first_of_all
 from scodiff.compare.phrases.index import PhraseIndex
-from scodiff.compare.phrases.model import PhraseHistory, PhraseSettings
+from scodiff.compare.phrases.model import Occurrence, PhraseHistory, PhraseSettings
 from scodiff.compare.phrases.query import parse
 from scodiff.compare.phrases.search import occurrences, search_phrase
 from scodiff.corpus.model import Document
 from scodiff.corpus.reader import read
 
-if TYPE_CHECKING:
-    from scodiff.compare.phrases.model import Occurrence
-
+Found = TypeVar("Found")
 _ROOT = Path(__file__).resolve().parents[2]
 _DATA = Path(os.environ.get("SCODIFF_DATA", _ROOT / ".." / "shared" / "data"))
 _SEED = 20030529
 _EXACT = PhraseSettings(rungs="same-words", paraphrases="never")
 _LITERAL = PhraseSettings(paraphrases="never")
 _FASTER, _BUILD = 100, 5
-
-Place = tuple[str, int, int]
 
 
 # --- 1 and 2: equality and time ---
@@ -63,7 +59,7 @@ def draw(documents: Sequence[Document], number: int, rng: random.Random) -> list
     """Phrases of one to twelve words from anywhere, half of them rewritten."""
     pool = [(d, list(WORD.finditer(joined(d)))) for d in documents]
     pool = [(d, words) for d, words in pool if len(words) > 20]
-    phrases = []
+    phrases: list[str] = []
     while len(phrases) < number:
         document, words = rng.choice(pool)
         length = rng.randint(1, 12)
@@ -103,31 +99,34 @@ class Timing:
     full_worst: float
 
 
+def timed(work: Callable[..., Found], *given: object) -> tuple[Found, float]:
+    """What some work gives, and its seconds."""
+    started = time.perf_counter()
+    found = work(*given)
+    return found, time.perf_counter() - started
+
+
+def _exactly(phrase: str, index: PhraseIndex) -> tuple[list[Occurrence], Occurrence | None]:
+    found = occurrences(parse(phrase), index, _EXACT)
+    return found, first_of_all(found)
+
+
 def compare_with_scan(
     documents: Sequence[Document], phrases: Sequence[str]
 ) -> tuple[int, int, int, Timing]:
     """Phrases with the same places, with the same first appearance, all places; and times."""
-    started = time.perf_counter()
-    scan = Scan(documents)
-    prepared = time.perf_counter() - started
-    started = time.perf_counter()
-    index = PhraseIndex.of(documents)
-    build = time.perf_counter() - started
+    scan, prepared = timed(Scan, documents)
+    index, build = timed(PhraseIndex.of, documents)
     order = {d.id: chronological(d.date, d.id) for d in documents}
     same = firsts = places = 0
     times: dict[str, list[float]] = defaultdict(list)
     for phrase in phrases:
         query = re.sub(r"\s*\n\s*", " ", phrase)
-        started = time.perf_counter()
-        expected = scan(query)
-        times["scan"].append(time.perf_counter() - started)
-        started = time.perf_counter()
-        found = occurrences(parse(phrase), index, _EXACT)
-        earliest = first_of_all(found)
-        times["exact"].append(time.perf_counter() - started)
-        started = time.perf_counter()
-        search_phrase(phrase, index, _LITERAL)
-        times["full"].append(time.perf_counter() - started)
+        expected, scanned = timed(scan, query)
+        (found, earliest), exact = timed(_exactly, phrase, index)
+        _, full = timed(search_phrase, phrase, index, _LITERAL)
+        for way, seconds in (("scan", scanned), ("exact", exact), ("full", full)):
+            times[way].append(seconds)
         got = {(o.document, *_offsets(o, index)): o.match for o in found}
         first = min(expected, key=lambda p: (order[p[0]], p[1]), default=None)
         mine = earliest and (earliest.document, *_offsets(earliest, index))

@@ -32,10 +32,10 @@ from scodiff.embeddings.registry import load_registry
 HERE = Path(__file__).parents[1]
 DATA = Path(os.environ.get("SCODIFF_DATA", HERE.parents[1] / "shared" / "data"))
 VERSES = 300
-Pairs = list[tuple[str, str]]
+TextPairs = list[tuple[str, str]]
 
 
-def sco_pairs(label: str) -> Pairs:
+def sco_pairs(label: str) -> TextPairs:
     """Paragraph pairs of the declarations that carry a label."""
     found = []
     for path in sorted((DATA / "gold" / "sco-alignment").glob("*.reader1.tsv")):
@@ -57,7 +57,7 @@ def _paragraphs(name: str) -> dict[int, str]:
     return {int(row["n"]): row["text"] for row in _rows(path)}
 
 
-def sts_pairs(low: float, high: float) -> Pairs:
+def sts_pairs(low: float, high: float) -> TextPairs:
     """Sentence pairs of the STS benchmark in a range of similarity."""
     [path] = (DATA / "gold" / "stsb").glob("*dev*.csv")
     with path.open(encoding="utf-8", newline="") as file:
@@ -65,9 +65,9 @@ def sts_pairs(low: float, high: float) -> Pairs:
     return [(a, b) for a, b, score in rows if low <= float(score) <= high]
 
 
-def verses(versions: str, shift: int) -> Pairs:
+def verses(versions: str, shift: int) -> TextPairs:
     """Verses in two translations, each against the one ``shift`` verses on."""
-    found: Pairs = []
+    found: TextPairs = []
     for name in ("Jonah", "Philippians", "Mark"):
         a, b = (
             (DATA / "gold" / "bible" / f"{name}.{versions}.{side}.txt")
@@ -79,9 +79,9 @@ def verses(versions: str, shift: int) -> Pairs:
     return found[:VERSES]
 
 
-def yearly() -> Pairs:
+def yearly() -> TextPairs:
     """Paragraphs of a resolution and of the next year's that open alike and share most."""
-    found: Pairs = []
+    found: TextPairs = []
     for folder in sorted((DATA / "series" / "un-ga").iterdir()):
         files = sorted(folder.glob("*.txt")) if folder.is_dir() else []
         if len(files) < 2:
@@ -100,11 +100,11 @@ def _body(path: Path) -> list[str]:
     return [" ".join(p.split()) for p in re.split(r"\n\s*\n", text) if p.strip()]
 
 
-def cosines(pairs: Pairs, model: str) -> np.ndarray:
+def cosines(pairs: TextPairs, model: str) -> np.ndarray:
     """The cosine of each pair."""
     encoder = open_encoder(model)
     a, b = (encoder.encode([pair[side] for pair in pairs]) for side in (0, 1))
-    return np.sum(a * b, axis=1)
+    return np.asarray(np.sum(a * b, axis=1))
 
 
 def parted_at(low: np.ndarray, high: np.ndarray) -> tuple[float, float]:
@@ -116,6 +116,7 @@ def parted_at(low: np.ndarray, high: np.ndarray) -> tuple[float, float]:
 
 
 def show(name: str, low: np.ndarray, high: np.ndarray, used: float) -> None:
+    """Print both samples, the threshold that parts them best, and what the one in use does."""
     at, error = parted_at(low, high)
     now = ((low >= used).mean() + (high < used).mean()) / 2
     deciles = [f"{np.quantile(sample, q):.2f}" for sample in (low, high) for q in (0.1, 0.5, 0.9)]
@@ -127,6 +128,7 @@ def show(name: str, low: np.ndarray, high: np.ndarray, used: float) -> None:
 
 
 def main(_: Sequence[str]) -> int:
+    """Measure the thresholds of meaning and of wording."""
     if not DATA.is_dir():
         print("the texts are not here; set SCODIFF_DATA to the folder that has them")
         return 0

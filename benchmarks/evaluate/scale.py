@@ -180,11 +180,11 @@ def show_crossing(model: str) -> None:
     encoder = WordVectors(load_registry().models[model])
     for size in (100, 200, 500, 1_000):
         a, b, _ = texts(size)
-        sides = [prepare([p.text for p in text.citable], text.language) for text in (a, b)]
+        side_a, side_b = (prepare([p.text for p in text.citable], text.language) for text in (a, b))
         cells = []
         for most_pairs in (size * size, 0):
             start, encoder.seconds = time.process_time(), 0.0
-            features(*sides, encoder, reading=IN_CONTEXT, most_pairs=most_pairs)
+            features(side_a, side_b, encoder, reading=IN_CONTEXT, most_pairs=most_pairs)
             cells.append(time.process_time() - start - encoder.seconds)
         print(f"{size:10,} {cells[0]:10.2f} {cells[1]:11.2f}", flush=True)
 

@@ -45,7 +45,7 @@ class GoldBlock:
 
 
 @dataclass(frozen=True)
-class Score:
+class BoundaryScore:
     """Boundaries found, true and in common."""
 
     found: int
@@ -117,10 +117,10 @@ def found_paragraphs(source: str) -> list[str]:
     return [p.text for p in segment(split_lines(source)).paragraphs if p.kind != "furniture"]
 
 
-def score(found: set[int], true: set[int], left_out: set[int]) -> Score:
+def score(found: set[int], true: set[int], left_out: set[int]) -> BoundaryScore:
     """Count boundaries, the doubtful ones aside."""
     found, true = found - left_out, true - left_out
-    return Score(len(found), len(true), len(found & true))
+    return BoundaryScore(len(found), len(true), len(found & true))
 
 
 def show_errors(whole: str, found: set[int], true: set[int], left_out: set[int]) -> None:
@@ -130,8 +130,8 @@ def show_errors(whole: str, found: set[int], true: set[int], left_out: set[int])
         print(f"    {kind} …{whole[max(0, place - 40) : place]} | {whole[place : place + 40]}…")
 
 
-def measure(name: str, source: str, blocks: list[GoldBlock], verbose: bool) -> Score:
-    """Score one text."""
+def measure(name: str, source: str, blocks: list[GoldBlock], verbose: bool) -> BoundaryScore:
+    """BoundaryScore one text."""
     left_out = doubtful(name, blocks)
     texts = found_paragraphs(source)
     true, found = boundaries([b.text for b in blocks]), boundaries(texts)
@@ -166,10 +166,10 @@ def wrap(text: str, ruler: Ruler, width: int, indent: int, at_hyphens: bool) -> 
     return [*lines, current] if current else lines
 
 
-Layout = Callable[[list[GoldBlock], random.Random], str]
+LayOut = Callable[[list[GoldBlock], random.Random], str]
 
 
-def _wrapped(ruler: int, width: int, *, gap: str = "", dropped: int = 0, shown: int = 0) -> Layout:
+def _wrapped(ruler: int, width: int, *, gap: str = "", dropped: int = 0, shown: int = 0) -> LayOut:
     """Wrapped lines: ``dropped`` is a first-line indent the extractor lost, ``shown`` spaces."""
 
     def layout(blocks: list[GoldBlock], _: random.Random) -> str:
@@ -189,7 +189,7 @@ def _wrapped(ruler: int, width: int, *, gap: str = "", dropped: int = 0, shown: 
     return layout
 
 
-def _paged(ruler: int, width: int, *, number: bool, feed: bool = False) -> Layout:
+def _paged(ruler: int, width: int, *, number: bool, feed: bool = False) -> LayOut:
     """Wrapped lines without blanks, and a page break every 38 to 44 lines."""
     plain = _wrapped(ruler, width)
 
@@ -208,11 +208,11 @@ def _paged(ruler: int, width: int, *, number: bool, feed: bool = False) -> Layou
     return layout
 
 
-def _one_line(gap: str) -> Layout:
+def _one_line(gap: str) -> LayOut:
     return lambda blocks, _: gap.join(block.text for block in blocks) + "\n"
 
 
-LAYOUTS: dict[str, Layout] = {
+LAYOUTS: dict[str, LayOut] = {
     "Times, wider, no blank lines": _wrapped(0, 41_000),
     "Times, narrow, no blank lines": _wrapped(0, 24_000),
     "Times, first-line indent lost": _wrapped(0, 36_000, dropped=2_500),

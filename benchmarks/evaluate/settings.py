@@ -15,10 +15,11 @@ import argparse
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 
-from benchmarks.evaluate.alignment import Case, gold_cases, perturbed_cases, run_scodiff
+from benchmarks.lib.cases import Case, gold_cases, perturbed_cases, run_scodiff
 from benchmarks.lib.gold import document, read_pairs
 from benchmarks.lib.outcomes import Gold, judge, of_comparison
 from scodiff.compare import compare
@@ -113,7 +114,8 @@ def main() -> None:
     for name in arguments.settings or VALUES:
         print(f"\n{name:>16}" + "".join(f"{head:>9}" for head in (*HEADS, "lost")), flush=True)
         for value in VALUES[name]:
-            row = measure(cases, encoder, profile, replace(Settings(), **{name: value}))
+            changed: dict[str, Any] = {name: value}
+            row = measure(cases, encoder, profile, replace(Settings(), **changed))
             mark = " *" if value == defaults[name] else "  "
             print(f"{value:>14}{mark}" + "".join(row), flush=True)
     show_kept()

@@ -37,7 +37,9 @@ FUNCTION_WORDS = frozenset(
 
 
 @dataclass(frozen=True)
-class Gold:
+class GoldEdit:
+    """What a reader says of one edit; one that is optional may be reported or not."""
+
     kinds: tuple[str, ...]
     direction: str
     a: str
@@ -46,7 +48,9 @@ class Gold:
 
 
 @dataclass
-class Score:
+class KindScore:
+    """Counts for one kind of shift."""
+
     right: int = 0
     given: int = 0
     found: int = 0
@@ -54,6 +58,7 @@ class Score:
     direction_right: int = 0
 
     def line(self, name: str) -> str:
+        """Precision, recall and right directions as a printed line."""
         precision = f"{self.right / self.given:.2f}" if self.given else "-"
         recall = f"{self.found / self.expected:.2f}" if self.expected else "-"
         direction = f"{self.direction_right}/{self.right}"
@@ -64,8 +69,8 @@ class Score:
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
-    with (GOLD / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+    """The rows of a file of the gold set."""
+    yield from _rows_of(GOLD / name)
 
 
 def text_at(place: str) -> str:
@@ -84,7 +89,7 @@ def _paragraphs(name: str) -> dict[int, str]:
         return {int(r["n"]): r["text"] for r in csv.DictReader(file, delimiter="\t")}
 
 
-def share_a_word(found: Shift | Edit, gold: Gold) -> bool:
+def share_a_word(found: Shift | Edit, gold: GoldEdit) -> bool:
     """Whether what was found and a gold edit have a word in common on one side."""
     return bool(_content(found.a) & _content(gold.a) or _content(found.b) & _content(gold.b))
 
@@ -96,7 +101,7 @@ def _content(text: str) -> set[str]:
 
 
 def score_passage(
-    found: tuple[Shift, ...], gold: list[Gold], scores: dict[str, Score]
+    found: tuple[Shift, ...], gold: list[GoldEdit], scores: dict[str, KindScore]
 ) -> list[str]:
     """Add one passage to the scores; returns its errors in words."""
     errors = []
@@ -121,9 +126,10 @@ def score_passage(
     return errors
 
 
-def report(title: str, scores: dict[str, Score]) -> Score:
+def report(title: str, scores: dict[str, KindScore]) -> KindScore:
+    """Print the table of kinds and return their sum."""
     print(f"\n{title}\n{'kind':<12}{'precision':>10}{'recall':>14}{'direction right':>22}")
-    total = Score()
+    total = KindScore()
     for kind in SHIFT_KINDS:
         if kind in scores:
             print(scores[kind].line(kind))
@@ -133,7 +139,7 @@ def report(title: str, scores: dict[str, Score]) -> Score:
     return total
 
 
-def kept_apart(edits: Sequence[Edit], gold: Gold) -> bool:
+def kept_apart(edits: Sequence[Edit], gold: GoldEdit) -> bool:
     """Whether an editorial edit of the gold is in no substantive edit of the diff."""
     changed = [e for e in edits if e.op != "equal"]
     if any(e.editorial and share_a_word(e, gold) for e in changed):
@@ -141,14 +147,17 @@ def kept_apart(edits: Sequence[Edit], gold: Gold) -> bool:
     return not any(share_a_word(e, gold) for e in changed)
 
 
-def read_passages(part: str, show: bool) -> Score:
-    gold: dict[str, list[Gold]] = defaultdict(list)
+def read_passages(part: str, show: bool) -> KindScore:
+    """Score the passages annotated by reading, and print the table."""
+    gold: dict[str, list[GoldEdit]] = defaultdict(list)
     for r in rows("edits.tsv"):
         gold[r["passage"]].append(
-            Gold(tuple(r["kinds"].split("/")), r["direction"], r["a"], r["b"], bool(r["optional"]))
+            GoldEdit(
+                tuple(r["kinds"].split("/")), r["direction"], r["a"], r["b"], bool(r["optional"])
+            )
         )
-    scores: dict[str, Score] = defaultdict(Score)
-    editorial = Score()
+    scores: dict[str, KindScore] = defaultdict(KindScore)
+    editorial = KindScore()
     for r in rows("passages.tsv"):
         if r["part"] != part:
             continue
@@ -168,15 +177,16 @@ def read_passages(part: str, show: bool) -> Score:
     return total
 
 
-def read_made(part: str, show: bool) -> Score:
-    scores: dict[str, Score] = defaultdict(Score)
+def read_made(part: str, show: bool) -> KindScore:
+    """Score the pairs made for modality and polarity, and print the table."""
+    scores: dict[str, KindScore] = defaultdict(KindScore)
     for r in rows("made.tsv"):
         if r["part"] != part:
             continue
         gold = (
             []
             if r["kind"] == "none"
-            else [Gold((r["kind"],), r["direction"], r["a"], r["b"], False)]
+            else [GoldEdit((r["kind"],), r["direction"], r["a"], r["b"], False)]
         )
         found = find_shifts(diff(r["a"], r["b"]).edits)
         for error in score_passage(found, gold, scores):
@@ -223,6 +233,7 @@ def _rows_of(path: Path) -> Iterator[dict[str, str]]:
 
 
 def main() -> int:
+    """Score all that is at hand; errors only of the development part."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )

@@ -34,8 +34,8 @@ THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
 # Means of F1 that differ by no more are a tie: it is a link or two of the distant pairs.
 TIE = 0.005
 Figures = dict[str, list[list[float]]]
-COUNTERPART = ("tfidf", "paragraph", "clause", "margin", "cover_more")
-COUNTERPART_IN_CONTEXT = ("tfidf", "paragraph", OWN_CLAUSE)
+COUNTERPART: tuple[str, ...] = ("tfidf", "paragraph", "clause", "margin", "cover_more")
+COUNTERPART_IN_CONTEXT: tuple[str, ...] = ("tfidf", "paragraph", OWN_CLAUSE)
 WITHOUT_WORDS = tuple(name for name in SEMANTIC if not name.startswith("joint"))
 # Profiles of models that read a clause where it stands. Both readings together would be worth
 # some .01 to .02 of F1 at low thresholds, nothing at those shipped, and cost twice the time.
@@ -58,8 +58,7 @@ def counterpart_features(profile: str) -> tuple[str, ...]:
     if profile == "literal":
         return (BEST_LINK, "tfidf", "window")
     kept = COUNTERPART_IN_CONTEXT if reading_of(profile) is IN_CONTEXT else COUNTERPART
-    kept = kept if profile != "semantic" else kept[1:]
-    return (BEST_LINK, "cosine", *kept)
+    return (BEST_LINK, "cosine", *(kept[1:] if profile == "semantic" else kept))
 
 
 @dataclass(frozen=True)
@@ -85,8 +84,8 @@ def examples(
 
 def _example(pair: GoldPair, encoder: Encoder | None, reading: ClauseReading) -> Example:
     a, b = pair.a.citable, pair.b.citable
-    sides = [prepare([p.text for p in paragraphs], "en") for paragraphs in (a, b)]
-    evidence = features(*sides, encoder, reading=reading)
+    side_a, side_b = (prepare([p.text for p in paragraphs], "en") for paragraphs in (a, b))
+    evidence = features(side_a, side_b, encoder, reading=reading)
     place_a = {p.id: i for i, p in enumerate(a)}
     place_b = {p.id: j for j, p in enumerate(b)}
     labels = np.zeros((len(a), len(b)), dtype=int)
@@ -187,7 +186,7 @@ def _fit_counterpart(
         for side_number in (0, 1):
             values = best_evidence(example.evidence, logits, side_number)
             rows.append(np.stack([values[name] for name in names], 1))
-            has.append((example.labels >= 2).any(axis=1 - side_number))
+            has.append(np.asarray((example.labels >= 2).any(axis=1 - side_number)))
             weights.append(np.full(len(has[-1]), len(has[-1]) ** -0.5))
     weight = np.concatenate(weights)
     return _logistic(np.concatenate(rows), np.concatenate(has), weight / weight.mean(), names)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
-from benchmarks.lib.peers import Pairs
+from benchmarks.lib.peers import ScoredPairs
 from scodiff.compare.alignment.order import heaviest_chain
 from scodiff.compare.model import Comparison
 from scodiff.corpus.model import Document
@@ -73,7 +73,7 @@ def of_comparison(result: Comparison) -> Outcome:
     )
 
 
-def of_peer(pairs: Pairs, candidates: np.ndarray | None, a: Document, b: Document) -> Outcome:
+def of_peer(pairs: ScoredPairs, candidates: np.ndarray | None, a: Document, b: Document) -> Outcome:
     """A peer's outcome; one without scores for all pairs has its links for candidates.
 
     What is related are the three best candidates of a paragraph without a link; what has

@@ -17,7 +17,7 @@ from scodiff.compare.scoring.lexical import tfidf_cosines
 from scodiff.compare.scoring.prepared_text import PreparedText
 from scodiff.embeddings.encoder import Encoder
 
-Pairs = dict[tuple[int, int], float]
+ScoredPairs = dict[tuple[int, int], float]
 Scorer = Callable[[PreparedText, PreparedText], np.ndarray]
 
 
@@ -26,7 +26,7 @@ class Peer:
     """A way to align: ``pairs`` scores the links that it would make at any threshold."""
 
     name: str
-    pairs: Callable[[PreparedText, PreparedText], Pairs]
+    pairs: Callable[[PreparedText, PreparedText], ScoredPairs]
     candidates: Scorer | None = None
 
 
@@ -55,7 +55,7 @@ def tfidf(a: PreparedText, b: PreparedText) -> np.ndarray:
     return tfidf_cosines(a.terms, b.terms)
 
 
-def _difflib(a: PreparedText, b: PreparedText) -> Pairs:
+def _difflib(a: PreparedText, b: PreparedText) -> ScoredPairs:
     """Equal lines, and the lines of a replaced block one against one."""
     matcher = difflib.SequenceMatcher(None, a.texts, b.texts, autojunk=False)
     return {
@@ -66,7 +66,7 @@ def _difflib(a: PreparedText, b: PreparedText) -> Pairs:
     }
 
 
-def _dmp_lines(a: PreparedText, b: PreparedText) -> Pairs:
+def _dmp_lines(a: PreparedText, b: PreparedText) -> ScoredPairs:
     """diff-match-patch in line mode: lines kept, and replaced runs one against one."""
     from diff_match_patch import diff_match_patch
 
@@ -74,7 +74,7 @@ def _dmp_lines(a: PreparedText, b: PreparedText) -> Pairs:
     engine.Diff_Timeout = 0
     lines_a, lines_b = ("".join(f"{t}\n" for t in side.texts) for side in (a, b))
     symbols_a, symbols_b, _ = engine.diff_linesToChars(lines_a, lines_b)
-    pairs: Pairs = {}
+    pairs: ScoredPairs = {}
     i = j = i0 = j0 = 0
     for op, symbols in [*engine.diff_main(symbols_a, symbols_b, False), (0, "")]:
         if op == 0:
@@ -87,9 +87,9 @@ def _dmp_lines(a: PreparedText, b: PreparedText) -> Pairs:
     return pairs
 
 
-def _greedy(scores: np.ndarray) -> Pairs:
+def _greedy(scores: np.ndarray) -> ScoredPairs:
     """The best pair of what is left, again and again."""
-    pairs: Pairs = {}
+    pairs: ScoredPairs = {}
     taken_a: set[int] = set()
     taken_b: set[int] = set()
     for flat in np.argsort(-scores, axis=None, kind="stable"):
@@ -101,7 +101,7 @@ def _greedy(scores: np.ndarray) -> Pairs:
     return pairs
 
 
-def _hungarian(scores: np.ndarray) -> Pairs:
+def _hungarian(scores: np.ndarray) -> ScoredPairs:
     """The one-to-one assignment of the greatest sum."""
     from scipy.optimize import linear_sum_assignment
 
@@ -109,7 +109,7 @@ def _hungarian(scores: np.ndarray) -> Pairs:
     return {(int(i), int(j)): float(scores[i, j]) for i, j in zip(rows, columns, strict=True)}
 
 
-def _monotone(scores: np.ndarray) -> Pairs:
+def _monotone(scores: np.ndarray) -> ScoredPairs:
     """Dynamic programming over 1-1, 1-2, 2-1 and skips, in order.
 
     Thompson & Koehn 2019 ("Vecalign"), section 3, with the mean cosine of a group for the
@@ -133,8 +133,8 @@ def _monotone(scores: np.ndarray) -> Pairs:
     return _walk_back(scores, step)
 
 
-def _walk_back(scores: np.ndarray, step: np.ndarray) -> Pairs:
-    pairs: Pairs = {}
+def _walk_back(scores: np.ndarray, step: np.ndarray) -> ScoredPairs:
+    pairs: ScoredPairs = {}
     i, j = scores.shape
     while i or j:
         di, dj = step[i, j]
@@ -151,7 +151,7 @@ def _redlines_there() -> bool:
     return find_spec("redlines") is not None
 
 
-def _redlines(a: PreparedText, b: PreparedText) -> Pairs:
+def _redlines(a: PreparedText, b: PreparedText) -> ScoredPairs:
     """redlines says which words it kept; paragraphs are linked by the share of those."""
     from redlines import Redlines
 
@@ -179,14 +179,14 @@ def _paragraph_of_token(tokens: Iterable[str]) -> list[int]:
     return places
 
 
-def f1_at(pairs: Pairs, threshold: float, links: frozenset[tuple[int, int]]) -> float:
+def f1_at(pairs: ScoredPairs, threshold: float, links: frozenset[tuple[int, int]]) -> float:
     """F1 of the pairs of at least that score."""
     found = {pair for pair, score in pairs.items() if score >= threshold}
     total = len(found) + len(links)
     return 2 * len(found & links) / total if total else 1.0
 
 
-def best_threshold(rows: Sequence[tuple[Pairs, frozenset[tuple[int, int]]]]) -> float:
+def best_threshold(rows: Sequence[tuple[ScoredPairs, frozenset[tuple[int, int]]]]) -> float:
     """The threshold of the best mean F1 over all pairs of texts."""
     grid = np.linspace(0, 1, 41)
     return float(max(grid, key=lambda t: np.mean([f1_at(p, t, links) for p, links in rows])))

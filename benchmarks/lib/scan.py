@@ -14,7 +14,7 @@ from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
 from scodiff.corpus.reader import read
 
-Place = tuple[str, int, int]
+TextPlace = tuple[str, int, int]
 
 
 def texts(folder: Path) -> Iterator[Document]:
@@ -59,7 +59,7 @@ class Scan:
             for compound in set(_COMPOUND.findall(text)):
                 self.words[plain(re.sub(_DASH, "", compound))].add(compound.casefold())
 
-    def __call__(self, phrase: str) -> dict[Place, str]:
+    def __call__(self, phrase: str) -> dict[TextPlace, str]:
         """Every place of the phrase and whether it is verbatim or normalised."""
         words = list(WORD.finditer(phrase))
         core = phrase[words[0].start() : words[-1].end()]

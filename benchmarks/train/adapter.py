@@ -46,8 +46,8 @@ def low_rank(change: np.ndarray, rank: int) -> LowRankChange:
     left, size, right = np.linalg.svd(change, full_matrices=False)
     root = np.sqrt(size[:rank])
     factors = left[:, :rank] * root, root[:, None] * right[:rank]
-    rounded, exponents = zip(*map(whole_numbers, factors), strict=True)
-    return LowRankChange(*rounded, -sum(exponents))
+    (a, exponent_a), (b, exponent_b) = map(whole_numbers, factors)
+    return LowRankChange(a, b, -(exponent_a + exponent_b))
 
 
 def whole_numbers(factor: np.ndarray) -> tuple[np.ndarray, int]:

@@ -22,6 +22,7 @@ import argparse
 import random
 import re
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -152,11 +153,11 @@ class Tuned:
         self.info = source_info(open_source("minilm")[0])
         self._engine = TorchEngine(model)
 
-    def encode(self, texts: list[str]) -> Vectors:
+    def encode(self, texts: Sequence[str]) -> Vectors:
         """As ``Encoder.encode``."""
         return run_engine(self._engine, texts)
 
-    def encode_spans(self, texts: list[str], spans: list[list[Offsets]]) -> SpanVectors:
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Offsets]]) -> SpanVectors:
         """As ``SpanEncoder.encode_spans``."""
         return run_span_engine(self._engine, texts, spans)
 

@@ -57,7 +57,7 @@ def judge(all_examples: Sequence[Example], profile: str, without: frozenset[str]
 
 def _figures(example: Example, model: Model) -> list[float]:
     links, labels = model.links(example), example.labels
-    has = (labels >= 2).any(axis=1)
+    has = np.asarray((labels >= 2).any(axis=1))
     order = np.argsort(-model.ranking(example), axis=1, kind="stable")[has]
     hit = np.take_along_axis(labels[has] >= 2, order, axis=1)
     counterpart = model.counterparts(example)

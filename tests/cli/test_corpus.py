@@ -111,9 +111,8 @@ def test_troubles_are_one_sentence(folder: Path, arguments: list[str], says: str
 def test_one_bad_file_does_not_stop_the_others() -> None:
     said = corpus("add", "absent.txt", "2031-lakeside.txt")
     assert said.exit_code == 2
-    said = said.stderr
-    assert "absent.txt does not exist" in said
-    assert "Added 2031-lakeside" in said
+    assert "absent.txt does not exist" in said.stderr
+    assert "Added 2031-lakeside" in said.stderr
 
 
 def test_show_in_all_its_forms() -> None:

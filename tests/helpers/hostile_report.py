@@ -15,6 +15,7 @@ HOSTILE = (
 
 
 def hostile() -> Comparison:
+    """The comparison; each text stands in every place that a report shows."""
     a = document("evil<id>", (("title", HOSTILE), ("body", HOSTILE), ("body", HOSTILE)))
     b = document(
         "b\"'>", (("body", HOSTILE + "x"), ("item", HOSTILE)), title=HOSTILE, place=HOSTILE,

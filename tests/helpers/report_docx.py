@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from report_example import link
 
+from scodiff.compare.model import Link
 from scodiff.corpus.model import Document
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -58,12 +59,12 @@ def _text(element: etree._Element, goes: set[str]) -> str:
 
 
 @st.composite
-def alignments(draw: st.DrawFn, a: Document, b: Document) -> list[object]:
+def alignments(draw: st.DrawFn, a: Document, b: Document) -> list[Link]:
     """Any parting of both texts into links, moved or not, in A's order."""
     free_a, free_b = [p.id for p in a.citable], [p.id for p in b.citable]
     free_b = draw(st.permutations(free_b))
     found = []
-    while free_a and free_b and draw(st.booleans()):
+    while draw(st.booleans()) and free_a and free_b:
         take_a = draw(st.integers(1, min(2, len(free_a))))
         take_b = draw(st.integers(1, min(2, len(free_b))))
         ids_a, free_a = free_a[:take_a], free_a[take_a:]

@@ -18,23 +18,29 @@ class Element:
 
     @property
     def classes(self) -> set[str]:
+        """The names in the attribute ``class``."""
         return set((self.attributes.get("class") or "").split())
 
     @property
     def text(self) -> str:
+        """All text within, in order."""
         return "".join(c if isinstance(c, str) else c.text for c in self.children)
 
     def walk(self) -> list[Element]:
+        """The element itself and all within, in order."""
         inner = [e for c in self.children if isinstance(c, Element) for e in c.walk()]
         return [self, *inner]
 
     def by_id(self, identifier: str) -> Element:
+        """The element of that id; ``StopIteration`` if there is none."""
         return next(e for e in self.walk() if e.attributes.get("id") == identifier)
 
     def by_class(self, name: str) -> list[Element]:
+        """The elements of a class."""
         return [e for e in self.walk() if name in e.classes]
 
     def by_tag(self, tag: str) -> list[Element]:
+        """The elements of a tag."""
         return [e for e in self.walk() if e.tag == tag]
 
 

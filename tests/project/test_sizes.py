@@ -47,12 +47,10 @@ def test_no_folder_is_crowded() -> None:
     assert crowded([module.path.relative_to(ROOT) for module in found]) == []
 
 
-@pytest.mark.xfail(reason="being mended", strict=True)
 def test_no_file_is_long() -> None:
     assert [(m.name, m.lines) for m in modules(*OURS) if m.lines > LINES_A_FILE] == []
 
 
-@pytest.mark.xfail(reason="being mended", strict=True)
 def test_no_function_is_long() -> None:
     assert [(m.name, long) for m in modules(*OURS) if (long := long_functions(m.tree))] == []
 
