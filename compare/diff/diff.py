@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 from scodiff.compare.diff.cleanup import clean_up
 from scodiff.compare.diff.edit_script import Run, edit_script
 from scodiff.compare.diff.editorial import edit_kind, is_reordered, same_words_kind
-from scodiff.compare.diff.moves import mark_moves
-from scodiff.compare.diff.normalise import NO_NAMES, Units, units_of_both
+from scodiff.compare.diff.moves import changed_edit, mark_moves
+from scodiff.compare.diff.normalise import NO_NAMES, NormalisedText, units_of_both
 from scodiff.compare.model import Edit
 from scodiff.compare.settings import DEFAULTS, Settings
 from scodiff.compare.text.abbreviations import Names
 
-_CONTEXT = 60
+_CONTEXT = 60  # characters before an edit that tell what it is
 _LEAST_COMMON_LETTERS = 3
 
 
@@ -35,36 +35,39 @@ def diff(a: str, b: str, names: Names = NO_NAMES, settings: Settings = DEFAULTS)
     """Edits that turn ``a`` into ``b``, on whole words.
 
     The ``a`` sides of the edits joined are ``a``, the ``b`` sides ``b``, code point for
-    code point. ``names`` are the abbreviations that the documents define. The result
-    depends on nothing but the arguments.
+    code point. ``names`` are the abbreviations that the documents define; of the
+    ``settings`` those of the moves are used. The result depends on nothing but the arguments.
     """
     units_a, units_b = units_of_both(a, b, names)
     runs = edit_script(units_a.keys, units_b.keys)
-    kept = _kept_words(units_a, units_b)
-    edits = list(_edits(clean_up(runs, units_a, units_b), units_a, units_b))
+    kept = _share_of_words(units_a, units_b)
+    edits = list(_edits(clean_up(runs, units_a, units_b, settings), units_a, units_b))
     edits = [_note_number(k, edits) for k in range(len(edits))]
     return LiteralDiff(tuple(mark_moves(edits, settings)), kept)
 
 
 def share_kept(a: str, b: str) -> float:
     """The literal similarity of two texts: words kept in order (Dice), in [0, 1]."""
-    return 1.0 if a == b else _kept_words(*units_of_both(a, b))
+    return 1.0 if a == b else _share_of_words(*units_of_both(a, b))
 
 
-def _kept_words(a: Units, b: Units) -> float:
+def _share_of_words(a: NormalisedText, b: NormalisedText) -> float:
     """Over the words alone: spaces and commas that happen to agree keep nothing."""
-    words_a = [k for k, count in enumerate(a.words) if count]
-    words_b = [k for k, count in enumerate(b.words) if count]
+    places_a, places_b = _places_of_words(a), _places_of_words(b)
     total = sum(a.words) + sum(b.words)
     kept = 0
-    for run in edit_script([a.keys[k] for k in words_a], [b.keys[k] for k in words_b]):
+    for run in edit_script([a.keys[k] for k in places_a], [b.keys[k] for k in places_b]):
         if run.same:
-            kept += sum(a.words[k] for k in words_a[run.i0 : run.i1])
-            kept += sum(b.words[k] for k in words_b[run.j0 : run.j1])
+            kept += sum(map(a.words.__getitem__, places_a[run.i0 : run.i1]))
+            kept += sum(map(b.words.__getitem__, places_b[run.j0 : run.j1]))
     return kept / total if total else 1.0
 
 
-def _edits(runs: list[Run], a: Units, b: Units) -> Iterator[Edit]:
+def _places_of_words(text: NormalisedText) -> list[int]:
+    return [k for k, count in enumerate(text.words) if count]
+
+
+def _edits(runs: list[Run], a: NormalisedText, b: NormalisedText) -> Iterator[Edit]:
     for run in runs:
         if run.same:
             yield from _equal_edits(run, a, b)
@@ -72,20 +75,14 @@ def _edits(runs: list[Run], a: Units, b: Units) -> Iterator[Edit]:
             yield _changed_edit(run, a, b)
 
 
-def _changed_edit(run: Run, a: Units, b: Units) -> Edit:
+def _changed_edit(run: Run, a: NormalisedText, b: NormalisedText) -> Edit:
     text_a, text_b = "".join(a.texts[run.i0 : run.i1]), "".join(b.texts[run.j0 : run.j1])
     if text_a == text_b:  # the same characters, parted otherwise into units
         return Edit("equal", text_a, text_b)
     before = (_joined(a, run.i0 - _CONTEXT, run.i0), _joined(b, run.j0 - _CONTEXT, run.j0))
     after = (_joined(a, run.i1, run.i1 + 3), _joined(b, run.j1, run.j1 + 3))
     kind = edit_kind(text_a, text_b, before, after)
-    edit = Edit(
-        "replace" if text_a and text_b else "delete" if text_a else "insert",
-        text_a,
-        text_b,
-        editorial=bool(kind),
-        kind=kind,
-    )
+    edit = replace(changed_edit(text_a, text_b), editorial=bool(kind), kind=kind)
     if not kind and is_reordered(text_a, text_b):
         # The order of things that are no names may be one of precedence.
         edit = replace(edit, kind="order")
@@ -96,21 +93,25 @@ def _changed_edit(run: Run, a: Units, b: Units) -> Edit:
 def _note_number(k: int, edits: list[Edit]) -> Edit:
     """A footnote's number set off from the word that it was printed onto: ``Weapons16``."""
     edit = edits[k]
-    near = [e for e in edits[max(0, k - 2) : k] if not (e.op == "equal" and e.a.isspace())]
-    before = near[-1] if near else None
     number = (edit.a or edit.b).strip()
-    if edit.op not in {"delete", "insert"} or not number.isdecimal() or not before:
+    before = _last_but_space(edits[max(0, k - 2) : k])
+    if edit.op not in {"delete", "insert"} or not number.isdecimal() or before is None:
         return edit
-    if before.kind == "numbering" and (before.b if edit.a else before.a).endswith(number):
+    marked = before.b if edit.a else before.a
+    if before.kind == "numbering" and marked.endswith(number):
         return replace(edit, editorial=True, kind="numbering")
     return edit
 
 
-def _joined(units: Units, start: int, end: int) -> str:
+def _last_but_space(edits: list[Edit]) -> Edit | None:
+    return next((e for e in reversed(edits) if not (e.op == "equal" and e.a.isspace())), None)
+
+
+def _joined(units: NormalisedText, start: int, end: int) -> str:
     return "".join(units.texts[max(0, start) : end])
 
 
-def _equal_edits(run: Run, a: Units, b: Units) -> Iterator[Edit]:
+def _equal_edits(run: Run, a: NormalisedText, b: NormalisedText) -> Iterator[Edit]:
     """What is the same after folding: equal where it is the same before it, too."""
     start = 0
     length = run.i1 - run.i0
@@ -138,20 +139,22 @@ def inner_edits(a: str, b: str) -> tuple[Edit, ...]:
 
     It helps where one stretch of letters differs and most of the longer word is common.
     """
-    limit = min(len(a), len(b))
-    start = 0
-    while start < limit and a[start] == b[start]:
-        start += 1
-    end = 0
-    while end < limit - start and a[len(a) - 1 - end] == b[len(b) - 1 - end]:
-        end += 1
+    start = _common_start(a, b)
+    end = _common_start(a[start:][::-1], b[start:][::-1])
     common = start + end
     if common < _LEAST_COMMON_LETTERS or 2 * common < max(len(a), len(b)):
         return ()
+    head, tail = a[:start], a[len(a) - end :]
     middle_a, middle_b = a[start : len(a) - end], b[start : len(b) - end]
-    op = "replace" if middle_a and middle_b else "delete" if middle_a else "insert"
-    parts = [Edit("equal", a[:start], a[:start])] if start else []
-    parts.append(Edit(op, middle_a, middle_b))  # type: ignore[arg-type]
-    if end:
-        parts.append(Edit("equal", a[len(a) - end :], a[len(a) - end :]))
-    return tuple(parts)
+    parts = [
+        Edit("equal", head, head),
+        changed_edit(middle_a, middle_b),
+        Edit("equal", tail, tail),
+    ]
+    return tuple(part for part in parts if part.op != "equal" or part.a)
+
+
+def _common_start(a: str, b: str) -> int:
+    """How many characters two texts have in common from their first on."""
+    limit = min(len(a), len(b))
+    return next((k for k in range(limit) if a[k] != b[k]), limit)

@@ -30,7 +30,8 @@ _PASSAGE = 9  # tokens of an anchor
 _SAMPLE = 5  # one passage in so many is looked at
 _DENSITY = 300  # there must be an anchor for so many tokens: fewer are coincidence
 
-Block = tuple[int, int, int, int]
+Region = tuple[int, int, int, int]  # a[i0:i1] against b[j0:j1], as i0, i1, j0, j1
+MatchingBlock = tuple[int, int, int]  # a[i:i + n] == b[j:j + n], as i, j, n
 Symbols = str | list[int]
 
 
@@ -42,6 +43,11 @@ class Run(NamedTuple):
     i1: int
     j0: int
     j1: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no token on either side."""
+        return self.i0 == self.i1 and self.j0 == self.j1
 
 
 def edit_script(a: Sequence[str], b: Sequence[str]) -> list[Run]:
@@ -86,11 +92,10 @@ def _symbols(count: int) -> str:
 
 def runs_of(a: Symbols, b: Symbols) -> list[Run]:
     """The runs between two encoded sequences."""
-    matches: list[tuple[int, int, int]] = []
-    pending: list[Block] = [(0, len(a), 0, len(b))]
+    matches: list[MatchingBlock] = []
+    pending: list[Region] = [(0, len(a), 0, len(b))]
     while pending:
-        block = pending.pop()
-        head, tail, core = _trim(a, b, block)
+        head, tail, core = _trim(a, b, pending.pop())
         if head:
             matches.append(head)
         if tail:
@@ -106,13 +111,12 @@ def runs_of(a: Symbols, b: Symbols) -> list[Run]:
     return _runs(matches, len(a), len(b))
 
 
-Match = tuple[int, int, int]
-
-
-def _trim(a: Symbols, b: Symbols, block: Block) -> tuple[Match | None, Match | None, Block | None]:
-    """The common beginning and end of a block, and what lies between if both sides do."""
-    i0, i1, j0, j1 = block
-    start = _common_prefix(a, b, block)
+def _trim(
+    a: Symbols, b: Symbols, region: Region
+) -> tuple[MatchingBlock | None, MatchingBlock | None, Region | None]:
+    """The common beginning and end of a region, and what lies between if both sides do."""
+    i0, i1, j0, j1 = region
+    start = _common_prefix(a, b, region)
     head = (i0, j0, start) if start else None
     i0, j0 = i0 + start, j0 + start
     end = 0
@@ -124,8 +128,8 @@ def _trim(a: Symbols, b: Symbols, block: Block) -> tuple[Match | None, Match | N
     return head, tail, (i0, i1, j0, j1) if i0 < i1 and j0 < j1 else None
 
 
-def _common_prefix(a: Symbols, b: Symbols, block: Block) -> int:
-    i0, i1, j0, j1 = block
+def _common_prefix(a: Symbols, b: Symbols, region: Region) -> int:
+    i0, i1, j0, j1 = region
     limit = min(i1 - i0, j1 - j0)
     if a[i0 : i0 + limit] == b[j0 : j0 + limit]:
         return limit
@@ -135,15 +139,15 @@ def _common_prefix(a: Symbols, b: Symbols, block: Block) -> int:
     return count
 
 
-def _pieces(a: Symbols, b: Symbols, block: Block) -> list[Block] | None:
-    """The block cut into smaller ones, or None where it can be solved whole."""
-    i0, i1, j0, j1 = block
+def _pieces(a: Symbols, b: Symbols, region: Region) -> list[Region] | None:
+    """The region cut into smaller ones, or None where it can be solved whole."""
+    i0, i1, j0, j1 = region
     size = (i1 - i0) * (j1 - j0)
     if size <= LARGE:
         return None
-    cuts = _anchors(a, b, block)
+    cuts = _anchors(a, b, region)
     if not cuts and size > HUGE:
-        cuts = _even_cuts(block)
+        cuts = _even_cuts(region)
     if not cuts:
         return None
     ends = [*cuts, (i1, j1)]
@@ -151,15 +155,15 @@ def _pieces(a: Symbols, b: Symbols, block: Block) -> list[Block] | None:
     return [(s[0], e[0], s[1], e[1]) for s, e in zip(starts, ends, strict=True)]
 
 
-def _anchors(a: Symbols, b: Symbols, block: Block) -> list[tuple[int, int]]:
+def _anchors(a: Symbols, b: Symbols, region: Region) -> list[tuple[int, int]]:
     """Pairs of positions, rising on both sides, at which the same rare passage begins."""
-    i0, i1, j0, j1 = block
+    i0, i1, j0, j1 = region
     once_b = _once(b, j0, j1)
     common = [(i, once_b[s]) for s, i in _once(a, i0, i1).items() if s in once_b]
     rising = _longest_rising(common)
     if len(rising) * _DENSITY < min(i1 - i0, j1 - j0):
         return []
-    return _thinned(rising, block)
+    return _thinned(rising, region)
 
 
 def _once(symbols: Symbols, start: int, end: int) -> dict[str | tuple[int, ...], int]:
@@ -178,9 +182,9 @@ def _once(symbols: Symbols, start: int, end: int) -> dict[str | tuple[int, ...],
     return {p: k for p, k in zip(passages, chosen, strict=True) if counts[p] == 1}
 
 
-def _thinned(anchors: list[tuple[int, int]], block: Block) -> list[tuple[int, int]]:
+def _thinned(anchors: list[tuple[int, int]], region: Region) -> list[tuple[int, int]]:
     """Those anchors that lie a stride apart on both sides: each cut has its price."""
-    i, j = block[0], block[2]
+    i, j = region[0], region[2]
     kept = []
     for anchor in anchors:
         if min(anchor[0] - i, anchor[1] - j) >= _STRIDE:
@@ -207,14 +211,14 @@ def _longest_rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return found[::-1]
 
 
-def _even_cuts(block: Block) -> list[tuple[int, int]]:
-    i0, i1, j0, j1 = block
+def _even_cuts(region: Region) -> list[tuple[int, int]]:
+    i0, i1, j0, j1 = region
     count = 1 + max(i1 - i0, j1 - j0) // _CHUNK
     return [(i0 + (i1 - i0) * k // count, j0 + (j1 - j0) * k // count) for k in range(1, count)]
 
 
-def _solve(a: Symbols, b: Symbols, block: Block) -> list[Match]:
-    i0, i1, j0, j1 = block
+def _solve(a: Symbols, b: Symbols, region: Region) -> list[MatchingBlock]:
+    i0, i1, j0, j1 = region
     part_a, part_b = a[i0:i1], b[j0:j1]
     small = (i1 - i0) * (j1 - j0) <= SMALL
     if small and isinstance(part_a, str) and isinstance(part_b, str):
@@ -224,7 +228,7 @@ def _solve(a: Symbols, b: Symbols, block: Block) -> list[Match]:
     return [(i0 + i, j0 + j, length) for i, j, length in found]
 
 
-def _diff_match_patch(a: str, b: str) -> Iterator[Match]:
+def _diff_match_patch(a: str, b: str) -> Iterator[MatchingBlock]:
     from diff_match_patch import diff_match_patch
 
     engine = diff_match_patch()
@@ -237,7 +241,7 @@ def _diff_match_patch(a: str, b: str) -> Iterator[Match]:
         j += len(symbols) if op >= 0 else 0
 
 
-def _longest_common_subsequence(a: Symbols, b: Symbols) -> list[Match]:
+def _longest_common_subsequence(a: Symbols, b: Symbols) -> list[MatchingBlock]:
     from rapidfuzz.distance import Indel
 
     # The blocks are much cheaper to read than the operations themselves; the last is empty.
@@ -245,7 +249,7 @@ def _longest_common_subsequence(a: Symbols, b: Symbols) -> list[Match]:
     return [(block.a, block.b, block.size) for block in blocks if block.size]
 
 
-def _runs(matches: list[Match], len_a: int, len_b: int) -> list[Run]:
+def _runs(matches: list[MatchingBlock], len_a: int, len_b: int) -> list[Run]:
     """Matches in order, those that touch joined, with what differs between them."""
     runs: list[Run] = []
     i = j = 0

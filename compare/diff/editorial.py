@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from scodiff.compare.model import EditorialKind
 from scodiff.compare.text.tokens import fold, is_word, tokenize, words
@@ -12,7 +13,7 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _HYPHEN = re.compile(r"(?<=\w)\s*[-‐‑\xad]\s*(?=\w)")
 _NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[ivxlc]{1,6}|[a-z])\)?[.)]?\s*", re.IGNORECASE)
 _NOTE_NUMBER = re.compile(r"\s*\d{1,2}\s*")
-_SLIPS = re.compile(r"[\s\W_]*")
+_MARKS = re.compile(r"[\s\W_]*")
 _SEPARATOR = re.compile(r"[,;、]|\b(?:and|or|и|или)\b")
 _SEPARATOR_SLACK = 8  # characters by which separators and articles may differ
 _SMALL_WORDS = frozenset(["of", "the", "and", "or", "и"])
@@ -40,18 +41,21 @@ def same_words_kind(a: str, b: str) -> EditorialKind:
     return "spelling"
 
 
-def edit_kind(a: str, b: str, before: tuple[str, str], after: tuple[str, str]) -> str:
+def edit_kind(
+    a: str, b: str, before: tuple[str, str], after: tuple[str, str]
+) -> EditorialKind | Literal[""]:
     """The editorial kind of an edit, or ``""`` where it is substantive.
 
-    ``before`` and ``after`` are what stands on either side of it in both texts.
+    ``before`` and ``after`` are what stands on either side of it in A and in B.
     """
     if a and b and is_reordered(a, b) and are_names(a):
         return "order"
-    if not _SLIPS.fullmatch(a) or not _SLIPS.fullmatch(b):
-        if _letters(a) == _letters(b):
-            return _marks_kind(a, b, before, after)
-        return _numbering_kind(a, b, before, after)
-    return _marks_kind(a, b, before, after)
+    only_marks = _MARKS.fullmatch(a) and _MARKS.fullmatch(b)
+    if only_marks or _letters(a) == _letters(b):
+        return _marks_kind(a, b, before, after)
+    if _is_label(a, b, before, after) or _is_note_number(a, b, before, after):
+        return "numbering"
+    return "connective" if _is_connective(a, b, before) else ""
 
 
 def is_reordered(a: str, b: str) -> bool:
@@ -82,11 +86,8 @@ def _marks_kind(a: str, b: str, before: tuple[str, str], after: tuple[str, str])
     """What kind of marks differ where the letters are the same."""
     if not a.strip() and not b.strip():
         return "spacing"
-    side_a, side_b = (before[k][-1:] + text + after[k][:1] for k, text in enumerate((a, b)))
-    joined_a, joined_b = _HYPHEN.sub("-", side_a), _HYPHEN.sub("-", side_b)
-    if bool(_HYPHEN.search(side_a)) != bool(_HYPHEN.search(side_b)) or (
-        joined_a == joined_b and side_a != side_b
-    ):
+    around_a, around_b = (before[k][-1:] + text + after[k][:1] for k, text in enumerate((a, b)))
+    if _is_hyphenation(around_a, around_b):
         return "hyphenation"
     if a.translate(_QUOTES).replace("'", "") == b.translate(_QUOTES).replace("'", ""):
         return "quotes"
@@ -95,25 +96,35 @@ def _marks_kind(a: str, b: str, before: tuple[str, str], after: tuple[str, str])
     return "punctuation"
 
 
-def _numbering_kind(a: str, b: str, before: tuple[str, str], after: tuple[str, str]) -> str:
-    if (not a or _NUMBER.fullmatch(a)) and (not b or _NUMBER.fullmatch(b)):
-        at_label = all(_LABEL_BEFORE.search(text) for text in before)
-        follows = all(
-            re.match(r"[.)]|\s|$", text) or side.rstrip()[-1:] in {".", ")"} or not side
-            for text, side in zip(after, (a, b), strict=True)
-        )
-        if at_label and follows and (_labelled(a, after[0]) or _labelled(b, after[1])):
-            return "numbering"
-    if _NOTE_NUMBER.fullmatch(a or "0") and _NOTE_NUMBER.fullmatch(b or "0"):
-        attached = all(_ATTACHED_BEFORE.search(text) for text in before)
-        at_end = all(not text.strip() for text in after) and all(
-            _CLOSED_BEFORE.search(text) for text in before
-        )
-        if attached or at_end:
-            return "numbering"
-    if _is_connective(a, b, before):
-        return "connective"
-    return ""
+def _is_hyphenation(a: str, b: str) -> bool:
+    """Whether two texts differ by a hyphen within a word, or by what stands around it."""
+    if bool(_HYPHEN.search(a)) != bool(_HYPHEN.search(b)):
+        return True
+    return a != b and _HYPHEN.sub("-", a) == _HYPHEN.sub("-", b)
+
+
+def _is_label(a: str, b: str, before: tuple[str, str], after: tuple[str, str]) -> bool:
+    """Whether an edit changes, adds or drops the number of a paragraph or an item."""
+    numbers = all(_NUMBER.fullmatch(side or "0") for side in (a, b))
+    if not numbers or not all(_LABEL_BEFORE.search(text) for text in before):
+        return False
+    set_off = _is_set_off(a, after[0]) and _is_set_off(b, after[1])
+    return set_off and (_labelled(a, after[0]) or _labelled(b, after[1]))
+
+
+def _is_set_off(side: str, after: str) -> bool:
+    """Whether a number, if there is one, ends where it stands."""
+    return not side or side.rstrip()[-1:] in {".", ")"} or bool(re.match(r"[.)]|\s|$", after))
+
+
+def _is_note_number(a: str, b: str, before: tuple[str, str], after: tuple[str, str]) -> bool:
+    """Whether an edit changes, adds or drops the number of a footnote after a mark."""
+    if not all(_NOTE_NUMBER.fullmatch(side or "0") for side in (a, b)):
+        return False
+    if all(_ATTACHED_BEFORE.search(text) for text in before):
+        return True
+    at_end = not any(text.strip() for text in after)
+    return at_end and all(_CLOSED_BEFORE.search(text) for text in before)
 
 
 def _labelled(side: str, after: str) -> bool:
@@ -127,10 +138,17 @@ def _is_connective(a: str, b: str, before: tuple[str, str]) -> bool:
     The United Nations Editorial Manual asks for these words wherever an opening verb
     is repeated; they say nothing but that it is.
     """
-    if not _CONNECTIVE.search(a) and not _CONNECTIVE.search(b):
+    if not (_CONNECTIVE.search(a) or _CONNECTIVE.search(b)):
         return False
-    words_a, words_b = ([t for t in map(fold, tokenize(s)) if is_word(t)] for s in (a, b))
-    rest_a = [word for word in words_a if not _CONNECTIVE.fullmatch(word)]
-    rest_b = [word for word in words_b if not _CONNECTIVE.fullmatch(word)]
-    only_connective = rest_a == rest_b and len(words_a + words_b) > len(rest_a + rest_b)
-    return only_connective and all(_OPENING_BEFORE.search(text) for text in before)
+    words_a, words_b = _folded_words(a), _folded_words(b)
+    rest_a, rest_b = _without_connectives(words_a), _without_connectives(words_b)
+    only_connectives = rest_a == rest_b and (words_a != rest_a or words_b != rest_b)
+    return only_connectives and all(_OPENING_BEFORE.search(text) for text in before)
+
+
+def _folded_words(text: str) -> list[str]:
+    return [word for word in map(fold, tokenize(text)) if is_word(word)]
+
+
+def _without_connectives(words_: list[str]) -> list[str]:
+    return [word for word in words_ if not _CONNECTIVE.fullmatch(word)]

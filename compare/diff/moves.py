@@ -1,8 +1,8 @@
 """Moves inside a passage: a clause or list item taken out here and put in there.
 
 A move is one event with two ends. As in Git's rule for moved blocks, a passage counts as
-moved from twenty letters on; a list item may be shorter, since its commas tell that it is
-one.
+moved from some length on (``Settings.move_letters``); a list item may be shorter, since its
+commas tell that it is one.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 
 from scodiff.compare.diff.edit_script import edit_script
 from scodiff.compare.diff.editorial import are_names
@@ -19,6 +20,7 @@ from scodiff.compare.text.tokens import tokenize, words
 
 MOST_PAIRS = 10_000  # of edits that are all compared
 RARE = 5  # edits that hold a word at most, for it to point from one to the other
+SAME_ITEM = 0.99  # how alike list items are that differ by small words
 
 _ITEM = re.compile(r"(?:[,;]|\band\b|\bor\b|\bи\b|、|和)")
 _SMALL_WORDS = frozenset(["of", "the", "and", "a", "in", "for", "и"])
@@ -26,14 +28,10 @@ _SMALL_WORDS = frozenset(["of", "the", "and", "a", "in", "for", "и"])
 
 def mark_moves(edits: list[Edit], settings: Settings) -> list[Edit]:
     """The edits with the two ends of each move named alike; what they rebuild is the same."""
-    taken = [k for k, e in enumerate(edits) if e.a and _may_move(e)]
-    given = [k for k, e in enumerate(edits) if e.b and _may_move(e)]
-    if not taken or not given:
-        return edits
-    ends = _ends(edits, taken, given, settings)
-    if not ends:
-        return edits
-    return _split(edits, ends)
+    taken = [k for k, edit in enumerate(edits) if edit.a and _may_move(edit)]
+    given = [k for k, edit in enumerate(edits) if edit.b and _may_move(edit)]
+    ends = _ends(edits, taken, given, settings) if taken and given else []
+    return _split(edits, ends) if ends else edits
 
 
 def _may_move(edit: Edit) -> bool:
@@ -43,7 +41,7 @@ def _may_move(edit: Edit) -> bool:
 def _ends(
     edits: list[Edit], taken: Sequence[int], given: Sequence[int], settings: Settings
 ) -> list[tuple[int, int]]:
-    """Pairs of edits whose one side was moved to the other's, the longest first."""
+    """Pairs of edits whose one side was moved to the other's, the longest first taken."""
     words_a = {k: words(edits[k].a) for k in taken}
     words_b = {k: words(edits[k].b) for k in given}
     scored = []
@@ -51,35 +49,37 @@ def _ends(
         score = _likeness(edits, (i, j), words_a[i], words_b[j], settings)
         if score:
             scored.append((-score * len(words_a[i]), abs(i - j), i, j))
-    found: list[tuple[int, int]] = []
-    used_a: set[int] = set()
-    used_b: set[int] = set()
+    found: dict[int, int] = {}
+    used: set[int] = set()
     for _, _, i, j in sorted(scored):
-        if i not in used_a and j not in used_b:
-            used_a.add(i)
-            used_b.add(j)
-            found.append((i, j))
-    return sorted(found)
+        if i not in found and j not in used:
+            found[i] = j
+            used.add(j)
+    return sorted(found.items())
 
 
 def _candidates(
     words_a: dict[int, list[str]], words_b: dict[int, list[str]]
 ) -> Iterator[tuple[int, int]]:
     """Pairs of different edits; in a long text only those that share a rare word."""
-    if len(words_a) * len(words_b) <= MOST_PAIRS:
-        yield from (
-            (i, j) for i in words_a for j in words_b if i != j and words_a[i] and words_b[j]
-        )
+    if len(words_a) * len(words_b) > MOST_PAIRS:
+        yield from _sharing_a_rare_word(words_a, words_b)
         return
+    for i, j in product(words_a, words_b):
+        if i != j and words_a[i] and words_b[j]:
+            yield i, j
+
+
+def _sharing_a_rare_word(
+    words_a: dict[int, list[str]], words_b: dict[int, list[str]]
+) -> Iterator[tuple[int, int]]:
     holders: dict[str, list[int]] = {}
     for j, found in words_b.items():
         for word in dict.fromkeys(found):
             holders.setdefault(word, []).append(j)
     for i, found in words_a.items():
-        near: dict[int, None] = {}
-        for word in dict.fromkeys(found):
-            if len(holders.get(word, ())) <= RARE:
-                near |= dict.fromkeys(holders.get(word, ()))
+        places = [holders.get(word, []) for word in dict.fromkeys(found)]
+        near = dict.fromkeys(j for held in places if len(held) <= RARE for j in held)
         yield from ((i, j) for j in near if i != j)
 
 
@@ -88,21 +88,31 @@ def _likeness(
 ) -> float:
     """How alike the two ends are, in (0, 1], or 0 where it is no move."""
     i, j = ends
-    least_words = settings.move_words
+    shorter, longer = sorted((len(a), len(b)))
     if a == b:
-        long_enough = len(a) >= least_words and sum(map(len, a)) >= settings.move_letters
+        long_enough = shorter >= settings.move_words and sum(map(len, a)) >= settings.move_letters
         return 1.0 if long_enough or _is_list_item(edits, i, j, a) else 0.0
-    if min(len(a), len(b)) < least_words or 2 * min(len(a), len(b)) < max(len(a), len(b)):
-        bare_a, bare_b = _bare(a), _bare(b)
-        same_item = bool(bare_a) and bare_a == bare_b
-        return 0.99 if same_item and _is_list_item(edits, i, j, bare_a) else 0.0
+    if shorter < settings.move_words or 2 * shorter < longer:
+        return SAME_ITEM if _is_same_item(edits, i, j, a, b) else 0.0
     if are_names(edits[i].a) and are_names(edits[j].b) and _bare(a) != _bare(b):
         return 0.0  # an Islamic Republic of here, an Islamic Republic of there
-    if len(set(a) & set(b)) * 2 < settings.move_alike * (len(set(a)) + len(set(b))):
+    return _share_in_order(a, b, settings.move_alike)
+
+
+def _is_same_item(edits: list[Edit], i: int, j: int, a: list[str], b: list[str]) -> bool:
+    """Whether both are one item of a list, but for small words."""
+    item = _bare(a)
+    return bool(item) and item == _bare(b) and _is_list_item(edits, i, j, item)
+
+
+def _share_in_order(a: list[str], b: list[str], least: float) -> float:
+    """The share of words kept in order (Dice), or 0 where it is below ``least``."""
+    distinct_a, distinct_b = set(a), set(b)
+    if len(distinct_a & distinct_b) * 2 < least * (len(distinct_a) + len(distinct_b)):
         return 0.0
     kept = sum(run.i1 - run.i0 for run in edit_script(a, b) if run.same)
-    alike = 2 * kept / (len(a) + len(b))
-    return alike if alike >= settings.move_alike else 0.0
+    share = 2 * kept / (len(a) + len(b))
+    return share if share >= least else 0.0
 
 
 def _bare(words_: list[str]) -> list[str]:
@@ -141,11 +151,16 @@ def _split(edits: list[Edit], ends: list[tuple[int, int]]) -> list[Edit]:
         if edit.a:
             done.append(_end(Edit("delete", edit.a, ""), name_of_a.get(k, ""), order))
         if edit.b:
-            end = _end(Edit("insert", "", edit.b), name_of_b.get(k, ""), order)
-            if k in source and words(source[k]) != words(edit.b):
-                end = replace(end, inner=word_edits(source[k], edit.b))
-            done.append(end)
+            inserted = Edit("insert", "", edit.b, inner=_inner(source.get(k), edit.b))
+            done.append(_end(inserted, name_of_b.get(k, ""), order))
     return done
+
+
+def _inner(source: str | None, text: str) -> tuple[Edit, ...]:
+    """The edits inside a moved text, if it changed on the way."""
+    if source is None or words(source) == words(text):
+        return ()
+    return word_edits(source, text)
 
 
 def _end(edit: Edit, name: str, order: bool) -> Edit:
@@ -169,10 +184,10 @@ def word_edits(a: str, b: str) -> tuple[Edit, ...]:
     for run in edit_script(tokens_a, tokens_b):
         text_a = "".join(tokens_a[run.i0 : run.i1])
         text_b = "".join(tokens_b[run.j0 : run.j1])
-        if run.same:
-            found.append(Edit("equal", text_a, text_b))
-        elif text_a and text_b:
-            found.append(Edit("replace", text_a, text_b))
-        else:
-            found.append(Edit("delete" if text_a else "insert", text_a, text_b))
+        found.append(Edit("equal", text_a, text_b) if run.same else changed_edit(text_a, text_b))
     return tuple(found)
+
+
+def changed_edit(a: str, b: str) -> Edit:
+    """The edit that puts ``b`` in the place of ``a``, one of which may be empty."""
+    return Edit("replace" if a and b else "delete" if a else "insert", a, b)

@@ -82,7 +82,7 @@ _NOTE_AT_WORD = re.compile(r"([^\W\d_]{3,}[a-zа-яё])\d{1,2}")
 _NOTE_AT_YEAR = re.compile(r"((?:19|20)\d\d),\d{1,2}")
 
 
-class Units(NamedTuple):
+class NormalisedText(NamedTuple):
     """A text as units: their characters, keys, kinds, words and letters, index by index.
 
     The kind is ``""`` for a token, else ``date``, ``abbreviation``, ``order`` or
@@ -121,14 +121,14 @@ class _Tokens(dict[str, tuple[str, int, int]]):
 _TOKENS = _Tokens()
 
 
-def units_of_both(a: str, b: str, names: Names = NO_NAMES) -> tuple[Units, Units]:
+def units_of_both(a: str, b: str, names: Names = NO_NAMES) -> tuple[NormalisedText, NormalisedText]:
     """The units of two texts that are to be compared."""
     lists_a, lists_b = _reordered(a, b)
     return _units(a, [*lists_a, *_specials(a, names)]), _units(b, [*lists_b, *_specials(b, names)])
 
 
-def _units(text: str, specials: list[_Special]) -> Units:
-    units = Units([], [], [], [], [])
+def _units(text: str, specials: list[_Special]) -> NormalisedText:
+    units = NormalisedText([], [], [], [], [])
     position = 0
     for special in sorted(specials, key=lambda s: (s.start, -s.end)):
         if special.start < position:
@@ -145,7 +145,7 @@ def _units(text: str, specials: list[_Special]) -> Units:
     return units
 
 
-def _add_tokens(units: Units, text: str) -> None:
+def _add_tokens(units: NormalisedText, text: str) -> None:
     if not text:
         return
     tokens = tokenize(text)
@@ -166,6 +166,7 @@ def _key(token: str) -> str:
 
 
 def _specials(text: str, names: Names) -> Iterator[_Special]:
+    """What of a text is one unit, whatever the other text is; these may overlap."""
     for match in _LABEL.finditer(text):
         if match.group()[-1] in ".)":
             yield _Special(match.start(), match.end(), "numbering", "\0label")
@@ -174,37 +175,51 @@ def _specials(text: str, names: Names) -> Iterator[_Special]:
             yield _Special(match.start(), match.end(), "", f"\0number:{fold(match.group())}")
     for start, end, meaning in names.spans(text):
         yield _Special(start, end, "abbreviation", f"\0name:{meaning}")
-    for match in _DATE.finditer(text) if _YEAR.search(text) else ():
-        found = {name[0]: value for name, value in match.groupdict().items() if value}
-        month = _MONTH_NUMBER.get(found["m"].casefold()) or int(found["m"])
-        key = f"\0date:{int(found['y']):04}-{month:02}-{int(found['d']):02}"
-        yield _Special(match.start(), match.end(), "date", key)
+    if _YEAR.search(text):
+        yield from map(_date, _DATE.finditer(text))
+
+
+def _date(match: re.Match[str]) -> _Special:
+    found = {name[0]: value for name, value in match.groupdict().items() if value}
+    month = _MONTH_NUMBER.get(found["m"].casefold()) or int(found["m"])
+    key = f"\0date:{int(found['y']):04}-{month:02}-{int(found['d']):02}"
+    return _Special(match.start(), match.end(), "date", key)
+
+
+class _List(NamedTuple):
+    """A list of names in a text: its place ``[start, end)`` and its folded members."""
+
+    start: int
+    end: int
+    members: tuple[str, ...]
 
 
 def _reordered(a: str, b: str) -> tuple[list[_Special], list[_Special]]:
     """Lists of names that both texts have, in another order."""
     lists_a, lists_b = _lists(a), _lists(b)
     found: tuple[list[_Special], list[_Special]] = ([], [])
-    for key, (start, end, order) in lists_a.items():
-        other = lists_b.get(key)
-        if other is None or other[2] == order:
+    for key, list_a in lists_a.items():
+        list_b = lists_b.get(key)
+        if list_b is None or list_b.members == list_a.members:
             continue
         unit_key = "\0list:" + "|".join(key)
-        found[0].append(_Special(start, end, "order", unit_key))
-        found[1].append(_Special(other[0], other[1], "order", unit_key))
+        found[0].append(_Special(list_a.start, list_a.end, "order", unit_key))
+        found[1].append(_Special(list_b.start, list_b.end, "order", unit_key))
     return found
 
 
-def _lists(text: str) -> dict[tuple[str, ...], tuple[int, int, tuple[str, ...]]]:
-    """The lists of names in a text by their sorted members: place and order."""
-    found: dict[tuple[str, ...], tuple[int, int, tuple[str, ...]]] = {}
-    if "," not in text and " and " not in text and "、" not in text and " и " not in text:
+def _lists(text: str) -> dict[tuple[str, ...], _List]:
+    """The lists of names in a text by their sorted members."""
+    found: dict[tuple[str, ...], _List] = {}
+    if not any(separator in text for separator in (",", " and ", "、", " и ")):
         return found
     for match in _LIST.finditer(text):
-        order = tuple(
-            " ".join(fold(t) for t in tokenize(_ARTICLE.sub("", item)) if not t.isspace())
-            for item in _ITEM_END.split(match.group())
-        )
-        if len(order) > 1:
-            found.setdefault(tuple(sorted(order)), (match.start(), match.end(), order))
+        members = tuple(map(_folded_item, _ITEM_END.split(match.group())))
+        if len(members) > 1:
+            found.setdefault(tuple(sorted(members)), _List(match.start(), match.end(), members))
     return found
+
+
+def _folded_item(item: str) -> str:
+    tokens = tokenize(_ARTICLE.sub("", item))
+    return " ".join(fold(token) for token in tokens if not token.isspace())

@@ -50,9 +50,8 @@ def quarter_of(
         return None
     if relation in PERSISTED:
         return "kept"
-    if literal >= settings.mostly_same_words and any(
-        TRAITS[shift.kind].turning for shift in shifts
-    ):
+    is_turned = any(TRAITS[shift.kind].turning for shift in shifts)
+    if is_turned and literal >= settings.mostly_same_words:
         return "turned"
     if any(shift.kind == "actor" for shift in shifts):
         return "replaced"

@@ -13,6 +13,7 @@ from scodiff.compare.diff import edit_script as engine
 from scodiff.compare.diff.diff import diff, inner_edits, share_kept
 from scodiff.compare.diff.edit_script import Run, edit_script
 from scodiff.compare.model import Edit
+from scodiff.compare.settings import Settings
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=80)
 PHRASES = (
@@ -236,6 +237,13 @@ def test_a_replaced_word_shows_its_inner_change() -> None:
 def test_words_with_little_in_common_show_no_inner_change() -> None:
     assert inner_edits("must", "may") == ()
     assert inner_edits("welcome", "support") == ()
+
+
+def test_moves_are_told_by_the_settings() -> None:
+    moved, kept = "with great regret they note it. ", "All of the parties signed the treaty today. "
+    a, b = moved + kept, kept + moved
+    assert any(edit.moved for edit in diff(a, b).edits)
+    assert not any(edit.moved for edit in diff(a, b, settings=Settings(move_letters=99)).edits)
 
 
 def test_the_share_kept_is_that_of_words_alone() -> None:
