@@ -3,7 +3,7 @@
     python -m benchmarks.evaluate.readers [--verbose] [--keep FOLDER]
 
 PDF, Word and HTML files are made from the true paragraphs of the declarations by Chromium,
-LibreOffice and pandoc, and read. Printed are the boundary F1 of the paragraphs (as in
+LibreOffice and pandoc, and read. PrintedText are the boundary F1 of the paragraphs (as in
 ``segmentation.py``) and the share of characters that are right: one less the edit distance
 to the source over its length, words and the spaces between them alike, what was set aside
 left out. A program that is not here is named, and what it would have made is skipped.
@@ -29,7 +29,7 @@ from benchmarks.evaluate.segmentation import (
 )
 from benchmarks.lib.printing import (
     HEAD,
-    Printed,
+    PrintedText,
     Way,
     add_tracked_change,
     chromium_pdf,
@@ -48,35 +48,35 @@ _TWO = "@page{size:A4;margin:20mm}main{font-size:9pt;columns:2;column-gap:9mm}h1
 TARGETS = {"HTML": (0.97, 1.0), "DOCX": (0.97, 1.0), "PDF": (0.95, 0.999), "PDF columns": (0.90, 0)}
 
 
-def _html(blocks: Sequence[Printed], target: Path) -> None:
+def _html(blocks: Sequence[PrintedText], target: Path) -> None:
     pandoc(blocks, target, "--standalone", "--metadata", "title=")
 
 
-def _website(blocks: Sequence[Printed], target: Path) -> None:
+def _website(blocks: Sequence[PrintedText], target: Path) -> None:
     target.write_text(website(blocks), encoding="utf-8")
 
 
-def _office_html(blocks: Sequence[Printed], target: Path) -> None:
+def _office_html(blocks: Sequence[PrintedText], target: Path) -> None:
     word = target.with_suffix(".docx")
     pandoc(blocks, word)
     office(word, target, "html")
 
 
-def _docx(blocks: Sequence[Printed], target: Path) -> None:
+def _docx(blocks: Sequence[PrintedText], target: Path) -> None:
     pandoc(blocks, target)
 
 
-def _notes_docx(blocks: Sequence[Printed], target: Path) -> None:
+def _notes_docx(blocks: Sequence[PrintedText], target: Path) -> None:
     pandoc(blocks, target, notes=True)
 
 
-def _office_docx(blocks: Sequence[Printed], target: Path) -> None:
+def _office_docx(blocks: Sequence[PrintedText], target: Path) -> None:
     source = target.with_suffix(".html")
     source.write_text(page(blocks), encoding="utf-8")
     office(source, target, "docx:MS Word 2007 XML:EmbeddedFonts")
 
 
-def _tracked_docx(blocks: Sequence[Printed], target: Path) -> None:
+def _tracked_docx(blocks: Sequence[PrintedText], target: Path) -> None:
     pandoc(blocks, target)
     add_tracked_change(target)
 
@@ -191,7 +191,7 @@ def _table(folder: Path, only: str, verbose: bool) -> int:
         cells, verdict = [], ""
         for name in _NAMES:
             path = folder / f"{number:02}-{name}{way.suffix}"
-            blocks = [Printed(b.kind, b.text) for b in read_gold(name)]
+            blocks = [PrintedText(b.kind, b.text) for b in read_gold(name)]
             way.make(blocks, path)
             f1, right = measure(path, name, verbose)
             least_f1, least_right = TARGETS[way.group]

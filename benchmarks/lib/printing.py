@@ -22,7 +22,7 @@ _SUFFIXES = ("tional", "tion", "ment", "ness", "ization", "ative", "ship", "ing"
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintedText:
     """A paragraph to be printed: ``title``, ``heading`` or ``body``."""
 
     kind: str
@@ -37,7 +37,7 @@ class Way:
     group: str
     suffix: str
     needs: tuple[str, ...]
-    make: Callable[[Sequence[Printed], Path], None]
+    make: Callable[[Sequence[PrintedText], Path], None]
 
     def missing(self) -> list[str]:
         """The programs that are not here."""
@@ -45,7 +45,7 @@ class Way:
 
 
 def page(
-    blocks: Sequence[Printed], style: str = "", *, notes: bool = False, soft: bool = False
+    blocks: Sequence[PrintedText], style: str = "", *, notes: bool = False, soft: bool = False
 ) -> str:
     """The paragraphs as a plain HTML page."""
     body = []
@@ -62,7 +62,7 @@ def page(
     )
 
 
-def website(blocks: Sequence[Printed]) -> str:
+def website(blocks: Sequence[PrintedText]) -> str:
     """The paragraphs inside a page as ministries have them: menus, shares, related news."""
     inner = page(blocks).partition("<body>")[2].partition("</body>")[0]
     links = "".join(f'<li><a href="/{n}">Section {n} of the site</a></li>' for n in range(14))
@@ -98,10 +98,12 @@ def run(*command: str) -> None:
         raise RuntimeError(f"{command[0]} failed: {done.stderr[-400:]}")
 
 
-def chromium_pdf(style: str, *, soft: bool = False) -> Callable[[Sequence[Printed], Path], None]:
+def chromium_pdf(
+    style: str, *, soft: bool = False
+) -> Callable[[Sequence[PrintedText], Path], None]:
     """Print a page with Chromium."""
 
-    def make(blocks: Sequence[Printed], target: Path) -> None:
+    def make(blocks: Sequence[PrintedText], target: Path) -> None:
         source = target.with_suffix(".source.html")
         source.write_text(page(blocks, style, soft=soft), encoding="utf-8")
         profile = target.with_suffix(".profile")
@@ -115,7 +117,7 @@ def chromium_pdf(style: str, *, soft: bool = False) -> Callable[[Sequence[Printe
     return make
 
 
-def pandoc(blocks: Sequence[Printed], target: Path, *options: str, notes: bool = False) -> None:
+def pandoc(blocks: Sequence[PrintedText], target: Path, *options: str, notes: bool = False) -> None:
     """Write any format that pandoc writes, from HTML or, for notes, from Markdown-like HTML."""
     source = target.with_suffix(".pandoc.html")
     text = page(blocks, notes=notes)
@@ -155,10 +157,10 @@ def office(source: Path, target: Path, kind: str) -> None:
 
 def office_pdf(
     *, notes: bool = False, columns: int = 1, heads: bool = False, letter: bool = False
-) -> Callable[[Sequence[Printed], Path], None]:
+) -> Callable[[Sequence[PrintedText], Path], None]:
     """Print with LibreOffice a Word file of pandoc's, set in the columns and page asked for."""
 
-    def make(blocks: Sequence[Printed], target: Path) -> None:
+    def make(blocks: Sequence[PrintedText], target: Path) -> None:
         word = target.with_suffix(".source.docx")
         pandoc(blocks, word, notes=notes)
         _set_page(word, columns, heads, letter)

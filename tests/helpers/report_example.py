@@ -29,7 +29,7 @@ from scodiff.corpus.model import Document, LedgerEntry, Paragraph, ParagraphKind
 from scodiff.embeddings.encoder import ModelInfo
 
 GAP = "\n\n"
-Block = tuple[ParagraphKind, str]
+TextBlock = tuple[ParagraphKind, str]
 
 CHARTER = (
     "They reaffirm the need to respect and fulfill the basic purposes and principles of the UN "
@@ -68,7 +68,7 @@ NATIONS = (
     "situation in the world."
 )
 
-A_BLOCKS: tuple[Block, ...] = (
+A_BLOCKS: tuple[TextBlock, ...] = (
     ("title", "DECLARATION BY THE HEADS OF THE MEMBER STATES"),
     ("body", CHARTER),
     ("body", DIVERSITY),
@@ -81,7 +81,7 @@ A_BLOCKS: tuple[Block, ...] = (
     ("body", NATIONS),
     ("closing", "Moscow, May 29, 2003"),
 )
-B_BLOCKS: tuple[Block, ...] = (
+B_BLOCKS: tuple[TextBlock, ...] = (
     ("title", "INVENTED DECLARATION OF THE COUNCIL"),
     ("body", "The Member States gathered by the lake in the spirit of good neighbourliness."),
     ("body", CHARTER.replace("fulfill", "fulfil").replace("recognized", "recognised")),
@@ -109,7 +109,7 @@ B_BLOCKS: tuple[Block, ...] = (
 )
 
 
-def document(identifier: str, blocks: Sequence[Block], **details: str | None) -> Document:
+def document(identifier: str, blocks: Sequence[TextBlock], **details: str | None) -> Document:
     """A document whose source is its blocks, an empty line apart."""
     source_text = GAP.join(text for _, text in blocks)
     paragraphs, start, n = [], 0, 0

@@ -9,12 +9,12 @@ VOID = frozenset({"meta", "link", "br", "input", "hr", "img"})
 
 
 @dataclass
-class Element:
+class PageElement:
     """One element with everything inside it."""
 
     tag: str
     attributes: dict[str, str | None]
-    children: list[Element | str] = field(default_factory=list)
+    children: list[PageElement | str] = field(default_factory=list)
 
     @property
     def classes(self) -> set[str]:
@@ -26,20 +26,20 @@ class Element:
         """All text within, in order."""
         return "".join(c if isinstance(c, str) else c.text for c in self.children)
 
-    def walk(self) -> list[Element]:
+    def walk(self) -> list[PageElement]:
         """The element itself and all within, in order."""
-        inner = [e for c in self.children if isinstance(c, Element) for e in c.walk()]
+        inner = [e for c in self.children if isinstance(c, PageElement) for e in c.walk()]
         return [self, *inner]
 
-    def by_id(self, identifier: str) -> Element:
+    def by_id(self, identifier: str) -> PageElement:
         """The element of that id; ``StopIteration`` if there is none."""
         return next(e for e in self.walk() if e.attributes.get("id") == identifier)
 
-    def by_class(self, name: str) -> list[Element]:
+    def by_class(self, name: str) -> list[PageElement]:
         """The elements of a class."""
         return [e for e in self.walk() if name in e.classes]
 
-    def by_tag(self, tag: str) -> list[Element]:
+    def by_tag(self, tag: str) -> list[PageElement]:
         """The elements of a tag."""
         return [e for e in self.walk() if e.tag == tag]
 
@@ -47,16 +47,16 @@ class Element:
 class _Builder(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.stack = [Element("#document", {})]
+        self.stack = [PageElement("#document", {})]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, dict(attrs))
+        element = PageElement(tag, dict(attrs))
         self.stack[-1].children.append(element)
         if tag not in VOID:
             self.stack.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.stack[-1].children.append(Element(tag, dict(attrs)))
+        self.stack[-1].children.append(PageElement(tag, dict(attrs)))
 
     def handle_endtag(self, tag: str) -> None:
         assert self.stack[-1].tag == tag, f"</{tag}> closes <{self.stack[-1].tag}>"
@@ -66,7 +66,7 @@ class _Builder(HTMLParser):
         self.stack[-1].children.append(data)
 
 
-def parse(page: bytes) -> Element:
+def parse(page: bytes) -> PageElement:
     """The document; an AssertionError tells of elements that are not closed in order."""
     builder = _Builder()
     builder.feed(page.decode("utf-8"))

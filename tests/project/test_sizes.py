@@ -55,7 +55,6 @@ def test_no_function_is_long() -> None:
     assert [(m.name, long) for m in modules(*OURS) if (long := long_functions(m.tree))] == []
 
 
-@pytest.mark.xfail(reason="being mended", strict=True)
 def test_a_type_is_defined_once() -> None:
     found = modules(*OURS, "tests/helpers")
     assert doubled({module.name: module.tree for module in found}) == []

@@ -12,18 +12,18 @@ from dataclasses import replace
 import pytest
 from hostile_report import hostile
 from report_example import GAP, assemble, document, edits, example, link
-from report_page import Element, parse
+from report_page import PageElement, parse
 
 from scodiff.compare.model import Comparison, Edit
 from scodiff.reports.formats.formats import render
 from scodiff.reports.visible import visible
 
 
-def page(comparison: Comparison) -> Element:
+def page(comparison: Comparison) -> PageElement:
     return parse(render(comparison, "html"))
 
 
-def shown_text(tree: Element, anchor: str) -> str:
+def shown_text(tree: PageElement, anchor: str) -> str:
     element = tree.by_id(anchor)
     return element.text if "matter" in element.classes else element.by_class("text")[0].text
 
@@ -49,7 +49,7 @@ def test_the_inline_view_rebuilds_both_sides() -> None:
             assert kept == "".join(text.paragraph(p).text for p in ids)
 
 
-def without(element: Element, tag: str) -> str:
+def without(element: PageElement, tag: str) -> str:
     return "".join(
         child if isinstance(child, str) else without(child, tag)
         for child in element.children
