@@ -58,7 +58,7 @@ class Edit:
     a: str
     b: str
     editorial: bool = False
-    kind: str = ""
+    kind: EditorialKind | Literal[""] = ""
     moved: str = ""
     inner: tuple[Edit, ...] = ()
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from scodiff.compare.model import EditorialKind
 from scodiff.compare.text.abbreviations import Names
 from scodiff.compare.text.tokens import fold, is_word, tokenize
 
@@ -91,7 +92,7 @@ class NormalisedText(NamedTuple):
 
     texts: list[str]
     keys: list[str]
-    kinds: list[str]
+    kinds: list[EditorialKind | Literal[""]]
     words: list[int]
     letters: list[int]
 
@@ -100,7 +101,7 @@ class NormalisedText(NamedTuple):
 class _Special:
     start: int
     end: int
-    kind: str
+    kind: EditorialKind | Literal[""]
     key: str
 
 
