@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from scodiff.compare.model import (
@@ -154,8 +155,8 @@ def edits(a: str, b: str) -> tuple[Edit, ...]:
         old, new = "".join(left[a1:a2]), "".join(right[b1:b2])
         editorial = op == "replace" and old.lower()[:6] == new.lower()[:6]
         inner = (Edit("replace", old, new),) if editorial else ()
-        kind = "spelling" if editorial else ""
-        result.append(Edit(op, old, new, editorial, kind=kind, inner=inner))
+        edit = Edit(op, old, new, editorial, inner=inner)
+        result.append(replace(edit, kind="spelling") if editorial else edit)
     return tuple(result)
 
 
