@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from scodiff.compare.model import EditorialKind
@@ -125,10 +126,14 @@ _TOKENS = _Tokens()
 def units_of_both(a: str, b: str, names: Names = NO_NAMES) -> tuple[NormalisedText, NormalisedText]:
     """The units of two texts that are to be compared."""
     lists_a, lists_b = _reordered(a, b)
-    return _units(a, [*lists_a, *_specials(a, names)]), _units(b, [*lists_b, *_specials(b, names)])
+    return (
+        _units(a, (*lists_a, *_specials(a, names))),
+        _units(b, (*lists_b, *_specials(b, names))),
+    )
 
 
-def _units(text: str, specials: list[_Special]) -> NormalisedText:
+@lru_cache(maxsize=1024)  # a paragraph is set against several others
+def _units(text: str, specials: tuple[_Special, ...]) -> NormalisedText:
     units = NormalisedText([], [], [], [], [])
     position = 0
     for special in sorted(specials, key=lambda s: (s.start, -s.end)):
@@ -209,6 +214,7 @@ def _reordered(a: str, b: str) -> tuple[list[_Special], list[_Special]]:
     return found
 
 
+@lru_cache(maxsize=1024)
 def _lists(text: str) -> dict[tuple[str, ...], _List]:
     """The lists of names in a text by their sorted members."""
     found: dict[tuple[str, ...], _List] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from scodiff.compare.scoring.arrays import FloatArray, IndexArray
+from scodiff.compare.scoring.arrays import FloatArray, IndexArray, distinct
 
 Edge = tuple[int, int]
 
@@ -92,7 +92,7 @@ def all_pairs(count_a: int, count_b: int) -> CandidatePairs:
 
 def some_pairs(rows: IndexArray, columns: IndexArray, shape: tuple[int, int]) -> CandidatePairs:
     """The given pairs, each once; every paragraph must stand in at least one."""
-    rows, columns = np.divmod(np.unique(rows * shape[1] + columns), shape[1])
+    rows, columns = np.divmod(distinct(rows * shape[1] + columns), shape[1])
     return CandidatePairs(
         rows,
         columns,

@@ -19,6 +19,7 @@ from scodiff.compare.scoring.arrays import (
     RowGroups,
     Table,
     dense_table,
+    distinct,
     groups,
     singles,
 )
@@ -73,7 +74,8 @@ def lexical_evidence(
     """Prepare the literal scores of two texts, with tables made by ``table``."""
     numbered_a, numbered_b = (_numbered(t.terms.paragraphs, known) for t in (a, b))
     pairs_a, pairs_b = _word_pairs(numbered_a, known), _word_pairs(numbered_b, known)
-    both = np.intersect1d(pairs_a.terms, pairs_b.terms)
+    of_a = distinct(pairs_a.terms)
+    both = of_a[np.isin(of_a, pairs_b.terms)]
     first, second = np.divmod(both, max(1, len(known.numbers)))
     return LexicalEvidence(
         _rows(a, numbered_a, _table(pairs_a, both, table), known, table),

@@ -23,8 +23,11 @@ _SIMPLE = re.compile(
     "\u2010-\u201f\u2020-\u2023\u2025\u2026\u2030-\u203a\u20ac\u2116\u2212"
     "\u3000-\u3003\u3008-\u3011\u4e00-\u9fff\uff01-\uff06\uff08-\uff0b\uff0d\uff1f]*"
 )
-_WORD_CHARACTER = r"[^\W\u3000-\uffff]"
-_LETTER = r"[^\W\d_\u3000-\uffff]"
+# Of these characters, those that \w matches but no Han or Hiragana character; spelt out, as
+# a complement of \w takes longer to compile than the rest of the start takes.
+_LETTERS = "A-Za-z\xaa\xb5\xb9\xba\xc0-\xd6\xd8-\xf6\xf8-\u024f\u0401\u0410-\u044f\u0451"
+_WORD_CHARACTER = f"[0-9_{_LETTERS}]"
+_LETTER = f"[{_LETTERS}]"
 _SIMPLE_TOKEN = re.compile(
     rf"{_WORD_CHARACTER}+(?:(?:(?<={_LETTER})['’‘.:](?={_LETTER})|(?<=\d)['’‘.,;](?=\d))"
     rf"{_WORD_CHARACTER}+)*|\s+|.",
@@ -97,6 +100,7 @@ def words(text: str) -> list[str]:
     return [form for form in map(word_form, tokenize(text)) if form is not None]
 
 
+@lru_cache(maxsize=4096)
 def count_words(text: str) -> int:
     """How many words a text has."""
     return len(words(text))

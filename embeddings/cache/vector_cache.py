@@ -12,7 +12,7 @@ import hashlib
 import os
 import secrets
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from scodiff.embeddings.errors import CacheWarning
 
 _MAGIC = b"scodiff vectors\x01"
 _HEADER_BYTES = 64
+_KEY_BYTES = 32
 _CHECKSUM_BYTES = 16
 # float32 arithmetic leaves a unit vector within some 1e-7 of norm 1.
 _NORM_TOLERANCE = 1e-4
@@ -60,7 +61,7 @@ class VectorCache:
         self._usable = True
         self._record = np.dtype(
             [
-                ("key", "V32"),
+                ("key", f"V{_KEY_BYTES}"),
                 ("vector", "<f4", (dimension,)),
                 ("checksum", f"V{_CHECKSUM_BYTES}"),
             ]
@@ -116,15 +117,15 @@ class VectorCache:
         found: dict[bytes, Vectors] = {}
         damaged: set[bytes] = set()
         wanted = np.array([int.from_bytes(key[:8], "little") for key in keys], dtype="<u8")
-        rows = np.flatnonzero(np.isin(_prefixes(records), wanted))
         members = set(keys)
-        for row in rows.tolist():
-            record = records[row]
-            key = record["key"].tobytes()
+        # One copy of all that may be wanted: row by row it takes three times as long.
+        chosen = records[np.isin(_prefixes(records), wanted)]
+        vectors = chosen["vector"].astype(np.float32)
+        for record, vector in zip(self._packed(chosen), vectors, strict=True):
+            key = record[:_KEY_BYTES]
             if key not in members or key in found:
                 continue
-            vector = np.array(record["vector"], dtype=np.float32)
-            if self._sound(key, vector, record["checksum"].tobytes()):
+            if self._sound(record, vector):
                 found[key] = vector
             else:
                 damaged.add(key)
@@ -132,20 +133,24 @@ class VectorCache:
             _warn(f"damaged entries of the vector cache are computed again: {lost}")
         return found
 
-    def _sound(self, key: bytes, vector: Vectors, checksum: bytes) -> bool:
-        if checksum != self._checksum(key, vector.astype("<f4").tobytes()):
+    def _packed(self, records: npt.NDArray[np.void]) -> Iterator[bytes]:
+        """The bytes of each record, as :meth:`_pack` made them."""
+        data, size = records.tobytes(), self._record.itemsize
+        return (data[start : start + size] for start in range(0, len(data), size))
+
+    def _sound(self, record: bytes, vector: Vectors) -> bool:
+        content, checksum = record[:-_CHECKSUM_BYTES], record[-_CHECKSUM_BYTES:]
+        if checksum != self._checksum(content):
             return False
         # A NaN fails this comparison too.
         return bool(abs(float(np.linalg.norm(vector)) - 1.0) <= _NORM_TOLERANCE)
 
-    def _checksum(self, key: bytes, vector: bytes) -> bytes:
-        keyed = hashlib.blake2b(digest_size=_CHECKSUM_BYTES, key=self._digest)
-        keyed.update(key + vector)
-        return keyed.digest()
+    def _checksum(self, content: bytes) -> bytes:
+        return hashlib.blake2b(content, digest_size=_CHECKSUM_BYTES, key=self._digest).digest()
 
     def _pack(self, key: bytes, vector: Vectors) -> bytes:
-        data = vector.astype("<f4").tobytes()
-        return key + data + self._checksum(key, data)
+        content = key + vector.astype("<f4").tobytes()
+        return content + self._checksum(content)
 
     def _append(self, data: bytes) -> None:
         if not data:
