@@ -83,3 +83,13 @@ def distinct(numbers: IndexArray) -> IndexArray:
     first = np.ones(len(ordered), dtype=bool)
     first[1:] = ordered[1:] != ordered[:-1]
     return ordered[first]
+
+
+def places_among(
+    known: IndexArray, numbers: IndexArray
+) -> tuple[IndexArray, npt.NDArray[np.bool_]]:
+    """Where each number stands among the ``known``, which are in order, and whether it does."""
+    if not len(known):
+        return np.zeros(len(numbers), dtype=np.intp), np.zeros(len(numbers), dtype=bool)
+    places = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
+    return places, known[places] == numbers

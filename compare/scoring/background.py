@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
 import numpy as np
 
@@ -95,5 +94,5 @@ def first_component(rows: FloatArray) -> FloatArray:
     return np.asarray(component, dtype=np.float32)
 
 
-def _file(name: str) -> Traversable:
-    return files("scodiff.compare.scoring") / name
+def _file(name: str) -> Path:
+    return Path(__file__).with_name(name)

@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -224,4 +224,4 @@ def _regression(table: Mapping[str, Any]) -> Regression:
 
 @lru_cache(maxsize=1)
 def _weights() -> dict[str, Any]:
-    return tomllib.loads((files("scodiff.compare.scoring") / "weights.toml").read_text("utf-8"))
+    return tomllib.loads(Path(__file__).with_name("weights.toml").read_text("utf-8"))

@@ -21,6 +21,7 @@ from scodiff.compare.scoring.arrays import (
     dense_table,
     distinct,
     groups,
+    places_among,
     singles,
 )
 from scodiff.compare.scoring.prepared_text import PreparedText
@@ -75,7 +76,8 @@ def lexical_evidence(
     numbered_a, numbered_b = (_numbered(t.terms.paragraphs, known) for t in (a, b))
     pairs_a, pairs_b = _word_pairs(numbered_a, known), _word_pairs(numbered_b, known)
     of_a = distinct(pairs_a.terms)
-    both = of_a[np.isin(of_a, pairs_b.terms)]
+    _, shared = places_among(distinct(pairs_b.terms), of_a)
+    both = of_a[shared]
     first, second = np.divmod(both, max(1, len(known.numbers)))
     return LexicalEvidence(
         _rows(a, numbered_a, _table(pairs_a, both, table), known, table),
@@ -127,8 +129,7 @@ def _word_pairs(numbered: Sequence[Sequence[int]], known: Vocabulary) -> _Counts
 
 def _table(counts: _Counts, columns: IndexArray, table: MakeTable) -> Table:
     """Ones where a row has one of the given terms, which are sorted."""
-    places = np.searchsorted(columns, counts.terms)
-    kept = np.isin(counts.terms, columns)
+    places, kept = places_among(columns, counts.terms)
     ones = np.ones(int(kept.sum()), dtype=np.float32)
     return table(counts.rows[kept], places[kept], ones, (counts.size, len(columns)))
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -35,7 +35,7 @@ _FUNCTION_WORDS = frozenset(
 @lru_cache(maxsize=1)
 def document_frequencies() -> tuple[int, dict[str, int]]:
     """How many passages the background has, and in how many of them each stem stands."""
-    file = files("scodiff.compare.scoring") / "background-words.json"
+    file = Path(__file__).with_name("background-words.json")
     data = json.loads(file.read_text("utf-8"))
     return data["passages"], data["frequency"]
 

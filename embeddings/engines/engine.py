@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
@@ -90,6 +89,9 @@ def each_window(
     def run(batch: list[int]) -> Sequence[T]:
         """The work on one batch, given by its places."""
         return work([windowed.flat[i] for i in batch], [windowed.owners[i] for i in batch])
+
+    # Imported here: most runs find every vector in the cache, and need no threads.
+    from concurrent.futures import ThreadPoolExecutor
 
     with engine.one_thread_each(), ThreadPoolExecutor(thread_count()) as workers:
         for batch, results in zip(batches, workers.map(run, batches), strict=True):
