@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import warnings
@@ -100,6 +101,9 @@ def main(ctx: click.Context) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code (0, 1, 2 or 130)."""
+    # A run is short, and what it makes lives to its end: a search for cycles of garbage every
+    # 700 objects finds none and takes a twentieth of the time.
+    gc.set_threshold(200_000, 20, 20)
     sys.exit(execute(sys.argv[1:] if arguments is None else arguments))
 
 

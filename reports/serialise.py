@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
 from scodiff.reports.visible import visible
@@ -20,12 +22,25 @@ _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 def json_bytes(data: Json) -> bytes:
     """UTF-8 JSON, byte for byte the same for the same data.
 
-    A lone surrogate, which UTF-8 cannot hold, is written as its ``\\udXXX`` escape.
+    As ``json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1)``, in less than half
+    the time: with an indent Python 3.11 does not use its compiled encoder. A lone surrogate,
+    which UTF-8 cannot hold, is written as its ``\\udXXX`` escape.
     """
-    import json
+    return (_json_text(data, "\n") + "\n").encode("utf-8", "backslashreplace")
 
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1)
-    return (text + "\n").encode("utf-8", "backslashreplace")
+
+def _json_text(value: Any, newline: str) -> str:
+    """A value as JSON; its lines begin with ``newline``, and what it holds one blank further."""
+    inner = newline + " "
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if value and isinstance(value, dict):
+        items = [f"{encode_basestring(k)}: {_json_text(v, inner)}" for k, v in value.items()]
+        return f"{{{inner}{f',{inner}'.join(items)}{newline}}}"
+    if value and isinstance(value, list | tuple):
+        items = [_json_text(item, inner) for item in value]
+        return f"[{inner}{f',{inner}'.join(items)}{newline}]"
+    return json.dumps(value, allow_nan=False)
 
 
 def decimal(value: float | None) -> float | None:
