@@ -38,7 +38,10 @@ def decide(gaps: Sequence[Gap]) -> list[BoundaryDecision]:
     words = _all_word_reasons(gaps)
     decisions = _round(gaps, words, prior, layout)
     for _ in range(_ROUNDS):
-        layout = learn(gaps, decisions, layout)
+        learned = learn(gaps, decisions, layout)
+        if learned == layout:
+            break
+        layout = learned
         decisions = _round(gaps, words, prior, layout)
     return decisions
 

@@ -66,7 +66,7 @@ class Typesetter:
             told += Markup(' title="{}"').format(self.t.name("kind", first.kind))
         jump = self._jump(first) if moved else Markup("")
         tag = Markup(first.tag)
-        return Markup("<{0}{1}>{2}{3}</{0}>").format(tag, told, jump, body)
+        return Markup(f"<{tag}{told}>{jump}{body}</{tag}>")
 
     def _jump(self, run: TextRun) -> Markup:
         here, there = ("a", "b") if run.tag == "del" else ("b", "a")
