@@ -104,6 +104,8 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
     # A run is short, and what it makes lives to its end: a search for cycles of garbage every
     # 700 objects finds none and takes a twentieth of the time.
     gc.set_threshold(200_000, 20, 20)
+    # The tables of two declarations are small: threads wait for each other longer than they work.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.exit(execute(sys.argv[1:] if arguments is None else arguments))
 
 
