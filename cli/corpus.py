@@ -219,7 +219,7 @@ def export(
 @collection_option
 @click.pass_context
 def check(ctx: click.Context, mend: bool, quiet: bool, collection: Path | None) -> None:
-    """Hash everything again, and say what is damaged, missing or stale.
+    """Hash everything again, and say what is damaged or missing.
 
     Leaves with 1 where something is not as it should be.
     """
@@ -229,15 +229,45 @@ def check(ctx: click.Context, mend: bool, quiet: bool, collection: Path | None) 
     opened = _open(ctx, collection)
     findings = check_collection(opened)
     for finding in findings:
-        click.echo(f"{finding.trouble}: {finding.name}: {finding.wrong}; {finding.remedy}.")
+        click.echo(f"{finding.trouble}: {finding.wrong}; {finding.remedy}.")
     if mend and findings:
-        findings = mend_collection(opened, findings)
+        mended = mend_collection(opened, findings)
+        findings = mended.left
+        if mended.aside:
+            click.echo(f"What no text names is set aside in {mended.aside}.", err=True)
         click.echo(f"Mended what could be; {len(findings)} left.", err=True)
     if findings:
         ctx.exit(WRONG)
     if not quiet:
         held = len(opened.provenance())
         click.echo(f"All is whole: {held} added text{'s' * (held != 1)} in {opened.folder}.")
+
+
+@corpus.command()
+@quiet_option
+@collection_option
+@click.pass_context
+def rebuild(ctx: click.Context, quiet: bool, collection: Path | None) -> None:
+    """Make the database anew from the originals and their records.
+
+    The old database is set aside in a dated folder, and so is what no text names:
+    nothing is deleted. Leaves with 1 where a text could not be made again.
+    """
+    from scodiff.corpus.store.rebuilding import rebuild as rebuild_collection
+
+    opened = _open(ctx, collection)
+    rebuilt = rebuild_collection(opened)
+    for sentence in rebuilt.notes:
+        click.echo(f"warning: {sentence}.", err=True)
+    for sentence in rebuilt.lost:
+        click.echo(f"lost text: {sentence}.")
+    if not quiet:
+        made = len(rebuilt.ids)
+        aside = f"; the old one is set aside in {rebuilt.aside}" if rebuilt.aside else ""
+        texts = f"{made} added text{'s' * (made != 1)}"
+        click.echo(f"Made the database anew, with {texts}{aside}.", err=True)
+    if rebuilt.lost:
+        ctx.exit(WRONG)
 
 
 def _check_date(date: str | None) -> None:

@@ -174,6 +174,7 @@ def say_added(added: Addition, what: str, quiet: bool) -> None:
         where = ", ".join(part for part in (document.date, document.place) if part)
         sentence = {
             "added": f"Added {document.id} from {what}: {where or 'no date found'}; {count}.",
+            "put back": f"The original of {document.id} is put back, from {what}.",
             "same bytes": f"{what} is held already, as {document.id}; nothing was changed.",
             "same text": (
                 f"The text of {what} is held already, as {document.id}, from the file "

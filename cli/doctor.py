@@ -83,7 +83,7 @@ def _model() -> Iterator[Diagnosis]:
 
 
 def _places() -> Iterator[Diagnosis]:
-    from scodiff.corpus.store.collection import default_folder
+    from scodiff.corpus.store.location import default_folder
     from scodiff.embeddings.cache.location import cache_root, private_folder
 
     yield _place("cache", lambda: os.fspath(private_folder(cache_root())))

@@ -17,9 +17,18 @@ from scodiff.corpus.recognition import Recognised, recognise
 from scodiff.corpus.shipped import shipped, shipped_document, shipped_summits
 from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.ids import check_id, free_id
-from scodiff.corpus.store.originals import keep
+from scodiff.corpus.store.originals import (
+    digest_in,
+    is_whole,
+    keep,
+    original_name,
+    sweep_unfinished,
+)
+from scodiff.corpus.store.records import record_of, write_record
 from scodiff.corpus.store.rows import Provenance, insert, load_documents, words_digest
 from scodiff.corpus.store.schema import transaction
+
+Outcome = Literal["added", "same bytes", "same text", "put back"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +36,13 @@ class Addition:
     """What became of an addition.
 
     ``outcome``: ``added``; ``same bytes`` (this very file is there already) or ``same
-    text`` (its words are, from another file), both of which change nothing. ``document``
-    is the one in the collection, ``recognised`` what it is.
+    text`` (its words are, from another file), both of which change nothing; ``put back``
+    (the text is there, its original was not, or was damaged). ``document`` is the one in the
+    collection, ``recognised`` what it is.
     """
 
     document: Document
-    outcome: Literal["added", "same bytes", "same text"]
+    outcome: Outcome
     recognised: Recognised
 
 
@@ -59,8 +69,8 @@ def add(
     if wanted is not None:
         check_id(wanted)
     data = read_bytes(source) if isinstance(source, Path) else source
-    if same := _with_bytes(collection, hashlib.sha256(data).hexdigest()):
-        return Addition(same, "same bytes", recognise(same))
+    if same := _with_bytes(collection, data):
+        return same
     name = options.get("name") or (source.name if isinstance(source, Path) else "text")
     options["name"] = name
     document = read(data, **options)
@@ -107,7 +117,7 @@ def _provenance(
         id=document.id,
         kind=recognised.kind,
         origin=origin,
-        original=f"{source.sha256}{Path(source.name).suffix.lower()}",
+        original=original_name(source.sha256, source.name),
         size=len(data),
         added=datetime.now(UTC).isoformat(timespec="seconds"),
         sha256=source.sha256,
@@ -119,31 +129,45 @@ def _provenance(
 
 def _store(collection: Collection, new: _New) -> Addition:
     document = new.document
-    with collection.connection() as connection:
-        with transaction(connection):
-            # Asked again under the lock: another process may have added it meanwhile.
-            if same := _find(connection, "sha256", document.source.sha256):
-                return Addition(same, "same bytes", recognise(same))
-            if not new.duplicate and (same := _with_words(connection, document)):
-                return Addition(same, "same text", recognise(same))
-            taken = {row[0] for row in connection.execute("SELECT id FROM documents")}
-            document_id = free_id(document, new.wanted, taken | set(shipped()))
-            document = replace(document, id=document_id)
-            keep(collection.originals, new.data, document.source.sha256, new.provenance.original)
-            insert(connection, document, new.provenance)
-        collection.delete_strays(connection)
+    sweep_unfinished(collection.folder)
+    with collection.writing() as connection:
+        # Asked again under the lock: another process may have added it meanwhile.
+        if same := _find(connection, "sha256", document.source.sha256):
+            return Addition(same, "same bytes", recognise(same))
+        if not new.duplicate and (same := _with_words(connection, document)):
+            return Addition(same, "same text", recognise(same))
+        taken = {row[0] for row in connection.execute("SELECT id FROM documents")}
+        document_id = free_id(document, new.wanted, taken | set(shipped()))
+        document = replace(document, id=document_id)
+        keep(collection.folder, new.data, new.provenance.original)
+        write_record(collection.folder, record_of(document, new.provenance))
+        insert(connection, document, new.provenance)
     return Addition(document, "added", recognise(document))
 
 
-def _with_bytes(collection: Collection, digest: str) -> Document | None:
+def _with_bytes(collection: Collection, data: bytes) -> Addition | None:
+    """The text of this very file, if there is one; its original is put back if need be."""
+    digest = hashlib.sha256(data).hexdigest()
     for text_id in shipped_summits():
         document = shipped_document(text_id)
         if document.source.sha256 == digest:
-            return document
-    if not collection.database.exists():
+            return Addition(document, "same bytes", recognise(document))
+    if not collection.exists():
         return None
+    outcome: Outcome = "same bytes"
     with collection.connection(create=False) as connection:
-        return _find(connection, "sha256", digest)
+        where = "SELECT original FROM documents WHERE sha256 = ?"
+        row = connection.execute(where, (digest,)).fetchone()
+        if row is None:
+            return None
+        named = digest_in(str(row[0])) == digest
+        if named and not is_whole(collection.originals / row[0], digest):
+            with transaction(connection):
+                if connection.execute(where, (digest,)).fetchone() == row:
+                    keep(collection.folder, data, row[0])
+                    outcome = "put back"
+        same = _find(connection, "sha256", digest)
+    return Addition(same, outcome, recognise(same)) if same else None
 
 
 def _with_words(connection: sqlite3.Connection, document: Document) -> Document | None:

@@ -4,32 +4,55 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from pathlib import Path
 
 from scodiff.corpus.errors import CorpusError
-from scodiff.corpus.model import Document
-from scodiff.corpus.reader import read, read_bytes
 from scodiff.corpus.store.collection import Collection
-from scodiff.corpus.store.originals import is_whole, strays
-from scodiff.corpus.store.rows import Provenance, document_digest, insert, load_documents
+from scodiff.corpus.store.damage import DamageKind, remedy, wrong
+from scodiff.corpus.store.originals import (
+    digest_in,
+    kept_names,
+    set_aside,
+    sweep_unfinished,
+)
+from scodiff.corpus.store.records import (
+    Record,
+    has_original,
+    load_record,
+    load_records,
+    read_again,
+    record_in_database,
+    record_path,
+    write_record,
+)
+from scodiff.corpus.store.rows import DamagedRowError, insert, load_documents
 from scodiff.corpus.store.schema import transaction
 
-Trouble = Literal["damaged database", "damaged text", "damaged original", "stray", "stale index"]
+_MENDABLE: frozenset[DamageKind] = frozenset(("damaged text", "damaged record", "stray"))
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is not as it should be: of what, what is wrong, and how to mend it.
+    """One thing that is not as it should be: of what, what is wrong, and how to mend it."""
 
-    ``mendable``: whether ``mend`` can.
-    """
-
-    trouble: Trouble
+    trouble: DamageKind
     name: str
     wrong: str
     remedy: str
-    mendable: bool
+
+    @property
+    def mendable(self) -> bool:
+        """Whether ``mend`` can mend it, and nothing is to be decided."""
+        return self.trouble in _MENDABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What ``mend`` left as it was, and the folder of the files that it set aside, if any."""
+
+    left: tuple[Finding, ...]
+    aside: Path | None
 
 
 def check(collection: Collection) -> tuple[Finding, ...]:
@@ -37,113 +60,154 @@ def check(collection: Collection) -> tuple[Finding, ...]:
 
     Raises CorpusError where the database cannot be opened at all.
     """
-    if not collection.database.exists():
-        return tuple(_strays(collection, set()))
+    if not collection.exists():
+        return ()
     with collection.connection(create=False) as connection:
-        found = list(_database(connection, collection))
-        if found:
-            return tuple(found)
-        added = collection.provenance()
-        found += _texts(connection, added, collection)
-        found += _originals(collection, added)
-        found += _indexes(connection, collection)
-    return (*found, *_strays(collection, {one.original for one in added}))
+        try:
+            broken = _broken(connection)
+            texts = [] if broken else _texts_of(connection)
+        except sqlite3.DatabaseError as error:
+            broken, texts = [str(error)], []
+        if broken:
+            return tuple(_database(collection, error) for error in broken)
+        return (*_texts(connection, texts, collection), *_unnamed(texts, collection))
 
 
-def mend(collection: Collection, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Mend what can be: damaged texts are read again from whole originals, strays deleted.
+def mend(collection: Collection, findings: tuple[Finding, ...]) -> Mended:
+    """Mend what can be, and delete nothing.
 
-    Returns what could not be mended.
+    Damaged texts are read again from whole originals, missing records are written, files
+    that no text names are set aside. Raises CorpusError.
     """
+    sweep_unfinished(collection.folder)
+    left = [finding for finding in findings if not finding.mendable]
     with collection.connection() as connection:
         for finding in findings:
-            if finding.trouble == "damaged text" and finding.mendable:
+            if finding.trouble == "damaged text":
                 with transaction(connection):
                     _reread(connection, collection, finding.name)
-        collection.delete_strays(connection)
-    return tuple(finding for finding in findings if not finding.mendable)
+            if finding.trouble == "damaged record":
+                with transaction(connection):
+                    write_record(collection.folder, record_in_database(connection, finding.name))
+        with transaction(connection):
+            # Looked for again under the lock: other adders wait meanwhile.
+            unnamed = _unnamed(_texts_of(connection), collection)
+            strays = [finding for finding in unnamed if finding.trouble == "stray"]
+            aside = set_aside_originals(collection, [finding.name for finding in strays])
+    return Mended(tuple(left), aside)
 
 
-def _database(connection: sqlite3.Connection, collection: Collection) -> Iterator[Finding]:
-    for (answer,) in connection.execute("PRAGMA integrity_check(5)").fetchall():
-        if answer != "ok":
-            yield Finding(
-                "damaged database",
-                collection.database.name,
-                f"SQLite finds it damaged: {answer}",
-                "restore it from a copy, or move it aside and add the texts again from 'originals'",
-                mendable=False,
-            )
+def set_aside_originals(
+    collection: Collection, names: list[str], aside: Path | None = None
+) -> Path | None:
+    """Move originals, each with its record, into a dated folder (a new one without ``aside``).
+
+    Returns that folder; None where there is nothing to move. Raises CorpusError.
+    """
+    files = [collection.originals / name for name in names]
+    digests = [digest for name in names if (digest := digest_in(name))]
+    files += [record_path(collection.folder, digest) for digest in digests]
+    return set_aside(collection.folder, files, aside)
+
+
+def _broken(connection: sqlite3.Connection) -> list[str]:
+    answers = [answer for (answer,) in connection.execute("PRAGMA integrity_check(5)")]
+    return [answer for answer in answers if answer != "ok"]
+
+
+def _database(collection: Collection, error: str) -> Finding:
+    name = collection.database.name
+    said = wrong("damaged database", name=name, error=error)
+    advice = remedy("damaged database", collection.folder)
+    return Finding("damaged database", name, said, advice)
+
+
+def _texts_of(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """The id and the SHA-256 of every text."""
+    return connection.execute("SELECT id, sha256 FROM documents ORDER BY id").fetchall()
 
 
 def _texts(
-    connection: sqlite3.Connection, added: tuple[Provenance, ...], collection: Collection
+    connection: sqlite3.Connection, texts: list[tuple[str, str]], collection: Collection
 ) -> Iterator[Finding]:
-    recorded = dict(connection.execute("SELECT id, digest FROM documents"))
-    for one in added:
-        try:
-            (document,) = load_documents(connection, [one.id])
-            whole = document_digest(document) == recorded[one.id]
-        except (ValueError, KeyError, TypeError):
-            whole = False
-        if not whole:
-            can = is_whole(collection.originals / one.original, one.sha256)
-            remedy = "scodiff corpus check --mend reads it again from its original"
-            otherwise = f"scodiff corpus remove {one.id}, and add the file again"
-            wrong = "its text or paragraphs are not those that were added"
-            yield Finding("damaged text", one.id, wrong, remedy if can else otherwise, can)
-
-
-def _originals(collection: Collection, added: tuple[Provenance, ...]) -> Iterator[Finding]:
-    for one in added:
-        path = collection.originals / one.original
-        if is_whole(path, one.sha256):
+    for document_id, sha256 in texts:
+        record = load_record(collection.folder, sha256)
+        said = _said(connection, document_id)
+        whole = said is not None and _is_whole(connection, document_id)
+        known = record or said
+        if known is None:
+            yield _database(collection, f"{document_id} is not as it was written")
             continue
-        wrong = "its original is damaged" if path.exists() else "its original is missing"
-        yield Finding(
-            "damaged original",
-            one.id,
-            f"{wrong} ({path.name})",
-            f"put {one.origin} back as {path}, or scodiff corpus remove {one.id} and add it again",
-            mendable=False,
+        yield from _text(collection, known, whole=whole)
+        if whole and (record is None or record.removed):
+            yield _finding(collection, "damaged record", known)
+        elif whole and record != said:
+            yield _finding(collection, "changed record", known)
+
+
+def _said(connection: sqlite3.Connection, document_id: str) -> Record | None:
+    try:
+        return record_in_database(connection, document_id)
+    except (DamagedRowError, sqlite3.DatabaseError):
+        return None
+
+
+def _is_whole(connection: sqlite3.Connection, document_id: str) -> bool:
+    try:
+        return len(load_documents(connection, [document_id])) == 1
+    except (DamagedRowError, sqlite3.DatabaseError):
+        return False
+
+
+def _text(collection: Collection, known: Record, *, whole: bool) -> Iterator[Finding]:
+    there = has_original(collection.folder, known.provenance)
+    if not whole:
+        yield _finding(
+            collection, "damaged text" if there else "damaged text without original", known
         )
+    elif not there:
+        exists = (collection.originals / known.provenance.original).exists()
+        yield _finding(collection, "damaged original" if exists else "missing original", known)
 
 
-def _indexes(connection: sqlite3.Connection, collection: Collection) -> Iterator[Finding]:
-    now = collection.fingerprint()
-    for name, fingerprint in connection.execute("SELECT name, fingerprint FROM indexes"):
-        if fingerprint != now:
-            yield Finding(
-                "stale index",
-                name,
-                "it was built before the last change of the collection",
-                "nothing to do: the next search builds it anew",
-                mendable=False,
-            )
+def _unnamed(texts: list[tuple[str, str]], collection: Collection) -> Iterator[Finding]:
+    """The originals that no text of the database has, and records without either."""
+    named = {sha256 for _, sha256 in texts}
+    records = load_records(collection.folder)
+    living = {sha256: record for sha256, record in records.items() if not record.removed}
+    originals = kept_names(collection.folder)
+    for name in originals:
+        digest = digest_in(name)
+        if digest in named:
+            continue
+        if digest in living and living[digest].provenance.original == name:
+            yield _finding(collection, "lost text", living[digest])
+        else:
+            said = wrong("stray", name=name)
+            advice = remedy("stray", collection.folder)
+            yield Finding("stray", name, said, advice)
+    there = {digest_in(name) for name in originals}
+    for sha256 in living.keys() - named - there:
+        yield _finding(collection, "missing original", living[sha256])
 
 
-def _strays(collection: Collection, known: set[str]) -> Iterator[Finding]:
-    for path in strays(collection.originals, known):
-        wrong = "no text of the collection has this file, as after an interrupted run"
-        yield Finding("stray", path.name, wrong, "scodiff corpus check --mend deletes it", True)
+def _finding(collection: Collection, kind: DamageKind, record: Record) -> Finding:
+    added = record.provenance
+    path = record_path(collection.folder, added.sha256)
+    ours = kind in ("changed record", "damaged record")
+    file = path.name if ours else added.original
+    said = wrong(kind, name=added.id, file=file)
+    advice = remedy(kind, collection.folder, origin=added.origin)
+    return Finding(kind, added.id, said, advice)
 
 
 def _reread(connection: sqlite3.Connection, collection: Collection, document_id: str) -> None:
     """Put what the reader makes of the original in the place of a damaged text."""
-    row = connection.execute(
-        "SELECT source_name, edition FROM documents WHERE id = ?", (document_id,)
-    ).fetchone()
-    added = collection.provenance_of(document_id)
-    if row is None or added is None:
+    row = connection.execute("SELECT sha256 FROM documents WHERE id = ?", (document_id,)).fetchone()
+    if row is None:
         raise CorpusError(f"{document_id} is gone: another process has removed it.")
-    document = _as_added(collection, added, *row)
+    record = load_record(collection.folder, row[0])
+    record = record or record_in_database(connection, document_id)
+    document = read_again(collection.folder, record)
     connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
-    insert(connection, document, added)
-
-
-def _as_added(
-    collection: Collection, added: Provenance, name: str, edition: str | None
-) -> Document:
-    data = read_bytes(collection.originals / added.original)
-    document = read(data, name=name, document_id=added.id, **added.settings)
-    return replace(document, source=replace(document.source, edition=edition))
+    insert(connection, document, record.provenance)

@@ -1,18 +1,19 @@
 """The collection: the shipped summit texts, and those that the user has added.
 
-One folder holds one SQLite file (``collection.sqlite3``) and the original files beside it
-(``originals``). The shipped texts are part of every collection without being written to
-it; the invented illustration is not a summit's text and so no part of it. Reading makes no
-file, so that a collection need not exist to be asked. ``adding.add`` adds texts to it.
+One folder holds one SQLite file (``collection.sqlite3``) and beside it the original files
+(``originals``) and the records of their additions (``records``), from which
+``rebuilding.rebuild`` makes the file anew. The shipped texts are part of every collection
+without being written to it; the invented illustration is not a summit's text and so no part of
+it. Reading makes no file, so that a collection need not exist to be asked. ``adding.add`` adds
+texts to it.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -23,11 +24,30 @@ from scodiff.corpus.model import Document
 from scodiff.corpus.reader import ReadOptions, read, read_bytes
 from scodiff.corpus.segmentation.segmenter import ParagraphMode
 from scodiff.corpus.shipped import shipped, shipped_document, shipped_summits
-from scodiff.corpus.store.originals import delete_strays
-from scodiff.corpus.store.rows import Provenance, document_digest, load_documents, load_provenance
+from scodiff.corpus.store.damage import damaged
+from scodiff.corpus.store.location import DATABASE, ORIGINALS, default_folder
+from scodiff.corpus.store.originals import (
+    delete_original,
+    digest_in,
+    folder_troubles_said,
+    kept_names,
+)
+from scodiff.corpus.store.records import (
+    Record,
+    delete_record,
+    load_record,
+    record_in_database,
+    write_record,
+)
+from scodiff.corpus.store.rows import (
+    DamagedRowError,
+    Provenance,
+    document_digest,
+    load_documents,
+    load_provenance,
+    stored_digests,
+)
 from scodiff.corpus.store.schema import opened, transaction
-
-DATABASE, ORIGINALS = "collection.sqlite3", "originals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +71,20 @@ class Collection:
         """The folder of original files; it need not exist."""
         return self.folder / ORIGINALS
 
+    def exists(self) -> bool:
+        """Whether there is a database; raises CorpusError where there was one and it is lost."""
+        with folder_troubles_said(self.folder, self.folder):
+            # Looked for twice: another process may be making it meanwhile.
+            if self.database.exists():
+                return True
+            if kept_names(self.folder) and not self.database.exists():
+                raise damaged("lost database", self.folder, name=self.database)
+        return False
+
     def documents(self) -> tuple[Document, ...]:
         """All summit texts, shipped and added, in order of date, then id; undated ones last."""
         found = [shipped_document(text_id) for text_id in shipped_summits()]
-        if self.database.exists():
+        if self.exists():
             with self.connection(create=False) as connection:
                 found += load_documents(connection)
         return tuple(sorted(found, key=lambda d: (d.date or "9999", d.id)))
@@ -63,7 +93,7 @@ class Collection:
         """The document of that id; raises CorpusError where there is none."""
         if document_id in shipped_summits():
             return shipped_document(document_id)
-        if self.database.exists():
+        if self.exists():
             with self.connection(create=False) as connection:
                 if found := load_documents(connection, [document_id]):
                     return found[0]
@@ -102,7 +132,7 @@ class Collection:
 
     def provenance(self) -> tuple[Provenance, ...]:
         """Where each added document came from, in order of id; shipped ones have none."""
-        if not self.database.exists():
+        if not self.exists():
             return ()
         with self.connection(create=False) as connection:
             return load_provenance(connection)
@@ -112,20 +142,53 @@ class Collection:
         return next((added for added in self.provenance() if added.id == document_id), None)
 
     def remove(self, document_id: str) -> None:
-        """Remove an added document and its original; raises CorpusError where there is none."""
+        """Remove an added document and its original; raises CorpusError where there is none.
+
+        The original stays where another text uses it.
+        """
         if document_id in shipped():
             raise CorpusError(f"{document_id} is shipped with scodiff and cannot be removed.")
-        self.document(document_id)
-        with self.connection() as connection:
-            with transaction(connection):
-                connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
-            self.delete_strays(connection)
+        if document_id not in self.digests():
+            self.document(document_id)
+        with self.writing() as connection:
+            row = connection.execute(
+                "SELECT sha256, original FROM documents WHERE id = ?", (document_id,)
+            ).fetchone()
+            if row is None:
+                raise CorpusError(f"{document_id} is gone: another process has removed it.")
+            sha256, original = row
+            record = load_record(self.folder, sha256)
+            if record is None:
+                with suppress(DamagedRowError):
+                    record = record_in_database(connection, document_id)
+            connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
+            used = "SELECT 1 FROM documents WHERE original = ?"
+            if connection.execute(used, (original,)).fetchone() is None:
+                self._forget(connection, sha256, original, record)
 
-    def delete_strays(self, connection: sqlite3.Connection) -> None:
-        """Delete the originals that no document has, under the lock that keeps adders away."""
-        with transaction(connection):
-            rows = connection.execute("SELECT original FROM documents")
-            delete_strays(self.originals, {row[0] for row in rows})
+    def _forget(
+        self, connection: sqlite3.Connection, sha256: str, original: str, record: Record | None
+    ) -> None:
+        """Commit the removal of a text, and delete its original and its record.
+
+        The record is marked first: whatever happens from here on, a rebuild does not bring
+        the text back. The lock is given back with the commit, and taken again to delete: the
+        same file may have been added meanwhile.
+        """
+        if record is not None:
+            write_record(self.folder, replace(record, removed=True))
+        try:
+            connection.execute("COMMIT")
+        except BaseException:
+            if record is not None:
+                write_record(self.folder, record)
+            raise
+        connection.execute("BEGIN IMMEDIATE")
+        if connection.execute("SELECT 1 FROM documents WHERE sha256 = ?", (sha256,)).fetchone():
+            return
+        if digest_in(original) == sha256:
+            delete_original(self.folder, original)
+        delete_record(self.folder, sha256)
 
     @contextmanager
     def connection(self, *, create: bool = True) -> Iterator[sqlite3.Connection]:
@@ -135,17 +198,33 @@ class Collection:
         may keep tables of their own here, named after themselves, and record in
         ``indexes`` the ``fingerprint`` that they were built from.
         """
-        if create:
+        if create and not self.exists():
             _make_folder(self.folder)
         with opened(self.database, create=create) as connection:
             yield connection
 
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A connection in a transaction: other writers wait, and all is written or nothing."""
+        while True:
+            before = self._identity()
+            with self.connection() as connection, transaction(connection):
+                # A rebuild may have put another file in its place while this one waited.
+                if before == self._identity():
+                    yield connection
+                    return
+
+    def _identity(self) -> tuple[int, int] | None:
+        with folder_troubles_said(self.folder, self.database):
+            found = self.database.stat() if self.database.exists() else None
+        return (found.st_dev, found.st_ino) if found else None
+
     def digests(self) -> dict[str, str]:
         """For each document a digest of all that it is, by id: what an index is built from."""
         found = {text_id: _shipped_digest(text_id) for text_id in shipped_summits()}
-        if self.database.exists():
+        if self.exists():
             with self.connection(create=False) as connection:
-                found |= dict(connection.execute("SELECT id, digest FROM documents"))
+                found |= stored_digests(connection)
         return dict(sorted(found.items()))
 
     def fingerprint(self) -> str:
@@ -163,15 +242,6 @@ class Collection:
             encoding=added.settings.get("encoding"),
         )
         return replace(document, paragraphs=fresh.paragraphs, ledger=fresh.ledger)
-
-
-def default_folder() -> Path:
-    """``SCODIFF_COLLECTION`` if that is set, else a folder in the user's data folder."""
-    if chosen := os.environ.get("SCODIFF_COLLECTION"):
-        return Path(chosen).expanduser()
-    from platformdirs import user_data_path
-
-    return user_data_path("scodiff", appauthor=False) / "collection"
 
 
 @cache

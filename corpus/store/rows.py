@@ -16,8 +16,13 @@ from scodiff.corpus.recognition import TextKind
 
 _DOCUMENT = (
     "id, title, date, place, language, source_name, sha256, text_sha256, reader, edition, "
-    "source_text, notice"
+    "source_text, notice, digest"
 )
+_WORDS = ("id", "kind", "origin", "original", "added", "sha256", "reader")
+
+
+class DamagedRowError(Exception):
+    """A row of the database holds what was never written to it; its argument is the text's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,9 @@ class Provenance:
     reader: str
     settings: dict[str, Any]
     headers: dict[str, str] | None
+
+
+_PROVENANCE = ", ".join(field.name for field in fields(Provenance))
 
 
 def words_digest(document: Document) -> str:
@@ -125,20 +133,54 @@ def _provenance_columns(provenance: Provenance) -> dict[str, Any]:
     }
 
 
-def load_provenance(connection: sqlite3.Connection) -> tuple[Provenance, ...]:
-    """Where each document came from, in order of id."""
-    columns = ", ".join(field.name for field in fields(Provenance))
-    rows = connection.execute(f"SELECT {columns} FROM documents ORDER BY id").fetchall()
-    return tuple(
-        Provenance(*(*plain, json.loads(settings), json.loads(headers or "null")))
-        for *plain, settings, headers in rows
+def load_provenance(
+    connection: sqlite3.Connection, document_id: str | None = None
+) -> tuple[Provenance, ...]:
+    """Where each document came from, in order of id; without an id of all documents.
+
+    Raises DamagedRowError where a row says what no row of ours says.
+    """
+    where, given = ("", ()) if document_id is None else (" WHERE id = ?", (document_id,))
+    rows = connection.execute(
+        f"SELECT {_PROVENANCE} FROM documents{where} ORDER BY id", given
+    ).fetchall()
+    return tuple(_provenance(row) for row in rows)
+
+
+def _provenance(row: tuple[Any, ...]) -> Provenance:
+    *plain, settings, headers = row
+    try:
+        found = Provenance(*(*plain, json.loads(settings), json.loads(headers or "null")))
+    except (ValueError, TypeError, RecursionError):
+        raise DamagedRowError(str(row[0])) from None
+    words = [getattr(found, name) for name in _WORDS]
+    dictionaries = [found.settings, {} if found.headers is None else found.headers]
+    whole = (
+        all(isinstance(word, str) for word in words)
+        and isinstance(found.size, int)
+        and all(isinstance(value, dict) for value in dictionaries)
     )
+    if not whole:
+        raise DamagedRowError(str(row[0]))
+    return found
+
+
+def stored_digests(connection: sqlite3.Connection) -> dict[str, str]:
+    """The digest of each document by its id; raises DamagedRowError."""
+    found = dict(connection.execute("SELECT id, digest FROM documents").fetchall())
+    for document_id, digest in found.items():
+        if not (isinstance(document_id, str) and isinstance(digest, str)):
+            raise DamagedRowError(str(document_id))
+    return found
 
 
 def load_documents(
     connection: sqlite3.Connection, ids: Sequence[str] | None = None
 ) -> list[Document]:
-    """The documents of those ids, or all, in order of id."""
+    """The documents of those ids, or all, in order of id.
+
+    Raises DamagedRowError where one is not, to the letter, what was added.
+    """
     where, given = "", tuple(ids or ())
     if ids is not None:
         where = f" WHERE {{}} IN ({', '.join('?' * len(given))})"
@@ -159,7 +201,7 @@ def load_documents(
             given,
         )
     )
-    return [_document(row, paragraphs[row[0]], entries[row[0]]) for row in documents]
+    return [_as_added(row, paragraphs[row[0]], entries[row[0]]) for row in documents]
 
 
 def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...]]]:
@@ -167,6 +209,20 @@ def _grouped(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...]]
     for document, *rest in rows:
         groups[document].append(tuple(rest))
     return groups
+
+
+def _as_added(
+    row: tuple[Any, ...], paragraphs: list[tuple[Any, ...]], entries: list[tuple[Any, ...]]
+) -> Document:
+    *fields_, digest = row
+    try:
+        document = _document(tuple(fields_), paragraphs, entries)
+        whole = document_digest(document) == digest
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        whole = False
+    if not whole:
+        raise DamagedRowError(str(row[0]))
+    return document
 
 
 def _document(

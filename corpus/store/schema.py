@@ -11,11 +11,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from scodiff.corpus.errors import CorpusError
+from scodiff.corpus.store.damage import DamageKind, damaged
+from scodiff.corpus.store.originals import kept_names
+from scodiff.corpus.store.rows import DamagedRowError
 
 SCHEMA_VERSION = 1
 APPLICATION_ID = 0x53434F44
 _PATIENCE_SECONDS = 60.0
+_KINDS: dict[int | None, DamageKind] = {
+    sqlite3.SQLITE_FULL: "full disk",
+    sqlite3.SQLITE_BUSY: "locked database",
+    sqlite3.SQLITE_LOCKED: "locked database",
+    sqlite3.SQLITE_READONLY: "no access",
+    sqlite3.SQLITE_READONLY_DBMOVED: "replaced database",
+    sqlite3.SQLITE_CANTOPEN: "no access",
+    sqlite3.SQLITE_PERM: "no access",
+    sqlite3.SQLITE_AUTH: "no access",
+    sqlite3.SQLITE_IOERR: "failing disk",
+}
 
 _TABLES = """
 CREATE TABLE documents (
@@ -77,13 +90,16 @@ def opened(database: Path, *, create: bool = False) -> Iterator[sqlite3.Connecti
     """A connection in autocommit mode, closed at the end.
 
     With ``create`` the file and its tables are made if they are absent. Raises CorpusError
-    where the file is none of ours, damaged, made by a newer scodiff, or cannot be written.
+    where the file is none of ours, damaged, lost, made by a newer scodiff, or not writable.
     """
     with errors_said(database):
         connection = _connect(database, create)
         try:
             if _state(connection, database) == 0 and not create:
-                # Another process is about to make the tables: so far there is nothing.
+                # Another process is about to make the tables: so far there is nothing. But
+                # originals come after the tables: where they were first, the tables are lost.
+                if kept_names(database.parent) and _state(connection, database) == 0:
+                    raise damaged("lost database", database.parent, name=database)
                 connection.close()
                 connection = sqlite3.connect(":memory:", isolation_level=None)
                 _make_tables(connection)
@@ -91,6 +107,21 @@ def opened(database: Path, *, create: bool = False) -> Iterator[sqlite3.Connecti
             yield connection
         finally:
             connection.close()
+
+
+@contextmanager
+def made(database: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to a new database in an empty file, which belongs to no collection yet.
+
+    All is in one transaction. Raises sqlite3.Error.
+    """
+    connection = _connect(database, create=True)
+    try:
+        with transaction(connection):
+            _make_tables(connection)
+            yield connection
+    finally:
+        connection.close()
 
 
 @contextmanager
@@ -108,32 +139,16 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def errors_said(database: Path) -> Iterator[None]:
-    """SQLite's errors as sentences that say what to do."""
+    """SQLite's errors, and rows that are not ours, as sentences that say what to do."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        raise CorpusError(_operational(database, str(error))) from error
-    except sqlite3.DatabaseError as error:
-        raise CorpusError(
-            f"the collection {database} is damaged ({error}): restore it from a copy, or move it "
-            "aside and add its texts again from the folder 'originals' beside it."
-        ) from error
-
-
-def _operational(database: Path, error: str) -> str:
-    if "full" in error:
-        return f"the disk is full: the collection {database} is as it was; make room and repeat."
-    if "locked" in error:
-        return (
-            f"the collection {database} has been locked by another process for "
-            f"{_PATIENCE_SECONDS:.0f} seconds: wait for it to end, and repeat."
-        )
-    if "readonly" in error or "unable to open" in error:
-        return (
-            f"the collection {database} cannot be opened or written: check the permissions of its "
-            "folder, or choose another with --collection."
-        )
-    return f"the collection {database} cannot be used ({error})."
+    except DamagedRowError as error:
+        raise damaged("damaged row", database.parent, name=error) from error
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", None)
+        kind = _KINDS.get(code) or _KINDS.get((code or 0) & 0xFF, "damaged database")
+        said = {"name": database, "error": error, "seconds": f"{_PATIENCE_SECONDS:.0f}"}
+        raise damaged(kind, database.parent, **said) from error
 
 
 def _connect(database: Path, create: bool) -> sqlite3.Connection:
@@ -166,6 +181,8 @@ def _prepare(connection: sqlite3.Connection, database: Path, create: bool) -> No
         with transaction(connection):
             # Another process may have made the tables while this one waited.
             if _state(connection, database) == 0:
+                if kept_names(database.parent):
+                    raise damaged("lost database", database.parent, name=database)
                 _make_tables(connection)
 
 
@@ -186,13 +203,11 @@ def _state(connection: sqlite3.Connection, database: Path) -> int:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION_ID:
-        raise CorpusError(
-            f"{database} is a database of another program, not a collection of scodiff: "
-            "choose another folder with --collection."
-        )
+        raise damaged("foreign database", database.parent, name=database)
     if version > SCHEMA_VERSION:
-        raise CorpusError(
-            f"the collection {database} was made by a newer scodiff (format {version}, this one "
-            f"knows {SCHEMA_VERSION}): upgrade scodiff."
-        )
+        said = {"name": database, "found": version, "known": SCHEMA_VERSION}
+        raise damaged("newer database", database.parent, **said)
+    if version < 1:
+        error = "its format is not said"
+        raise damaged("damaged database", database.parent, name=database, error=error)
     return int(version)

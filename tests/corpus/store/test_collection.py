@@ -15,7 +15,8 @@ from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.library import resolve
 from scodiff.corpus.reader import read
 from scodiff.corpus.store.adding import add
-from scodiff.corpus.store.collection import Collection, default_folder
+from scodiff.corpus.store.collection import Collection
+from scodiff.corpus.store.location import default_folder
 
 HELPERS = Path(__file__).parents[2] / "helpers"
 TEXT = (
@@ -238,7 +239,7 @@ def test_a_full_disk_changes_nothing(collection: Collection, tmp_path: Path, roo
     assert len(done.stdout.splitlines()) == 1
     assert collection.digests() == before
     assert collection.document("2031-lakeside").citable
-    # There is room again: the next addition works, and sweeps up.
+    # There is room again: the next addition works.
     add(collection, TEXT.replace("mule", "ox").encode(), name="b.txt", document_id="b")
     assert len(list(collection.originals.iterdir())) == 2
 
@@ -299,9 +300,11 @@ def test_check_finds_and_mends(collection: Collection, tmp_path: Path) -> None:
     (collection.originals / f"{'0' * 64}.txt").write_bytes(b"left over")
     (collection.originals / "notes of the user.txt").write_bytes(b"mine")
     found = check(collection)
-    assert {f.trouble for f in found} == {"damaged text", "stale index", "stray"}
-    left = mend(collection, found)
-    assert {f.trouble for f in left} == {"stale index"}
+    assert {f.trouble for f in found} == {"damaged text", "stray"}
+    mended = mend(collection, found)
+    assert mended.left == check(collection) == ()
+    assert mended.aside is not None
+    assert (mended.aside / f"{'0' * 64}.txt").read_bytes() == b"left over"
     assert collection.digests() == whole
     assert (collection.originals / "notes of the user.txt").exists()
 

@@ -1,0 +1,68 @@
+"""What can still be read of a collection's database, however damaged it is."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from scodiff.corpus.model import Document
+from scodiff.corpus.store.records import Record, record_in_database
+from scodiff.corpus.store.rows import DamagedRowError, load_documents
+from scodiff.corpus.store.schema import APPLICATION_ID
+
+
+@dataclass(slots=True)
+class Salvaged:
+    """What was read, by SHA-256; ``sound``: whether the whole database is as it was written.
+
+    The documents are, to the letter, what was added: their digests say so.
+    """
+
+    records: dict[str, Record] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+    sound: bool = False
+
+
+def salvage(connection: sqlite3.Connection | None) -> Salvaged:
+    """Read what can be read; None is no database at all. Raises nothing."""
+    found = Salvaged()
+    if connection is None:
+        return found
+    found.sound = _is_sound(connection)
+    for document_id in _ids(connection):
+        try:
+            record = record_in_database(connection, document_id)
+            found.records[record.provenance.sha256] = record
+            (document,) = load_documents(connection, [document_id])
+            found.documents[record.provenance.sha256] = document
+        except (sqlite3.Error, DamagedRowError, ValueError):
+            found.sound = False
+    return found
+
+
+def _is_sound(connection: sqlite3.Connection) -> bool:
+    try:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        answers = connection.execute("PRAGMA integrity_check(1)").fetchall()
+    except sqlite3.Error:
+        return False
+    return application == APPLICATION_ID and answers == [("ok",)]
+
+
+def _ids(connection: sqlite3.Connection) -> list[str]:
+    """The ids that can be read: from the beginning to the first damage, and from the end."""
+    found: dict[str, None] = {}
+    for order in ("ASC", "DESC"):
+        for value in _until_damage(connection, f"SELECT id FROM documents ORDER BY rowid {order}"):
+            if isinstance(value, str):
+                found[value] = None
+    return list(found)
+
+
+def _until_damage(connection: sqlite3.Connection, query: str) -> Iterator[object]:
+    try:
+        for (value,) in connection.execute(query):
+            yield value
+    except sqlite3.Error:
+        return
