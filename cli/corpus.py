@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -125,6 +124,7 @@ def add(
     _check_date(options["date"])
     from scodiff.cli.corpus_views import say_added
     from scodiff.corpus.errors import CorpusError
+    from scodiff.corpus.reader import read_standard_input
     from scodiff.corpus.store.adding import add as add_text
 
     opened = _open(ctx, collection)
@@ -132,7 +132,7 @@ def add(
     for file in files:
         try:
             if file == "-":
-                data = sys.stdin.buffer.read()
+                data = read_standard_input()
                 added = add_text(
                     opened, data, name="standard-input", document_id=document_id, **options
                 )

@@ -64,7 +64,7 @@ def _in_folder(folder: Path, quiet: bool) -> list[Document]:
     found = []
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
-        if not path.is_file() or any(part.startswith(".") for part in parts):
+        if path.is_dir() or any(part.startswith(".") for part in parts):
             continue
         try:
             if not may_be_text(path.name):

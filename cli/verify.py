@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scodiff.reports.serialise import Json
 
 DIFFERENT = 1
+_LARGEST = 256 * 2**20  # bytes of a report
 MODES: tuple[Literal["auto", "blank", "lines"], ...] = ("auto", "blank", "lines")
 
 
@@ -55,7 +56,7 @@ def verify(
     if len(texts) not in (0, 2):
         raise click.UsageError("name both texts, A and B, or neither.")
     path = Path(report)
-    data = path.read_bytes()
+    data = _report_bytes(path)
     format_, record = _recorded(data, report)
     documents = [
         _document(record[side], path.parent, texts[i] if texts else None)
@@ -70,6 +71,17 @@ def verify(
     _tell(report, record, found, quiet)
     if found:
         ctx.exit(DIFFERENT)
+
+
+def _report_bytes(path: Path) -> bytes:
+    from scodiff.corpus.files import read_file
+
+    try:
+        return read_file(path, _LARGEST)
+    except OSError as error:
+        raise click.ClickException(
+            f"cannot verify {path}: it cannot be read ({error.strerror})."
+        ) from None
 
 
 def _without_decisions(record: Json) -> Iterator[str]:

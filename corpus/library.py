@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import Unpack, cast
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
-from scodiff.corpus.reader import ReadOptions, read
+from scodiff.corpus.reader import ReadOptions, read, read_standard_input
 from scodiff.corpus.readers.formats import ENDINGS
 from scodiff.corpus.shipped import read_shipped, shipped
 
@@ -28,7 +27,7 @@ def resolve(
     given = cast(ReadOptions, {k: value for k, value in options.items() if value is not None})
     if spec == "-":
         given.setdefault("name", "standard input")
-        return read(sys.stdin.buffer.read(), **given)
+        return read(read_standard_input(), **given)
     if spec in shipped():
         return read_shipped(spec, **given)
     if _looks_like_path(spec):

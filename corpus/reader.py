@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, BinaryIO, TypedDict
 
 from scodiff.corpus.errors import CorpusError
+from scodiff.corpus.files import open_file, read_pieces
 from scodiff.corpus.metadata import language_of, place_and_date, title_of
 from scodiff.corpus.misreadings import misreadings
 from scodiff.corpus.model import Document, LedgerEntry, Source, Span
 from scodiff.corpus.readers import plain
 from scodiff.corpus.readers.extract import Extract
-from scodiff.corpus.readers.formats import PLAIN, check_size, format_of
+from scodiff.corpus.readers.formats import (
+    PLAIN,
+    SNIFFED,
+    check_size,
+    format_beginning,
+    format_of,
+)
 from scodiff.corpus.segmentation.segmenter import ParagraphMode, segment
 
 _LANGUAGE_SUFFIX = re.compile(r"(?P<stem>.+)\.(?P<language>[a-z]{2}(?:-[A-Za-z]{2,4})?)")
@@ -56,7 +64,7 @@ def read(
     holds no text.
     """
     source = Path(source) if isinstance(source, str) else source
-    data = read_bytes(source) if isinstance(source, Path) else source
+    data = read_bytes(source, name) if isinstance(source, Path) else source
     name = name or (source.name if isinstance(source, Path) else "text")
     shown = str(source) if isinstance(source, Path) else name
     detected = _detected(_extract(data, name, shown, encoding), data, name, paragraphs)
@@ -96,10 +104,15 @@ def split_name(name: str) -> tuple[str, str | None]:
     return stem, None
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file; raises CorpusError where it cannot be read."""
+def read_bytes(path: Path, name: str | None = None) -> bytes:
+    """The bytes of a text's file, whose format ``name`` tells where it is not the file's own.
+
+    No more is read than the largest file of its format may have. Raises CorpusError where the
+    file is larger, is none (a pipe, a device), or cannot be read.
+    """
     try:
-        return path.read_bytes()
+        with open_file(path) as file:
+            return _read_stream(file, name or path.name, str(path))
     except FileNotFoundError:
         raise CorpusError(f"{path} does not exist: check the path.") from None
     except IsADirectoryError:
@@ -108,7 +121,29 @@ def read_bytes(path: Path) -> bytes:
         raise CorpusError(f"{path} may not be read: check its permissions.") from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        raise CorpusError(f"{path} cannot be read ({why}): check the path.") from None
+        raise CorpusError(
+            f"{path} cannot be read ({why}): give a file, or the text on standard input (-)."
+        ) from None
+
+
+def read_standard_input() -> bytes:
+    """The bytes of the text on standard input, within the bounds of ``read_bytes``."""
+    name = "standard input"
+    if sys.stdin is None:
+        raise CorpusError(f"{name} is closed: give a file.")
+    try:
+        return _read_stream(sys.stdin.buffer, name, name)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise CorpusError(f"{name} cannot be read ({why}): give a file.") from None
+
+
+def _read_stream(stream: BinaryIO, name: str, shown: str) -> bytes:
+    start = read_pieces(stream, SNIFFED)
+    format_ = format_beginning(start, name)
+    data = start + read_pieces(stream, format_.largest + 1 - len(start))
+    check_size(format_, data, shown)
+    return data
 
 
 def _extract(data: bytes, name: str, shown: str, encoding: str | None) -> Extract:

@@ -21,8 +21,10 @@ from typing import Any, cast
 
 from scodiff.compare.decisions.decisions import Anchor, AnchoredDecision, DecisionError, Decisions
 from scodiff.compare.model import ACTIONS, RELATIONS, Action
+from scodiff.corpus.files import read_file
 
 KEYS = ("action", "a", "b", "relation", "note")
+_LARGEST = 8 * 2**20  # bytes of a file
 _LINKED = tuple(r for r in RELATIONS if r not in ("disappeared", "new"))
 
 
@@ -33,7 +35,7 @@ def read_decisions(path: Path) -> Decisions:
         DecisionError: the file cannot be read or is not as described above.
     """
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        table = tomllib.loads(read_file(path, _LARGEST).decode("utf-8"))
     except OSError as error:
         raise DecisionError(f"cannot read the links file {path}: {error.strerror}.") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

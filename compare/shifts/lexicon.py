@@ -13,10 +13,12 @@ from typing import Any, Literal
 from scodiff.compare.model import LexiconInfo
 from scodiff.compare.shifts.kinds import TRAITS, ShiftKind
 from scodiff.compare.text.tokens import fold, is_word, tokenize
+from scodiff.corpus.files import read_file
 
 _DEFAULT = Path(__file__).with_name("lexicon.toml")
 VERSION = 1
 LONGEST_STEM = 30  # letters
+_LARGEST = 4 * 2**20  # bytes of a file
 
 PhraseKind = ShiftKind | Literal["state"]
 Phrase = tuple[str, ...]  # folded words, or stems with a star (``обязан*``)
@@ -87,7 +89,7 @@ def load_lexicon(path: Path | None = None) -> Lexicon:
 def _read(path: Path) -> tuple[bytes, dict[str, Any]]:
     """The file's bytes and what they say."""
     try:
-        content = path.read_bytes()
+        content = read_file(path, _LARGEST)
         return content, tomllib.loads(content.decode("utf-8"))
     except OSError as error:
         raise LexiconError(f"the lexicon '{path}' cannot be read: {error.strerror}.") from error

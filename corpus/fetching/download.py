@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import time
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from scodiff.corpus import VERSION
 from scodiff.corpus.errors import CorpusError
+from scodiff.corpus.fetching.packing import PackingError, unpacked
 from scodiff.corpus.fetching.robots import Robots
 
 if TYPE_CHECKING:
     import httpx
+
+    from scodiff.corpus.fetching.network import BoundedNetwork
 
 Progress = Callable[[int, int | None], None]
 
@@ -23,6 +28,9 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 _KEPT_HEADERS = ("content-type", "content-encoding", "date", "etag", "last-modified", "server")
 _LONGEST_PAUSE = 30.0
+_MOST_HEADERS = 200
+_MOST_HEADER_BYTES = 256 * 2**10
+_HOST = re.compile(r"[A-Za-z0-9_.-]+|\[?[0-9A-Fa-f:.]+(?:%[A-Za-z0-9_.-]+)?\]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +70,24 @@ class Downloader:
     progress: Progress | None = None
     sleep: Callable[[float], None] = time.sleep
     _client: httpx.Client | None = None
+    _network: BoundedNetwork | None = None
     _robots: Robots | None = None
 
     def __enter__(self) -> Self:
         import httpx
 
+        from scodiff.corpus.fetching.transport import BoundedTransport
+
         agent = user_agent()
+        transport = BoundedTransport()
+        self._network = transport.network
         self._client = httpx.Client(
-            headers={"user-agent": agent, "accept": "text/html, application/pdf, */*;q=0.5"},
+            headers={
+                "user-agent": agent,
+                "accept": "text/html, application/pdf, */*;q=0.5",
+                "accept-encoding": "gzip, deflate",
+            },
+            transport=transport,
             follow_redirects=False,
         )
         self._robots = Robots(agent, self._robots_text)
@@ -86,29 +104,33 @@ class Downloader:
 
     def get(self, address: str) -> Download:
         """Download one file; raises CorpusError, a sentence that says what went wrong."""
+        begin = time.monotonic()
         for attempt in range(1, self.limits.attempts + 1):
             try:
                 return self._follow(address)
             except _PassingError as error:
                 pause = error.pause or self.limits.pause * 2 ** (attempt - 1)
-                if attempt == self.limits.attempts or pause > _LONGEST_PAUSE:
+                over = time.monotonic() + pause > begin + self.limits.seconds
+                if attempt == self.limits.attempts or pause > _LONGEST_PAUSE or over:
                     raise CorpusError(f"{error} ({attempt} attempts)") from None
                 self.sleep(pause)
         raise AssertionError("the last attempt returns or raises")
 
     def _follow(self, address: str) -> Download:
         asked = address
-        deadline = time.monotonic() + self.limits.seconds
+        if self._network is None or self._robots is None:
+            raise RuntimeError("a Downloader is used as a context manager")
+        self._network.begin(self.limits.seconds)
         for _ in range(self.limits.redirects + 1):
             _check_scheme(address, asked)
-            if self._robots is not None and not self._robots.allows(address):
+            if not self._robots.allows(address):
                 raise CorpusError(f"{address}: the site's robots.txt asks programs to stay away")
             with self._response(address) as response:
-                if response.status_code in _REDIRECTS and "location" in response.headers:
-                    address = urljoin(address, response.headers["location"])
+                if (target := _redirect(response, address)) is not None:
+                    address = target
                     continue
                 _check_status(response, address)
-                data = self._body(response, address, deadline)
+                data = self._body(response, address)
             headers = {k: response.headers[k] for k in _KEPT_HEADERS if k in response.headers}
             return Download(address, data, headers)
         raise CorpusError(f"{asked}: more than {self.limits.redirects} redirects")
@@ -116,42 +138,71 @@ class Downloader:
     @contextmanager
     def _response(self, address: str) -> Iterator[httpx.Response]:
         """A response whose errors, on opening and on reading, are sentences."""
+        import httpcore
         import httpx
 
-        if self._client is None:
+        from scodiff.corpus.fetching.network import OverSizeError, OverTimeError, RefusedError
+
+        if self._client is None or self._network is None:
             raise RuntimeError("a Downloader is used as a context manager")
-        silence = self.limits.silence
+        silence, opened = self.limits.silence, False
         try:
+            self._network.expect(_MOST_HEADER_BYTES)
             with self._client.stream("GET", address, timeout=silence) as response:
+                if len(response.headers.raw) > _MOST_HEADERS:
+                    raise OverSizeError
+                opened = True
+                # Beside the body's bytes come those of its chunks' sizes.
+                self._network.expect(2 * self.limits.size + _MOST_HEADER_BYTES)
                 yield response
-        except httpx.TimeoutException:
+        except RefusedError as error:
+            raise CorpusError(f"{address}: {error}") from None
+        except OverTimeError:
+            self._check_time(address)
+        except OverSizeError:
+            wrong = f"{address}: more than {_MOST_HEADERS} headers, or more than they may hold"
+            raise CorpusError(_too_large(address, self.limits.size) if opened else wrong) from None
+        except httpcore.TimeoutException:
+            self._check_time(address)
             raise _PassingError(f"{address}: no answer for {silence:g} seconds") from None
-        except httpx.DecodingError as error:
-            raise CorpusError(f"{address}: its packing is damaged ({error})") from None
-        except (httpx.RemoteProtocolError, httpx.ReadError):
+        except (httpcore.ProtocolError, httpcore.ReadError):
             raise _PassingError(f"{address}: the answer was cut off") from None
-        except httpx.TransportError as error:
+        except (httpcore.NetworkError, httpcore.ProxyError) as error:
             raise _PassingError(f"{address}: cannot be reached ({error})") from None
-        except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+        except (httpx.InvalidURL, httpcore.UnsupportedProtocol, UnicodeError, ValueError) as error:
             raise CorpusError(f"{address}: is no address ({error})") from None
 
-    def _body(self, response: httpx.Response, address: str, deadline: float) -> bytes:
+    def _check_time(self, address: str) -> None:
+        """Raise CorpusError where a download has had all its time."""
+        from scodiff.corpus.fetching.network import OverTimeError
+
+        try:
+            if self._network is not None:
+                self._network.seconds_left()
+        except OverTimeError:
+            limit = self.limits.seconds
+            raise CorpusError(f"{address}: not done after {limit:g} seconds") from None
+
+    def _body(self, response: httpx.Response, address: str) -> bytes:
         declared = response.headers.get("content-length", "")
         total = int(declared) if declared.isdecimal() else None
+        too_large = _too_large(address, self.limits.size)
         if total is not None and total > self.limits.size:
-            raise CorpusError(_too_large(address, self.limits.size))
+            raise CorpusError(too_large)
         parts: list[bytes] = []
         got = 0
         # As they come: a chunk size would wait for it to fill, however long that takes.
-        for part in response.iter_bytes():
-            got += len(part)
-            if got > self.limits.size:
-                raise CorpusError(_too_large(address, self.limits.size))
-            if time.monotonic() > deadline:
-                raise CorpusError(f"{address}: not done after {self.limits.seconds:g} seconds")
-            parts.append(part)
-            if self.progress:
-                self.progress(response.num_bytes_downloaded, total)
+        try:
+            for part in unpacked(response.iter_raw(), response.headers.get("content-encoding", "")):
+                got += len(part)
+                if got > self.limits.size:
+                    raise CorpusError(too_large)
+                self._check_time(address)
+                parts.append(part)
+                if self.progress:
+                    self.progress(response.num_bytes_downloaded, total)
+        except PackingError as error:
+            raise CorpusError(f"{address}: {error}") from None
         return b"".join(parts)
 
     def _robots_text(self, address: str) -> str | None:
@@ -159,15 +210,14 @@ class Downloader:
         for _ in range(self.limits.redirects):
             _check_scheme(address, address)
             with self._response(address) as response:
-                if response.status_code in _REDIRECTS and "location" in response.headers:
-                    address = urljoin(address, response.headers["location"])
+                if (target := _redirect(response, address)) is not None:
+                    address = target
                     continue
                 if 400 <= response.status_code < 500:
                     return None
                 if response.status_code >= 500:
                     raise _PassingError(f"{address}: status {response.status_code}")
-                deadline = time.monotonic() + self.limits.seconds
-                return self._body(response, address, deadline)[:500_000].decode("utf-8", "replace")
+                return self._body(response, address)[:500_000].decode("utf-8", "replace")
         return None
 
 
@@ -176,11 +226,44 @@ def user_agent() -> str:
     return f"scodiff/{VERSION} (comparison of summit declarations; fetches single pages on request)"
 
 
+def _redirect(response: httpx.Response, address: str) -> str | None:
+    """The address that a response leads to, or None."""
+    if response.status_code not in _REDIRECTS or "location" not in response.headers:
+        return None
+    location = response.headers["location"]
+    try:
+        return urljoin(address, location)
+    except ValueError:
+        raise CorpusError(f"{address}: leads to no web address ({location[:200]!r})") from None
+
+
 def _check_scheme(address: str, asked: str) -> None:
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not _is_web_address(address):
         what = "leads to" if address != asked else "is"
         raise CorpusError(f"{asked}: {what} no web address ({address[:200]!r})")
+
+
+def _is_web_address(address: str) -> bool:
+    """Whether an address is well formed, of the web, and without characters that hide in it."""
+    import httpx
+
+    try:
+        parts, url = urlsplit(address), httpx.URL(address)
+        host, decoded = url.raw_host.decode("ascii"), unquote(address)
+        # Asked for here, where a port that is none raises ValueError.
+        port = parts.port
+    except (ValueError, httpx.InvalidURL):
+        return False
+    labels = host.strip("[]").split(".")
+    return (
+        parts.scheme in ("http", "https")
+        and bool(parts.hostname)
+        and port != 0
+        and _HOST.fullmatch(host) is not None
+        and len(host) <= 253
+        and all(len(label) <= 63 for label in labels)
+        and not any(unicodedata.category(c) == "Cc" for c in decoded)
+    )
 
 
 def _check_status(response: httpx.Response, address: str) -> None:

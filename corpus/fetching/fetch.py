@@ -18,6 +18,7 @@ from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.ids import slug
 
 _FEWEST_PARAGRAPHS = 5
+_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +128,9 @@ def _free(collection: Collection, of: Summit, edition: Edition) -> str:
 def _file_name(of: Summit, edition: Edition, download: Download) -> str:
     """A name for the file: the address's last part, if it says a format, else the id's."""
     path = PurePosixPath(unquote(urlsplit(download.address).path))
-    if named_format(path.name):
-        return path.name
+    name = "".join(filter(str.isprintable, path.name))[-_LONGEST_NAME:]
+    if named_format(name):
+        return name
     media = download.headers.get("content-type", "").partition(";")[0].strip().lower()
     format_ = next((f for f in FORMATS if media in f.media_types), HTML)
     return f"{of.id}.{edition.language}{format_.endings[0]}"

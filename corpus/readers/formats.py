@@ -7,6 +7,7 @@ costs nothing to ask.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,8 @@ from scodiff.corpus.errors import CorpusError
 if TYPE_CHECKING:
     from scodiff.corpus.readers.extract import Extract
 
-_SNIFFED = 4096
+# So many bytes of a file's beginning tell its format.
+SNIFFED = 4096
 _PDF_WITHIN = 1024
 _MIB = 2**20
 
@@ -116,11 +118,23 @@ def named_format(name: str) -> Format | None:
 
 def format_of(data: bytes, name: str) -> Format:
     """The format of a file: by its content first, and by its name where that says nothing."""
+    return _first(data, name, lambda format_, named: _holds_member(format_, data, named))
+
+
+def format_beginning(start: bytes, name: str) -> Format:
+    """The largest format that a file may have which begins so (with its first ``SNIFFED`` bytes).
+
+    Which members a zip archive holds is told at its end, and so does not count here.
+    """
+    return _first(start, name, lambda format_, named: True)
+
+
+def _first(data: bytes, name: str, holds: Callable[[Format, Format | None], bool]) -> Format:
     named = named_format(name)
-    start = data[:_SNIFFED]
+    start = data[:SNIFFED]
     # The binary formats, which come last in the table, show the surest signs.
     for format_ in reversed(FORMATS):
-        if _begins_like(format_, start, named) and _holds_member(format_, data, named):
+        if _begins_like(format_, start, named) and holds(format_, named):
             return format_
     return named if named and not named.binary else PLAIN
 
@@ -140,9 +154,8 @@ def check_size(format_: Format, data: bytes, shown: str) -> None:
     """Raise CorpusError where a file is larger than any declaration."""
     if len(data) > format_.largest:
         raise CorpusError(
-            f"{shown} has {len(data) // _MIB} MiB, and no declaration is so long (of "
-            f"{format_.called} the most that is read is {format_.largest // _MIB} MiB): save the "
-            "text alone."
+            f"{shown} has more than {format_.largest // _MIB} MiB, the most that is read of "
+            f"{format_.called}, and no declaration is so long: save the text alone."
         )
 
 

@@ -1,0 +1,89 @@
+"""How requests reach servers: over bounded connections, through a proxy where one is set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import httpcore
+import httpx
+
+from scodiff.corpus.fetching.network import BoundedNetwork
+
+
+class BoundedTransport(httpx.BaseTransport):
+    """Sends requests over a ``BoundedNetwork``, each over a connection of its own.
+
+    Proxies are those of the environment (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY), of the
+    kind that is asked over HTTP. Errors are those of httpcore and of the network.
+    """
+
+    def __init__(self) -> None:
+        self._proxies = {
+            scheme: address
+            for scheme, address in getproxies().items()
+            if urlsplit(address).scheme in ("http", "https")
+        }
+        hosts = (urlsplit(address).hostname or "" for address in self._proxies.values())
+        self.network = BoundedNetwork(hosts)
+        self._pools: dict[str | None, httpcore.ConnectionPool] = {}
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request and read the answer's headers; its body is read as it is asked for."""
+        url = request.url
+        proxy = self._proxy(url)
+        if proxy is not None:
+            self.network.check_name(url.raw_host.decode("ascii"))
+        answer = self._pool(proxy).handle_request(
+            httpcore.Request(
+                request.method,
+                httpcore.URL(
+                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+                ),
+                headers=request.headers.raw,
+                extensions=request.extensions,
+            )
+        )
+        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer))
+
+    def close(self) -> None:
+        """Close what is open."""
+        for pool in self._pools.values():
+            pool.close()
+
+    def _proxy(self, url: httpx.URL) -> str | None:
+        proxy = self._proxies.get(url.scheme, self._proxies.get("all"))
+        return None if proxy is None or proxy_bypass(url.host) else proxy
+
+    def _pool(self, proxy: str | None) -> httpcore.ConnectionPool:
+        if proxy not in self._pools:
+            # A connection that is kept would escape the check of where a redirect leads.
+            self._pools[proxy] = httpcore.ConnectionPool(
+                ssl_context=httpx.create_ssl_context(),
+                proxy=None if proxy is None else _with_credentials(proxy),
+                max_keepalive_connections=0,
+                network_backend=self.network,
+            )
+        return self._pools[proxy]
+
+
+class _Body(httpx.SyncByteStream):
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._answer.iter_stream()
+
+    def close(self) -> None:
+        self._answer.close()
+
+
+def _with_credentials(address: str) -> httpcore.Proxy:
+    url = httpx.Proxy(address)
+    return httpcore.Proxy(
+        httpcore.URL(
+            scheme=url.url.raw_scheme, host=url.url.raw_host, port=url.url.port, target=b"/"
+        ),
+        auth=url.raw_auth,
+    )
