@@ -10,13 +10,13 @@ from functools import lru_cache
 from scodiff.compare.text.tokens import fold, tokenize
 
 _DEFINED = re.compile(
-    r"\(\s*(?:herein)?after(?:\s+referred\s+to\s+as|\s+called)?\s*[-–—:,]?\s*([^()]{2,80})\)"
-    r"|\(\s*далее\s*(?:именуем\w+)?\s*[-–—:,]?\s*([^()]{2,80})\)"
-    r"|[（(]\s*以下简称\s*([^()（）]{2,40})[）)]",
+    r"\(\s*+(?:herein)?after(?:\s++(?:referred\s++to\s++as|called))?\s*+[-–—:,]?\s*+([^()]{1,80})\)"
+    r"|\(\s*+далее\s*+(?:именуем\w++)?\s*+[-–—:,]?\s*+([^()]{1,80})\)"
+    r"|[（(]\s*+以下简称\s*+([^()（）]{2,40})[）)]",
     re.IGNORECASE,
 )
-_INITIALS = re.compile(r"\(\s*(?:the\s+)?([A-ZА-ЯЁ]{2,10})\s*\)")
-_SEPARATOR = re.compile(r"\s*(?:,|;|\bor\b|\band\b|\bили\b|或)\s*")
+_INITIALS = re.compile(r"\(\s*+(?:the\s++)?([A-ZА-ЯЁ]{2,10})\s*+\)")
+_SEPARATOR = re.compile(r"(?:(?<!\s)\s++)?+(?:,|;|\bor\b|\band\b|\bили\b|或)\s*+")
 _QUOTES = "\"'“”„«»‘’"
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _SMALL = r"(?:of|the|for|and|on|in|to)"

@@ -45,10 +45,10 @@ _OPENER = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(
-    r"[;:]\s+|\s[–—-]\s|[；：]"
-    r"|,\s+(?=(?:and|as well as|including|while|which|in order|with|by|thus|in particular|"
+    r"[;:]\s++|\s[–—-]\s|[；：]"
+    r"|,\s++(?=(?:and|as well as|including|while|which|in order|with|by|thus|in particular|"
     r"inter alia|but|where|based|on the basis|through|а также|включая|в том числе|и)\b)"
-    r"|\s+(?=(?:as well as|in accordance with|in order to|on the basis of)\b)"
+    r"|(?<!\s)\s++(?=(?:as well as|in accordance with|in order to|on the basis of)\b)"
 )
 
 _STATES = (

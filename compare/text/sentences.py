@@ -7,7 +7,8 @@ import re
 from scodiff.compare.text.tokens import count_words
 
 _BOUNDARY = re.compile(
-    r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[]*[A-ZА-ЯЁ\d])|[。！？]+[”’」』）]*|;\s*(?=\n)"
+    r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s++[\"'“‘«(\[]*+[A-ZА-ЯЁ\d])"
+    r"|[。！？]++[”’」』）]*+|;\s*(?=\n)"
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"“])(?:[A-ZА-ЯЁ]|Mr|Mrs|Ms|Dr|St|No|Nos|Art|vs|cf|resp|approx|Gen|Prof|г|гг|стр|им|ст)\.$"
