@@ -28,7 +28,7 @@ DATE_PATTERN = (
 )
 DATE = re.compile(DATE_PATTERN, re.IGNORECASE)
 _WORD = r"[^\W\d_][\w.'’-]*"
-_PLACE = rf"(?:г\.\s*)?(?P<place>{_WORD}(?:[ -]{_WORD}){{0,4}}(?:,\s*{_WORD}(?: {_WORD}){{0,2}})?)"
+_PLACE = rf"(?:г\.\s*)?(?P<place>{_WORD}(?: {_WORD}){{0,4}}(?:,\s*{_WORD}(?: {_WORD}){{0,2}})?)"
 _DATELINES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (

@@ -12,9 +12,8 @@ from scodiff.reports.serialise import Json
 
 MOST_NAMED = 8
 
-_ISLAND = re.compile(
-    rb'<script type="application/json" id="%s">(.*?)</script>' % ELEMENT.encode(), re.S
-)
+_ISLAND_BEGINS = b'<script type="application/json" id="%s">' % ELEMENT.encode()
+_ISLAND_ENDS = b"</script>"
 _ID = re.compile(r'<[^<>]*? id="([^"]+)"')
 _READABLE = "verify reads the HTML and JSON reports of scodiff compare"
 
@@ -26,13 +25,14 @@ def recorded(data: bytes) -> tuple[str, Json]:
         ReportError: it is no report, or carries no manifest.
     """
     try:
-        if match := _ISLAND.search(data):
-            found = json.loads(match[1])
+        _, begins, rest = data.partition(_ISLAND_BEGINS)
+        if begins:
+            found = json.loads(rest.partition(_ISLAND_ENDS)[0])
             if found.get("format") == FORMAT:
                 return "html", found
         elif data.lstrip()[:1] == b"{":
             return "json", _from_json(json.loads(data))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ReportError(f"its record of itself cannot be read ({error}); {_READABLE}") from error
     raise ReportError(f"it holds no record of how it was made; {_READABLE}")
 

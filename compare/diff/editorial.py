@@ -18,8 +18,11 @@ _SEPARATOR = re.compile(r"[,;、]|\b(?:and|or|и|или)\b")
 _SEPARATOR_SLACK = 8  # characters by which separators and articles may differ
 _SMALL_WORDS = frozenset(["of", "the", "and", "or", "и"])
 _CONNECTIVE = re.compile(r"(?:also|further|likewise)", re.IGNORECASE)
-_LABEL_BEFORE = re.compile(r"(?:^|\n\n)\s*(?:\(?\w{1,4}[.)]\s*)?$")
-_OPENING_BEFORE = re.compile(r"(?:^|\n\n)\s*(?:\(?\w{1,4}[.)]\s+)?(?:[\w’'-]+\s+){0,2}$")
+_LABEL_AT_END = re.compile(r"\(?\w{1,4}[.)]$")
+_LONGEST_LABEL = 6
+_OPENING_WORDS = 3
+_LONGEST_WORD = 100
+_WORD_AT_END = re.compile(r"(?<![\w’'-])[\w’'-]++$")
 _ATTACHED_BEFORE = re.compile(r"\w[,;.:]$")
 _CLOSED_BEFORE = re.compile(r"[,;.:]\s*$")
 
@@ -106,7 +109,7 @@ def _is_hyphenation(a: str, b: str) -> bool:
 def _is_label(a: str, b: str, before: tuple[str, str], after: tuple[str, str]) -> bool:
     """Whether an edit changes, adds or drops the number of a paragraph or an item."""
     numbers = all(_NUMBER.fullmatch(side or "0") for side in (a, b))
-    if not numbers or not all(_LABEL_BEFORE.search(text) for text in before):
+    if not numbers or not all(_ends_at_label(text) for text in before):
         return False
     set_off = _is_set_off(a, after[0]) and _is_set_off(b, after[1])
     return set_off and (_labelled(a, after[0]) or _labelled(b, after[1]))
@@ -127,6 +130,37 @@ def _is_note_number(a: str, b: str, before: tuple[str, str], after: tuple[str, s
     return at_end and all(_CLOSED_BEFORE.search(text) for text in before)
 
 
+def _ends_at_beginning(text: str) -> bool:
+    """Whether a text ends where a paragraph begins."""
+    blank = text[len(text.rstrip()) :]
+    return len(blank) == len(text) or "\n\n" in blank
+
+
+def _ends_at_label(text: str) -> bool:
+    """Whether a text ends where a paragraph begins, or after its label."""
+    bare = text.rstrip()
+    label = _LABEL_AT_END.search(bare[-_LONGEST_LABEL:])
+    after_label = label is not None and _ends_at_beginning(bare[: -len(label.group())])
+    return after_label or _ends_at_beginning(text)
+
+
+def _ends_in_opening(text: str) -> bool:
+    """Whether a text ends within the first three words of a paragraph, its label aside."""
+    for _ in range(_OPENING_WORDS):
+        if _ends_at_beginning(text):
+            return True
+        bare = text.rstrip()
+        if bare == text:
+            return False
+        if _ends_at_label(text):
+            return True
+        word = _WORD_AT_END.search(bare[-_LONGEST_WORD:])
+        if word is None:
+            return False
+        text = bare[: -len(word.group())]
+    return False
+
+
 def _labelled(side: str, after: str) -> bool:
     """Whether a number is followed by the mark that makes it a label."""
     return bool(side) and (side.rstrip()[-1:] in {".", ")"} or bool(re.match(r"\s*[.)]", after)))
@@ -143,7 +177,7 @@ def _is_connective(a: str, b: str, before: tuple[str, str]) -> bool:
     words_a, words_b = _folded_words(a), _folded_words(b)
     rest_a, rest_b = _without_connectives(words_a), _without_connectives(words_b)
     only_connectives = rest_a == rest_b and (words_a != rest_a or words_b != rest_b)
-    return only_connectives and all(_OPENING_BEFORE.search(text) for text in before)
+    return only_connectives and all(_ends_in_opening(text) for text in before)
 
 
 def _folded_words(text: str) -> list[str]:

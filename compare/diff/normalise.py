@@ -59,14 +59,16 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _NAME = (
-    r"(?:[Tt]he\s+)?(?:[A-ZА-ЯЁ][\w'’-]*)"
-    r"(?:\s+(?:(?:of|the|de|and\s+the)\s+){0,2}[A-ZА-ЯЁ][\w'’-]*){0,9}"
+    r"(?:[Tt]he\s++)?+(?:[A-ZА-ЯЁ][\w'’-]*+)"
+    r"(?:\s++(?:(?:of|the|de|and\s++the)\s++){0,2}+[A-ZА-ЯЁ][\w'’-]*+){0,9}"
 )
 _LIST = re.compile(
-    rf"{_NAME}(?:,\s+{_NAME}){{0,30}},?\s+(?:and|и)\s+{_NAME}"
+    rf"{_NAME}(?:,\s++{_NAME}){{0,30}},?\s++(?:and|и)\s++{_NAME}"
     r"|[\u4e00-\u9fff]{2,8}(?:、[\u4e00-\u9fff]{2,8}){1,30}"
 )
-_ITEM_END = re.compile(r",?\s+(?:and|и)\s+(?!the\s+[A-Z][\w'’-]*\s+of\s+the\b\s*$)|,\s+|、")
+_ITEM_END = re.compile(
+    r"(?:,|(?<![,\s]))\s++(?:and|и)\s++(?!the\s++[A-Z][\w'’-]*+\s++of\s++the\b\s*+$)|,\s++|、"
+)
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 
 _YEAR = re.compile(r"\d{4}")

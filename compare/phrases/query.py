@@ -10,7 +10,7 @@ from itertools import pairwise, product
 from scodiff.compare.phrases.model import PhraseError
 from scodiff.compare.phrases.words import DASHES, word_form, word_tokens
 
-_WRAPPED = re.compile(r"[^\S\n\r]*[\n\r]\s*")
+_WRAPPED = re.compile(r"(?:(?<![^\S\n\r])[^\S\n\r]++)?+[\n\r]\s*+")
 MOST_WORDS = 1000
 _MOST_SPELLINGS = 16
 

@@ -45,7 +45,9 @@ _NUMBER_WORDS = frozenset(
     annual annually""".split()  # noqa: SIM905
 )
 _HAS_DIGIT = re.compile(r"\d")
-_REFERENCES = re.compile(r"^\W*(?:and|or)?\W*(?:resolution\w*\s*)?(?:\d+/\d+|\d+\s*\(\d{4}\))")
+_REFERENCES = re.compile(
+    r"^\W*+(?:(?:and|or)\W*+)?(?:resolution[^\W\d]*+\s*+)?(?:\d+/\d+|\d+\s*\(\d{4}\))"
+)
 SYMBOL = re.compile(r"\b(?:[A-Z]+[\d.]*/[A-Z\d.]+|\d+/[A-Z]+/\d+)\b")  # A/RES/78/53, 2022/RC/1
 
 
@@ -125,7 +127,7 @@ def _is_note_number(changed: ChangedEdit) -> bool:
 
 
 def _ends_with_noun(text: str) -> bool:
-    last = re.search(r"([^\W\d_]+)\W*$", text)
+    last = re.search(r"(?<![^\W\d_])([^\W\d_]++)\W*+$", text)
     return last is not None and last.group(1).casefold() not in _BEFORE_NUMBERS
 
 

@@ -21,7 +21,7 @@ MOST_QUALIFIER_WORDS = 2
 NEAR_COPY = 0.8
 _LEAST_CONDITION = 3  # content words of a condition that a replacement brought in
 _LIST_ITEM = re.compile(
-    r"^\s*(?:,|;|、|，)?\s*(?:and|or|as well as|и|или|а также|以及|和)\b|^\s*、"
+    r"^\s*+(?:[,;、，]\s*+)?(?:and|or|as well as|и|или|а также|以及|和)\b|^\s*+、"
 )
 
 

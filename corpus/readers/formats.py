@@ -70,7 +70,7 @@ HTML = Format(
     ("text/html", "application/xhtml+xml"),
     "scodiff.corpus.readers.html",
     20 * _MIB,
-    opening=rb"(?is)(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    opening=rb"(?is)(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?>.*?-->)\s*+)*+"
     rb"(?:<!doctype\s+html|<html|<head|<body)",
 )
 PDF = Format(

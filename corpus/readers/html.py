@@ -50,7 +50,7 @@ _NESTED = re.compile(
 )
 _MOST_DEPTH = 10_000
 _META_CHARSET = re.compile(
-    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
+    rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
 )
 _CHARSET_WITHIN = 4096
 _SPACE = re.compile(r"[ \t\r\n\f]+")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from scodiff.corpus.datelines import first_date
@@ -19,8 +20,8 @@ READER = "markdown 1"
 _FRONT_MATTER = re.compile(
     r"---[ \t]*\r?\n(?P<body>.*?\r?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL
 )
-_ENTRY = re.compile(r"(?P<key>[A-Za-z_-]+):[ \t]*(?P<value>.*)")
-_CONTINUED = re.compile(r"\s*\\?\r?\n[ \t]+\\?\s*(?!-[ \t])")
+_ENTRY = re.compile(r"(?P<key>[A-Za-z_-]+):[ \t]*+(?P<value>.*)")
+_ITEM = re.compile(r"-[ \t]")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -57,11 +58,28 @@ def _front_matter(markup: str) -> tuple[dict[str, str], str]:
     match = _FRONT_MATTER.match(markup)
     if match is None:
         return {}, markup
-    # A value goes on over lines that are indented, after a backslash or without one.
-    unfolded = _CONTINUED.sub(" ", match["body"])
-    entries = (_ENTRY.fullmatch(line.strip()) for line in unfolded.splitlines())
+    entries = (_ENTRY.fullmatch(line) for line in _unfolded(match["body"]))
     known = {e["key"].lower(): e["value"].strip().strip("\"'") for e in entries if e}
     return known, markup[match.end() :]
+
+
+def _unfolded(body: str) -> Iterator[str]:
+    """The entries of front matter, one a line.
+
+    A value goes on over lines that are indented, after a backslash or without one.
+    """
+    parts: list[str] = []
+    for line in body.splitlines():
+        text = line.strip()
+        goes_on = line[:1] in (" ", "\t") and not _ITEM.match(text)
+        if parts and not goes_on and text:
+            yield " ".join(parts)
+            parts = []
+        if parts:
+            text = text.removeprefix("\\").lstrip()
+        if text:
+            parts.append(text.removesuffix("\\").rstrip())
+    yield " ".join(parts)
 
 
 class _Writer:

@@ -31,7 +31,9 @@ _SECTION_MARK = re.compile(
 )
 _ROMAN_MARK = re.compile(rf"{_ROMAN}[.)]?")
 _WORN_MARK = re.compile(r"[ivxlцvуn1]{1,4}[.)]?", re.IGNORECASE)
-_RULE = re.compile(r"(?:[*·•#~=+§◆☆★※]\s*){1,}|[-–—_=]{2,}(?:\s*[-–—_=]+)*|(?:[*—–-]\s+){2,}[*—–-]")
+_RULE = re.compile(
+    r"(?:[*·•#~=+§◆☆★※]\s*+)++|[-–—_=]{2,}+(?:\s++[-–—_=]++)*+|(?:[*—–-]\s++){2,}[*—–-]"
+)
 
 _BULLET = re.compile(r"([-–—•·▪●■◦‣∙*+\uf0b7])\s+(?=\S)")
 _NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,2})*[.)])\s+(?=\S)|(\d{1,3}\.)$|(\d{1,3}[、．])(?=\S)")

@@ -40,7 +40,7 @@ def escaped(text: str) -> str:
 
 def in_line(text: str) -> str:
     """The same within a line: a title or quotation cannot begin another one."""
-    return escaped(re.sub(r"[ \t]*[\r\n]\s*", " ", text))
+    return escaped(re.sub(r"(?:(?<![ \t])[ \t]++)?+[\r\n]\s*+", " ", text))
 
 
 def _escape(found: str) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 _TEXTS = Path(__file__).parents[2] / "texts"
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_END = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)([-\u2010\u00ad])$")
+_END = re.compile(r"(?<![^\W\d_])(?<![^\W\d_]-)([^\W\d_]++(?:-[^\W\d_]++)*+)([-\u2010\u00ad])$")
 _START = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _COMPOUND_STARTS = (
     "all anti counter cross ex full half high long low mid multi non self short so socio vice well "
