@@ -63,7 +63,7 @@ _NAME = (
     r"(?:\s++(?:(?:of|the|de|and\s++the)\s++){0,2}+[A-ZА-ЯЁ][\w'’-]*+){0,9}"
 )
 _LIST = re.compile(
-    rf"{_NAME}(?:,\s++{_NAME}){{0,30}},?\s++(?:and|и)\s++{_NAME}"
+    rf"(?<!\w)(?<![\w'’-]['’-]){_NAME}(?:,\s++{_NAME}){{0,30}},?\s++(?:and|и)\s++{_NAME}"
     r"|[\u4e00-\u9fff]{2,8}(?:、[\u4e00-\u9fff]{2,8}){1,30}"
 )
 _ITEM_END = re.compile(
