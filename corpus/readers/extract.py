@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import LedgerAction, LedgerEntry, Span
 from scodiff.corpus.readers.repairs import repair
 from scodiff.corpus.segmentation.lines import Line, Role
+
+MOST_LINES = 600_000
+_LONGEST_TEXT = 8 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,15 @@ class Extract:
     title: str | None = None
     date: str | None = None
     language: str | None = None
+
+
+def check_extent(text: str, lines: Sequence[Line], shown: str) -> None:
+    """Raise CorpusError where a text, whatever its file, is larger than any declaration."""
+    if len(text) > _LONGEST_TEXT or len(lines) > MOST_LINES:
+        raise CorpusError(
+            f"{shown} holds more than {_LONGEST_TEXT // 2**20} million characters or "
+            f"{MOST_LINES} lines, and no declaration is so long: save the text alone."
+        )
 
 
 class Piece(NamedTuple):

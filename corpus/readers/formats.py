@@ -53,7 +53,7 @@ PLAIN = Format(
     (".txt", ".text"),
     ("text/plain",),
     "scodiff.corpus.readers.plain",
-    32 * _MIB,
+    16 * _MIB,
 )
 MARKDOWN = Format(
     "markdown",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import LedgerEntry, Span
-from scodiff.corpus.readers.extract import Extract
+from scodiff.corpus.readers.extract import MOST_LINES, Extract, check_extent
 from scodiff.corpus.readers.formats import FORMATS
 from scodiff.corpus.segmentation.lines import split_lines
 
@@ -48,8 +48,10 @@ def extract(data: bytes, shown: str, encoding: str | None = None) -> Extract:
     which the ledger says). Raises CorpusError for an empty or binary file.
     """
     decoded = decode(data, shown, encoding)
+    lines = split_lines(decoded.text, MOST_LINES + 1)
+    check_extent(decoded.text, lines, shown)
     reader = "plain text 1" if decoded.encoding == "utf-8" else f"plain text 1 ({decoded.encoding})"
-    return Extract(decoded.text, tuple(split_lines(decoded.text)), reader, decoded.ledger)
+    return Extract(decoded.text, tuple(lines), reader, decoded.ledger)
 
 
 def decode(data: bytes, shown: str, declared: str | None = None) -> Decoded:

@@ -15,13 +15,14 @@ from typing import Any
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import LedgerEntry, Span
-from scodiff.corpus.readers.extract import Extract
+from scodiff.corpus.readers.extract import Extract, check_extent
 from scodiff.corpus.segmentation.lines import Line
 
 SECONDS = 60
 MEMORY_BYTES = 2 * 2**30
 _MOST_OUTPUT = 200 * 2**20
 _TROUBLE = 3
+_ERRORS = "surrogateescape"  # in names of files
 
 
 def extract_in_child(kind: str, data: bytes, shown: str) -> Extract:
@@ -29,7 +30,15 @@ def extract_in_child(kind: str, data: bytes, shown: str) -> Extract:
 
     Raises CorpusError for what the reader refuses, and where it runs out of time or memory.
     """
-    command = [sys.executable, "-I", "-c", _PROGRAM, json.dumps(sys.path), kind, shown]
+    command = [
+        sys.executable,
+        "-I",
+        "-c",
+        _PROGRAM,
+        json.dumps(sys.path),
+        kind,
+        shown.replace("\0", "\ufffd"),
+    ]
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
@@ -42,7 +51,7 @@ def extract_in_child(kind: str, data: bytes, shown: str) -> Extract:
             process.kill()
             process.communicate()
     if process.returncode == _TROUBLE:
-        raise CorpusError(output.decode("utf-8", "replace"))
+        raise CorpusError(output.decode("utf-8", _ERRORS))
     if process.returncode != 0 or len(output) > _MOST_OUTPUT:
         raise CorpusError(_out_of_bounds(shown))
     return _from_json(output)
@@ -61,11 +70,13 @@ def main(kind: str, shown: str) -> None:
 
     data = sys.stdin.buffer.read()
     try:
-        answer, code = _to_json(extract(kind, data, shown)), 0
+        found = extract(kind, data, shown)
+        check_extent(found.text, found.lines, shown)
+        answer, code = _to_json(found), 0
     except CorpusError as error:
-        answer, code = str(error).encode(), _TROUBLE
+        answer, code = str(error).encode("utf-8", _ERRORS), _TROUBLE
     except (MemoryError, RecursionError):
-        answer, code = _out_of_bounds(shown).encode(), _TROUBLE
+        answer, code = _out_of_bounds(shown).encode("utf-8", _ERRORS), _TROUBLE
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
     raise SystemExit(code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -43,8 +44,8 @@ class Line:
     joint: str | None = None
 
 
-def split_lines(source: str) -> list[Line]:
-    """The lines of ``source`` that are not blank, in order.
+def split_lines(source: str, most: int | None = None) -> list[Line]:
+    """The lines of ``source`` that are not blank, in order; only the first ``most``.
 
     Every character of the source that is not white space (``str.isspace``) stands in
     exactly one of them. Line ends are LF, CRLF, CR and the rarer marks of Unicode.
@@ -64,12 +65,15 @@ def split_lines(source: str) -> list[Line]:
             blanks += 1
         page_break = page_break or mark == "\f"
         start = after
+        if len(lines) == most:
+            break
     return lines
 
 
-def _line_ends(source: str) -> list[tuple[int, int, str]]:
-    ends = [(m.start(), m.end(), m.group()) for m in _LINE_END.finditer(source)]
-    return [*ends, (len(source), len(source), "")]
+def _line_ends(source: str) -> Iterator[tuple[int, int, str]]:
+    for match in _LINE_END.finditer(source):
+        yield match.start(), match.end(), match.group()
+    yield len(source), len(source), ""
 
 
 def _columns(space: str) -> int:

@@ -33,7 +33,7 @@ ROOMS = {
         "corpus.readers corpus.metadata corpus.misreadings",
         "corpus.segmentation",
         "corpus.catalogue corpus.datelines",
-        "corpus.model corpus.errors corpus.texts",
+        "corpus.model corpus.errors corpus.files corpus.texts",
     ),
     "embeddings": (
         "embeddings.housekeeping embeddings.languages",
