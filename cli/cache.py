@@ -6,6 +6,8 @@ import sys
 
 import click
 
+from scodiff.cli.console import print_line, print_rows
+
 _KINDS = ("vectors", "models", "reports")
 _COLUMNS = ("kind", "bytes", "what", "path")
 
@@ -31,17 +33,18 @@ def info() -> None:
 
     items = cache_items()
     if not sys.stdout.isatty():
-        for row in (_COLUMNS, *((i.kind, str(i.size), i.what, str(i.path)) for i in items)):
-            click.echo("\t".join(row))
+        rows = ((i.kind, str(i.size), i.what, str(i.path)) for i in items)
+        print_rows((_COLUMNS, *rows))
         return
-    click.echo(f"{cache_root()}\n")
+    print_line(f"{cache_root()}")
+    print_line()
     for kind in _KINDS:
         mine = [item for item in items if item.kind == kind]
         total = sum(item.size for item in mine)
-        click.echo(f"{click.style(kind, bold=True):<10} {_readable(total):>10}")
+        print_line(f" {_readable(total):>10}", heading=f"{kind:<10}")
         for item in mine:
             if item.size and kind != "reports":
-                click.echo(f"           {_readable(item.size):>10}  {item.what}")
+                print_line(f"           {_readable(item.size):>10}  {item.what}")
 
 
 @cache.command("clear")
@@ -55,7 +58,7 @@ def clear_cache(kinds: tuple[str, ...]) -> None:
     from scodiff.embeddings.housekeeping import clear
 
     freed = clear(kinds or _KINDS)
-    click.echo(f"{', '.join(kinds or _KINDS)}: {_readable(freed)} freed")
+    print_line(f"{', '.join(kinds or _KINDS)}: {_readable(freed)} freed")
 
 
 def _readable(size: float) -> str:

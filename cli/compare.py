@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scodiff.cli.console import print_message
 from scodiff.cli.options import (
     METHOD,
     OUTPUT,
@@ -145,7 +146,7 @@ def _heed_languages(
     languages = documents[0].language, documents[1].language
     require_cross_lingual(info, *languages)
     if not quiet and (doubt := language_warning(info, *languages)):
-        click.echo(f"warning: {doubt}", err=True)
+        print_message(f"warning: {doubt}")
 
 
 def _write_template(comparison: Comparison, target: str) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from scodiff.cli.console import print_error, print_line, print_message
 from scodiff.cli.options import (
     collection_option,
     names_input_formats,
@@ -18,7 +19,7 @@ from scodiff.cli.options import (
 if TYPE_CHECKING:
     from scodiff.corpus.store.collection import Collection
 
-WRONG = 1
+WRONG, TROUBLE = 1, 2
 
 
 def _open(ctx: click.Context, collection: Path | None) -> Collection:
@@ -143,7 +144,7 @@ def add(
             continue
         say_added(added, file, quiet)
     if failed:
-        raise click.ClickException("\nscodiff: ".join(failed))
+        _fail(ctx, failed)
 
 
 @corpus.command()
@@ -159,7 +160,7 @@ def remove(
     for name in names:
         opened.remove(name)
         if not quiet:
-            click.echo(f"Removed {name}.", err=True)
+            print_message(f"Removed {name}.")
 
 
 @corpus.command()
@@ -193,7 +194,7 @@ def fetch(
         names = tuple(summit.id for summit in missing_summits(opened.ids()))
     failed = fetch_all(opened, names, show_progress=not (no_progress or quiet), quiet=quiet)
     if failed:
-        raise click.ClickException("\nscodiff: ".join(failed))
+        _fail(ctx, failed)
 
 
 @corpus.command()
@@ -210,7 +211,7 @@ def export(
 
     files = export_texts(_open(ctx, collection), folder, names)
     if not quiet:
-        click.echo(f"Wrote {len(files)} files into {folder}.", err=True)
+        print_message(f"Wrote {len(files)} files into {folder}.")
 
 
 @corpus.command()
@@ -229,18 +230,25 @@ def check(ctx: click.Context, mend: bool, quiet: bool, collection: Path | None) 
     opened = _open(ctx, collection)
     findings = check_collection(opened)
     for finding in findings:
-        click.echo(f"{finding.trouble}: {finding.wrong}; {finding.remedy}.")
+        print_line(f"{finding.trouble}: {finding.wrong}; {finding.remedy}.")
     if mend and findings:
         mended = mend_collection(opened, findings)
         findings = mended.left
         if mended.aside:
-            click.echo(f"What no text names is set aside in {mended.aside}.", err=True)
-        click.echo(f"Mended what could be; {len(findings)} left.", err=True)
+            print_message(f"What no text names is set aside in {mended.aside}.")
+        print_message(f"Mended what could be; {len(findings)} left.")
     if findings:
         ctx.exit(WRONG)
     if not quiet:
         held = len(opened.provenance())
-        click.echo(f"All is whole: {held} added text{'s' * (held != 1)} in {opened.folder}.")
+        print_line(f"All is whole: {held} added text{'s' * (held != 1)} in {opened.folder}.")
+
+
+def _fail(ctx: click.Context, sentences: list[str]) -> NoReturn:
+    """Say all that went wrong, and leave."""
+    for sentence in sentences:
+        print_error(sentence)
+    ctx.exit(TROUBLE)
 
 
 @corpus.command()
@@ -258,14 +266,14 @@ def rebuild(ctx: click.Context, quiet: bool, collection: Path | None) -> None:
     opened = _open(ctx, collection)
     rebuilt = rebuild_collection(opened)
     for sentence in rebuilt.notes:
-        click.echo(f"warning: {sentence}.", err=True)
+        print_message(f"warning: {sentence}.")
     for sentence in rebuilt.lost:
-        click.echo(f"lost text: {sentence}.")
+        print_line(f"lost text: {sentence}.")
     if not quiet:
         made = len(rebuilt.ids)
         aside = f"; the old one is set aside in {rebuilt.aside}" if rebuilt.aside else ""
         texts = f"{made} added text{'s' * (made != 1)}"
-        click.echo(f"Made the database anew, with {texts}{aside}.", err=True)
+        print_message(f"Made the database anew, with {texts}{aside}.")
     if rebuilt.lost:
         ctx.exit(WRONG)
 

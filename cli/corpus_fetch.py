@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-import click
-
+from scodiff.cli.console import print_message
 from scodiff.cli.corpus_views import say_added
 from scodiff.cli.progress import ProgressBar
 from scodiff.corpus.errors import CorpusError
@@ -29,7 +28,7 @@ def fetch_all(
     def told(sentence: str) -> None:
         """Say how it goes, unless nothing is to be said."""
         if not quiet:
-            click.echo(f"  {sentence}.", err=True)
+            print_message(f"  {sentence}.")
 
     with Downloader() as downloader:
         for summit, editions in wanted:
@@ -55,9 +54,8 @@ def _advance(bar: ProgressBar, done: int, total: int | None) -> None:
 def _say(found: Fetched, quiet: bool) -> None:
     download = found.download
     if not quiet:
-        click.echo(
+        print_message(
             f"Got {len(download.data)} bytes of {download.headers.get('content-type', 'no type')} "
-            f"from {download.address} ({found.edition.publisher}).",
-            err=True,
+            f"from {download.address} ({found.edition.publisher})."
         )
     say_added(found.added, download.address, quiet)

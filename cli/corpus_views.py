@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Literal
 
-import click
-
+from scodiff.cli.console import on_one_line, print_bytes, print_line, print_message, print_rows
 from scodiff.cli.documents import suspicions_of
 from scodiff.corpus.catalogue import catalogue, summit_id_of
 from scodiff.corpus.recognition import Recognised, kind_of, recognise
@@ -83,21 +81,23 @@ def print_table(rows: list[TextRow], collection: Collection) -> None:
     """Print rows: for a person on a terminal, else with tabs between the columns."""
     cells = [_COLUMNS, *(astuple(row) for row in rows)]
     if not sys.stdout.isatty():
-        for row in cells:
-            click.echo("\t".join(_plain(cell) for cell in row))
+        print_rows(cells)
         return
-    shown = [row[:7] for row in cells]
+    shown = [[on_one_line(cell) for cell in row[:7]] for row in cells]
     widths = [max(len(row[i]) for row in shown) for i in range(7)]
     for number, row in enumerate(shown):
         line = "  ".join(
             cell.ljust(width) for cell, width in zip(row, widths, strict=True)
         ).rstrip()
-        dim = number > 0 and row[3] == "missing"
-        click.echo(click.style(line, dim=dim, bold=number == 0))
+        if number:
+            print_line(line, dim=row[3] == "missing")
+        else:
+            print_line(heading=line)
     missing = sum(row.state == "missing" for row in rows)
-    click.echo(f"\n{len(rows) - missing} texts, in {collection.folder}; {missing} summits missing.")
+    print_line()
+    print_line(f"{len(rows) - missing} texts, in {collection.folder}; {missing} summits missing.")
     if missing:
-        click.echo(
+        print_line(
             "`scodiff corpus fetch ID` downloads one, `scodiff corpus add FILE` adds a file."
         )
 
@@ -109,16 +109,19 @@ def show_document(
     document = shipped_document(name) if name in shipped() else collection.document(name)
     if as_json:
         from scodiff.corpus.model import as_data
+        from scodiff.reports.serialise import json_bytes
 
-        click.echo(json.dumps(as_data(document), ensure_ascii=False, indent=1))
+        print_bytes(json_bytes(as_data(document)))
     elif text:
         for paragraph in document.paragraphs:
             mark = f"¶{paragraph.n}" if paragraph.n else paragraph.kind
-            click.echo(f"[{mark}] {_plain(paragraph.text)}\n")
+            print_line(f"[{mark}] {on_one_line(paragraph.text)}")
+            print_line()
     elif ledger:
-        for entry in document.ledger:
-            where = entry.paragraph or f"{entry.span.start}-{entry.span.end}"
-            click.echo(f"{entry.action}\t{where}\t{_plain(entry.note)}")
+        print_rows(
+            (entry.action, entry.paragraph or f"{entry.span.start}-{entry.span.end}", entry.note)
+            for entry in document.ledger
+        )
     else:
         _print_provenance(collection, document)
 
@@ -142,28 +145,28 @@ def _print_provenance(collection: Collection, document: Document) -> None:
         lines += [("from", added.origin), ("added", added.added), ("bytes", str(added.size))]
         lines += [(f"server: {key}", value) for key, value in (added.headers or {}).items()]
         lines += [("original", str(collection.originals / added.original))]
-    click.echo(click.style(document.id, bold=True))
+    print_line(heading=document.id)
     for name, value in lines:
-        click.echo(f"  {name:<12} {_plain(value)}")
+        print_line(f"  {name:<12} {on_one_line(value)}")
     if document.notice:
-        click.echo(f"  notice       {document.notice}")
+        print_line(f"  notice       {document.notice}")
     for doubt in _doubts(document, recognise(document)):
-        click.echo(f"  doubt        {_plain(doubt)}")
+        print_line(f"  doubt        {on_one_line(doubt)}")
 
 
 def show_summit(found: Summit) -> None:
     """Print what the catalogue knows of a summit."""
-    click.echo(click.style(f"{found.id}: {found.title}", bold=True))
+    print_line(heading=f"{found.id}: {found.title}")
     note = f", {found.note}" if found.note else ""
-    click.echo(f"  meeting {found.number}, {found.city}, {found.date}{note}")
+    print_line(f"  meeting {found.number}, {found.city}, {found.date}{note}")
     if not found.editions:
-        click.echo("  no address of the whole text is known")
+        print_line("  no address of the whole text is known")
     for number, edition in enumerate(found.editions, 1):
         said = [edition.language, "official" if edition.official else "not official"]
         said += ["machine translation"] if edition.machine else []
         said += [edition.note] if edition.note else []
-        click.echo(f"  {number}  {edition.publisher} ({'; '.join(said)})")
-        click.echo(f"     {edition.address}")
+        print_line(f"  {number}  {edition.publisher} ({'; '.join(said)})")
+        print_line(f"     {edition.address}")
 
 
 def say_added(added: Addition, what: str, quiet: bool) -> None:
@@ -181,17 +184,12 @@ def say_added(added: Addition, what: str, quiet: bool) -> None:
                 f"{document.source.name}; nothing was changed (--duplicate holds both)."
             ),
         }[added.outcome]
-        click.echo(sentence, err=True)
+        print_message(sentence)
     if added.outcome == "added":
         for doubt in _doubts(document, added.recognised):
-            click.echo(f"warning: {document.id}: {_plain(doubt)}.", err=True)
+            print_message(f"warning: {document.id}: {on_one_line(doubt)}.")
 
 
 def _doubts(document: Document, recognised: Recognised) -> list[str]:
     """What contradicts the catalogue, and what the reader doubts of the file as a whole."""
     return [*recognised.contradictions, *suspicions_of(document)]
-
-
-def _plain(text: str) -> str:
-    """A text on one line, without characters that would move a terminal's cursor."""
-    return "".join(c if c.isprintable() else " " for c in text)

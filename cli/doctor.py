@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import click
 
+from scodiff.cli.console import print_line
+
 PACKAGES = (
     "scodiff",
     "click",
@@ -44,7 +46,7 @@ def doctor(ctx: click.Context) -> None:
     width = max(len(diagnosis.name) for diagnosis in diagnoses)
     for diagnosis in diagnoses:
         mark = "ok" if diagnosis.well else "NO"
-        click.echo(f"{mark}  {diagnosis.name:<{width}}  {diagnosis.seen}")
+        print_line(f"{mark}  {diagnosis.name:<{width}}  {diagnosis.seen}")
     if not all(diagnosis.well for diagnosis in diagnoses):
         ctx.exit(1)
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scodiff.cli.console import print_message
+
 if TYPE_CHECKING:
     from scodiff.compare.phrases.index import PhraseIndex
     from scodiff.corpus.model import Document
@@ -30,7 +32,7 @@ def open_index(names: Sequence[str], collection: Path | None, quiet: bool) -> It
     def told(count: int) -> None:
         """Say what was indexed, unless nothing is to be said."""
         if not quiet:
-            click.echo(f"Indexed {count} document{'s' * (count != 1)}.", err=True)
+            print_message(f"Indexed {count} document{'s' * (count != 1)}.")
 
     with open_collection_index(Collection.open(collection), told) as index:
         yield index
@@ -72,7 +74,7 @@ def _in_folder(folder: Path, quiet: bool) -> list[Document]:
             found.append(read(path))
         except CorpusError as error:
             if not quiet:
-                click.echo(f"Left out: {error}", err=True)
+                print_message(f"Left out: {error}")
     if not found:
         raise click.UsageError(f"the folder '{folder}' holds no text to search.")
     return found
@@ -106,7 +108,7 @@ def only_in(language: str, found: Sequence[Document], quiet: bool) -> list[Docum
     alike, others = of_language(found, language)
     if others and not quiet:
         names = ", ".join(f"{d.id} ({d.language})" for d in others)
-        click.echo(f"Left out, as not in the same language ({language}): {names}.", err=True)
+        print_message(f"Left out, as not in the same language ({language}): {names}.")
     return alike
 
 
@@ -140,4 +142,4 @@ def warn_of_suspicions(documents: Iterable[Document]) -> None:
     """Print what is suspected of the texts on stderr, one line each."""
     for document in documents:
         for suspicion in suspicions_of(document):
-            click.echo(f"warning: {document.id}: {suspicion}.", err=True)
+            print_message(f"warning: {document.id}: {suspicion}.")

@@ -12,6 +12,9 @@ from typing import Any, NoReturn, TextIO
 
 import click
 
+from scodiff.cli.console import print_error, print_line, print_message
+from scodiff.cli.streams import StreamError, prepare_streams
+
 DONE, TROUBLE, INTERRUPTED = 0, 2, 130
 
 # The short help stands here so that ``scodiff --help`` imports no command.
@@ -70,7 +73,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
         from scodiff.corpus import VERSION
 
-        click.echo(f"scodiff {VERSION}")
+        print_line(f"scodiff {VERSION}")
         ctx.exit()
 
 
@@ -101,6 +104,7 @@ def main(ctx: click.Context) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code (0, 1, 2 or 130)."""
+    prepare_streams()
     # A run is short, and what it makes lives to its end: a search for cycles of garbage every
     # 700 objects finds none and takes a twentieth of the time.
     gc.set_threshold(200_000, 20, 20)
@@ -111,23 +115,28 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def execute(arguments: Sequence[str]) -> int:
     """Run the command line; every foreseen trouble is one sentence on stderr and code 2."""
+    code = _executed(arguments)
+    try:
+        sys.stdout.flush()
+    except StreamError as error:
+        return _complain(str(error))
+    return code
+
+
+def _executed(arguments: Sequence[str]) -> int:
     try:
         with warnings.catch_warnings():
             warnings.showwarning = _show_warning
             code: Any = main.main(args=list(arguments), prog_name="scodiff", standalone_mode=False)
-        sys.stdout.flush()
         return code if isinstance(code, int) else DONE
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
+        for line in error.format_message().splitlines():
+            print_message(line)
         return TROUBLE
     except click.ClickException as error:
         return _complain(error.format_message())
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output has gone, as `head` does: nothing is wrong.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
     except Exception as error:
         if os.environ.get("SCODIFF_DEBUG"):
             raise
@@ -144,11 +153,10 @@ def _show_warning(
 ) -> None:
     """Our own warnings as a sentence for users; others as Python writes them."""
     if category.__module__.startswith("scodiff."):
-        click.echo(f"scodiff: {message}.", err=True)
-    else:
-        (file or sys.stderr).write(
-            warnings.formatwarning(message, category, filename, lineno, line)
-        )
+        print_error(f"{message}.")
+        return
+    for written in warnings.formatwarning(message, category, filename, lineno, line).splitlines():
+        print_message(written)
 
 
 def _sentence(error: Exception) -> str:
@@ -158,7 +166,7 @@ def _sentence(error: Exception) -> str:
     from scodiff.embeddings.errors import EmbeddingError
     from scodiff.reports.errors import ReportError
 
-    foreseen = (CorpusError, DecisionError, EmbeddingError, PhraseError, ReportError)
+    foreseen = (CorpusError, DecisionError, EmbeddingError, PhraseError, ReportError, StreamError)
     if isinstance(error, foreseen):
         return str(error)
     if isinstance(error, OSError):
@@ -170,5 +178,5 @@ def _sentence(error: Exception) -> str:
 
 
 def _complain(message: str) -> int:
-    click.echo(f"scodiff: {message}", err=True)
+    print_error(message)
     return TROUBLE

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scodiff.cli.console import print_line, print_rows
+
 if TYPE_CHECKING:
     from scodiff.embeddings.files.model_source import ModelSource
     from scodiff.embeddings.registry import ModelCard, Registry
@@ -48,12 +50,12 @@ def list_models() -> None:
 
     registry = load_registry()
     if not sys.stdout.isatty():
-        for row in (_COLUMNS, *(_row(card, registry) for card in registry.models.values())):
-            click.echo("\t".join(row))
+        print_rows((_COLUMNS, *(_row(card, registry) for card in registry.models.values())))
         return
     for card in registry.models.values():
         _describe(card)
-    click.echo(_used(registry))
+    for line in _used(registry).splitlines():
+        print_line(line)
 
 
 def _row(card: ModelCard, registry: Registry) -> tuple[str, ...]:
@@ -88,15 +90,16 @@ def _installed(card: ModelCard) -> str:
 
 
 def _describe(card: ModelCard) -> None:
-    click.echo(f"{click.style(card.name, bold=True)}  {card.title}")
-    click.echo(f"  good for    {card.good_for}")
-    click.echo(f"  languages   {', '.join(card.languages) or 'not recorded'}")
+    print_line(f"  {card.title}", heading=card.name)
+    print_line(f"  good for    {card.good_for}")
+    print_line(f"  languages   {', '.join(card.languages) or 'not recorded'}")
     at_once = (
         f"{card.max_pieces} word pieces at a time" if card.max_pieces else "texts of any length"
     )
-    click.echo(f"  vectors     {card.dimension} numbers, from {at_once}")
-    click.echo(f"  licence     {card.licence}")
-    click.echo(f"  installed   {_installed(card)}\n")
+    print_line(f"  vectors     {card.dimension} numbers, from {at_once}")
+    print_line(f"  licence     {card.licence}")
+    print_line(f"  installed   {_installed(card)}")
+    print_line()
 
 
 def _used(registry: Registry) -> str:
@@ -140,7 +143,7 @@ def _check_known(card: ModelCard) -> bool:
     from scodiff.embeddings.registry import installed_folder, is_installed
 
     if not is_installed(card):
-        click.echo(f"{card.name}: not installed; {card.install}")
+        print_line(f"{card.name}: not installed; {card.install}")
         return False
     folder = installed_folder(card) or open_source(card.name)[0].verified_folder()
     return _report(card, folder)
@@ -157,7 +160,7 @@ def _check_folder(name: str) -> bool:
     for card in load_registry().models.values():
         if fingerprint(card.sha256).weights == weights:
             return _report(card, folder)
-    click.echo(f"{name}: not a model that scodiff has digests of; its weights have {weights}")
+    print_line(f"{name}: not a model that scodiff has digests of; its weights have {weights}")
     return False
 
 
@@ -167,14 +170,14 @@ def _report(card: ModelCard, folder: Path) -> bool:
     checks = check_files(card, folder)
     wrong = [check for check in checks if not check.ok]
     verdict = "NOT the official files" if wrong else "the official files"
-    click.echo(f"{card.name}: {verdict} of {card.title} ({folder})")
+    print_line(f"{card.name}: {verdict} of {card.title} ({folder})")
     for check in checks:
         if check.ok:
-            click.echo(f"  ok       {check.expected}  {check.name}")
+            print_line(f"  ok       {check.expected}  {check.name}")
         elif check.actual is None:
-            click.echo(f"  MISSING  {check.expected}  {check.name}")
+            print_line(f"  MISSING  {check.expected}  {check.name}")
         else:
-            click.echo(f"  WRONG    {check.actual}  {check.name} (official: {check.expected})")
+            print_line(f"  WRONG    {check.actual}  {check.name} (official: {check.expected})")
     return not wrong
 
 
@@ -200,9 +203,9 @@ def add_model(model: str, name: str | None, languages: tuple[str, ...]) -> None:
     from scodiff.embeddings.registry import user_registry
 
     card = record_model(model, name, languages)
-    click.echo(f"{card.name}: recorded in {user_registry()}, with the SHA-256 of its files")
+    print_line(f"{card.name}: recorded in {user_registry()}, with the SHA-256 of its files")
     for file, digest in card.sha256.items():
-        click.echo(f"  {digest}  {file}")
+        print_line(f"  {digest}  {file}")
 
 
 @models.command("prepare")
@@ -242,7 +245,7 @@ def _prepare(name: str, source: ModelSource, int8: bool) -> None:
 
     if source.kind == USE:
         source.verified_folder()
-        click.echo(f"{name}: ready; numpy runs it, there is nothing to prepare")
+        print_line(f"{name}: ready; numpy runs it, there is nothing to prepare")
         return
     if not fast_path_installed():
         raise click.ClickException(
@@ -250,8 +253,8 @@ def _prepare(name: str, source: ModelSource, int8: bool) -> None:
             'quicker, first: pip install "scodiff[fast]"'
         )
     prepare(source)
-    click.echo(f"{name}: ready for ONNX Runtime in {exported_folder(source.fingerprint())}")
+    print_line(f"{name}: ready for ONNX Runtime in {exported_folder(source.fingerprint())}")
     if int8:
         prepare_int8(source)
         folder = exported_folder(source.fingerprint(), INT8)
-        click.echo(f"{name}-{INT8}: ready for ONNX Runtime in {folder}")
+        print_line(f"{name}-{INT8}: ready for ONNX Runtime in {folder}")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from scodiff.cli.console import print_bytes, print_message
 from scodiff.cli.options import OUTPUT, Command, all_of, option, progress_option, quiet_option
 from scodiff.reports.formats.formats import (
     OUTPUT_FORMATS,
@@ -48,9 +49,16 @@ class Output:
             return
         write(self.path, render(found, self.format, language, kind=kind))
         if self.path is not None and not self.quiet:
-            click.echo(f"Wrote {self.path}", err=True)
+            print_message(f"Wrote {self.path}")
         if self.open and self.path is not None:
-            click.launch(self.path)
+            _show(self.path)
+
+
+def _show(path: str) -> None:
+    """Open a written report in the program that the system has for it."""
+    # As a whole path the name can be neither an option of that program nor an address.
+    if click.launch(str(Path(path).resolve())) != 0:
+        print_message(f"warning: no program was found to open {path}.")
 
 
 def output_options(kind: FindingsKind) -> Callable[[Command], Command]:
@@ -109,7 +117,7 @@ def _output(
 def write(path: str | None, data: bytes) -> None:
     """Write bytes to a file, in one step, or to standard output."""
     if path is None:
-        sys.stdout.buffer.write(data)
+        print_bytes(data)
         return
     from scodiff.reports.atomic import write_atomically
 

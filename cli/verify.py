@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from scodiff.cli.console import print_line
+
 if TYPE_CHECKING:
     from scodiff.compare.model import Comparison
     from scodiff.compare.settings import Settings
@@ -237,11 +239,11 @@ def _tell(report: str, record: Json, found: list[str], quiet: bool) -> None:
         return
     names = f"{record['a']['id']} and {record['b']['id']}"
     if not found:
-        click.echo(
+        print_line(
             f"identical: {report} is, byte for byte, what scodiff "
             f"{record['tool']['version']} makes of {names}."
         )
         return
-    click.echo(f"different: {report} is not what scodiff makes of {names}.")
+    print_line(f"different: {report} is not what scodiff makes of {names}.")
     for words in found:
-        click.echo(f"  {words}.")
+        print_line(f"  {words}.")

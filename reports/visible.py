@@ -20,11 +20,17 @@ _HIDDEN = re.compile(
     "\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
     f"|[\u200c\u200d](?<![{_JOINING}].)|[\u200c\u200d](?![{_JOINING}])"
 )
+_BREAKING = re.compile("[\t\n\r]")
 
 
 def visible(text: str) -> str:
     """``text`` with each control character as a plain token (for attributes, terminals)."""
     return _HIDDEN.sub(lambda match: _token(match[0]), text)
+
+
+def visible_line(text: str) -> str:
+    """``text`` as ``visible`` shows it, tabs and line breaks as tokens too: for a single line."""
+    return _BREAKING.sub(lambda match: _token(match[0]), visible(text))
 
 
 def visible_markup(text: str) -> Markup:

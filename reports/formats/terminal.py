@@ -13,7 +13,7 @@ from scodiff.reports.messages.languages import DEFAULT
 from scodiff.reports.messages.link_words import badges, shape, shift_words, tally
 from scodiff.reports.messages.messages import Messages, messages
 from scodiff.reports.serialise import printed
-from scodiff.reports.visible import visible
+from scodiff.reports.visible import visible_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -110,7 +110,7 @@ class _Summary:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         table.add_column(self.t("text.relation"))
         for names in self.cite:
-            table.add_column(Text(visible(f"{names.name} ¶")), justify="right")
+            table.add_column(Text(visible_line(f"{names.name} ¶")), justify="right")
             table.add_column(self.t("text.words"), justify="right")
         for relation in RELATIONS:
             cells = [
@@ -160,7 +160,7 @@ class _Summary:
     def _line(self, text: str, style: str | None = None, *, one_line: bool = False) -> None:
         from rich.text import Text
 
-        shown = visible(" ".join(text.split()) if one_line else text)
+        shown = visible_line(" ".join(text.split()) if one_line else text)
         indent = len(text) - len(text.lstrip(" ")) if one_line else 0
         self.console.print(
             Text(" " * indent + shown, style=style or ""),

@@ -20,7 +20,7 @@ from scodiff.reports.phrases.wording import (
     written,
 )
 from scodiff.reports.serialise import printed
-from scodiff.reports.visible import visible
+from scodiff.reports.visible import visible_line
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -109,7 +109,7 @@ def _silence(silent: Sequence[Event]) -> list[Text]:
 def _cells(state: EventState, *texts: str) -> list[Text]:
     from rich.text import Text
 
-    return [Text(visible(text), style=STATE_STYLES[state]) for text in texts]
+    return [Text(visible_line(text), style=STATE_STYLES[state]) for text in texts]
 
 
 def _concordance(occurrences: Sequence[Occurrence], console: Console) -> None:
@@ -117,7 +117,7 @@ def _concordance(occurrences: Sequence[Occurrence], console: Console) -> None:
     from rich.text import Text
 
     shown = occurrences[:MOST_LINES]
-    names = [_clipped(visible(o.document), pinpoint(o.n)) for o in shown]
+    names = [_clipped(visible_line(o.document), pinpoint(o.n)) for o in shown]
     room = max(len(name) for name in names) + 2
     side = max(16, (max(console.width, 60) - room) // 3)
     for occurrence, name in zip(shown, names, strict=True):
@@ -153,7 +153,7 @@ def print_lineage(found: Lineage, console: Console) -> None:
     """The versions of a paragraph or formula, each as the edits to the one before."""
     _line(console, f"{followed(found)} through {counted(len(found.versions), 'document')}", "bold")
     if found.document:
-        _line(console, found.text)
+        _line(console, _flat(found.text))
     nearest = found.ancestor
     _line(console, f"Nearest ancestor: {version_name(nearest) if nearest else 'none held'}")
     for note in found.notes:
@@ -206,12 +206,12 @@ def print_matrix(found: CorpusMatrix, console: Console) -> None:
     table = _grid()
     for _ in range(len(ids) + 2):
         table.add_column(justify="right")
-    table.add_row("", *(Text(visible(_short(name)), style="dim") for name in ids), "ancestor")
+    table.add_row("", *(Text(visible_line(_short(name)), style="dim") for name in ids), "ancestor")
     for row in ids:
         cells = [
             Text("–" if row == column else f"{found.cell(row, column).kept:.0%}") for column in ids
         ]
-        table.add_row(Text(visible(row)), *cells, Text(_ancestor(found, row)))
+        table.add_row(Text(visible_line(row)), *cells, Text(_ancestor(found, row)))
     console.print(table)
     console.print()
     _line(console, f"What survives of {found.base}", "bold")
@@ -219,7 +219,7 @@ def print_matrix(found: CorpusMatrix, console: Console) -> None:
         state = "survives" if entry.survives else f"last in {entry.last}" if entry.last else "gone"
         style = "blue" if entry.survives else "yellow" if entry.last else "dim"
         line = f"  {pinpoint(entry.n):>5}  {state:<28}  {_flat(entry.text)}"
-        console.print(Text(visible(line), style=style), no_wrap=True, overflow="ellipsis")
+        console.print(Text(visible_line(line), style=style), no_wrap=True, overflow="ellipsis")
 
 
 def _ancestor(found: CorpusMatrix, name: str) -> str:
@@ -227,7 +227,7 @@ def _ancestor(found: CorpusMatrix, name: str) -> str:
     ancestor = found.ancestors[name]
     if ancestor is None:
         return "–"
-    return visible(f"{ancestor} ({found.cell(name, ancestor).kept:.0%})")
+    return visible_line(f"{ancestor} ({found.cell(name, ancestor).kept:.0%})")
 
 
 def _short(name: str) -> str:
@@ -255,9 +255,9 @@ def print_formulas(found: Formulas, console: Console) -> None:
             str(formula.words),
             str(formula.spread),
             keyness,
-            Text(visible(cited(formula.first))),
-            Text(visible(cited(formula.last))),
-            Text(visible(_flat(formula.text)), no_wrap=True, overflow="ellipsis"),
+            Text(visible_line(cited(formula.first))),
+            Text(visible_line(cited(formula.last))),
+            Text(visible_line(_flat(formula.text)), no_wrap=True, overflow="ellipsis"),
         )
     console.print(table)
 
@@ -273,13 +273,13 @@ def _flat(text: str) -> str:
     flat = " ".join(text.split())
     left = " " if text[:1].isspace() else ""
     right = " " if text[-1:].isspace() and flat else ""
-    return visible(f"{left}{flat}{right}")
+    return visible_line(f"{left}{flat}{right}")
 
 
 def _line(console: Console, text: str, style: str = "") -> None:
     from rich.text import Text
 
-    console.print(Text(visible(text), style=style))
+    console.print(Text(visible_line(text), style=style))
 
 
 def _rendered(print_findings: Callable[[Any, Console], None], found: object) -> bytes:
