@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scodiff.corpus.model import Document, Paragraph
 
 NOT_FOUND = 1
-_PARAGRAPH = re.compile(r"(?P<name>.*\S)\s*+(?P<sign>:|¶)\s*+(?P<place>p?\d+)")
+_PARAGRAPH = re.compile(r"(?P<name>.*\S)\s*+(?P<sign>:|¶)\s*+(?P<place>p?\d+)", re.DOTALL)
 
 
 @command()

@@ -65,11 +65,17 @@ def read(
     """
     source = Path(source) if isinstance(source, str) else source
     data = read_bytes(source, name) if isinstance(source, Path) else source
-    name = name or (source.name if isinstance(source, Path) else "text")
+    name = well_formed(name or (source.name if isinstance(source, Path) else "text"))
     shown = str(source) if isinstance(source, Path) else name
     detected = _detected(_extract(data, name, shown, encoding), data, name, paragraphs)
-    given: dict[str, Any] = {"id": document_id, "language": language, "date": date, "title": title}
-    return replace(detected, **{field: value for field, value in given.items() if value})
+    options = {"id": document_id, "language": language, "date": date, "title": title}
+    given: dict[str, Any] = {field: well_formed(said) for field, said in options.items() if said}
+    return replace(detected, **given)
+
+
+def well_formed(text: str) -> str:
+    """A text that can be stored as UTF-8: of a name that is none, the odd bytes as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _detected(extract: Extract, data: bytes, name: str, mode: ParagraphMode) -> Document:

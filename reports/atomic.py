@@ -23,13 +23,15 @@ def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
     """
     shown = os.fspath(path)
     try:
-        target = Path(path).resolve()
+        target = Path(path)
         if target.is_dir():
             raise ReportError(f"cannot write {shown}: it is a folder; name a file inside it")
         if target.exists() and not target.is_file():
-            target.write_bytes(data)
+            # A reader who leaves early, as of any pipe, has had what he wanted.
+            with contextlib.suppress(BrokenPipeError):
+                target.write_bytes(data)
         else:
-            _replace(target, data)
+            _replace(target.resolve(), data)
     except (OSError, ValueError, RuntimeError) as error:
         raise ReportError(f"cannot write {shown}: {_reason(error)}") from error
 

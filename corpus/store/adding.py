@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Unpack
+from typing import Any, Literal, Unpack, cast
 
 from scodiff.corpus.model import Document
-from scodiff.corpus.reader import ReadOptions, read, read_bytes
+from scodiff.corpus.reader import ReadOptions, read, read_bytes, well_formed
 from scodiff.corpus.recognition import Recognised, recognise
 from scodiff.corpus.shipped import shipped, shipped_document, shipped_summits
 from scodiff.corpus.store.collection import Collection
@@ -65,6 +65,11 @@ def add(
     ``vet`` sees the text before it is kept, and may raise CorpusError. Raises CorpusError,
     and changes nothing, where the text cannot be read or its id is another text's.
     """
+    said = {
+        key: well_formed(value) if isinstance(value, str) else value
+        for key, value in options.items()
+    }
+    options = cast(ReadOptions, said)
     wanted = options.pop("document_id", None)
     if wanted is not None:
         check_id(wanted)
@@ -72,8 +77,9 @@ def add(
     if same := _with_bytes(collection, data):
         return same
     name = options.get("name") or (source.name if isinstance(source, Path) else "text")
-    options["name"] = name
+    options["name"] = name = well_formed(name)
     document = read(data, **options)
+    edition = well_formed(edition) if edition else None
     document = replace(document, source=replace(document.source, edition=edition))
     if vet is not None:
         vet(document)

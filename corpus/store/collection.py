@@ -21,7 +21,7 @@ from typing import Any, Unpack
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
-from scodiff.corpus.reader import ReadOptions, read, read_bytes
+from scodiff.corpus.reader import ReadOptions, read, read_bytes, well_formed
 from scodiff.corpus.segmentation.segmenter import ParagraphMode
 from scodiff.corpus.shipped import shipped, shipped_document, shipped_summits
 from scodiff.corpus.store.damage import damaged
@@ -95,7 +95,7 @@ class Collection:
             return shipped_document(document_id)
         if self.exists():
             with self.connection(create=False) as connection:
-                if found := load_documents(connection, [document_id]):
+                if found := load_documents(connection, [well_formed(document_id)]):
                     return found[0]
         raise CorpusError(
             f"No text of the collection is called {document_id!r}: `scodiff corpus list` shows "

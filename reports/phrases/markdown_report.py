@@ -167,7 +167,11 @@ def _quoted(occurrence: Occurrence) -> str:
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *([_escaped(cell) for cell in row] for row in rows)]
+    lines = [
+        [_escaped(name) for name in head],
+        ["---"] * len(head),
+        *([_escaped(cell) for cell in row] for row in rows),
+    ]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
