@@ -152,11 +152,21 @@ def _show_warning(
     line: str | None = None,
 ) -> None:
     """Our own warnings as a sentence for users; others as Python writes them."""
+    from scodiff.embeddings.errors import WaitNotice
+
+    if issubclass(category, WaitNotice) and _quiet():
+        return
     if category.__module__.startswith("scodiff."):
         print_error(f"{message}.")
         return
     for written in warnings.formatwarning(message, category, filename, lineno, line).splitlines():
         print_message(written)
+
+
+def _quiet() -> bool:
+    """Whether the command was asked to say nothing but what goes wrong."""
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.params.get("quiet"))
 
 
 def _sentence(error: Exception) -> str:

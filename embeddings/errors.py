@@ -11,5 +11,9 @@ class CacheWarning(UserWarning):
     """The vector cache cannot be used, or held a damaged entry; the vectors are right anyway."""
 
 
+class WaitNotice(UserWarning):
+    """Another process is making what this one needs; nothing is wrong."""
+
+
 class FastPathError(EmbeddingError):
     """A model cannot be prepared for, or run by, ONNX Runtime; torch may still run it."""

@@ -7,7 +7,7 @@ import logging
 import secrets
 import shutil
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from importlib import import_module
@@ -37,6 +37,7 @@ from scodiff.embeddings.files.exported import (
     refusal_note,
     releases,
     sound_record,
+    was_refused,
     write_record,
 )
 from scodiff.embeddings.files.model_source import ModelSource
@@ -89,20 +90,7 @@ def prepare(source: ModelSource) -> ExportRecord:
     Raises :class:`FastPathError` if the model, the libraries or the disk do not allow it, and
     :class:`EmbeddingError` if the model's files are not the recorded ones.
     """
-    of = source.fingerprint()
-    folder = exported_folder(of)
-    try:
-        private_folder(folder.parent)
-        with exclusive(folder.with_suffix(".lock")):
-            record = sound_record(of)
-            return record or _make(source, folder)
-    except OSError as error:
-        warnings.warn(
-            f"the model is not prepared for the next run, as the cache cannot be used: {error}",
-            CacheWarning,
-            stacklevel=2,
-        )
-        raise FastPathError(f"{folder} cannot be written: {error}") from error
+    return _once(source, EXACT, lambda folder: _make(source, folder))
 
 
 def prepare_int8(source: ModelSource) -> ExportRecord:
@@ -111,14 +99,38 @@ def prepare_int8(source: ModelSource) -> ExportRecord:
     Raises as :func:`prepare` does.
     """
     exact = prepare(source)
+    original = exported_folder(source.fingerprint())
+    return _once(source, INT8, lambda folder: _make_int8(exact, original, folder))
+
+
+def _once(
+    source: ModelSource, precision: str, make: Callable[[Path], ExportRecord]
+) -> ExportRecord:
+    """The record of a prepared model, which one process makes while the others wait for it."""
     of = source.fingerprint()
-    folder = exported_folder(of, INT8)
-    if record := sound_record(of, INT8):
-        return record
+    folder = exported_folder(of, precision)
+    refused = was_refused(of)
+    try:
+        private_folder(folder.parent)
+        with exclusive(folder.with_suffix(".lock"), f"preparing {source.name} for ONNX Runtime"):
+            if record := sound_record(of, precision):
+                return record
+            if was_refused(of) and not refused:
+                raise FastPathError("another process has just found that it cannot be prepared")
+            return make(folder)
+    except OSError as error:
+        warnings.warn(
+            f"the model is not prepared for the next run, as the cache cannot be used: {error}",
+            CacheWarning,
+            stacklevel=3,
+        )
+        raise FastPathError(f"{folder} cannot be written: {error}") from error
+
+
+def _make_int8(exact: ExportRecord, original: Path, folder: Path) -> ExportRecord:
     with _new_folder(folder) as temporary, _silence():
         from onnxruntime.quantization import QuantType, quantize_dynamic
 
-        original = exported_folder(of)
         quantize_dynamic(
             original / MODEL_FILE,
             temporary / MODEL_FILE,

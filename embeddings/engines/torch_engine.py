@@ -118,6 +118,23 @@ def _is_limited(model: Any) -> bool:
     return model.max_seq_length is not None and model.max_seq_length != math.inf
 
 
+@contextmanager
+def _offline() -> Iterator[None]:
+    """The hub's library refuses to reach out while this is held.
+
+    A model's settings may name other files of a hub, and not every release of every library
+    that takes part passes ``local_files_only`` on.
+    """
+    from huggingface_hub import constants
+
+    before = constants.HF_HUB_OFFLINE
+    constants.HF_HUB_OFFLINE = True
+    try:
+        yield
+    finally:
+        constants.HF_HUB_OFFLINE = before
+
+
 def load_model(folder: Path, dimension: int) -> Any:
     """The ``SentenceTransformer`` in ``folder``, whose files are to be verified already.
 
@@ -137,9 +154,10 @@ def load_model(folder: Path, dimension: int) -> Any:
         quieten: Callable[[], None] = transformers_logging.disable_progress_bar
         quieten()
         try:
-            model = SentenceTransformer(
-                str(folder), device="cpu", local_files_only=True, trust_remote_code=False
-            )
+            with _offline():
+                model = SentenceTransformer(
+                    str(folder), device="cpu", local_files_only=True, trust_remote_code=False
+                )
         except Exception as error:  # every layer below has exceptions of its own
             reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
             raise EmbeddingError(f"the model in {folder} cannot be loaded: {reason}") from error

@@ -67,7 +67,7 @@ def _made(card: ModelCard, base: Path) -> Path:
     folder = made_folder(card)
     try:
         private_folder(folder.parent)
-        with exclusive(folder.with_suffix(".lock")):
+        with exclusive(folder.with_suffix(".lock"), f"making {card.name}"):
             if not folder.is_dir():
                 _fill(folder, card, base)
     except OSError:
