@@ -239,7 +239,8 @@ def prepare_models(names: tuple[str, ...], int8: bool) -> None:
 
 
 def _prepare(name: str, source: ModelSource, int8: bool) -> None:
-    from scodiff.embeddings.engines.onnx_export import prepare, prepare_int8
+    from scodiff.embeddings.engines.onnx_export import prepare
+    from scodiff.embeddings.engines.onnx_int8 import prepare_int8
     from scodiff.embeddings.files.exported import INT8, exported_folder, fast_path_installed
     from scodiff.embeddings.models import USE
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,13 +45,35 @@ def _main_keys(markup: str) -> frozenset[str]:
     """The beginnings of the paragraphs that the library takes for the main text."""
     import logging
 
-    from trafilatura import extract
+    with _without_sockets():
+        from trafilatura import extract
 
     # What it says of pages without a main text is said in our own words.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     found = extract(markup, include_tables=True, include_comments=False, favor_recall=True)
     lines = (_key(line) for line in (found or "").splitlines())
     return frozenset(line for line in lines if len(line) >= _SHORTEST_KEY)
+
+
+@contextmanager
+def _without_sockets() -> Iterator[None]:
+    """Keeps urllib3, which the library imports, from opening a socket to look for IPv6.
+
+    Other users of urllib3 in this process have IPv6 as Python has it.
+    """
+    import socket
+
+    if "urllib3.util.connection" in sys.modules:
+        yield
+        return
+    before = socket.has_ipv6
+    socket.has_ipv6 = False
+    try:
+        yield
+    finally:
+        socket.has_ipv6 = before
+    if connection := sys.modules.get("urllib3.util.connection"):
+        connection.__dict__["HAS_IPV6"] = before
 
 
 def _key(text: str) -> str:

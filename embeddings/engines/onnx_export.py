@@ -90,20 +90,10 @@ def prepare(source: ModelSource) -> ExportRecord:
     Raises :class:`FastPathError` if the model, the libraries or the disk do not allow it, and
     :class:`EmbeddingError` if the model's files are not the recorded ones.
     """
-    return _once(source, EXACT, lambda folder: _make(source, folder))
+    return prepared_once(source, EXACT, lambda folder: _make(source, folder))
 
 
-def prepare_int8(source: ModelSource) -> ExportRecord:
-    """Makes an int8 version of a prepared model, which is faster and less exact.
-
-    Raises as :func:`prepare` does.
-    """
-    exact = prepare(source)
-    original = exported_folder(source.fingerprint())
-    return _once(source, INT8, lambda folder: _make_int8(exact, original, folder))
-
-
-def _once(
+def prepared_once(
     source: ModelSource, precision: str, make: Callable[[Path], ExportRecord]
 ) -> ExportRecord:
     """The record of a prepared model, which one process makes while the others wait for it."""
@@ -127,32 +117,18 @@ def _once(
         raise FastPathError(f"{folder} cannot be written: {error}") from error
 
 
-def _make_int8(exact: ExportRecord, original: Path, folder: Path) -> ExportRecord:
-    with _new_folder(folder) as temporary, _silence():
-        from onnxruntime.quantization import QuantType, quantize_dynamic
-
-        quantize_dynamic(
-            original / MODEL_FILE,
-            temporary / MODEL_FILE,
-            per_channel=True,
-            weight_type=QuantType.QInt8,
-        )
-        shutil.copyfile(original / TOKENIZER_FILE, temporary / TOKENIZER_FILE)
-        return _record(temporary, INT8, exact)
-
-
 def _make(source: ModelSource, folder: Path) -> ExportRecord:
     of = source.fingerprint()
     if not fast_path_installed():
         raise FastPathError('ONNX Runtime is not installed (pip install "scodiff[fast]")')
     engine = open_torch_engine(source)
     try:
-        with _new_folder(folder) as temporary:
+        with new_folder(folder) as temporary:
             _export(engine, temporary)
             made_of = ExportRecord(
                 FORMAT, EXACT, of.weights, of.settings, source.dimension, engine.limit, {}
             )
-            record = _record(temporary, EXACT, made_of)
+            record = recorded(temporary, EXACT, made_of)
             _compare(engine, OnnxEngine(temporary, record))
     except FastPathError:
         with suppress(OSError):
@@ -161,7 +137,8 @@ def _make(source: ModelSource, folder: Path) -> ExportRecord:
     return record
 
 
-def _record(folder: Path, precision: str, made_of: ExportRecord) -> ExportRecord:
+def recorded(folder: Path, precision: str, made_of: ExportRecord) -> ExportRecord:
+    """Writes the record of the files in a folder; their model is as ``made_of`` says."""
     digests = {name: file_sha256(folder / name) for name in (MODEL_FILE, TOKENIZER_FILE)}
     record = ExportRecord(
         FORMAT,
@@ -177,7 +154,7 @@ def _record(folder: Path, precision: str, made_of: ExportRecord) -> ExportRecord
 
 
 @contextmanager
-def _new_folder(folder: Path) -> Iterator[Path]:
+def new_folder(folder: Path) -> Iterator[Path]:
     """A folder that takes the place of ``folder`` when all went well, and goes otherwise."""
     temporary = folder.with_suffix(f".{secrets.token_hex(4)}.tmp")
     try:
@@ -203,7 +180,7 @@ def _export(engine: TorchEngine, folder: Path) -> None:
     mask[1, 5:] = 0
     axes = {0: "text", 1: "piece"}
     outputs = OUTPUTS if engine.reads_spans else OUTPUTS[:1]
-    with _silence(), _plain_attention(engine.model), torch.no_grad():
+    with silence(), _plain_attention(engine.model), torch.no_grad():
         try:
             torch.onnx.export(
                 _Whole(engine),
@@ -266,7 +243,7 @@ def _plain_attention(model: Any) -> Iterator[None]:
 
 
 @contextmanager
-def _silence() -> Iterator[None]:
+def silence() -> Iterator[None]:
     """Keeps the exporters' advice to developers away from users."""
     noise = io.StringIO()
     level = logging.root.manager.disable

@@ -7,7 +7,8 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,8 @@ from scodiff.embeddings import models
 from scodiff.embeddings.cache.cached_encoder import CachedEncoder
 from scodiff.embeddings.encoder import ModelInfo, Vectors
 from scodiff.embeddings.engines import onnx_export
-from scodiff.embeddings.engines.onnx_export import open_onnx_engine, prepare, prepare_int8
+from scodiff.embeddings.engines.onnx_export import open_onnx_engine, prepare
+from scodiff.embeddings.engines.onnx_int8 import prepare_int8
 from scodiff.embeddings.engines.torch_engine import open_torch_engine
 from scodiff.embeddings.engines.transformer import TransformerEncoder
 from scodiff.embeddings.errors import CacheWarning, EmbeddingError, FastPathError
@@ -302,9 +304,31 @@ def test_the_plain_engine_takes_over_for_good() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="counts on processes that share a file system")
-def test_processes_that_prepare_at_once_make_one_model(own_cache: Path) -> None:
-    command = [sys.executable, "-c", RUN]
-    runs = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
-    outputs = [run.communicate(timeout=300)[0] for run in runs]
-    assert all("(2, 384)" in output for output in outputs)
-    assert sum(p.is_dir() for p in (own_cache / "models").iterdir()) == 1
+def test_ten_cold_comparisons_make_each_model_once_and_say_nothing(own_cache: Path) -> None:
+    command = [sys.executable, "-m", "scodiff.cli", "compare", "2003-moscow", "illustration"]
+    runs = [
+        subprocess.Popen(
+            [*command, "-q", "--format", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        for _ in range(10)
+    ]
+    outputs = {run.communicate(timeout=300) for run in runs}
+    assert [run.returncode for run in runs] == [0] * 10
+    ((report, said),) = outputs
+    assert report
+    assert not said
+    assert sum(p.is_dir() for p in (own_cache / "models").iterdir()) == 2
+
+
+def test_a_refusal_is_not_tried_again_by_those_who_waited(
+    own_cache: Path, source: ModelSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def waited(path: Path, making: str = "") -> Iterator[None]:
+        refusal_note(source.fingerprint()).write_text(releases(), encoding="utf-8")
+        yield
+
+    monkeypatch.setattr(onnx_export, "exclusive", waited)
+    monkeypatch.setattr(onnx_export, "_make", lambda *_: pytest.fail("tried again"))
+    with pytest.raises(FastPathError, match="another process"):
+        prepare(source)
