@@ -149,6 +149,7 @@ def _collecting() -> Iterator[tuple[dict[str, str], list[str]]]:
     yield {}, ["corpus", "check"]
     yield {}, ["corpus", "export", "out/exported"]
     yield {}, ["corpus", "remove", "text-4"]
+    yield {}, ["corpus", "rebuild"]
 
 
 def _studying() -> Iterator[tuple[dict[str, str], list[str]]]:
