@@ -7,7 +7,6 @@ those that the other side of the same edit has as well.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,7 +35,7 @@ FUNCTION_WORDS = frozenset(
 
 _SENTENCE_ENDS = frozenset([".", "!", "?", "。", ";", "；"])
 _HYPHENS = frozenset(["-", "‐", "‑"])
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = "\u3400", "\u9fff"
 _AMBIGUOUS_NOUNS = frozenset(
     """note notes support supports request requests demand demands call calls stress appeal
     appeals regret welcome hope hopes state plan plans study consider favor back praise
@@ -162,7 +161,7 @@ def join_words(words: Sequence[Word]) -> str:
     """Words as they are printed, parted by a space where their script parts them."""
     text = ""
     for word in words:
-        spaced = text and not (_HAN.match(text[-1]) and _HAN.match(word.text[0]))
+        spaced = text and not (_is_han(text[-1]) and _is_han(word.text[0]))
         text += f"{word.mark if word.mark == '-' else ' '}{word.text}" if spaced else word.text
     return text
 
@@ -186,6 +185,11 @@ def sides(edits: Sequence[Edit], lexicon: Lexicon) -> tuple[SideWords, SideWords
         _side([edit.a for edit in edits], edits, lexicon),
         _side([edit.b for edit in edits], edits, lexicon),
     )
+
+
+def _is_han(character: str) -> bool:
+    first, last = _HAN
+    return first <= character <= last
 
 
 def _side(texts: Sequence[str], edits: Sequence[Edit], lexicon: Lexicon) -> SideWords:

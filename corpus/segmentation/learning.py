@@ -34,9 +34,10 @@ _SENTENCE_LIMITS = (1.5, 5.0)
 _BOUNDARY_ENDS_SENTENCE = 0.93
 _MOST_ROOM = 6.5
 
-_SENTENCE_START = re.compile(r"[.!?]['”’\")]*\s+(?=[\"“‘']?[^\W\d_a-zа-я])|[。！？][”」』]?(?=.)")
+_SENTENCE_START = re.compile(
+    r"[.!?]['”’\")]*\s+(?=[\"“‘']?(?![\d_a-zа-я])\w)|[。！？][”」』]?(?=.)"
+)
 _WORDS = re.compile(r"\w+")
-_BREAKING_PLACE = re.compile("[ \u2e80-\u9fff]")
 _COUNTED = re.compile(r"(\d{1,3})[.)、．]?$")
 _Value = TypeVar("_Value", bound=Hashable)
 
@@ -140,10 +141,16 @@ def _sentence_weight(gaps: Sequence[Gap]) -> float:
     line could be broken.
     """
     inner = sum(len(_SENTENCE_START.findall(gap.below.text)) for gap in gaps)
-    places = sum(len(_BREAKING_PLACE.findall(gap.below.text)) for gap in gaps)
+    places = sum(_breaking_places(gap.below.text) for gap in gaps)
     coincidence = (inner + 1) / (places + 60)
     low, high = _SENTENCE_LIMITS
     return max(low, min(high, math.log(_BOUNDARY_ENDS_SENTENCE / coincidence)))
+
+
+def _breaking_places(text: str) -> int:
+    """After how many characters of a line it could have been broken."""
+    ideographs = 0 if text.isascii() else sum("\u2e80" <= c <= "\u9fff" for c in text)
+    return text.count(" ") + ideographs
 
 
 def _relearn_margin(

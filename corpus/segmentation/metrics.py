@@ -48,7 +48,6 @@ Ruler = Callable[[str], int]
 
 _BREAK_AT_SPACE = re.compile(r"\S+")
 _BREAK_AT_HYPHEN = re.compile(r"[^\s\-‐–—]+[-‐–—]?|\S+")
-_IDEOGRAPHIC = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
 _FEWEST_BREAKS = 4
 
 
@@ -82,7 +81,7 @@ class Margin:
 
 def first_unit(line: str, at_hyphens: bool) -> str:
     """What a line break would have had to carry over: the first word, or a part of it."""
-    if _IDEOGRAPHIC.match(line):
+    if "\u2e80" <= line[:1] <= "\u9fff" or "\uff00" <= line[:1] <= "\uffef":
         return line[0]
     pattern = _BREAK_AT_HYPHEN if at_hyphens else _BREAK_AT_SPACE
     match = pattern.match(line)

@@ -14,7 +14,12 @@ _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _TIED_AT_END = re.compile(rf"\w['’)\]]?[{_DASHES}/\u00ad]$")
 # "short- and medium-term", "small- or": the hyphen stands for a word still to come.
 _SUSPENDED = re.compile(r"(?:and|or|to|nor|versus|и|или|до|либо)\b", re.IGNORECASE)
-_IDEOGRAPH = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_IDEOGRAPHS = (
+    ("\u2e80", "\u9fff"),
+    ("\uf900", "\ufaff"),
+    ("\uff00", "\uffef"),
+    ("\U00020000", "\U0003ffff"),
+)
 
 
 def joint(left: str, right: str) -> str:
@@ -25,7 +30,7 @@ def joint(left: str, right: str) -> str:
     """
     if _TIED_AT_END.search(left[-3:]):
         return " " if left[-1] == "-" and _SUSPENDED.match(right) else ""
-    if left and right and _IDEOGRAPH.match(left[-1]) and _IDEOGRAPH.match(right[0]):
+    if left and right and _is_ideograph(left[-1]) and _is_ideograph(right[0]):
         return ""
     return " "
 
@@ -47,3 +52,7 @@ def unwrap(lines: Sequence[str], joints: Sequence[str | None] = ()) -> str:
             parts.append(joint(parts[-1], line) if known is None else known)
         parts.append(line)
     return "".join(parts)
+
+
+def _is_ideograph(character: str) -> bool:
+    return any(first <= character <= last for first, last in _IDEOGRAPHS)
