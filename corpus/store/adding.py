@@ -28,7 +28,7 @@ from scodiff.corpus.store.records import record_of, write_record
 from scodiff.corpus.store.rows import Provenance, insert, load_documents, words_digest
 from scodiff.corpus.store.schema import transaction
 
-Outcome = Literal["added", "same bytes", "same text", "put back"]
+AdditionOutcome = Literal["added", "same bytes", "same text", "put back"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Addition:
     """
 
     document: Document
-    outcome: Outcome
+    outcome: AdditionOutcome
     recognised: Recognised
 
 
@@ -160,7 +160,7 @@ def _with_bytes(collection: Collection, data: bytes) -> Addition | None:
             return Addition(document, "same bytes", recognise(document))
     if not collection.exists():
         return None
-    outcome: Outcome = "same bytes"
+    outcome: AdditionOutcome = "same bytes"
     with collection.connection(create=False) as connection:
         where = "SELECT original FROM documents WHERE sha256 = ?"
         row = connection.execute(where, (digest,)).fetchone()
