@@ -17,6 +17,8 @@ from typing import Any
 
 import click
 
+from scodiff.reports.visible import has_hidden
+
 SETTINGS_FILE, PROJECT_FILE = "scodiff.toml", "pyproject.toml"
 _FOR_ALL = ("model",)
 
@@ -27,9 +29,14 @@ def default_map(commands: Iterable[str]) -> dict[str, Any]:
     Sets ``SCODIFF_THREADS`` unless it is set. Raises ``click.UsageError`` for a file that
     cannot be read or that sets what there is not.
     """
-    path, settings = _read(Path.cwd())
+    try:
+        path, settings = _read(Path.cwd())
+    except FileNotFoundError:  # the working folder is deleted
+        return {}
     if path is None:
         return {}
+    if odd := _with_control(settings):
+        raise click.UsageError(f"{path} sets '{odd}' to a text with a control character.")
     names = list(commands)
     for key, value in settings.items():
         is_table = isinstance(value, dict)
@@ -42,6 +49,16 @@ def default_map(commands: Iterable[str]) -> dict[str, Any]:
         os.environ.setdefault("SCODIFF_THREADS", str(settings["threads"]))
     shared = {key: settings[key] for key in _FOR_ALL if key in settings}
     return {name: shared | _options(settings.get(name, {})) for name in names}
+
+
+def _with_control(settings: dict[str, Any]) -> str | None:
+    """The first setting whose text no name and no word can be."""
+    for key, value in settings.items():
+        if isinstance(value, str) and has_hidden(value):
+            return key
+        if isinstance(value, dict) and (odd := _with_control(value)):
+            return odd
+    return None
 
 
 def _options(table: dict[str, Any]) -> dict[str, Any]:

@@ -189,11 +189,16 @@ def _compared(
 ) -> Comparison:
     from scodiff.cli.reader_files import decisions_of, lexicon_of
     from scodiff.compare import compare
+    from scodiff.embeddings.languages import require_cross_lingual
 
+    encoder = _encoder(record["model"], model)
+    require_cross_lingual(
+        encoder.info if encoder else None, documents[0].language, documents[1].language
+    )
     return compare(
         documents[0],
         documents[1],
-        _encoder(record["model"], model),
+        encoder,
         _settings(record["settings"]),
         decisions_of(links),
         lexicon_of(lexicon),

@@ -12,6 +12,11 @@ import pytest
 from command import Result, run
 from sources import modules
 
+from scodiff.corpus.errors import CorpusError
+from scodiff.corpus.fetching.download import Download
+from scodiff.corpus.fetching.fetch import Fetched, chosen
+from scodiff.corpus.store.adding import add
+from scodiff.corpus.store.collection import Collection
 from scodiff.reports.visible import visible_line
 
 TEXT = (
@@ -186,3 +191,32 @@ def test_a_report_is_opened_by_its_whole_path(
         harmless(result, 0)
     assert opened == [str(tmp_path / "-a.html"), str(tmp_path / "http:" / "a\x1b.html")]
     assert "no program was found to open" in result.stderr
+
+
+def test_what_a_server_says_is_shown_harmlessly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = "text/html\x1b[2J\u202e\nscodiff: all is well"
+    ours = Collection.open(tmp_path / "held")
+    added = add(
+        ours, TEXT.encode(), name=said, origin=f"http://a/{said}", headers={said: said}, title=said
+    )
+    (summit, editions) = chosen("2004-tashkent")
+
+    def answer(*_: object) -> Fetched:
+        """A download whose server says what it likes."""
+        got = Download(f"http://a/{said}", TEXT.encode(), {"content-type": said})
+        return Fetched(summit, editions[0], got, added)
+
+    def refuse(*_: object) -> Fetched:
+        """A failure that tells what the server said."""
+        raise CorpusError(f"http://a/{said} answers {said}.")
+
+    monkeypatch.setattr("scodiff.cli.corpus_fetch.fetch", answer)
+    held = ("--collection", tmp_path / "held")
+    harmless(run("corpus", "fetch", summit.id, *held), 0)
+    monkeypatch.setattr("scodiff.cli.corpus_fetch.fetch", refuse)
+    result = harmless(run("corpus", "fetch", summit.id, *held), 2)
+    assert result.stderr.count("\n") == 1
+    for options in ((), ("--text",), ("--ledger",)):
+        harmless(run("corpus", "show", added.document.id, *options, *held), 0)

@@ -79,3 +79,29 @@ def test_a_wrong_file_is_one_sentence(tmp_path: Path, content: str) -> None:
     refused = compare()
     assert_one_sentence(refused)
     assert "scodiff.toml" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        'model = "\\u0000"',
+        'threads = "\\u001b[2J"',
+        '[compare]\nlinks = "\\u0000"',
+        '[corpus]\na = "\\u202e"',
+    ],
+)
+def test_no_setting_holds_a_control_character(tmp_path: Path, settings: str) -> None:
+    (tmp_path / "scodiff.toml").write_text(settings)
+    refused = compare()
+    assert_one_sentence(refused)
+    assert "control character" in refused.stderr
+
+
+def test_a_working_folder_that_is_deleted_has_no_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert default_map(["compare"]) == {}

@@ -168,3 +168,11 @@ def test_many_differences_are_counted() -> None:
     assert len(places) == 9
     assert places[-1].startswith("and at ")
     assert differences("json", b'{"a": 1}', b'{"a":1}') == ["the layout of the file"]
+
+
+def test_a_report_that_was_told_another_language_is_refused_in_a_sentence(folder: Path) -> None:
+    compare("r.json")
+    record = json.loads((folder / "r.json").read_text(encoding="utf-8"))
+    record["b"]["language"] = "ru"
+    (folder / "r.json").write_text(json.dumps(record), encoding="utf-8")
+    assert_one_sentence(run("verify", "r.json"))
