@@ -19,6 +19,7 @@ from scodiff.compare.phrases.query import solid_form
 from scodiff.compare.phrases.stream import Stream, stream_of
 from scodiff.compare.phrases.words import DASH_INSIDE, stem
 from scodiff.corpus.model import Document
+from scodiff.corpus.store.rows import DATABASE_ERRORS
 
 INDEX_VERSION = "1"
 _KEPT_STREAMS = 2000
@@ -82,7 +83,7 @@ class PhraseIndex:
         except sqlite3.OperationalError as error:
             if not str(error).startswith(_SIGNS_OF_DAMAGE):
                 raise
-        except sqlite3.DatabaseError:
+        except DATABASE_ERRORS:
             pass
         self.rebuild()
         return self._synchronise(keys)
@@ -276,7 +277,7 @@ def _drop(connection: sqlite3.Connection, table: str) -> None:
     """Drop a table, also one so damaged that its module will not open it."""
     try:
         connection.execute(f"drop table if exists {table}")
-    except sqlite3.DatabaseError:
+    except DATABASE_ERRORS:
         connection.execute("pragma writable_schema = on")
         connection.execute("delete from sqlite_master where name = ?", (table,))
         connection.execute("pragma writable_schema = reset")

@@ -15,17 +15,23 @@ from scodiff.corpus.model import Document
 from scodiff.corpus.reader import ReadOptions, read, read_bytes, well_formed
 from scodiff.corpus.recognition import Recognised, recognise
 from scodiff.corpus.shipped import shipped, shipped_document, shipped_summits
+from scodiff.corpus.store.checking import reread
 from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.ids import check_id, free_id
 from scodiff.corpus.store.originals import (
-    digest_in,
     is_whole,
     keep,
     original_name,
     sweep_unfinished,
 )
 from scodiff.corpus.store.records import record_of, write_record
-from scodiff.corpus.store.rows import Provenance, insert, load_documents, words_digest
+from scodiff.corpus.store.rows import (
+    DamagedRowError,
+    Provenance,
+    insert,
+    load_documents,
+    words_digest,
+)
 from scodiff.corpus.store.schema import transaction
 
 AdditionOutcome = Literal["added", "same bytes", "same text", "put back"]
@@ -160,20 +166,33 @@ def _with_bytes(collection: Collection, data: bytes) -> Addition | None:
             return Addition(document, "same bytes", recognise(document))
     if not collection.exists():
         return None
-    outcome: AdditionOutcome = "same bytes"
     with collection.connection(create=False) as connection:
-        where = "SELECT original FROM documents WHERE sha256 = ?"
+        where = "SELECT id, original FROM documents WHERE sha256 = ?"
         row = connection.execute(where, (digest,)).fetchone()
         if row is None:
             return None
-        named = digest_in(str(row[0])) == digest
-        if named and not is_whole(collection.originals / row[0], digest):
+        document_id, original = map(str, row)
+        outcome: AdditionOutcome = "same bytes"
+        if not _is_whole(collection, connection, digest, document_id, original):
             with transaction(connection):
-                if connection.execute(where, (digest,)).fetchone() == row:
-                    keep(collection.folder, data, row[0])
-                    outcome = "put back"
-        same = _find(connection, "sha256", digest)
-    return Addition(same, outcome, recognise(same)) if same else None
+                if connection.execute(where, (digest,)).fetchone() != row:
+                    return None
+                keep(collection.folder, data, original_name(digest, original))
+                if not _is_whole(collection, connection, digest, document_id, original):
+                    reread(connection, collection, document_id)
+            outcome = "put back"
+        (same,) = load_documents(connection, [document_id])
+    return Addition(same, outcome, recognise(same))
+
+
+def _is_whole(
+    collection: Collection, connection: sqlite3.Connection, digest: str, name: str, original: str
+) -> bool:
+    try:
+        load_documents(connection, [name])
+    except DamagedRowError:
+        return False
+    return is_whole(collection.originals / original, digest)
 
 
 def _with_words(connection: sqlite3.Connection, document: Document) -> Document | None:
@@ -188,7 +207,7 @@ def _find(connection: sqlite3.Connection, column: str, value: str) -> Document |
     row = connection.execute(
         f"SELECT id FROM documents WHERE {column} = ? ORDER BY id", (value,)
     ).fetchone()
-    return load_documents(connection, [row[0]])[0] if row else None
+    return load_documents(connection, [document_id])[0] if row else None
 
 
 @cache

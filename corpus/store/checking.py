@@ -26,7 +26,7 @@ from scodiff.corpus.store.records import (
     record_path,
     write_record,
 )
-from scodiff.corpus.store.rows import DamagedRowError, insert, load_documents
+from scodiff.corpus.store.rows import DATABASE_ERRORS, DamagedRowError, insert, load_documents
 from scodiff.corpus.store.schema import transaction
 
 _MENDABLE: frozenset[DamageKind] = frozenset(("damaged text", "damaged record", "stray"))
@@ -66,7 +66,7 @@ def check(collection: Collection) -> tuple[Finding, ...]:
         try:
             broken = _broken(connection)
             texts = [] if broken else _texts_of(connection)
-        except sqlite3.DatabaseError as error:
+        except DATABASE_ERRORS as error:
             broken, texts = [str(error)], []
         if broken:
             return tuple(_database(collection, error) for error in broken)
@@ -85,7 +85,7 @@ def mend(collection: Collection, findings: tuple[Finding, ...]) -> Mended:
         for finding in findings:
             if finding.trouble == "damaged text":
                 with transaction(connection):
-                    _reread(connection, collection, finding.name)
+                    reread(connection, collection, finding.name)
             if finding.trouble == "damaged record":
                 with transaction(connection):
                     write_record(collection.folder, record_in_database(connection, finding.name))
@@ -108,6 +108,21 @@ def set_aside_originals(
     digests = [digest for name in names if (digest := digest_in(name))]
     files += [record_path(collection.folder, digest) for digest in digests]
     return set_aside(collection.folder, files, aside)
+
+
+def reread(connection: sqlite3.Connection, collection: Collection, document_id: str) -> None:
+    """Put what the reader makes of the original in the place of a damaged text.
+
+    Call this inside a transaction. Raises CorpusError where the original cannot be read.
+    """
+    row = connection.execute("SELECT sha256 FROM documents WHERE id = ?", (document_id,)).fetchone()
+    if row is None:
+        raise CorpusError(f"{document_id} is gone: another process has removed it.")
+    record = load_record(collection.folder, row[0])
+    record = record or record_in_database(connection, document_id)
+    document = read_again(collection.folder, record)
+    connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
+    insert(connection, document, record.provenance)
 
 
 def _broken(connection: sqlite3.Connection) -> list[str]:
@@ -148,14 +163,14 @@ def _texts(
 def _said(connection: sqlite3.Connection, document_id: str) -> Record | None:
     try:
         return record_in_database(connection, document_id)
-    except (DamagedRowError, sqlite3.DatabaseError):
+    except (*DATABASE_ERRORS, DamagedRowError):
         return None
 
 
 def _is_whole(connection: sqlite3.Connection, document_id: str) -> bool:
     try:
         return len(load_documents(connection, [document_id])) == 1
-    except (DamagedRowError, sqlite3.DatabaseError):
+    except (*DATABASE_ERRORS, DamagedRowError):
         return False
 
 
@@ -199,15 +214,3 @@ def _finding(collection: Collection, kind: DamageKind, record: Record) -> Findin
     said = wrong(kind, name=added.id, file=file)
     advice = remedy(kind, collection.folder, origin=added.origin)
     return Finding(kind, added.id, said, advice)
-
-
-def _reread(connection: sqlite3.Connection, collection: Collection, document_id: str) -> None:
-    """Put what the reader makes of the original in the place of a damaged text."""
-    row = connection.execute("SELECT sha256 FROM documents WHERE id = ?", (document_id,)).fetchone()
-    if row is None:
-        raise CorpusError(f"{document_id} is gone: another process has removed it.")
-    record = load_record(collection.folder, row[0])
-    record = record or record_in_database(connection, document_id)
-    document = read_again(collection.folder, record)
-    connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
-    insert(connection, document, record.provenance)

@@ -75,8 +75,10 @@ class Collection:
         """Whether there is a database; raises CorpusError where there was one and it is lost."""
         with folder_troubles_said(self.folder, self.folder):
             # Looked for twice: another process may be making it meanwhile.
-            if self.database.exists():
+            if self.database.is_file():
                 return True
+            if self.database.exists():
+                raise damaged("no access", self.folder, name=self.database)
             if kept_names(self.folder) and not self.database.exists():
                 raise damaged("lost database", self.folder, name=self.database)
         return False

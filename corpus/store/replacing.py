@@ -12,6 +12,7 @@ from shutil import copyfile, rmtree
 from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.location import DATABASE
 from scodiff.corpus.store.originals import new_aside, sync_folder, write_whole
+from scodiff.corpus.store.rows import DATABASE_ERRORS
 
 _BESIDE = ("-journal", "-wal", "-shm")
 
@@ -31,8 +32,8 @@ def held(database: Path) -> Iterator[sqlite3.Connection | None]:
         try:
             try:
                 connection.execute("BEGIN IMMEDIATE")
-            except sqlite3.DatabaseError as error:
-                if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+            except DATABASE_ERRORS as error:
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
                     raise
                 connection.close()
                 yield None

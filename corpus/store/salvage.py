@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from scodiff.corpus.model import Document
 from scodiff.corpus.store.records import Record, record_in_database
-from scodiff.corpus.store.rows import DamagedRowError, load_documents
+from scodiff.corpus.store.rows import DATABASE_ERRORS, DamagedRowError, load_documents
 from scodiff.corpus.store.schema import APPLICATION_ID
 
 
@@ -36,7 +36,7 @@ def salvage(connection: sqlite3.Connection | None) -> Salvaged:
             found.records[record.provenance.sha256] = record
             (document,) = load_documents(connection, [document_id])
             found.documents[record.provenance.sha256] = document
-        except (sqlite3.Error, DamagedRowError, ValueError):
+        except (*DATABASE_ERRORS, DamagedRowError):
             found.sound = False
     return found
 
@@ -45,7 +45,7 @@ def _is_sound(connection: sqlite3.Connection) -> bool:
     try:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         answers = connection.execute("PRAGMA integrity_check(1)").fetchall()
-    except sqlite3.Error:
+    except DATABASE_ERRORS:
         return False
     return application == APPLICATION_ID and answers == [("ok",)]
 
@@ -64,5 +64,5 @@ def _until_damage(connection: sqlite3.Connection, query: str) -> Iterator[object
     try:
         for (value,) in connection.execute(query):
             yield value
-    except sqlite3.Error:
+    except DATABASE_ERRORS:
         return

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from scodiff.corpus.store.damage import DamageKind, damaged
 from scodiff.corpus.store.originals import kept_names
-from scodiff.corpus.store.rows import DamagedRowError
+from scodiff.corpus.store.rows import DATABASE_ERRORS, DamagedRowError
 
 SCHEMA_VERSION = 1
 APPLICATION_ID = 0x53434F44
@@ -144,7 +144,7 @@ def errors_said(database: Path) -> Iterator[None]:
         yield
     except DamagedRowError as error:
         raise damaged("damaged row", database.parent, name=error) from error
-    except sqlite3.Error as error:
+    except DATABASE_ERRORS as error:
         code = getattr(error, "sqlite_errorcode", None)
         kind = _KINDS.get(code) or _KINDS.get((code or 0) & 0xFF, "damaged database")
         said = {"name": database, "error": error, "seconds": f"{_PATIENCE_SECONDS:.0f}"}

@@ -1,0 +1,284 @@
+"""The advice of every message about damage is followed, and nothing is lost."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shlex
+import sqlite3
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from command import run
+
+from scodiff.corpus.store import adding, schema
+from scodiff.corpus.store.checking import check
+from scodiff.corpus.store.collection import Collection
+from scodiff.corpus.store.damage import DAMAGE, DamageKind
+
+LOOK = ("corpus", "show", "2031-lakeside")
+CHECK = ("corpus", "check")
+ADD = ("corpus", "add", "new.txt")
+
+
+def text(name: str) -> str:
+    """An invented declaration."""
+    body = "\n\n".join(f"The parties welcome globe {n} of {name}." for n in range(12))
+    return f"{name.upper()} DECLARATION\n\n{body}\n\nLakeside, 4 July 2031\n"
+
+
+@pytest.fixture
+def collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Collection:
+    """A collection of three texts with settings of their own, one of them searched for."""
+    folder = tmp_path / "a collection"
+    monkeypatch.setenv("SCODIFF_COLLECTION", str(folder))
+    monkeypatch.chdir(tmp_path)
+    for name in ("2031-lakeside", "hall", "tower", "new"):
+        Path(f"{name}.txt").write_text(text(name), encoding="utf-8")
+    added = ("corpus", "add", "-q")
+    assert run(*added, "2031-lakeside.txt", "--title", "Of the Lake").exit_code == 0
+    assert run(*added, "hall.txt", "--id", "a.hall", "--edition", "The Hall").exit_code == 0
+    assert run(*added, "tower.txt", "--date", "2031-01-02").exit_code == 0
+    assert run("phrase", "-q", "the parties welcome").exit_code == 0
+    return Collection.open(folder)
+
+
+# What is done to a collection. A context, so that some end with it.
+Harm = Callable[[Collection, pytest.MonkeyPatch], None]
+
+
+def database_cut(collection: Collection, _: pytest.MonkeyPatch) -> None:
+    data = collection.database.read_bytes()
+    collection.database.write_bytes(data[: len(data) // 2])
+
+
+def database_written_over(collection: Collection, _: pytest.MonkeyPatch) -> None:
+    collection.database.write_bytes(b"no database at all" * 400)
+
+
+def database_emptied(collection: Collection, _: pytest.MonkeyPatch) -> None:
+    collection.database.write_bytes(b"")
+
+
+def database_gone(collection: Collection, _: pytest.MonkeyPatch) -> None:
+    collection.database.unlink()
+
+
+def tables_gone(collection: Collection, _: pytest.MonkeyPatch) -> None:
+    collection.database.unlink()
+    sqlite3.connect(collection.database).execute("VACUUM").connection.close()
+
+
+def executed(*statements: str) -> Harm:
+    """A harm done by statements to the database."""
+
+    def harm(collection: Collection, _: pytest.MonkeyPatch) -> None:
+        connection = sqlite3.connect(collection.database, isolation_level=None)
+        for statement in statements:
+            connection.execute(statement)
+        connection.close()
+
+    return harm
+
+
+def original(collection: Collection) -> Path:
+    """The original of the first text."""
+    (added,) = [p for p in collection.provenance() if p.id == "2031-lakeside"]
+    return collection.originals / added.original
+
+
+def original_damaged(collection: Collection, _: pytest.MonkeyPatch) -> None:
+    original(collection).write_bytes(b"damaged, and the only copy of that")
+
+
+def original_gone(collection: Collection, _: pytest.MonkeyPatch) -> None:
+    original(collection).unlink()
+
+
+def text_and_original_damaged(collection: Collection, patch: pytest.MonkeyPatch) -> None:
+    original_damaged(collection, patch)
+    executed("UPDATE paragraphs SET text = 'forged' WHERE document = '2031-lakeside'")(
+        collection, patch
+    )
+
+
+def record_damaged(collection: Collection, _: pytest.MonkeyPatch) -> None:
+    path = collection.folder / "records" / f"{original(collection).stem}.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("Lake", "Sea"), encoding="utf-8")
+
+
+def records_gone(collection: Collection, _: pytest.MonkeyPatch) -> None:
+    for path in (collection.folder / "records").iterdir():
+        path.unlink()
+
+
+def stray_left(collection: Collection, _: pytest.MonkeyPatch) -> None:
+    data = text("stray").encode()
+    name = f"{hashlib.sha256(data).hexdigest()}.txt"
+    (collection.originals / name).write_bytes(data)
+
+
+def folder_is_file(collection: Collection, _: pytest.MonkeyPatch) -> None:
+    collection.originals.rename(collection.folder / "elsewhere")
+    collection.originals.write_bytes(b"")
+
+
+def folder_again(collection: Collection) -> None:
+    collection.originals.unlink()
+    (collection.folder / "elsewhere").rename(collection.originals)
+
+
+def database_is_folder(collection: Collection, _: pytest.MonkeyPatch) -> None:
+    collection.database.rename(collection.folder / "elsewhere")
+    collection.database.mkdir()
+
+
+def database_again(collection: Collection) -> None:
+    collection.database.rmdir()
+    (collection.folder / "elsewhere").rename(collection.database)
+
+
+def locked(collection: Collection, patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(schema, "_PATIENCE_SECONDS", 0.05)
+    connection = sqlite3.connect(collection.database, isolation_level=None, check_same_thread=False)
+    connection.execute("BEGIN EXCLUSIVE")
+    threading.Timer(1.5, connection.close).start()
+
+
+def failing_with(code: int) -> Harm:
+    """A harm that makes the next additions fail with an error of SQLite."""
+
+    def harm(_: Collection, patch: pytest.MonkeyPatch) -> None:
+        def insert(*_: object) -> None:
+            error = sqlite3.OperationalError("simulated")
+            error.sqlite_errorcode = code
+            raise error
+
+        patch.setattr(adding, "insert", insert)
+
+    return harm
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A harm, the command that says it, and how its advice is followed.
+
+    ``each``: any one of the commands is enough; ``first`` is what the user does before them;
+    ``gains`` texts that are there after it, of those that no text had named.
+    """
+
+    harm: Harm
+    says: tuple[str, ...] = LOOK
+    each: bool = False
+    first: Callable[[Collection], object] | None = None
+    repeats: bool = False
+    differs: bool = False
+
+
+SCENES: dict[str, Scene] = {
+    "damaged database, cut": Scene(database_cut),
+    "damaged database, written over": Scene(database_written_over),
+    "damaged database, added to": Scene(database_cut, ADD),
+    "damaged database, checked": Scene(database_cut, CHECK),
+    "damaged database, without a format": Scene(executed("PRAGMA user_version = 0")),
+    "damaged database, without a table": Scene(executed("DROP TABLE ledger")),
+    "lost database, emptied": Scene(database_emptied),
+    "lost database, emptied and added to": Scene(database_emptied, ADD),
+    "lost database, gone": Scene(database_gone),
+    "lost database, gone and added to": Scene(database_gone, ADD),
+    "lost database, gone and checked": Scene(database_gone, CHECK),
+    "lost database, without tables": Scene(tables_gone),
+    "foreign database": Scene(executed("PRAGMA application_id = 7")),
+    "newer database": Scene(executed("PRAGMA user_version = 99")),
+    "locked database": Scene(
+        locked, ADD, first=lambda _: threading.Event().wait(2), repeats=True, differs=True
+    ),
+    "full disk": Scene(failing_with(sqlite3.SQLITE_FULL), ADD, repeats=True, differs=True),
+    "failing disk": Scene(
+        failing_with(sqlite3.SQLITE_IOERR_WRITE), ADD, repeats=True, differs=True
+    ),
+    "replaced database": Scene(
+        failing_with(sqlite3.SQLITE_READONLY_DBMOVED), ADD, repeats=True, differs=True
+    ),
+    "no access": Scene(database_is_folder, first=database_again, repeats=True),
+    "unreadable folder": Scene(folder_is_file, CHECK, first=folder_again, repeats=True),
+    "damaged text": Scene(
+        executed("UPDATE paragraphs SET text = 'forged' WHERE document = 'tower'"), CHECK
+    ),
+    "damaged row": Scene(
+        executed("UPDATE paragraphs SET spans = '[[1,' WHERE document = '2031-lakeside'")
+    ),
+    "damaged row, of no text": Scene(
+        executed("UPDATE documents SET settings = x'ff00' WHERE id = '2031-lakeside'")
+    ),
+    "damaged text without original": Scene(text_and_original_damaged, CHECK),
+    "changed record": Scene(executed("UPDATE documents SET origin = 'forged'"), CHECK),
+    "damaged record": Scene(record_damaged, CHECK),
+    "damaged record, all missing": Scene(records_gone, CHECK),
+    "damaged original": Scene(original_damaged, CHECK),
+    "missing original": Scene(original_gone, CHECK),
+    "lost text": Scene(executed("DELETE FROM documents WHERE id = 'a.hall'"), CHECK),
+    "stray": Scene(stray_left, CHECK, each=True, differs=True),
+}
+
+
+def test_every_kind_of_damage_has_a_scene() -> None:
+    assert {name.partition(",")[0] for name in SCENES} == set(DAMAGE)
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_the_advice_works_and_nothing_is_lost(
+    collection: Collection, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = SCENES[name]
+    whole = collection.digests()
+    with monkeypatch.context() as patch:
+        scene.harm(collection, patch)
+        before = contents(collection)
+        said = run(*scene.says)
+    assert said.exit_code == (1 if scene.says == CHECK and said.stdout else 2)
+    message = said.stdout + said.stderr
+    assert_is_from_the_table(message, name)
+    if scene.first:
+        scene.first(collection)
+    for commands in advised(message, scene):
+        for command in commands:
+            done = run(*command)
+            assert done.exit_code == 0, done
+    if scene.repeats:
+        assert run(*scene.says).exit_code == 0
+    assert check(collection) == ()
+    now = collection.digests()
+    assert (now if not scene.differs else {i: now[i] for i in whole}) == whole
+    kept = set(contents(collection))
+    assert [data for data in before if data not in kept] == []
+
+
+def assert_is_from_the_table(message: str, name: str) -> None:
+    """The message is what the table says of this kind of damage, names filled in."""
+    kind: DamageKind = name.partition(",")[0]  # type: ignore[assignment]
+    for template in (DAMAGE[kind].wrong, DAMAGE[kind].remedy):
+        parts = re.split(r"\{\w+\}", template)
+        assert re.search(".*".join(map(re.escape, parts)), message), message
+
+
+def advised(message: str, scene: Scene) -> list[list[list[str]]]:
+    """The commands in the message, in order; alternatives are followed one after the other."""
+    found = dict.fromkeys(re.findall(r"`scodiff ([^`]*)`", message))
+    commands = [
+        [word if word != "FILE" else "2031-lakeside.txt" for word in shlex.split(command)]
+        for command in found
+    ]
+    return [[command] for command in commands] if scene.each else [commands]
+
+
+def contents(collection: Collection) -> list[bytes]:
+    """The contents of all originals, wherever in the collection's folder they are."""
+    return [
+        path.read_bytes()
+        for path in sorted(collection.folder.rglob("*"))
+        if len(path.stem) == 64 and path.suffix != ".json"
+    ]
