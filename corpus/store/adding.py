@@ -6,7 +6,6 @@ import hashlib
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Unpack, cast
@@ -18,6 +17,7 @@ from scodiff.corpus.shipped import shipped, shipped_document, shipped_summits
 from scodiff.corpus.store.checking import reread
 from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.ids import check_id, free_id
+from scodiff.corpus.store.location import moment
 from scodiff.corpus.store.originals import (
     is_whole,
     keep,
@@ -131,7 +131,7 @@ def _provenance(
         origin=origin,
         original=original_name(source.sha256, source.name),
         size=len(data),
-        added=datetime.now(UTC).isoformat(timespec="seconds"),
+        added=moment().isoformat(timespec="seconds"),
         sha256=source.sha256,
         reader=source.reader,
         settings=settings,
@@ -207,7 +207,7 @@ def _find(connection: sqlite3.Connection, column: str, value: str) -> Document |
     row = connection.execute(
         f"SELECT id FROM documents WHERE {column} = ? ORDER BY id", (value,)
     ).fetchone()
-    return load_documents(connection, [document_id])[0] if row else None
+    return load_documents(connection, [row[0]])[0] if row else None
 
 
 @cache

@@ -1,9 +1,11 @@
-"""Where a collection is, and what its parts are called."""
+"""Where a collection is, what its parts are called, and what time it is."""
 
 from __future__ import annotations
 
 import os
 import shlex
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 DATABASE, ORIGINALS, RECORDS = "collection.sqlite3", "originals", "records"
@@ -23,3 +25,12 @@ def command(folder: Path, words: str) -> str:
     elsewhere = folder.absolute() != default_folder().absolute()
     named = f" --collection {shlex.quote(os.fspath(folder))}" if elsewhere else ""
     return f"`scodiff corpus {words}{named}`"
+
+
+def moment(seconds: float | None = None) -> datetime:
+    """The time, UTC; a clock that stands beyond the calendar says its last or first moment."""
+    seconds = time.time() if seconds is None else seconds
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OSError, OverflowError, ValueError):
+        return (datetime.max if seconds > 0 else datetime.min).replace(tzinfo=UTC)

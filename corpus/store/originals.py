@@ -9,12 +9,11 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
 from itertools import count
 from pathlib import Path
 
 from scodiff.corpus.store.damage import damaged
-from scodiff.corpus.store.location import ORIGINALS, RECORDS
+from scodiff.corpus.store.location import ORIGINALS, RECORDS, moment
 
 _UNFINISHED = ".unfinished"
 _ORIGINAL = re.compile(r"(?P<sha256>[0-9a-f]{64})(?:\.\w{1,16})?")
@@ -127,7 +126,7 @@ def new_aside(folder: Path) -> Path:
 
     Each folder is new, and so nothing in it is ever overwritten.
     """
-    today = f"set-aside-{date.today().isoformat()}"
+    today = f"set-aside-{moment().date().isoformat()}"
     for number in count(1):
         aside = folder / (today if number == 1 else f"{today}-{number}")
         try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from scodiff.corpus.errors import CorpusError
@@ -16,6 +15,7 @@ from scodiff.corpus.shipped import shipped
 from scodiff.corpus.store.checking import set_aside_originals
 from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.ids import check_id, free_id
+from scodiff.corpus.store.location import moment
 from scodiff.corpus.store.originals import (
     digest_in,
     folder_troubles_said,
@@ -184,7 +184,7 @@ class _Maker:
             origin=name,
             original=name,
             size=len(data),
-            added=_day_of(path),
+            added=moment(path.stat().st_mtime).isoformat(timespec="seconds"),
             sha256=digest,
             reader=document.source.reader,
             settings={"date": None, "title": None, "language": None, "paragraphs": "auto"},
@@ -199,15 +199,6 @@ class _Maker:
 
 def _age(record: Record) -> tuple[str, str]:
     return record.provenance.added, record.provenance.id
-
-
-def _day_of(path: Path) -> str:
-    """When a file was last changed, in the form of a time of addition; now if it says nonsense."""
-    try:
-        moment = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-    except (OSError, OverflowError, ValueError):
-        moment = datetime.now(UTC)
-    return moment.isoformat(timespec="seconds")
 
 
 def _fill(database: Path, texts: list[tuple[Document, Record]]) -> None:

@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 import docx
+from docx.opc.pkgwriter import PackageWriter
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
@@ -59,9 +60,7 @@ def render(comparison: Comparison, language: str = DEFAULT) -> bytes:
         body.insert(len(body) - 1, last)  # before the section's settings
     writer.close(last)
     document.settings.element.append(OxmlElement("w:trackRevisions"))
-    out = BytesIO()
-    document.save(out)
-    return _without_time(out.getvalue())
+    return _archive(document.part.package)
 
 
 class _Writer:
@@ -193,13 +192,29 @@ def _describe(document: Any, comparison: Comparison, t: Messages) -> None:
     properties.created = properties.modified = NO_TIME
 
 
-def _without_time(data: bytes) -> bytes:
-    """The same archive with its members' times set to one moment."""
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            member = zipfile.ZipInfo(name, NO_TIME.timetuple()[:6])
-            member.compress_type = zipfile.ZIP_DEFLATED
-            member.external_attr = 0o644 << 16
-            new.writestr(member, old.read(name))
+class _Archive:
+    """Writes a package's members with one moment as their time.
+
+    Without that zipfile asks the clock, and refuses one before 1980 or after 2107.
+    """
+
+    def __init__(self, file: zipfile.ZipFile) -> None:
+        self._file = file
+
+    def write(self, address: Any, content: bytes | str) -> None:
+        member = zipfile.ZipInfo(address.membername, NO_TIME.timetuple()[:6])
+        member.compress_type = zipfile.ZIP_DEFLATED
+        member.external_attr = 0o644 << 16
+        self._file.writestr(member, content)
+
+
+def _archive(package: Any) -> bytes:
+    out, writer = BytesIO(), cast(Any, PackageWriter)
+    for part in package.parts:
+        part.before_marshal()
+    with zipfile.ZipFile(out, "w") as file:
+        archive = _Archive(file)
+        writer._write_content_types_stream(archive, package.parts)
+        writer._write_pkg_rels(archive, package.rels)
+        writer._write_parts(archive, package.parts)
     return out.getvalue()

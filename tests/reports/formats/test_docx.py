@@ -84,6 +84,16 @@ def test_same_comparison_same_bytes_and_no_clock() -> None:
         assert {member.date_time for member in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
+@pytest.mark.parametrize("seconds", [-86_400.0, 0.0, 4_400_000_000.0])
+def test_a_clock_that_no_archive_can_say_changes_nothing(
+    seconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Archives know the years from 1980 to 2107."""
+    expected = render(example(), "docx")
+    monkeypatch.setattr("time.time", lambda: seconds)
+    assert render(example(), "docx") == expected
+
+
 def test_control_characters_do_not_spoil_the_file() -> None:
     a = document("a", (("body", "bell \x07 and \ud800 <w:p> & \u202e"), ("title", "one\ntwo")))
     b = document("b", (("body", "bell"),))
