@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from scodiff.embeddings.cache.location import cache_root
+from scodiff.embeddings.cache.location import cache_root, is_folder, user_path
 from scodiff.embeddings.errors import EmbeddingError
 
 
@@ -106,7 +106,7 @@ def _whole(entry: Mapping[str, Any], entries: Mapping[str, Any]) -> Mapping[str,
 def user_registry() -> Path:
     """The file of the user's own models: ``SCODIFF_MODELS``, or one in the settings folder."""
     if chosen := os.environ.get("SCODIFF_MODELS"):
-        return Path(chosen).expanduser()
+        return user_path(chosen)
     from platformdirs import user_config_path
 
     return user_config_path("scodiff", appauthor=False) / "models.toml"
@@ -147,7 +147,7 @@ def installed_folder(card: ModelCard) -> Path | None:
         folder = package / card.folder
     else:
         folder = Path(card.folder)
-    return folder if folder.is_dir() else None
+    return folder if is_folder(folder) else None
 
 
 def is_installed(card: ModelCard) -> bool:

@@ -14,7 +14,8 @@ DATABASE, ORIGINALS, RECORDS = "collection.sqlite3", "originals", "records"
 def default_folder() -> Path:
     """``SCODIFF_COLLECTION`` if that is set, else a folder in the user's data folder."""
     if chosen := os.environ.get("SCODIFF_COLLECTION"):
-        return Path(chosen).expanduser()
+        # Unlike Path.expanduser it leaves ~nobody as it is.
+        return Path(os.path.expanduser(chosen))  # noqa: PTH111
     from platformdirs import user_data_path
 
     return user_data_path("scodiff", appauthor=False) / "collection"

@@ -10,10 +10,20 @@ from pathlib import Path
 def cache_root() -> Path:
     """``SCODIFF_CACHE`` if that is set, else the user's cache folder for scodiff."""
     if chosen := os.environ.get("SCODIFF_CACHE"):
-        return Path(chosen).expanduser()
+        return user_path(chosen)
     from platformdirs import user_cache_path
 
     return user_cache_path("scodiff", appauthor=False)
+
+
+def user_path(named: str) -> Path:
+    """A path as users write it: ``~`` is the home folder; that of nobody stays as it is."""
+    return Path(os.path.expanduser(named))  # noqa: PTH111 - Path's own raises RuntimeError
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder that can be looked at; no error for one that cannot."""
+    return os.path.isdir(path)  # noqa: PTH112 - Path's own raises where it may not look
 
 
 def private_folder(folder: Path) -> Path:

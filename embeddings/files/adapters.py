@@ -66,11 +66,13 @@ def adapt(card: ModelCard, base: Path) -> Path:
 def _made(card: ModelCard, base: Path) -> Path:
     folder = made_folder(card)
     try:
+        # The libraries that read models take no other name.
+        str(folder).encode("utf-8")
         private_folder(folder.parent)
         with exclusive(folder.with_suffix(".lock"), f"making {card.name}"):
             if not folder.is_dir():
                 _fill(folder, card, base)
-    except OSError:
+    except (OSError, UnicodeEncodeError):
         folder = _passing_folder() / card.name
         if not folder.is_dir():
             _fill(folder, card, base)

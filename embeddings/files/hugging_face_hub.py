@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from scodiff.embeddings.cache.location import user_path
 from scodiff.embeddings.errors import EmbeddingError
 
 # Weights for other engines than PyTorch would multiply the download.
@@ -22,9 +23,9 @@ def snapshot_folder(name: str) -> Path:
 def _hub_cache() -> Path:
     """Where the hub's own library keeps its downloads, found without importing it."""
     if chosen := os.environ.get("HF_HUB_CACHE"):
-        return Path(chosen).expanduser()
+        return user_path(chosen)
     cache = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "huggingface"
-    return Path(os.environ.get("HF_HOME") or cache).expanduser() / "hub"
+    return user_path(os.environ.get("HF_HOME") or os.fspath(cache)) / "hub"
 
 
 def local_snapshot(name: str) -> Path | None:

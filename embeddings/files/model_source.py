@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from scodiff.embeddings.cache.location import is_folder, user_path
 from scodiff.embeddings.encoder import ModelInfo
 from scodiff.embeddings.errors import EmbeddingError
 from scodiff.embeddings.files.digests import (
@@ -182,7 +183,7 @@ def find_model(model: str | None, memory: DigestMemory) -> ModelSource:
     if name in registry.models:
         return KnownModel(registry.models[name], memory)
     folder = model_folder(name)
-    source = FolderModel(folder, memory, None if Path(name).expanduser() == folder else name)
+    source = FolderModel(folder, memory, None if user_path(name) == folder else name)
     source.languages = _accept(source, name)
     return source
 
@@ -207,11 +208,11 @@ def model_folder(name: str, *, download: bool = False) -> Path:
     A hub's model that is not on this machine is fetched only with ``download``. Raises
     :class:`EmbeddingError` if there is none.
     """
-    folder = Path(name).expanduser()
-    if name and folder.is_dir():
+    folder = user_path(name)
+    if name and is_folder(folder):
         return folder
     # Below a folder that exists, owner/name is rather a slip in a path than a hub's model.
-    if _HUB_NAME.fullmatch(name) and not folder.parent.is_dir():
+    if _HUB_NAME.fullmatch(name) and not is_folder(folder.parent):
         from scodiff.embeddings.files.hugging_face_hub import local_snapshot, snapshot_folder
 
         if download:
@@ -226,8 +227,8 @@ def model_folder(name: str, *, download: bool = False) -> Path:
 
 
 def _unknown(name: str, known: list[str]) -> str:
-    path = Path(name).expanduser()
-    if name and path.exists():
+    path = user_path(name)
+    if name and os.path.exists(path):  # noqa: PTH110 - see is_folder
         return f"{name} is a file; a model is the folder of a sentence-transformers model"
     if len(path.parts) > 1:
         return f"there is no model folder {name}"

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from scodiff.embeddings.cache.location import user_path
 from scodiff.embeddings.errors import EmbeddingError
 from scodiff.embeddings.files.digests import folder_digests
 from scodiff.embeddings.files.model_source import (
@@ -35,7 +36,7 @@ def record_model(model: str, name: str | None, languages: tuple[str, ...]) -> Mo
     folder = model_folder(model, download=True).resolve()
     refuse_foreign_code(folder)
     digests = folder_digests(folder)
-    chosen = _free_name(name or _plain(Path(model).expanduser().resolve().name))
+    chosen = _free_name(name or _plain(user_path(model).resolve().name))
     card = ModelCard(
         name=chosen,
         title=model if "/" in model and not Path(model).exists() else folder.name,

@@ -109,11 +109,14 @@ def test_a_model_is_made_once(card: ModelCard, base: Path, tmp_path: Path) -> No
     assert adapt(card, base) == folder
 
 
+# A file, a name that no folder can have, and one that is not UTF-8.
+@pytest.mark.parametrize("cache", ["file", "a" * 300, "\udcff"])
 def test_without_a_cache_it_is_made_for_one_run(
-    card: ModelCard, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    card: ModelCard, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cache: str
 ) -> None:
     (tmp_path / "file").touch()
-    monkeypatch.setenv("SCODIFF_CACHE", str(tmp_path / "file"))
+    monkeypatch.setenv("SCODIFF_CACHE", str(tmp_path / cache))
+    assert installed_folder(card) is None
     folder = adapt(card, base)
     assert tmp_path not in folder.parents
     assert (
