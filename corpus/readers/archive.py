@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from io import BytesIO
+from typing import Any
 
 from scodiff.corpus.errors import CorpusError
 
@@ -12,6 +13,7 @@ _LARGEST_MEMBER = 64 * 2**20
 _LARGEST_TOTAL = 256 * 2**20
 _HIGHEST_RATIO = 250
 _RATIO_FROM = 2**20
+_PIECE = 2**16
 
 
 def has_member(data: bytes, name: str) -> bool:
@@ -33,8 +35,7 @@ def check_archive(data: bytes, shown: str) -> None:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _check_sizes(archive.infolist(), shown)
             for member in archive.infolist():
-                if member.filename.endswith((".xml", ".rels")):
-                    _check_xml(archive, member, shown)
+                _check_xml(archive, member, shown)
     except CorpusError:
         raise
     except Exception as error:
@@ -67,10 +68,43 @@ def _check_sizes(members: list[zipfile.ZipInfo], shown: str) -> None:
 
 
 def _check_xml(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str) -> None:
-    with archive.open(member) as file:
-        start = file.read(4096)
-    if b"<!DOCTYPE" in start or "<!DOCTYPE".encode("utf-16-le") in start:
-        raise CorpusError(
-            f"{shown} declares XML entities in {member.filename!r}, as no Word file does: it was "
-            "not opened."
-        )
+    """Raise CorpusError where a member, whatever it is called, is XML with a DTD.
+
+    It is read as the reader of the text reads it, in all its encodings and to its end: what
+    stands for an entity that a DTD declares would be lost there without a word.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(target=_Declarations(), resolve_entities=False)
+    try:
+        with archive.open(member) as file:
+            while piece := file.read(_PIECE):
+                parser.feed(piece)
+    except etree.XMLSyntaxError:
+        return  # no XML, or damaged: for the reader to say
+    except _DeclaresTypeError:
+        raise CorpusError(_declares(shown)) from None
+
+
+def check_declarations(root: Any, shown: str) -> None:
+    """Raise CorpusError where the document of an XML element, as it was read, has a DTD."""
+    if root.getroottree().docinfo.doctype:
+        raise CorpusError(_declares(shown))
+
+
+def _declares(shown: str) -> str:
+    return f"{shown} declares XML entities (a DTD), as no Word file does: it was not opened."
+
+
+class _DeclaresTypeError(Exception):
+    """An XML document has a document type declaration."""
+
+
+class _Declarations:
+    """What is told of an XML document while it is read: nothing but that it has a DTD."""
+
+    def doctype(self, *_: str | None) -> None:
+        raise _DeclaresTypeError
+
+    def close(self) -> None:
+        """The document has ended."""

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from scodiff.corpus.errors import CorpusError
-from scodiff.corpus.readers.archive import check_archive
+from scodiff.corpus.readers.archive import check_archive, check_declarations
 from scodiff.corpus.readers.extract import Extract, Piece, TextBuilder
 from scodiff.corpus.readers.numbering import Numbering
 from scodiff.corpus.segmentation.lines import Role
@@ -42,12 +42,15 @@ def extract(data: bytes, shown: str) -> Extract:
     """
     check_archive(data, shown)
     file = _open(data, shown)
+    notes = _notes(file)
+    for root in (*_roots(file), *notes):
+        check_declarations(root, shown)
     builder = TextBuilder()
     numbering = Numbering(file)
     for element in _blocks(file.element.body):
         _write(builder, element, file, numbering)
     _count_changes(builder, file.element.body)
-    for note in _notes(file):
+    for note in _paragraphs_of(notes):
         builder.block([Piece(_plain(paragraph)) for paragraph in note], "footnote")
     found = builder.finish(READER)
     if not any(line.role != "footnote" for line in found.lines):
@@ -177,14 +180,29 @@ def _count_changes(builder: TextBuilder, body: Any) -> None:
         builder.note("repair", note, 0)
 
 
-def _notes(file: WordFile) -> Iterator[list[Any]]:
-    """The paragraphs of each footnote and endnote, the separators left out."""
+def _roots(file: WordFile) -> Iterator[Any]:
+    """The roots of the XML that the library has read."""
+    for part in file.part.package.iter_parts():
+        root = getattr(part, "element", None)
+        if root is not None:
+            yield root
+
+
+def _notes(file: WordFile) -> list[Any]:
+    """The roots of the footnotes and the endnotes."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    for part in file.part.package.iter_parts():
-        if not _NOTE_PARTS.fullmatch(str(part.partname)):
-            continue
-        for note in etree.fromstring(part.blob, parser):
+    return [
+        etree.fromstring(part.blob, parser)
+        for part in file.part.package.iter_parts()
+        if _NOTE_PARTS.fullmatch(str(part.partname))
+    ]
+
+
+def _paragraphs_of(notes: list[Any]) -> Iterator[list[Any]]:
+    """The paragraphs of each footnote and endnote, the separators left out."""
+    for root in notes:
+        for note in root:
             if note.get(f"{_W}type") in (None, "normal"):
                 yield list(note.iter(f"{_W}p"))
