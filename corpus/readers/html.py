@@ -15,6 +15,7 @@ from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.readers.extract import Extract, Piece, TextBuilder
 from scodiff.corpus.readers.list_numbers import ListCounter
 from scodiff.corpus.readers.main_text import main_element
+from scodiff.corpus.readers.markup_bounds import bounded_markup
 from scodiff.corpus.readers.plain import decode
 from scodiff.corpus.readers.worldjpn import read_header
 from scodiff.corpus.segmentation.lines import Role
@@ -44,11 +45,6 @@ _TOOLS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TOOL = 400
-_NESTED = re.compile(
-    r"<(/?)(?:div|span|section|article|blockquote|table|ul|ol|dl|b|i|em|strong|font|center|a|u)\b",
-    re.IGNORECASE,
-)
-_MOST_DEPTH = 10_000
 _META_CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
 )
@@ -84,12 +80,7 @@ def extract(data: bytes, shown: str) -> Extract:
     """
     from selectolax.lexbor import LexborHTMLParser
 
-    markup = _decoded(data, shown)
-    if _depth(markup) > _MOST_DEPTH:
-        raise CorpusError(
-            f"{shown} nests its elements more than {_MOST_DEPTH} deep, as no page does: copy its "
-            "text into a .txt file."
-        )
+    markup = bounded_markup(_decoded(data, shown), shown)
     tree = LexborHTMLParser(markup)
     root = tree.body
     if root is None or not root.text(strip=True):
@@ -120,15 +111,6 @@ def _decoded(data: bytes, shown: str) -> str:
     """The page's source: as UTF-8, as it says itself, or by a guess."""
     declared = _META_CHARSET.search(data[:_CHARSET_WITHIN])
     return decode(data, shown, declared[1].decode("ascii") if declared else None).text
-
-
-def _depth(markup: str) -> int:
-    """About how deep the elements are nested that must be closed: the parser's time grows so."""
-    depth = deepest = 0
-    for match in _NESTED.finditer(markup):
-        depth = max(0, depth - 1) if match[1] else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _without_text(shown: str) -> str:
