@@ -30,8 +30,11 @@ from scodiff.compare.shifts.shifts import find_shifts
 from scodiff.compare.text.abbreviations import defined_names
 from scodiff.compare.text.tokens import count_words
 from scodiff.corpus import VERSION
+from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
 from scodiff.embeddings.encoder import Encoder
+
+_MOST_PARAGRAPHS = 20_000
 
 
 def compare(
@@ -47,8 +50,11 @@ def compare(
     Without an encoder the literal evidence stands alone, and every ``semantic`` figure
     is None. ``decisions`` are a reader's own; they go before anything that is computed.
     The shifts are those of ``lexicon``, scodiff's own where it is None. The result depends
-    only on the arguments.
+    only on the arguments. Raises CorpusError for a text of more paragraphs than can be
+    compared: time grows with the paragraphs of the one times those of the other.
     """
+    for document in (a, b):
+        _check_size(document)
     decided = decisions.apply_to(a, b)
     constraints = decided.constraints
     evidence = _evidence(a, b, encoder, settings or DEFAULTS, constraints.forbidden)
@@ -73,6 +79,14 @@ def compare(
         lexicon=lexicon.info,
         decisions=decided.taken,
     )
+
+
+def _check_size(document: Document) -> None:
+    if (count := len(document.citable)) > _MOST_PARAGRAPHS:
+        raise CorpusError(
+            f"{document.source.name} has {count} paragraphs, and no more than {_MOST_PARAGRAPHS} "
+            "can be compared: compare its parts one by one."
+        )
 
 
 def _evidence(
