@@ -6,7 +6,7 @@ import re
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -20,13 +20,17 @@ from scodiff.corpus.fetching.robots import Robots
 if TYPE_CHECKING:
     import httpx
 
-    from scodiff.corpus.fetching.network import BoundedNetwork
+    from scodiff.corpus.fetching.transport import BoundedTransport
 
 Progress = Callable[[int, int | None], None]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 _KEPT_HEADERS = ("content-type", "content-encoding", "date", "etag", "last-modified", "server")
+_ASKED_HEADERS = {
+    "accept": "text/html, application/pdf, */*;q=0.5",
+    "accept-encoding": "gzip, deflate",
+}
 _LONGEST_PAUSE = 30.0
 _MOST_HEADERS = 200
 _MOST_HEADER_BYTES = 256 * 2**10
@@ -69,27 +73,14 @@ class Downloader:
     limits: Limits = field(default_factory=Limits)
     progress: Progress | None = None
     sleep: Callable[[float], None] = time.sleep
-    _client: httpx.Client | None = None
-    _network: BoundedNetwork | None = None
+    _transport: BoundedTransport | None = None
     _robots: Robots | None = None
 
     def __enter__(self) -> Self:
-        import httpx
-
         from scodiff.corpus.fetching.transport import BoundedTransport
 
         agent = user_agent()
-        transport = BoundedTransport()
-        self._network = transport.network
-        self._client = httpx.Client(
-            headers={
-                "user-agent": agent,
-                "accept": "text/html, application/pdf, */*;q=0.5",
-                "accept-encoding": "gzip, deflate",
-            },
-            transport=transport,
-            follow_redirects=False,
-        )
+        self._transport = BoundedTransport()
         self._robots = Robots(agent, self._robots_text)
         return self
 
@@ -99,8 +90,8 @@ class Downloader:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        if self._client is not None:
-            self._client.close()
+        if self._transport is not None:
+            self._transport.close()
 
     def get(self, address: str) -> Download:
         """Download one file; raises CorpusError, a sentence that says what went wrong."""
@@ -118,9 +109,9 @@ class Downloader:
 
     def _follow(self, address: str) -> Download:
         asked = address
-        if self._network is None or self._robots is None:
+        if self._transport is None or self._robots is None:
             raise RuntimeError("a Downloader is used as a context manager")
-        self._network.begin(self.limits.seconds)
+        self._transport.network.begin(self.limits.seconds)
         for _ in range(self.limits.redirects + 1):
             _check_scheme(address, asked)
             if not self._robots.allows(address):
@@ -143,17 +134,24 @@ class Downloader:
 
         from scodiff.corpus.fetching.network import OverSizeError, OverTimeError, RefusedError
 
-        if self._client is None or self._network is None:
+        if self._transport is None:
             raise RuntimeError("a Downloader is used as a context manager")
+        network = self._transport.network
         silence, opened = self.limits.silence, False
         try:
-            self._network.expect(_MOST_HEADER_BYTES)
-            with self._client.stream("GET", address, timeout=silence) as response:
+            network.expect(_MOST_HEADER_BYTES)
+            request = httpx.Request(
+                "GET",
+                address,
+                headers={"user-agent": user_agent(), **_ASKED_HEADERS},
+                extensions={"timeout": httpx.Timeout(silence).as_dict()},
+            )
+            with closing(self._transport.handle_request(request)) as response:
                 if len(response.headers.raw) > _MOST_HEADERS:
                     raise OverSizeError
                 opened = True
                 # Beside the body's bytes come those of its chunks' sizes.
-                self._network.expect(2 * self.limits.size + _MOST_HEADER_BYTES)
+                network.expect(2 * self.limits.size + _MOST_HEADER_BYTES)
                 yield response
         except RefusedError as error:
             raise CorpusError(f"{address}: {error}") from None
@@ -177,8 +175,8 @@ class Downloader:
         from scodiff.corpus.fetching.network import OverTimeError
 
         try:
-            if self._network is not None:
-                self._network.seconds_left()
+            if self._transport is not None:
+                self._transport.network.seconds_left()
         except OverTimeError:
             limit = self.limits.seconds
             raise CorpusError(f"{address}: not done after {limit:g} seconds") from None

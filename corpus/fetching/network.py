@@ -18,7 +18,9 @@ from typing import Any
 import httpcore
 
 _PUBLIC = "public"
-_KINDS = ("unspecified", "multicast", "loopback", "link_local", "private", "reserved")
+_KINDS = (
+    "unspecified", "multicast", "loopback", "link_local", "site_local", "private", "reserved"
+)  # fmt: skip
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -182,7 +184,7 @@ def _kind(address: _Address) -> str:
         if wrapped is not None:
             return _kind(wrapped)
     for kind in _KINDS:
-        if getattr(address, f"is_{kind}"):
+        if getattr(address, f"is_{kind}", False):
             return kind
     return _PUBLIC if address.is_global else "private"
 

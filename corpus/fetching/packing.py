@@ -30,25 +30,24 @@ def unpacked(parts: Iterable[bytes], said: str) -> Iterator[bytes]:
 
 
 def _inflated(parts: Iterable[bytes], coding: str) -> Iterator[bytes]:
-    inflate = None
-    begin = b""
+    inflate, waiting = None, b""
     try:
         for part in parts:
-            waiting = begin + part
-            if inflate is None and len(waiting) < len(_GZIP_BEGINS):
-                begin = waiting
-                continue
-            begin = b""
-            inflate = inflate or zlib.decompressobj(_window(waiting, coding))
-            while waiting and not (inflate.eof and not waiting.startswith(_GZIP_BEGINS)):
-                if inflate.eof:
-                    # A file of gzip may be several, one after the other.
-                    inflate = zlib.decompressobj(_GZIP_WINDOW)
+            waiting += part
+            while waiting:
+                if inflate is None or inflate.eof:
+                    # Two bytes tell what begins here. A file of gzip may be several, one after
+                    # the other; what else comes after its end is none of it.
+                    if len(waiting) < len(_GZIP_BEGINS):
+                        break
+                    if inflate is not None and not waiting.startswith(_GZIP_BEGINS):
+                        return
+                    inflate = zlib.decompressobj(_window(waiting, coding))
                 yield inflate.decompress(waiting, _PIECE)
                 waiting = inflate.unconsumed_tail or inflate.unused_data
     except zlib.error as error:
         raise PackingError(f"its packing is damaged ({error})") from None
-    if begin or (inflate is not None and not inflate.eof):
+    if (inflate is None and waiting) or (inflate is not None and not inflate.eof):
         raise PackingError("its packing is damaged (it ends too early)")
 
 
