@@ -93,13 +93,15 @@ def _formula(
     from scodiff.compare.phrases.model import PhraseSettings
     from scodiff.compare.phrases.search import search_phrase
     from scodiff.compare.studies.lineage import follow_formula
+    from scodiff.corpus.reader import well_formed
 
     settings = PhraseSettings(paraphrases="never" if model == "none" else "fallback")
     with (
         open_index(names, collection, output.quiet) as index,
         encoder_opener(model, show_progress=output.show_progress) as encoder,
     ):
-        return follow_formula(search_phrase(text, index, settings, encoder=encoder), index)
+        found = search_phrase(well_formed(text), index, settings, encoder=encoder)
+        return follow_formula(found, index)
 
 
 def _follow(

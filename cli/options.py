@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,11 @@ class GroupedOption(click.Option):
 
 class GroupedCommand(click.Command):
     """A command whose help lists its options under headings, the common ones first."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        """The help, with escapes for what the encoding of standard output lacks."""
+        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+        return super().get_help(ctx).encode(encoding, "backslashreplace").decode(encoding)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, heading by heading."""

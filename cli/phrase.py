@@ -69,13 +69,14 @@ def phrase(
     """
     output.refuse_to_overwrite(names)
     from scodiff.compare.phrases.model import PhraseSettings
+    from scodiff.corpus.reader import well_formed
 
     settings = PhraseSettings(
         context=context,
         rungs="same-words" if exact else "all",
         paraphrases=_paraphrases(paraphrase, exact, model),
     )
-    found = _search(text, names, regex, settings, model, collection, output)
+    found = _search(well_formed(text), names, regex, settings, model, collection, output)
     output.deliver("phrase", found)
     if found.first is None:
         ctx.exit(NOT_FOUND)

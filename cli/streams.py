@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from select import select
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
@@ -67,14 +68,17 @@ class _Outlet(io.RawIOBase):
         self._needed = needed
         self._failed = False
 
-    def write(self, data: ReadableBuffer, /) -> int | None:
+    def write(self, data: ReadableBuffer, /) -> int:
         """Write the bytes, or lose them; raises StreamError once, if the stream is needed."""
         if not self._failed:
             try:
-                return self._raw.write(data)
+                while (written := self._raw.write(data)) is None:
+                    # A program that shares the stream made it one that does not wait.
+                    select([], [self._raw], [])
+                return written
             except OSError as error:
                 self._failed = True
-                if self._needed and not isinstance(error, BrokenPipeError):
+                if self._needed and not isinstance(error, ConnectionError):
                     reason = (error.strerror or str(error)).lower()
                     raise StreamError(f"standard output cannot be written: {reason}.") from error
         return memoryview(data).nbytes

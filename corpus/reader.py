@@ -74,8 +74,15 @@ def read(
 
 
 def well_formed(text: str) -> str:
-    """A text that can be stored as UTF-8: of a name that is none, the odd bytes as escapes."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    """A text that can be stored as UTF-8: of a name that is none, the odd bytes as escapes.
+
+    A name that is UTF-8 is itself, whatever encoding the system takes names to be in.
+    """
+    try:
+        data = text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half a pair, which stands for no byte
+        data = text.encode("utf-8", "backslashreplace")
+    return data.decode("utf-8", "backslashreplace")
 
 
 def _detected(extract: Extract, data: bytes, name: str, mode: ParagraphMode) -> Document:

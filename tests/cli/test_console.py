@@ -99,7 +99,7 @@ def test_a_comparison_names_its_texts(hostile: Path) -> None:
     assert "<b>a" not in page
     result = run("compare", "2003-moscow", hostile, "--model", "none", "--format", "json")
     source = json.loads(result.stdout)["b"]["source"]["name"]
-    assert source == hostile.name.encode("utf-8", "backslashreplace").decode()
+    assert source == os.fsencode(hostile.name).decode("utf-8", "backslashreplace")
 
 
 def test_a_report_is_written_under_any_name(hostile: Path) -> None:

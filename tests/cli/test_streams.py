@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -143,11 +144,41 @@ def test_names_in_a_narrow_locale(tmp_path: Path) -> None:
         f"corpus add '{path}' --title Декларация {ours}",
         f"corpus list {ours}",
         f"phrase --exact Spirit '{path}'",
+        "lineage --help",
     ):
         done = shell(f"scodiff {command}", PLAIN)
         calm(done)
         assert done.returncode == 0, done.stderr
         assert (done.stdout + done.stderr).isascii()
+
+
+def test_a_name_is_the_same_in_every_locale(tmp_path: Path) -> None:
+    path = tmp_path / "Шанхай.txt"
+    path.write_text("Государства подтверждают шанхайский дух.", encoding="utf-8")
+    for command in (
+        f"compare --model none --format json '{path}' '{path}'",
+        f"phrase --exact 'шанхайский дух' '{path}' --format json",
+    ):
+        there, here = shell(f"scodiff {command}", PLAIN), shell(f"scodiff {command}")
+        assert (there.returncode, there.stdout) == (0, here.stdout)
+
+
+def test_a_stream_that_does_not_wait_is_waited_for() -> None:
+    """As a shell's or an editor's may be: what does not fit at once must not be lost."""
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    arguments = "compare --model none --format html 2003-moscow illustration"
+    command = [sys.executable, "-m", "scodiff.cli", *arguments.split()]
+    with subprocess.Popen(command, stdout=writer, stderr=subprocess.PIPE) as process:
+        os.close(writer)
+        assert process.stderr is not None
+        with os.fdopen(reader, "rb") as stream:
+            first = stream.read(1)
+            time.sleep(1)
+            data = first + stream.read()
+        assert (process.stderr.read(), process.wait(60)) == (b"", 0)
+    assert len(data) > 65536
+    assert data.endswith(b"</html>")
 
 
 def stream(raw: io.RawIOBase) -> io.TextIOWrapper:
