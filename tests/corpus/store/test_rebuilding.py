@@ -1,0 +1,212 @@
+"""The database made anew: what was there is there again, whatever was damaged, and no more."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from command import run
+
+from scodiff.corpus.errors import CorpusError
+from scodiff.corpus.store.adding import add
+from scodiff.corpus.store.checking import check, mend
+from scodiff.corpus.store.collection import Collection
+from scodiff.corpus.store.rebuilding import rebuild
+
+FLIPS = 24
+COMMANDS = (
+    ("corpus", "list"),
+    ("corpus", "show", "hall-1", "--text"),
+    ("corpus", "check"),
+    ("corpus", "check", "--mend"),
+    ("corpus", "add", "again.txt"),
+    ("phrase", "-q", "common interest"),
+    ("lineage", "-q", "hall-1:3", "--model", "none"),
+    ("formulas", "-q"),
+    ("matrix", "-q", "--model", "none"),
+    ("compare", "-q", "hall-1", "hall-2", "--model", "none", "--format", "json"),
+    ("corpus", "export", "out", "hall-2"),
+)
+
+
+def text(number: int) -> bytes:
+    """An invented declaration, unlike all others."""
+    body = "\n\n".join(
+        f"The parties welcome globe {n} of hall {number} in the common interest." for n in range(12)
+    )
+    return f"DECLARATION OF HALL {number}\n\n{body}\n\nLakeside, {number + 1} July 2031\n".encode()
+
+
+@pytest.fixture
+def collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Collection:
+    """Three texts, each added in its own way."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SCODIFF_COLLECTION", str(tmp_path / "c"))
+    held = Collection.open()
+    headers = {"content-type": "text/plain"}
+    origin = "https://example.org/hall"
+    add(held, text(0), name="hall.txt", origin=origin, headers=headers, document_id="hall-0")
+    add(held, text(1), name="1.txt", document_id="hall-1", edition="The Hall", title="The First")
+    add(held, text(2), name="2.txt", document_id="hall-2", date="2030-01-01", paragraphs="lines")
+    Path("again.txt").write_bytes(text(1))
+    return held
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_all_that_was_known_of_an_addition_is_known_again(collection: Collection) -> None:
+    digests, known = collection.digests(), collection.provenance()
+    originals = files(collection.originals)
+    old = collection.database.read_bytes()
+    rebuilt = rebuild(collection)
+    assert (rebuilt.notes, rebuilt.lost) == ([], [])
+    assert collection.digests() == digests
+    assert collection.provenance() == known
+    assert files(collection.originals) == originals
+    assert check(collection) == ()
+    assert rebuilt.aside is not None
+    assert files(rebuilt.aside) == {collection.database.name: old}
+    again = rebuild(collection)
+    assert again.aside is not None
+    assert again.aside.name == f"{rebuilt.aside.name}-2", (
+        "nothing that is set aside is written over"
+    )
+    assert files(rebuilt.aside) == {collection.database.name: old}
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_what_was_removed_does_not_come_back(collection: Collection, lost: bool) -> None:
+    collection.remove("hall-1")
+    digests = collection.digests()
+    if lost:
+        collection.database.unlink()
+    rebuild(collection)
+    assert collection.digests() == digests
+    assert len(files(collection.originals)) == 2
+
+
+def test_texts_added_after_a_backup_are_taken_up_again(collection: Collection) -> None:
+    backup, digests = collection.database.read_bytes(), collection.digests()
+    add(collection, text(3), name="3.txt", document_id="hall-3")
+    after = collection.digests()
+    collection.database.write_bytes(backup)
+    assert collection.digests() == digests
+    add(collection, text(4), name="4.txt", document_id="hall-4")
+    assert len(files(collection.originals)) == 5, "an addition deletes no original"
+    assert [found.trouble for found in check(collection)] == ["lost text"]
+    rebuild(collection)
+    now = collection.digests()
+    assert now.pop("hall-4")
+    assert now == after
+
+
+def test_two_texts_of_one_id_are_both_kept(collection: Collection) -> None:
+    backup = collection.database.read_bytes()
+    add(collection, text(3), name="3.txt", document_id="hall-3")
+    collection.database.write_bytes(backup)
+    add(collection, text(4), name="4.txt", document_id="hall-3")
+    rebuilt = rebuild(collection)
+    assert set(collection.ids()) >= {"hall-3", "hall-3.2"}
+    assert [note for note in rebuilt.notes if "hall-3.2" in note]
+    assert check(collection) == ()
+
+
+def test_a_collection_without_records(collection: Collection) -> None:
+    """One that was made before there were records: its database gives them, while it is sound."""
+    digests = collection.digests()
+    for path in (collection.folder / "records").iterdir():
+        path.unlink()
+    whole = collection.database.read_bytes()
+    collection.database.unlink()
+    rebuilt = rebuild(collection)
+    assert len(rebuilt.ids) == len(rebuilt.notes) == 3
+    assert check(collection) == ()
+    for path in (collection.folder / "records").iterdir():
+        path.unlink()
+    collection.database.write_bytes(whole)
+    assert {found.trouble for found in check(collection)} == {"damaged record"}
+    assert mend(collection, check(collection)).left == check(collection) == ()
+    collection.database.unlink()
+    assert rebuild(collection).notes == []
+    assert collection.digests() == digests
+
+
+def test_a_text_without_its_original_is_taken_from_the_old_database(collection: Collection) -> None:
+    digests = collection.digests()
+    for path in collection.originals.iterdir():
+        path.write_bytes(b"damaged")
+    rebuilt = rebuild(collection)
+    assert collection.digests() == digests
+    assert len(rebuilt.notes) == 3
+
+
+def test_what_cannot_be_made_again_is_said_and_set_aside(collection: Collection) -> None:
+    (original,) = collection.originals.glob(f"{collection.document('hall-1').source.sha256}*")
+    original.write_bytes(b"damaged, and all there is")
+    collection.database.write_bytes(b"")
+    said = run("corpus", "rebuild")
+    assert said.exit_code == 1
+    assert said.stdout.startswith("lost text: hall-1 could not be made again: its original is")
+    assert check(collection) == ()
+    (aside,) = collection.folder.glob("set-aside-*")
+    assert files(aside)[original.name] == b"damaged, and all there is"
+    assert f"{original.stem}.json" in files(aside)
+
+
+def test_nothing_to_make_a_collection_of(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="neither a database nor an original"):
+        rebuild(Collection.open(tmp_path / "none"))
+    assert not (tmp_path / "none").exists()
+
+
+def test_unfinished_files_go_when_no_writer_can_have_them(collection: Collection) -> None:
+    import os
+
+    young, old = (collection.originals / f"tmp{name * 8}.unfinished" for name in "ab")
+    mine = collection.originals / "my draft.unfinished"
+    for path in (young, old, mine):
+        path.write_bytes(b"half")
+    for path in (old, mine):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    add(collection, text(3), name="3.txt")
+    assert (young.exists(), old.exists(), mine.exists()) == (True, False, True)
+
+
+def test_a_search_and_then_an_addition_leave_nothing_wrong(collection: Collection) -> None:
+    assert run("phrase", "-q", "common interest").exit_code == 0
+    add(collection, text(3), name="3.txt")
+    assert run("corpus", "check").exit_code == 0
+
+
+@pytest.mark.parametrize("seed", range(FLIPS))
+def test_flipped_bits_are_said_and_mended(collection: Collection, seed: int) -> None:
+    """Every command answers with a result or one sentence, and a rebuild makes all whole."""
+    assert run("phrase", "-q", "common interest").exit_code == 0
+    digests, originals = collection.digests(), files(collection.originals)
+    records = files(collection.folder / "records")
+    data, rng = bytearray(collection.database.read_bytes()), random.Random(seed)
+    places = {
+        "header": range(100),
+        "schema": range(100, 4096),
+        "page heads": [page + n for page in range(0, len(data), 4096) for n in range(24)],
+        "anywhere": range(len(data)),
+    }
+    where = places[list(places)[seed % len(places)]]
+    for _ in range(rng.choice((1, 1, 8))):
+        data[rng.choice(where)] ^= 1 << rng.randrange(8)
+    for command in COMMANDS:
+        collection.database.write_bytes(data)
+        said = run(*command)
+        assert said.exit_code in (0, 1, 2), said
+        assert "foresee" not in said.stderr, (command, said)
+        if said.exit_code == 2:
+            assert "`scodiff corpus " in said.stderr, (command, said)
+            assert said.stderr.count("\n") == 1, (command, said)
+    rebuild(collection)
+    assert collection.digests() == digests
+    assert files(collection.originals) == originals
+    assert files(collection.folder / "records") == records
+    assert check(collection) == ()
