@@ -32,7 +32,8 @@ def extract_in_child(kind: str, data: bytes, shown: str) -> Extract:
     """
     command = [
         sys.executable,
-        "-I",
+        # Isolated; what the user has told Python of its caches still holds.
+        "-IB" if sys.dont_write_bytecode else "-I",
         "-c",
         _PROGRAM,
         json.dumps(sys.path),
