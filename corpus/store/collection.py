@@ -21,7 +21,7 @@ from typing import Any, Unpack
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
-from scodiff.corpus.reader import ReadOptions, read, read_bytes, well_formed
+from scodiff.corpus.reader import ReadOptions, read, well_formed
 from scodiff.corpus.segmentation.segmenter import ParagraphMode
 from scodiff.corpus.shipped import shipped, shipped_document, shipped_summits
 from scodiff.corpus.store.damage import damaged
@@ -36,6 +36,7 @@ from scodiff.corpus.store.records import (
     Record,
     delete_record,
     load_record,
+    original_bytes,
     record_in_database,
     write_record,
 )
@@ -238,7 +239,7 @@ class Collection:
         self, document: Document, added: Provenance, mode: ParagraphMode
     ) -> Document:
         fresh = read(
-            read_bytes(self.originals / added.original),
+            original_bytes(self.folder, added),
             name=document.source.name,
             paragraphs=mode,
             encoding=added.settings.get("encoding"),

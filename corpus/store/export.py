@@ -13,6 +13,7 @@ from pathlib import Path
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import PARAGRAPH_BREAK, Document, as_data
 from scodiff.corpus.store.collection import Collection
+from scodiff.corpus.store.records import original_bytes
 
 SUMS = "SHA256SUMS"
 
@@ -54,9 +55,9 @@ def _write(collection: Collection, document: Document, folder: Path) -> None:
     added = collection.provenance_of(document.id)
     if added is not None:
         data["provenance"] = asdict(added)
-        original = collection.originals / added.original
-        suffix = original.suffix
-        shutil.copyfile(original, folder / f"{document.id}.original{suffix}")
+        original = original_bytes(collection.folder, added)
+        suffix = Path(added.original).suffix
+        (folder / f"{document.id}.original{suffix}").write_bytes(original)
     shown = json.dumps(data, ensure_ascii=False, indent=1)
     (folder / f"{document.id}.json").write_text(f"{shown}\n", encoding="utf-8")
 

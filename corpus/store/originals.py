@@ -107,17 +107,20 @@ def delete_original(folder: Path, name: str) -> None:
 def set_aside(folder: Path, files: Iterable[Path], aside: Path | None = None) -> Path | None:
     """Move those of some files that are there into a dated folder of the collection.
 
-    Returns the folder, a new one without ``aside``; None where nothing was there and no
-    folder was given. Raises CorpusError.
+    There they stand as they stood, and so it is a collection's folder itself. Returns the
+    folder, a new one without ``aside``; None where nothing was there and no folder was given.
+    Raises CorpusError.
     """
     there = [path for path in files if os.path.lexists(path)]
     with folder_troubles_said(folder, folder):
         if there:
             aside = aside or new_aside(folder)
             for path in there:
-                path.rename(aside / path.name)
-            sync_folder(aside)
-            sync_folder(there[0].parent)
+                place = aside / path.parent.name
+                place.mkdir(exist_ok=True)
+                path.rename(place / path.name)
+                sync_folder(place)
+                sync_folder(path.parent)
     return aside
 
 

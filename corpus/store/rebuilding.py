@@ -76,12 +76,12 @@ def rebuild(collection: Collection) -> Rebuilt:
         unfinished = unfinished_name(database.parent)
         try:
             _fill(unfinished, texts)
-            _write_records(folder, texts)
             rebuilt.aside = replace_database(
                 collection, unfinished, connection if old.sound else None
             )
         finally:
             unfinished.unlink(missing_ok=True)
+        rebuilt.aside = _write_records(folder, texts, rebuilt.aside)
         named = {record.provenance.sha256 for _, record in texts}
         left = [name for name in kept_names(folder) if digest_in(name) not in named]
         rebuilt.aside = set_aside_originals(collection, left, rebuilt.aside)
@@ -207,11 +207,15 @@ def _fill(database: Path, texts: list[tuple[Document, Record]]) -> None:
             insert(connection, document, record.provenance)
 
 
-def _write_records(folder: Path, texts: list[tuple[Document, Record]]) -> None:
+def _write_records(
+    folder: Path, texts: list[tuple[Document, Record]], aside: Path | None
+) -> Path | None:
     """Write the records that are missing or say something else; damaged ones are set aside."""
     there = load_records(folder)
     wanted = {record.provenance.sha256: record for _, record in texts}
     changed = [sha256 for sha256, record in wanted.items() if there.get(sha256) != record]
-    set_aside(folder, [record_path(folder, sha256) for sha256 in changed if sha256 not in there])
+    spoilt = [record_path(folder, sha256) for sha256 in changed if sha256 not in there]
+    aside = set_aside(folder, spoilt, aside)
     for sha256 in changed:
         write_record(folder, wanted[sha256])
+    return aside

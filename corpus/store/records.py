@@ -16,6 +16,7 @@ from typing import Any
 
 from scodiff.corpus.model import Document
 from scodiff.corpus.reader import read, read_bytes
+from scodiff.corpus.store.damage import DamageKind, damaged
 from scodiff.corpus.store.location import ORIGINALS, RECORDS
 from scodiff.corpus.store.originals import (
     digest_in,
@@ -126,13 +127,22 @@ def has_original(folder: Path, provenance: Provenance) -> bool:
     return named and is_whole(folder / ORIGINALS / original, provenance.sha256)
 
 
+def original_bytes(folder: Path, added: Provenance) -> bytes:
+    """The bytes of an original; raises CorpusError where they are not those that were added."""
+    path = folder / ORIGINALS / added.original
+    if not has_original(folder, added):
+        kind: DamageKind = "damaged original" if path.exists() else "missing original"
+        raise damaged(kind, folder, name=added.id, file=added.original, origin=added.origin)
+    return read_bytes(path)
+
+
 def read_again(folder: Path, record: Record) -> Document:
     """What the reader makes of the original, with the settings of the addition.
 
     Raises CorpusError where the original cannot be read.
     """
     added = record.provenance
-    data = read_bytes(folder / ORIGINALS / added.original)
+    data = original_bytes(folder, added)
     document = read(data, name=record.source_name, document_id=added.id, **added.settings)
     return replace(document, source=replace(document.source, edition=record.edition))
 

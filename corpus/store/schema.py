@@ -147,7 +147,7 @@ def errors_said(database: Path) -> Iterator[None]:
     except DATABASE_ERRORS as error:
         code = getattr(error, "sqlite_errorcode", None)
         kind = _KINDS.get(code) or _KINDS.get((code or 0) & 0xFF, "damaged database")
-        said = {"name": database, "error": error, "seconds": f"{_PATIENCE_SECONDS:.0f}"}
+        said = {"name": database, "error": str(error), "seconds": f"{_PATIENCE_SECONDS:.0f}"}
         raise damaged(kind, database.parent, **said) from error
 
 

@@ -304,7 +304,7 @@ def test_check_finds_and_mends(collection: Collection, tmp_path: Path) -> None:
     mended = mend(collection, found)
     assert mended.left == check(collection) == ()
     assert mended.aside is not None
-    assert (mended.aside / f"{'0' * 64}.txt").read_bytes() == b"left over"
+    assert (mended.aside / "originals" / f"{'0' * 64}.txt").read_bytes() == b"left over"
     assert collection.digests() == whole
     assert (collection.originals / "notes of the user.txt").exists()
 

@@ -22,6 +22,8 @@ from scodiff.corpus.store.damage import DAMAGE, DamageKind
 LOOK = ("corpus", "show", "2031-lakeside")
 CHECK = ("corpus", "check")
 ADD = ("corpus", "add", "new.txt")
+EXPORT = ("corpus", "export", "out")
+LINES = ("compare", "-q", "2031-lakeside", "tower", "--paragraphs", "lines", "--model", "none")
 
 
 def text(name: str) -> str:
@@ -167,7 +169,7 @@ class Scene:
     """A harm, the command that says it, and how its advice is followed.
 
     ``each``: any one of the commands is enough; ``first`` is what the user does before them;
-    ``gains`` texts that are there after it, of those that no text had named.
+    ``repeats``: the command itself works then; ``differs``: texts may be there beside the others.
     """
 
     harm: Harm
@@ -220,6 +222,9 @@ SCENES: dict[str, Scene] = {
     "damaged record, all missing": Scene(records_gone, CHECK),
     "damaged original": Scene(original_damaged, CHECK),
     "missing original": Scene(original_gone, CHECK),
+    "damaged original, exported": Scene(original_damaged, EXPORT),
+    "missing original, exported": Scene(original_gone, EXPORT),
+    "missing original, parted anew": Scene(original_gone, LINES),
     "lost text": Scene(executed("DELETE FROM documents WHERE id = 'a.hall'"), CHECK),
     "stray": Scene(stray_left, CHECK, each=True, differs=True),
 }

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -152,8 +155,22 @@ def test_what_cannot_be_made_again_is_said_and_set_aside(collection: Collection)
     assert said.stdout.startswith("lost text: hall-1 could not be made again: its original is")
     assert check(collection) == ()
     (aside,) = collection.folder.glob("set-aside-*")
-    assert files(aside)[original.name] == b"damaged, and all there is"
-    assert f"{original.stem}.json" in files(aside)
+    assert files(aside / "originals") == {original.name: b"damaged, and all there is"}
+    assert list(files(aside / "records")) == [f"{original.stem}.json"]
+
+
+def test_files_of_one_name_are_set_aside_apart(collection: Collection) -> None:
+    """The original of a file that ends in .json has the name of its record."""
+    add(collection, b"A DECLARATION\n\nThe parties agree on maps.\n", name="a.json")
+    (added,) = [p for p in collection.provenance() if p.id == "a"]
+    path, record = collection.originals / added.original, collection.folder / "records"
+    assert (record / path.name).exists()
+    path.write_bytes(b"damaged")
+    collection.database.unlink()
+    aside = rebuild(collection).aside
+    assert aside is not None
+    assert files(aside / "originals") == {path.name: b"damaged"}
+    assert list(files(aside / "records")) == [path.name]
 
 
 def test_nothing_to_make_a_collection_of(tmp_path: Path) -> None:
@@ -163,8 +180,6 @@ def test_nothing_to_make_a_collection_of(tmp_path: Path) -> None:
 
 
 def test_unfinished_files_go_when_no_writer_can_have_them(collection: Collection) -> None:
-    import os
-
     young, old = (collection.originals / f"tmp{name * 8}.unfinished" for name in "ab")
     mine = collection.originals / "my draft.unfinished"
     for path in (young, old, mine):
@@ -179,6 +194,25 @@ def test_a_search_and_then_an_addition_leave_nothing_wrong(collection: Collectio
     assert run("phrase", "-q", "common interest").exit_code == 0
     add(collection, text(3), name="3.txt")
     assert run("corpus", "check").exit_code == 0
+
+
+@pytest.mark.slow
+def test_additions_during_rebuilds_are_not_lost(collection: Collection) -> None:
+    code = (
+        "import sys\nfrom scodiff.corpus.store.adding import add\n"
+        "from scodiff.corpus.store.collection import Collection\n"
+        "for n in range(6):\n"
+        "    name = f'{sys.argv[1]}-{n}'\n"
+        "    data = f'DECLARATION {name}\\n\\nThe parties welcome globe {name}.\\n'.encode()\n"
+        "    add(Collection.open(), data, name=f'{name}.txt', document_id=name)\n"
+    )
+    commands = [[sys.executable, "-c", code, worker] for worker in ("x", "y", "z")]
+    running = [subprocess.Popen(c, stderr=subprocess.PIPE, text=True) for c in commands]
+    while any(process.poll() is None for process in running):
+        rebuild(collection)
+    assert [process.communicate()[1] for process in running] == ["", "", ""]
+    assert check(collection) == ()
+    assert {f"{worker}-{n}" for worker in "xyz" for n in range(6)} <= set(collection.ids())
 
 
 @pytest.mark.parametrize("seed", range(FLIPS))
