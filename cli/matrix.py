@@ -54,9 +54,10 @@ def matrix(
     from scodiff.cli.documents import documents, only_in
     from scodiff.compare.studies.matrix import all_against_all
     from scodiff.compare.studies.pairwise import PairwiseComparisons
+    from scodiff.corpus.reader import well_formed
 
     held = documents(names, collection, output.quiet)
-    chosen = _base(base, held)
+    chosen = _base(well_formed(base) if base else None, held)
     compared = only_in(chosen.language, held, output.quiet)
     with (
         comparing_encoder(model, show_progress=output.show_progress) as encoder,

@@ -8,7 +8,7 @@ from typing import Unpack, cast
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
-from scodiff.corpus.reader import ReadOptions, read, read_standard_input
+from scodiff.corpus.reader import ReadOptions, read, read_standard_input, well_formed
 from scodiff.corpus.readers.formats import ENDINGS
 from scodiff.corpus.shipped import read_shipped, shipped
 
@@ -43,7 +43,7 @@ def _from_collection(spec: str, folder: Path | None, options: ReadOptions) -> Do
     # A comparison of files has no use for a database: it is imported when it is asked.
     from scodiff.corpus.store.collection import Collection
 
-    collection = Collection.open(folder)
+    spec, collection = well_formed(spec), Collection.open(folder)
     if not collection.database.exists() or spec not in collection.ids():
         return None
     return collection.reread(spec, **options)
@@ -62,4 +62,4 @@ def _unknown(spec: str, folder: Path | None) -> str:
     known = tuple(dict.fromkeys([*shipped(), *Collection.open(folder).ids()]))
     close = difflib.get_close_matches(spec, known, n=1, cutoff=0.4)
     hint = f"did you mean {close[0]}?" if close else f"the texts held are {', '.join(known)}."
-    return f"No text is called {spec!r}: {hint}"
+    return f"No text is called {well_formed(spec)!r}: {hint}"

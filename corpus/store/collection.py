@@ -94,11 +94,12 @@ class Collection:
 
     def document(self, document_id: str) -> Document:
         """The document of that id; raises CorpusError where there is none."""
+        document_id = well_formed(document_id)
         if document_id in shipped_summits():
             return shipped_document(document_id)
         if self.exists():
             with self.connection(create=False) as connection:
-                if found := load_documents(connection, [well_formed(document_id)]):
+                if found := load_documents(connection, [document_id]):
                     return found[0]
         raise CorpusError(
             f"No text of the collection is called {document_id!r}: `scodiff corpus list` shows "
@@ -113,7 +114,7 @@ class Collection:
         """
         document = self.document(document_id)
         mode = options.get("paragraphs", "auto")
-        added = self.provenance_of(document_id)
+        added = self.provenance_of(document.id)
         if added is not None and mode not in ("auto", added.settings["paragraphs"]):
             document = self._segmented_anew(document, added, mode)
         name = options.get("name") or document.source.name
@@ -149,6 +150,7 @@ class Collection:
 
         The original stays where another text uses it.
         """
+        document_id = well_formed(document_id)
         if document_id in shipped():
             raise CorpusError(f"{document_id} is shipped with scodiff and cannot be removed.")
         if document_id not in self.digests():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import PARAGRAPH_BREAK, Document, as_data
+from scodiff.corpus.reader import well_formed
 from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.records import original_bytes
 
@@ -50,21 +52,23 @@ def export(collection: Collection, target: Path, ids: Sequence[str] = ()) -> lis
 
 def _write(collection: Collection, document: Document, folder: Path) -> None:
     text = PARAGRAPH_BREAK.join(p.text for p in document.paragraphs if p.kind != "furniture")
-    (folder / f"{document.id}.txt").write_text(f"{text}\n", encoding="utf-8")
+    # The bytes of the name are UTF-8 whatever encoding the system takes names to be in.
+    name = os.fsdecode(document.id.encode("utf-8"))
+    (folder / f"{name}.txt").write_text(f"{text}\n", encoding="utf-8")
     data = as_data(document)
     added = collection.provenance_of(document.id)
     if added is not None:
         data["provenance"] = asdict(added)
         original = original_bytes(collection.folder, added)
         suffix = Path(added.original).suffix
-        (folder / f"{document.id}.original{suffix}").write_bytes(original)
+        (folder / f"{name}.original{suffix}").write_bytes(original)
     shown = json.dumps(data, ensure_ascii=False, indent=1)
-    (folder / f"{document.id}.json").write_text(f"{shown}\n", encoding="utf-8")
+    (folder / f"{name}.json").write_text(f"{shown}\n", encoding="utf-8")
 
 
 def _write_sums(folder: Path) -> None:
     lines = [
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {well_formed(path.name)}\n"
         for path in sorted(folder.iterdir())
     ]
     (folder / SUMS).write_text("".join(lines), encoding="utf-8")

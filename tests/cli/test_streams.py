@@ -144,12 +144,18 @@ def test_names_in_a_narrow_locale(tmp_path: Path) -> None:
         f"corpus add '{path}' --title Декларация {ours}",
         f"corpus list {ours}",
         f"phrase --exact Spirit '{path}'",
+        f"matrix --model none --base Шанхай 2003-moscow '{path}'",
+        f"compare --model none 2003-moscow шанхай {ours}",
+        f"corpus export '{tmp_path / 'Вывоз'}' шанхай {ours}",
+        f"corpus remove шанхай {ours}",
         "lineage --help",
     ):
         done = shell(f"scodiff {command}", PLAIN)
         calm(done)
         assert done.returncode == 0, done.stderr
         assert (done.stdout + done.stderr).isascii()
+    assert (tmp_path / "Вывоз" / "шанхай.txt").is_file()
+    assert "  шанхай.json\n" in (tmp_path / "Вывоз" / "SHA256SUMS").read_text(encoding="utf-8")
 
 
 def test_a_name_is_the_same_in_every_locale(tmp_path: Path) -> None:
