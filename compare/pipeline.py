@@ -35,6 +35,7 @@ from scodiff.corpus.model import Document
 from scodiff.embeddings.encoder import Encoder
 
 _MOST_PARAGRAPHS = 20_000
+_MOST_WORDS = 20_000  # of a paragraph
 
 
 def compare(
@@ -50,8 +51,9 @@ def compare(
     Without an encoder the literal evidence stands alone, and every ``semantic`` figure
     is None. ``decisions`` are a reader's own; they go before anything that is computed.
     The shifts are those of ``lexicon``, scodiff's own where it is None. The result depends
-    only on the arguments. Raises CorpusError for a text of more paragraphs than can be
-    compared: time grows with the paragraphs of the one times those of the other.
+    only on the arguments. Raises CorpusError for a text of more paragraphs, or a
+    paragraph of more words, than can be compared: time and memory grow with the size of the one
+    times that of the other.
     """
     for document in (a, b):
         _check_size(document)
@@ -87,6 +89,15 @@ def _check_size(document: Document) -> None:
             f"{document.source.name} has {count} paragraphs, and no more than {_MOST_PARAGRAPHS} "
             "can be compared: compare its parts one by one."
         )
+    for paragraph in document.citable:
+        # A word and the space after it are two characters at least: most need no counting.
+        text = paragraph.text
+        if len(text) > 2 * _MOST_WORDS and count_words(text) > _MOST_WORDS:
+            raise CorpusError(
+                f"{document.source.name} has a paragraph of more than {_MOST_WORDS} words "
+                f"({paragraph.id}), as no declaration has: say with --paragraphs how its "
+                "paragraphs are told apart, or part it."
+            )
 
 
 def _evidence(

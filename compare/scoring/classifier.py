@@ -30,6 +30,8 @@ BEST_LINK = "best_link"
 # Above so many pairs of paragraphs only candidates are scored. That is quicker from 40,000
 # pairs on (benchmarks/evaluate/scale.py), but exact ranks are worth the second that they cost here.
 MOST_PAIRS = 250_000
+# So many in both texts together: the tables of all clauses would take gigabytes.
+MOST_CHARACTERS = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +156,12 @@ def features(
     """Every feature of the pairs; without an encoder, the literal ones only.
 
     ``reading`` says how clauses are turned into vectors; in context, only a ``SpanEncoder``
-    can. Up to ``most_pairs`` all pairs of paragraphs are scored, beyond it candidates. VectorPair
+    can. Up to ``most_pairs`` all pairs of paragraphs are scored, and beyond it, or in texts of
+    more than ``MOST_CHARACTERS``, candidates. VectorPair
     sides must have at least one paragraph.
     """
-    many = len(a.texts) * len(b.texts) > most_pairs
+    characters = sum(map(len, (*a.texts, *b.texts)))
+    many = len(a.texts) * len(b.texts) > most_pairs or characters > MOST_CHARACTERS
     return (candidate_features if many else all_features)(a, b, encoder, reading)
 
 
