@@ -89,10 +89,17 @@ def _write(path: Path, cards: dict[str, ModelCard]) -> None:
         lines += ["", f"[models.{_text(name)}]", *(f"{k} = {_text(v)}" for k, v in fields.items())]
         lines += ["", f"[models.{_text(name)}.sha256]"]
         lines += [f"{_text(file)} = {_text(digest)}" for file, digest in card.sha256.items()]
+    try:
+        data = ("\n".join(lines) + "\n").encode("utf-8")
+    except UnicodeEncodeError:
+        raise EmbeddingError(
+            "a model whose folder, files or languages have names that are not UTF-8 cannot be "
+            "recorded: rename them"
+        ) from None
     temporary = path.with_suffix(f".{secrets.token_hex(4)}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        temporary.write_bytes(data)
         temporary.replace(path)
     except OSError as error:
         with suppress(OSError):
@@ -101,5 +108,5 @@ def _write(path: Path, cards: dict[str, ModelCard]) -> None:
 
 
 def _text(value: Any) -> str:
-    """A string, number or list in TOML, whose notation for these JSON shares."""
-    return json.dumps(value, ensure_ascii=False)
+    """A string, number or list in TOML, whose notation for these JSON shares but for one sign."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

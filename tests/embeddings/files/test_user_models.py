@@ -78,6 +78,14 @@ def test_a_folder_that_is_no_model_is_not_recorded(tmp_path: Path) -> None:
         record_model(str(tmp_path), "mine", ())
 
 
+def test_odd_names_are_recorded_or_refused_in_a_sentence(folder: Path) -> None:
+    record_model(str(folder), "mine", ("\x7f\x1b\u202e\n😀",))
+    assert load_registry().models["mine"].languages == ("\x7f\x1b\u202e\n😀",)
+    with pytest.raises(EmbeddingError, match="not UTF-8"):
+        record_model(str(folder), "other", ("\udcff",))
+    assert "other" not in load_registry().models
+
+
 def test_what_is_recorded_is_read_back_and_adds_up(folder: Path, tmp_path: Path) -> None:
     other = make_model(tmp_path / 'quoted "β"', weights=b"other", dimension=3)
     first = record_model(str(folder), None, ("en",))
