@@ -44,7 +44,7 @@ def _from_collection(spec: str, folder: Path | None, options: ReadOptions) -> Do
     from scodiff.corpus.store.collection import Collection
 
     spec, collection = well_formed(spec), Collection.open(folder)
-    if not collection.database.exists() or spec not in collection.ids():
+    if not collection.exists() or spec not in collection.ids():
         return None
     return collection.reread(spec, **options)
 

@@ -26,7 +26,7 @@ def open_collection_index(
     written, the index is made in memory. Raises CorpusError where the collection itself
     cannot be read.
     """
-    if not collection.database.exists():
+    if not collection.exists():
         yield PhraseIndex.of(collection.documents())
         return
     with collection.connection(create=False) as connection:

@@ -62,6 +62,7 @@ def check(collection: Collection) -> tuple[Finding, ...]:
     """
     if not collection.exists():
         return ()
+    kept_names(collection.folder)  # A folder that cannot be read is not one without originals.
     with collection.connection(create=False) as connection:
         try:
             broken = _broken(connection)

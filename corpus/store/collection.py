@@ -180,6 +180,7 @@ class Collection:
         the text back. The lock is given back with the commit, and taken again to delete: the
         same file may have been added meanwhile.
         """
+        kept_names(self.folder)  # A folder that cannot be read is said before anything is done.
         if record is not None:
             write_record(self.folder, replace(record, removed=True))
         try:

@@ -8,7 +8,7 @@ import re
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -98,10 +98,9 @@ def kept_names(folder: Path) -> list[str]:
 def delete_original(folder: Path, name: str) -> None:
     """Delete the original of a text that the user has removed. Raises CorpusError."""
     path = folder / ORIGINALS / name
-    with folder_troubles_said(folder, path):
-        if os.path.lexists(path):
-            path.unlink()
-            sync_folder(path.parent)
+    with folder_troubles_said(folder, path), suppress(FileNotFoundError):
+        path.unlink()
+        sync_folder(path.parent)
 
 
 def set_aside(folder: Path, files: Iterable[Path], aside: Path | None = None) -> Path | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from shutil import copymode
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
@@ -34,7 +36,7 @@ from scodiff.corpus.store.records import (
     record_path,
     write_record,
 )
-from scodiff.corpus.store.replacing import held, replace_database
+from scodiff.corpus.store.replacing import Texts, copy_aside, held, refill, replace_database
 from scodiff.corpus.store.rows import Provenance, document_digest, insert
 from scodiff.corpus.store.salvage import Salvaged, salvage
 from scodiff.corpus.store.schema import errors_said, made
@@ -64,29 +66,22 @@ def rebuild(collection: Collection) -> Rebuilt:
     or it cannot be written.
     """
     folder = collection.folder
-    if not (collection.database.exists() or kept_names(folder)):
+    if not (kept_names(folder) or os.path.lexists(collection.database)):
         raise CorpusError(f"there is neither a database nor an original in {folder}.")
     sweep_unfinished(folder)
     rebuilt = Rebuilt()
-    database = collection.database.resolve()
     troubles = folder_troubles_said(folder, folder)
+    database = collection.database.resolve()
     with errors_said(collection.database), troubles, held(database) as connection:
         old = salvage(connection)
         texts = list(_Maker(collection, old, rebuilt).texts())
-        unfinished = unfinished_name(database.parent)
-        try:
-            _fill(unfinished, texts)
-            rebuilt.aside = replace_database(
-                collection, unfinished, connection if old.sound else None
-            )
-        finally:
-            unfinished.unlink(missing_ok=True)
-        rebuilt.aside = _write_records(folder, texts, rebuilt.aside)
-        named = {record.provenance.sha256 for _, record in texts}
-        left = [name for name in kept_names(folder) if digest_in(name) not in named]
-        rebuilt.aside = set_aside_originals(collection, left, rebuilt.aside)
-        of_none = [record_path(folder, sha256) for sha256 in load_records(folder).keys() - named]
-        rebuilt.aside = set_aside(folder, sorted(of_none), rebuilt.aside)
+        if connection and old.sound:
+            # Others may wait for this very file: it is filled anew in one transaction.
+            rebuilt.aside = copy_aside(collection, connection)
+            refill(connection, texts)
+        else:
+            rebuilt.aside = _exchange(collection, texts)
+    _tidy(collection, texts, rebuilt)
     return rebuilt
 
 
@@ -201,21 +196,35 @@ def _age(record: Record) -> tuple[str, str]:
     return record.provenance.added, record.provenance.id
 
 
-def _fill(database: Path, texts: list[tuple[Document, Record]]) -> None:
-    with made(database) as connection:
-        for document, record in texts:
-            insert(connection, document, record.provenance)
+def _exchange(collection: Collection, texts: Texts) -> Path | None:
+    """Put a new file in the place of what is no sound database."""
+    database = collection.database.resolve()
+    unfinished = unfinished_name(database.parent)
+    try:
+        with made(unfinished) as connection:
+            for document, record in texts:
+                insert(connection, document, record.provenance)
+        copymode(database, unfinished)
+        return replace_database(collection, unfinished)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
-def _write_records(
-    folder: Path, texts: list[tuple[Document, Record]], aside: Path | None
-) -> Path | None:
-    """Write the records that are missing or say something else; damaged ones are set aside."""
-    there = load_records(folder)
-    wanted = {record.provenance.sha256: record for _, record in texts}
-    changed = [sha256 for sha256, record in wanted.items() if there.get(sha256) != record]
-    spoilt = [record_path(folder, sha256) for sha256 in changed if sha256 not in there]
-    aside = set_aside(folder, spoilt, aside)
-    for sha256 in changed:
-        write_record(folder, wanted[sha256])
-    return aside
+def _tidy(collection: Collection, texts: Texts, rebuilt: Rebuilt) -> None:
+    """Write the records that say something else, and set aside what no text names.
+
+    This is done under the lock of the new database: another process may be adding.
+    """
+    folder = collection.folder
+    with collection.writing() as connection:
+        named = {row[0] for row in connection.execute("SELECT sha256 FROM documents")}
+        there = load_records(folder)
+        wanted = {record.provenance.sha256: record for _, record in texts}
+        changed = [key for key in wanted if key in named and there.get(key) != wanted[key]]
+        spoilt = [record_path(folder, key) for key in changed if key not in there]
+        of_none = [record_path(folder, key) for key in sorted(there.keys() - named)]
+        left = [name for name in kept_names(folder) if digest_in(name) not in named]
+        rebuilt.aside = set_aside_originals(collection, left, rebuilt.aside)
+        rebuilt.aside = set_aside(folder, [*spoilt, *of_none], rebuilt.aside)
+        for key in changed:
+            write_record(folder, wanted[key])

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfile, rmtree
 
+from scodiff.corpus.model import Document
 from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.location import DATABASE
 from scodiff.corpus.store.originals import new_aside, sync_folder, write_whole
-from scodiff.corpus.store.rows import DATABASE_ERRORS
+from scodiff.corpus.store.records import Record
+from scodiff.corpus.store.rows import DATABASE_ERRORS, insert
+from scodiff.corpus.store.schema import has_tables, make_tables
 
+Texts = Sequence[tuple[Document, Record]]
 _BESIDE = ("-journal", "-wal", "-shm")
 
 
@@ -46,40 +50,49 @@ def held(database: Path) -> Iterator[sqlite3.Connection | None]:
             connection.close()
 
 
-def replace_database(
-    collection: Collection, unfinished: Path, sound: sqlite3.Connection | None
-) -> Path | None:
-    """Copy the old database aside, and put the new one in its place in one step."""
-    database = collection.database.resolve()
-    aside = None
-    if database.stat().st_size:
-        aside = new_aside(collection.folder)
+def copy_aside(collection: Collection, connection: sqlite3.Connection) -> Path | None:
+    """Copy a sound database into a dated folder; None where there is nothing in it."""
+    if not has_tables(connection):
+        return None
+    aside = new_aside(collection.folder)
     try:
-        if aside:
-            _copy_aside(database, aside, sound)
+        # Reading the file itself would give up the lock on it, as POSIX has it.
+        write_whole(aside / DATABASE, connection.serialize())
     except BaseException:
-        if aside:
-            rmtree(aside, ignore_errors=True)
+        rmtree(aside, ignore_errors=True)
+        raise
+    return aside
+
+
+def refill(connection: sqlite3.Connection, texts: Texts) -> None:
+    """Put these texts in the place of all others, and end the transaction."""
+    if not has_tables(connection):
+        make_tables(connection)
+    for table in ("ledger", "paragraphs", "documents"):
+        connection.execute(f"DELETE FROM {table}")
+    for document, record in texts:
+        insert(connection, document, record.provenance)
+    connection.execute("COMMIT")
+
+
+def replace_database(collection: Collection, unfinished: Path) -> Path:
+    """Copy what is no sound database aside, and put a new one in its place in one step."""
+    database = collection.database.resolve()
+    aside = new_aside(collection.folder)
+    try:
+        for ending in ("", *_BESIDE):
+            old, copy = Path(f"{database}{ending}"), aside / f"{DATABASE}{ending}"
+            if old.exists():
+                copyfile(old, copy)
+                with copy.open("rb+") as file:
+                    os.fsync(file.fileno())
+        sync_folder(aside)
+    except BaseException:
+        rmtree(aside, ignore_errors=True)
         raise
     # A journal of the old database must not be played back into the new one.
     for ending in _BESIDE:
         Path(f"{database}{ending}").unlink(missing_ok=True)
-    if os.name == "nt" and sound:
-        sound.close()
     unfinished.replace(database)
     sync_folder(database.parent)
     return aside
-
-
-def _copy_aside(database: Path, aside: Path, sound: sqlite3.Connection | None) -> None:
-    if sound:
-        # Reading the file itself would give up the lock on it, as POSIX has it.
-        write_whole(aside / DATABASE, sound.serialize())
-        return
-    for ending in ("", *_BESIDE):
-        old = Path(f"{database}{ending}")
-        if old.exists():
-            copyfile(old, aside / f"{DATABASE}{ending}")
-            with (aside / f"{DATABASE}{ending}").open("rb+") as file:
-                os.fsync(file.fileno())
-    sync_folder(aside)

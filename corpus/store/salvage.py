@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from scodiff.corpus.model import Document
 from scodiff.corpus.store.records import Record, record_in_database
 from scodiff.corpus.store.rows import DATABASE_ERRORS, DamagedRowError, load_documents
-from scodiff.corpus.store.schema import APPLICATION_ID
+from scodiff.corpus.store.schema import APPLICATION_ID, SCHEMA_VERSION, has_tables
+
+_SAID = {"application_id": APPLICATION_ID, "user_version": SCHEMA_VERSION}
 
 
 @dataclass(slots=True)
@@ -43,11 +45,15 @@ def salvage(connection: sqlite3.Connection | None) -> Salvaged:
 
 def _is_sound(connection: sqlite3.Connection) -> bool:
     try:
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
         answers = connection.execute("PRAGMA integrity_check(1)").fetchall()
+        if not has_tables(connection):
+            return answers == [("ok",)]
+        said = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in _SAID]
+        for table in ("documents", "paragraphs", "ledger", "indexes"):
+            connection.execute(f"SELECT 1 FROM {table}").fetchone()
     except DATABASE_ERRORS:
         return False
-    return application == APPLICATION_ID and answers == [("ok",)]
+    return answers == [("ok",)] and said == list(_SAID.values())
 
 
 def _ids(connection: sqlite3.Connection) -> list[str]:

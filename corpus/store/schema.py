@@ -102,7 +102,7 @@ def opened(database: Path, *, create: bool = False) -> Iterator[sqlite3.Connecti
                     raise damaged("lost database", database.parent, name=database)
                 connection.close()
                 connection = sqlite3.connect(":memory:", isolation_level=None)
-                _make_tables(connection)
+                make_tables(connection)
             _prepare(connection, database, create)
             yield connection
         finally:
@@ -118,7 +118,7 @@ def made(database: Path) -> Iterator[sqlite3.Connection]:
     connection = _connect(database, create=True)
     try:
         with transaction(connection):
-            _make_tables(connection)
+            make_tables(connection)
             yield connection
     finally:
         connection.close()
@@ -183,10 +183,17 @@ def _prepare(connection: sqlite3.Connection, database: Path, create: bool) -> No
             if _state(connection, database) == 0:
                 if kept_names(database.parent):
                     raise damaged("lost database", database.parent, name=database)
-                _make_tables(connection)
+                make_tables(connection)
 
 
-def _make_tables(connection: sqlite3.Connection) -> None:
+def has_tables(connection: sqlite3.Connection) -> bool:
+    """Whether there is anything in the database."""
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return bool(tables)
+
+
+def make_tables(connection: sqlite3.Connection) -> None:
+    """Make the tables of an empty database. Call this inside a transaction."""
     for statement in _TABLES.split(";"):
         if statement.strip():
             connection.execute(statement)
@@ -197,8 +204,7 @@ def _make_tables(connection: sqlite3.Connection) -> None:
 def _state(connection: sqlite3.Connection, database: Path) -> int:
     """The schema's version, 0 where there are no tables yet."""
     # The tables first: where they are there, whoever made them has written the rest, too.
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if tables == 0:
+    if not has_tables(connection):
         return 0
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()

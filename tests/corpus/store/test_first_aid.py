@@ -22,6 +22,7 @@ from scodiff.corpus.store.damage import DAMAGE, DamageKind
 LOOK = ("corpus", "show", "2031-lakeside")
 CHECK = ("corpus", "check")
 ADD = ("corpus", "add", "new.txt")
+PHRASE = ("phrase", "-q", "the parties welcome")
 EXPORT = ("corpus", "export", "out")
 LINES = ("compare", "-q", "2031-lakeside", "tower", "--paragraphs", "lines", "--model", "none")
 
@@ -193,6 +194,8 @@ SCENES: dict[str, Scene] = {
     "lost database, gone and added to": Scene(database_gone, ADD),
     "lost database, gone and checked": Scene(database_gone, CHECK),
     "lost database, without tables": Scene(tables_gone),
+    "lost database, gone and searched": Scene(database_gone, PHRASE),
+    "lost database, emptied and compared": Scene(database_emptied, LINES),
     "foreign database": Scene(executed("PRAGMA application_id = 7")),
     "newer database": Scene(executed("PRAGMA user_version = 99")),
     "locked database": Scene(

@@ -64,6 +64,8 @@ def test_all_that_was_known_of_an_addition_is_known_again(collection: Collection
     digests, known = collection.digests(), collection.provenance()
     originals = files(collection.originals)
     old = collection.database.read_bytes()
+    collection.database.chmod(0o640)
+    mode = 0o640
     rebuilt = rebuild(collection)
     assert (rebuilt.notes, rebuilt.lost) == ([], [])
     assert collection.digests() == digests
@@ -74,6 +76,7 @@ def test_all_that_was_known_of_an_addition_is_known_again(collection: Collection
     assert files(rebuilt.aside) == {collection.database.name: old}
     again = rebuild(collection)
     assert again.aside is not None
+    assert collection.database.stat().st_mode & 0o777 == mode
     assert again.aside.name == f"{rebuilt.aside.name}-2", (
         "nothing that is set aside is written over"
     )
