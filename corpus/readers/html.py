@@ -38,6 +38,7 @@ _BLOCKS = frozenset(_BLOCK_TAGS.split())
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NOTE_NAMES = re.compile(r"(?:^|[\s_-])(?:foot|end)notes?(?:$|[\s_-])|doc-(?:foot|end)notes?")
 _NOTE_MARK = re.compile(r"\[?(?:\d{1,3}|[*†‡]{1,3})\]?")
+_MOST_IN_MARK = 20  # elements, or characters
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _TOOLS = re.compile(
     r"(?:^|[\s_-])(?:share|sharing|social|breadcrumbs?|print|toolbar|pagination|pager|menu|navbar|"
@@ -221,13 +222,33 @@ def _note_mark(node: LexborNode) -> str | None:
     """The text of an element that is the mark of a footnote, else None."""
     if node.tag not in ("sup", "a"):
         return None
-    text = node.text(strip=True)
-    if not _NOTE_MARK.fullmatch(text):
+    text = _short_text(node)
+    if text is None or not _NOTE_MARK.fullmatch(text):
         return None
     link = node if node.tag == "a" else node.css_first("a")
     target = (link.attributes.get("href") or "") if link is not None else ""
     is_note = target.startswith("#") or "footnote" in (node.attributes.get("class") or "")
     return text if is_note or node.tag == "sup" else None
+
+
+def _short_text(node: LexborNode) -> str | None:
+    """The text of an element that has no more in it than a note's mark has, else None.
+
+    What is in it is not read further: elements of this kind may stand in one another.
+    """
+    text, seen = "", 0
+    open_nodes = [node.iter(include_text=True)]
+    while open_nodes:
+        inner = next(open_nodes[-1], None)
+        if inner is None:
+            open_nodes.pop()
+            continue
+        seen += 1
+        text += (inner.text_content or "").strip() if inner.tag == "-text" else ""
+        if seen > _MOST_IN_MARK or len(text) > _MOST_IN_MARK:
+            return None
+        open_nodes.append(inner.iter(include_text=True))
+    return text
 
 
 def _is_layout_row(row: LexborNode) -> bool:

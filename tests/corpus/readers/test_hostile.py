@@ -315,3 +315,106 @@ def test_no_text_breaks_the_plain_reader(text: str) -> None:
         assert "\n" not in document
     else:
         keeps_its_promises(document)
+
+
+# A megabyte of one thing: time grows with the text, whatever it repeats.
+
+GROWING = {
+    "blanks": ("a", " ", "b"), "tabs": ("a", "\t", "b"), "lines": ("a", "\n", "b"),
+    "no-break": ("a", "\xa0", "b"), "points": ("", ".", "b"), "dashes": ("", "-", "x"),
+    "rules": ("", "- ", "x"), "digits": ("", "1", ""), "commas": ("", ",", ""),
+    "brackets": ("", "(", ""), "squares": ("", "[", ""), "quotes": ("", '"', ""),
+    "underscores": ("", "_", ""), "stars": ("", "*", ""), "ticks": ("", "`", "a"),
+    "letters": ("", "a ", ""), "word": ("", "x", ""), "capitals": ("", "A", ""),
+    "names": ("", "The A, ", "x"), "points after names": ("", "A.", ""), "numbers": ("", "1.", ""),
+    "han": ("", "和", ""), "marks": ("e", "\u0301", ""), "tags": ("", "<", ""),
+    "entities": ("", "&amp;", ""), "half entities": ("", "&", ""), "links": ("", "[a](", ""),
+    "front matter": ("---\na: b", "\n", "---\n"), "folded": ("---\na: b", "\n ", "\n---\nx"),
+    "hereinafter": ("(hereinafter", " ", "x"), "comments": ("", "<!---->", "x"),
+}  # fmt: skip
+PAGES = {
+    "attributes": ("<p", " a{0}=1", f">{LINE}</p>"), "names": ("<p", " a{0}", f">{LINE}</p>"),
+    "bodies": (f"<p>{LINE}</p>", "<body a{0}=1>", ""), "deep": ("", "<q>", LINE),
+    "deep boxes": ("", "<div>", LINE), "open": ("", "<p", ""), "closed": (LINE, "</p>", ""),
+    "comment": (LINE, "<!--", ""), "lists": (LINE, "<ol><li>", ""), "notes": (LINE, "<sup>1", ""),
+    "bold": (LINE, "<b><p>x</b>", ""), "classes": ("<p class='", " c{0}", f"'>{LINE}</p>"),
+    "blanks": ("<p>a", " ", f"b</p><p>{LINE}</p>"), "entities": (f"<p>{LINE}", "&nbsp;", "b</p>"),
+}  # fmt: skip
+
+
+def grown(parts: tuple[str, str, str], size: int) -> str:
+    """The first part, the second until the text has that size, and the last."""
+    start, unit, end = parts
+    if "{0}" not in unit:
+        return start + unit * (size // len(unit)) + end
+    return start + "".join(unit.format(n) for n in range(size // (len(unit) + 2))) + end
+
+
+def seconds_to_read(data: bytes, name: str, kind: str) -> float:
+    """How long the reader of the format and the segmenter work, in this process."""
+    begin = time.process_time()
+    found = read_or_refused(lambda: extract(kind, data, name))
+    if not isinstance(found, str):
+        segment(found.lines)
+    return time.process_time() - begin
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("kind", "parts"),
+    [
+        *((kind, parts) for kind in ("plain", "markdown") for parts in GROWING.values()),
+        *(("html", parts) for parts in PAGES.values()),
+        *(("docx", GROWING[name]) for name in ("blanks", "tabs", "word", "letters", "points")),
+    ],
+    ids=[
+        *(f"{kind}-{name}" for kind in ("plain", "markdown") for name in GROWING),
+        *(f"html-{name}" for name in PAGES),
+        *(f"docx-{name}" for name in ("blanks", "tabs", "word", "letters", "points")),
+    ],
+)
+def test_time_grows_with_the_size_of_a_file(kind: str, parts: tuple[str, str, str]) -> None:
+    def took(size: int) -> float:
+        """The time for a file of that size."""
+        text = grown(parts, size)
+        data = docx(paragraph(text)) if kind == "docx" else text.encode()
+        if kind == "html":
+            data = f"<html><body>{text}</body></html>".encode()
+        return seconds_to_read(data, f"grown.{kind}", kind)
+
+    half, whole = took(MIB // 2), took(MIB)
+    assert whole < 60
+    # Short times are mostly those of the imports and of chance.
+    assert whole < 3 * half + 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(GROWING))
+def test_time_grows_with_the_size_of_a_compared_text(name: str) -> None:
+    """From the sentences and clauses to the edits and the reports."""
+
+    def took(size: int) -> float:
+        """The time for two texts of about that size which differ in the middle."""
+        start, unit, end = GROWING[name]
+        halves = grown((start, unit, ""), size // 2), grown(("", unit, end), size // 2)
+        texts = [f"{LINE}\n\n{halves[0]}{new}{halves[1]}\n" for new in ("", " and amended ")]
+        begin = time.process_time()
+        read_or_refused(lambda: reports_of(texts))
+        return time.process_time() - begin
+
+    half, whole = took(MIB // 10), took(MIB // 5)
+    assert whole < 60
+    assert whole < 3 * half + 2
+
+
+def reports_of(texts: list[str]) -> list[bytes]:
+    """The reports of a comparison of two plain texts, by words alone."""
+    from scodiff.compare import compare
+    from scodiff.reports.formats.formats import render
+
+    a, b = (
+        read(text.encode(), name=f"{side}.txt", language="en")
+        for side, text in zip("ab", texts, strict=True)
+    )
+    found = compare(a, b)
+    return [render(found, format_, "en") for format_ in ("html", "json", "markdown", "text")]
