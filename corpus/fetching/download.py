@@ -134,9 +134,8 @@ class Downloader:
 
         from scodiff.corpus.fetching.network import OverSizeError, OverTimeError, RefusedError
 
-        if self._transport is None:
-            raise RuntimeError("a Downloader is used as a context manager")
-        network = self._transport.network
+        transport = self._opened()
+        network = transport.network
         silence, opened = self.limits.silence, False
         try:
             network.expect(_MOST_HEADER_BYTES)
@@ -146,7 +145,7 @@ class Downloader:
                 headers={"user-agent": user_agent(), **_ASKED_HEADERS},
                 extensions={"timeout": httpx.Timeout(silence).as_dict()},
             )
-            with closing(self._transport.handle_request(request)) as response:
+            with closing(transport.handle_request(request)) as response:
                 if len(response.headers.raw) > _MOST_HEADERS:
                     raise OverSizeError
                 opened = True
@@ -170,13 +169,17 @@ class Downloader:
         except (httpx.InvalidURL, httpcore.UnsupportedProtocol, UnicodeError, ValueError) as error:
             raise CorpusError(f"{address}: is no address ({error})") from None
 
+    def _opened(self) -> BoundedTransport:
+        if self._transport is None:
+            raise RuntimeError("a Downloader is used as a context manager")
+        return self._transport
+
     def _check_time(self, address: str) -> None:
         """Raise CorpusError where a download has had all its time."""
         from scodiff.corpus.fetching.network import OverTimeError
 
         try:
-            if self._transport is not None:
-                self._transport.network.seconds_left()
+            self._opened().network.seconds_left()
         except OverTimeError:
             limit = self.limits.seconds
             raise CorpusError(f"{address}: not done after {limit:g} seconds") from None
