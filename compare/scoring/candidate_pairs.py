@@ -9,6 +9,9 @@ import numpy.typing as npt
 
 from scodiff.compare.scoring.arrays import FloatArray, IndexArray, distinct
 
+# Sums of float32 differ by less when they are taken in another order: of B with A, say.
+ROUNDING = np.float32(1e-6)
+
 Edge = tuple[int, int]
 
 
@@ -64,13 +67,13 @@ class CandidatePairs:
 def _competition_rank(
     values: FloatArray, lines: IndexArray, ends: IndexArray, best_first: IndexArray
 ) -> FloatArray:
-    """Each value's place in its line from 1; equal values share the better place."""
+    """Each value's place in its line from 1; values equal but for rounding share the better."""
     # Numpy sorts numbers of 16 bits in linear time.
     small = lines.astype(np.uint16 if len(ends) < 2**16 else np.uint32)
     order = best_first[np.argsort(small[best_first], kind="stable")]
     ordered, line = values[order], lines[order]
     fresh = np.ones(len(order), dtype=bool)
-    fresh[1:] = (ordered[1:] != ordered[:-1]) | (line[1:] != line[:-1])
+    fresh[1:] = (ordered[:-1] - ordered[1:] > ROUNDING) | (line[1:] != line[:-1])
     first = np.maximum.accumulate(np.where(fresh, np.arange(len(order)), 0))
     ranks = np.empty(len(order), dtype=np.float32)
     ranks[order] = first - ends[line] + 1

@@ -25,6 +25,10 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
+# Seconds by which a wait that lasts to the deadline may end before it.
+_GRAIN = 0.02
+
+
 class OverTimeError(Exception):
     """A download has had all its time."""
 
@@ -64,7 +68,7 @@ class BoundedNetwork(httpcore.NetworkBackend):
     def seconds_left(self, at_most: float | None = None) -> float:
         """The time that is left; raises OverTimeError where none is."""
         left = self._deadline - time.monotonic()
-        if left <= 0:
+        if left <= _GRAIN:
             raise OverTimeError
         return left if at_most is None else min(left, at_most)
 
