@@ -8,6 +8,7 @@ import pytest
 from report_example import example
 
 from scodiff.compare.model import Comparison, Link, RunnerUp, Shift
+from scodiff.reports.formats.formats import render
 from scodiff.reports.messages.citation import citations
 from scodiff.reports.messages.languages import available
 from scodiff.reports.messages.link_words import tally
@@ -82,3 +83,16 @@ def test_a_shift_that_no_translator_makes_is_not_put_down_to_them() -> None:
     assert "1 linked passage differs no more than two translations" in said[False][1]
     assert said[True][0] == "These passages differ as two translations of one text do not."
     assert "translations" not in said[True][1]
+
+
+def test_the_names_of_texts_are_escaped_once() -> None:
+    comparison, _ = lone(example(), 4, RunnerUp("p6", "p9", 0.89))
+    named = replace(
+        comparison,
+        a=replace(comparison.a, id="<a>", title="A < B & C"),
+        b=replace(comparison.b, id="b&c", title="A < B & C"),
+    )
+    page = render(named, "html").decode()
+    assert "b&amp;c ¶7 already answers to &lt;a&gt; ¶7 and &lt;a&gt; ¶8 and" in page
+    assert "&amp;lt;" not in page
+    assert "&amp;amp;" not in page
