@@ -64,6 +64,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 	  exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) install $(PIP_FLAGS) -c constraints.txt "setuptools>=77" -e ".[test]"
+	@$(BIN)/python -m compileall -q $(PACKAGES)
 	@touch $@
 
 $(LINTERS): $(INSTALLED)

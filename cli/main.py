@@ -110,7 +110,9 @@ def run(arguments: Sequence[str] | None = None) -> NoReturn:
     gc.set_threshold(200_000, 20, 20)
     # The tables of two declarations are small: threads wait for each other longer than they work.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    sys.exit(execute(sys.argv[1:] if arguments is None else arguments))
+    code = execute(sys.argv[1:] if arguments is None else arguments)
+    gc.freeze()  # Nor does Python need to look for it on the way out.
+    sys.exit(code)
 
 
 def execute(arguments: Sequence[str]) -> int:
