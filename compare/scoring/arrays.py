@@ -19,7 +19,7 @@ Table = Any
 class RowGroups:
     """Which rows belong together: ``starts`` holds each group's first row, in order.
 
-    RowGroups follow each other without gaps, and none is empty.
+    Groups follow each other without gaps, and none is empty.
     """
 
     starts: IndexArray

@@ -157,8 +157,8 @@ def features(
 
     ``reading`` says how clauses are turned into vectors; in context, only a ``SpanEncoder``
     can. Up to ``most_pairs`` all pairs of paragraphs are scored, and beyond it, or in texts of
-    more than ``MOST_CHARACTERS``, candidates. VectorPair
-    sides must have at least one paragraph.
+    more than ``MOST_CHARACTERS``, candidates. Both
+    texts must have at least one paragraph.
     """
     characters = sum(map(len, (*a.texts, *b.texts)))
     many = len(a.texts) * len(b.texts) > most_pairs or characters > MOST_CHARACTERS

@@ -38,7 +38,7 @@ class ScoreBlocks(Protocol):
     def shared(self, a: Table, b: Table, *weights: FloatArray) -> list[FloatArray]:
         """The weight of the columns that two rows share, for each array of weights.
 
-        VectorPair tables hold ones and zeros.
+        Both tables hold ones and zeros.
         """
         ...
 

@@ -153,14 +153,17 @@ class _BoundedStream(httpcore.NetworkStream):
         self._network = network
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read within the time and the bytes that are left."""
         data = self._stream.read(max_bytes, self._network.seconds_left(timeout))
         self._network.received(len(data))
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write within the time that is left."""
         self._stream.write(buffer, self._network.seconds_left(timeout))
 
     def close(self) -> None:
+        """Close the connection."""
         self._stream.close()
 
     def start_tls(
@@ -169,11 +172,13 @@ class _BoundedStream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
+        """The connection encrypted, within the same bounds."""
         left = self._network.seconds_left(timeout)
         stream = self._stream.start_tls(ssl_context, server_hostname, left)
         return _BoundedStream(stream, self._network)
 
     def get_extra_info(self, info: str) -> Any:
+        """What the connection tells of itself, such as its socket."""
         return self._stream.get_extra_info(info)
 
 

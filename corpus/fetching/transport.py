@@ -38,9 +38,7 @@ class BoundedTransport(httpx.BaseTransport):
         answer = self._pool(proxy).handle_request(
             httpcore.Request(
                 request.method,
-                httpcore.URL(
-                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-                ),
+                _core_url(url, url.raw_path),
                 headers=request.headers.raw,
                 extensions=request.extensions,
             )
@@ -76,14 +74,14 @@ class _Body(httpx.SyncByteStream):
         yield from self._answer.iter_stream()
 
     def close(self) -> None:
+        """Close the answer, read whole or not."""
         self._answer.close()
 
 
 def _with_credentials(address: str) -> httpcore.Proxy:
-    url = httpx.Proxy(address)
-    return httpcore.Proxy(
-        httpcore.URL(
-            scheme=url.url.raw_scheme, host=url.url.raw_host, port=url.url.port, target=b"/"
-        ),
-        auth=url.raw_auth,
-    )
+    proxy = httpx.Proxy(address)
+    return httpcore.Proxy(_core_url(proxy.url, b"/"), auth=proxy.raw_auth)
+
+
+def _core_url(url: httpx.URL, target: bytes) -> httpcore.URL:
+    return httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=target)

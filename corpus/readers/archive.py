@@ -104,6 +104,7 @@ class _Declarations:
     """What is told of an XML document while it is read: nothing but that it has a DTD."""
 
     def doctype(self, *_: str | None) -> None:
+        """The document declares its type: no more of it is read."""
         raise _DeclaresTypeError
 
     def close(self) -> None:

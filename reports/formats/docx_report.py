@@ -202,6 +202,7 @@ class _Archive:
         self._file = file
 
     def write(self, address: Any, content: bytes | str) -> None:
+        """Write a part of the package, as python-docx asks for it."""
         member = zipfile.ZipInfo(address.membername, NO_TIME.timetuple()[:6])
         member.compress_type = zipfile.ZIP_DEFLATED
         member.external_attr = 0o644 << 16

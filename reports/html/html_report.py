@@ -117,6 +117,7 @@ def _functions(
     documents = {"a": comparison.a, "b": comparison.b}
 
     def decided(link: Link) -> list[ReaderDecision]:
+        """The reader's decisions that concern a link."""
         return decision_words.concerning(comparison, link)
 
     return {
