@@ -15,6 +15,9 @@ Relation = Literal["identical", "editorial", "changed", "reformulated", "disappe
 RELATIONS: tuple[Relation, ...] = get_args(Relation)
 PERSISTED: frozenset[Relation] = frozenset({"identical", "editorial"})
 
+Certainty = Literal["sure", "likely", "open"]
+CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
+
 Operation = Literal["equal", "delete", "insert", "replace"]
 
 Quarter = Literal["kept", "reworded", "turned", "replaced"]
@@ -71,6 +74,7 @@ class Shift:
     direction: Direction
     a: str
     b: str
+    certainty: Certainty = "likely"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,14 @@ class RunnerUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A paragraph of the other text that may answer to a lone one, and how probably, in [0, 1]."""
+
+    id: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """One alignment unit: paragraphs of A, paragraphs of B, a relation and its evidence.
 
@@ -105,7 +117,10 @@ class Link:
     ``b`` parts B's. ``distance`` is how many linked passages that did not move it has
     passed (negative: towards the beginning). ``confidence`` is the probability, in [0, 1],
     that the two sides answer to each other, or that nothing answers to the one side there
-    is; of two sides, less that of ``runner_up`` it is the margin. ``decided_by`` is
+    is; of two sides, less that of ``runner_up`` it is the margin. ``certainty`` is what that
+    comes to: an ``open`` link is shown and counts for nothing; ``open`` with one side means that
+    it is not known whether anything answers to it, and ``candidates`` are the up to five
+    likeliest paragraphs of the other side, the best first. ``decided_by`` is
     ``reader`` where a human decision made the link. ``beyond_noise`` says whether a linked
     passage differs more than two translations of one text do, in how few words it keeps or by
     a shift that no translator makes; None where that question does not arise.
@@ -124,6 +139,8 @@ class Link:
     semantic: float | None
     literal: float | None
     confidence: float
+    certainty: Certainty
+    candidates: tuple[Candidate, ...] = ()
     pairs: tuple[ParagraphPair, ...] = ()
     edits: tuple[Edit, ...] = ()
     shifts: tuple[Shift, ...] = ()
@@ -151,6 +168,7 @@ class Part:
 
     The offsets are half-open ranges in code points of the paragraphs' ``text``. ``semantic``
     is the cosine of the two passages, each read in its paragraph where the model can.
+    ``certainty`` says how sure it is that they are the same passage.
     """
 
     a: str
@@ -161,6 +179,7 @@ class Part:
     b_end: int
     semantic: float | None
     literal: float | None
+    certainty: Certainty
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +198,15 @@ class SideSummary:
 
     ``paragraphs`` counts its citable paragraphs by relation, ``words`` gives the share
     of its words by relation (in [0, 1], summing to 1), ``total_*`` the denominators.
+    ``open_paragraphs`` and ``open_words`` are what of each relation is open.
     """
 
     paragraphs: Mapping[Relation, int]
     words: Mapping[Relation, float]
     total_paragraphs: int
     total_words: int
+    open_paragraphs: Mapping[Relation, int]
+    open_words: Mapping[Relation, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +220,11 @@ class Summary:
     def paragraphs(self) -> dict[Relation, int]:
         """Citable paragraphs by relation: of B for ``new``, of A for all others."""
         return {r: (self.b if r == "new" else self.a).paragraphs[r] for r in RELATIONS}
+
+    @property
+    def open(self) -> dict[Relation, int]:
+        """How many of ``paragraphs`` are open."""
+        return {r: (self.b if r == "new" else self.a).open_paragraphs[r] for r in RELATIONS}
 
     @property
     def words(self) -> dict[Relation, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from scodiff.compare.alignment.align import align
@@ -118,7 +118,7 @@ def _evidence(
         forbidden=forbidden,
     )
     names = defined_names(p.text for document in (a, b) for p in document.paragraphs)
-    settings = replace(settings, link=scores.threshold)
+    settings = settings.completed({**scores.certainty, "link": scores.threshold})
     return Evidence(a.citable, b.citable, scores, settings, same_language, names)
 
 
@@ -163,18 +163,31 @@ def _beyond_noise(
 
 def _summarise(a: Document, b: Document, links: Sequence[Link]) -> Summary:
     """Count the citable paragraphs and their words by the relation of their link."""
-    of_a = {paragraph: link.relation for link in links for paragraph in link.a}
-    of_b = {paragraph: link.relation for link in links for paragraph in link.b}
+    of_a = {paragraph: link for link in links for paragraph in link.a}
+    of_b = {paragraph: link for link in links for paragraph in link.b}
     return Summary(_side_summary(a, of_a), _side_summary(b, of_b))
 
 
-def _side_summary(document: Document, relation_of: dict[str, Relation]) -> SideSummary:
-    paragraphs = dict.fromkeys(RELATIONS, 0)
-    words = dict.fromkeys(RELATIONS, 0)
+def _side_summary(document: Document, link_of: Mapping[str, Link]) -> SideSummary:
+    paragraphs, words = dict.fromkeys(RELATIONS, 0), dict.fromkeys(RELATIONS, 0)
+    open_paragraphs, open_words = dict.fromkeys(RELATIONS, 0), dict.fromkeys(RELATIONS, 0)
     for paragraph in document.citable:
-        relation = relation_of[paragraph.id]
-        paragraphs[relation] += 1
-        words[relation] += count_words(paragraph.text)
+        link, count = link_of[paragraph.id], count_words(paragraph.text)
+        paragraphs[link.relation] += 1
+        words[link.relation] += count
+        if link.certainty == "open":
+            open_paragraphs[link.relation] += 1
+            open_words[link.relation] += count
     total = sum(words.values())
-    shares = {relation: count / total if total else 0.0 for relation, count in words.items()}
-    return SideSummary(paragraphs, shares, len(document.citable), total)
+    return SideSummary(
+        paragraphs,
+        _shares(words, total),
+        len(document.citable),
+        total,
+        open_paragraphs,
+        _shares(open_words, total),
+    )
+
+
+def _shares(words: Mapping[Relation, int], total: int) -> dict[Relation, float]:
+    return {relation: count / total if total else 0.0 for relation, count in words.items()}

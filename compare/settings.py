@@ -7,7 +7,8 @@ words of one edit are read (``diff``, ``shifts``), and bounds on time and memory
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,19 @@ class Settings:
     joined: float = 0.6
     # How probable a pair must be for copies of a paragraph to be told apart by it.
     anchor: float = 0.6
+
+    # Certainty: the least probability at which a link, "no counterpart" and a shared passage are
+    # called sure, or likely; below it they are open. None takes those measured for the evidence
+    # at hand (``weights.toml``), and the comparison records them.
+    sure_link: float | None = None
+    likely_link: float | None = None
+    sure_alone: float | None = None
+    likely_alone: float | None = None
+    sure_part: float | None = None
+    likely_part: float | None = None
+    # The least probability of a candidate beside the best, and how many are named.
+    candidate: float = 0.05
+    most_candidates: int = 5
 
     # Related pairs: the least probability at which a pair is shown as "see also", the
     # probability from which a link needs no such company, and how many a paragraph may have.
@@ -70,5 +84,18 @@ class Settings:
     same_words: float = 0.75
     mostly_same_words: float = 0.5
 
+    def completed(self, measured: Mapping[str, float]) -> Settings:
+        """The same with what was ``measured`` for each setting, by name, that is None."""
+        missing = {k: value for k, value in measured.items() if getattr(self, k) is None}
+        return replace(self, **missing)  # type: ignore[arg-type]
 
+
+CERTAINTY_THRESHOLDS: tuple[str, ...] = (
+    "sure_link",
+    "likely_link",
+    "sure_alone",
+    "likely_alone",
+    "sure_part",
+    "likely_part",
+)
 DEFAULTS = Settings()

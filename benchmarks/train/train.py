@@ -39,6 +39,7 @@ from benchmarks.lib.learning import (
     reading_of,
 )
 from scodiff.compare.scoring.classifier import Regression
+from scodiff.compare.scoring.classifier import profile as shipped
 from scodiff.embeddings.models import open_encoder
 from scodiff.embeddings.registry import for_comparing, installed_models
 
@@ -122,6 +123,10 @@ def write(
         model = fit([e for e in rows if e.pair.trains], profile)
         lines += ["", f"[profile.{profile}]", f"threshold = {thresholds[profile]}"]
         lines += [f'reading = "{reading_of(profile).value}"']
+        # Those of ``certainty.py``, which measures what these weights then say.
+        certainty = shipped(profile).certainty
+        lines += ["", f"[profile.{profile}.certainty]"]
+        lines += [f"{name} = {least:.2f}" for name, least in certainty.items()]
         for part in ("link", "counterpart", "candidates"):
             regression = getattr(model, part)
             lines += ["", f"[profile.{profile}.{part}]", *_lines(regression)]

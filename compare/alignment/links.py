@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from scodiff.compare.alignment.align import Alignment, Constraints
+from scodiff.compare.alignment.certainty import candidates_of, of_link, of_lone
 from scodiff.compare.alignment.groups import AlignedGroup
 from scodiff.compare.alignment.link_evidence import Evidence
 from scodiff.compare.alignment.order import distances
-from scodiff.compare.model import Edit, Link, ParagraphPair, RunnerUp
+from scodiff.compare.model import Candidate, Certainty, Edit, Link, ParagraphPair, RunnerUp
 from scodiff.compare.scoring.arrays import IndexArray
 from scodiff.compare.scoring.candidate_pairs import Edge
 from scodiff.compare.text.tokens import count_words
@@ -85,6 +86,7 @@ class LinkMaker:
             semantic=self._mean_semantic(group, pairs),
             literal=kept,
             confidence=1.0 if decided else self._confidence(group),
+            certainty="sure" if decided else self._certainty(group),
             pairs=pairs,
             edits=edits,
             distance=distance,
@@ -96,6 +98,9 @@ class LinkMaker:
         """The link of a paragraph that nothing answers to: gone from A, or new in B."""
         scores = self.evidence.scores
         answered = scores.counterpart_a[[*group.a]] if group.a else scores.counterpart_b[[*group.b]]
+        alone, candidates = 1 - float(answered[0]), self._candidates(group)
+        best = candidates[0].probability if candidates else 0.0
+        certainty = of_lone(alone, best, self.evidence.settings)
         text_a, text_b = self._texts(group)
         a, b = self._ids(group)
         return Link(
@@ -107,7 +112,9 @@ class LinkMaker:
             merged=False,
             semantic=None,
             literal=None,
-            confidence=1 - float(answered[0]),
+            confidence=alone,
+            certainty=certainty,
+            candidates=candidates if certainty == "open" else (),
             edits=(Edit("delete" if a else "insert", text_a, text_b),),
             runner_up=self._runner_up(group),
         )
@@ -134,10 +141,35 @@ class LinkMaker:
         return max(1, min(count_words(a.text), count_words(b.text)))
 
     def _confidence(self, group: AlignedGroup) -> float:
-        a, b, scores = self.evidence.a, self.evidence.b, self.evidence.scores
-        if all(a[i].text == b[j].text for i, j in group.pairs):
+        if self._is_identical(group):
             return 1.0
-        return max(group.support, *map(scores.probability, group.pairs))
+        return max(group.support, *map(self.evidence.scores.probability, group.pairs))
+
+    def _certainty(self, group: AlignedGroup) -> Certainty:
+        """How sure a link is: of what is the same to the letter there is no doubt."""
+        if self._is_identical(group):
+            return "sure"
+        weakest = min(map(self.evidence.scores.probability, group.pairs))
+        return of_link(
+            max(group.support, weakest), self.evidence.settings, by_neighbours=group.support > 0
+        )
+
+    def _is_identical(self, group: AlignedGroup) -> bool:
+        a, b = self.evidence.a, self.evidence.b
+        return all(a[i].text == b[j].text for i, j in group.pairs)
+
+    def _candidates(self, group: AlignedGroup) -> tuple[Candidate, ...]:
+        """What may answer to the one paragraph of a group."""
+        side, (paragraph,) = (0, group.a) if group.a else (1, group.b)
+        others = self.evidence.b if group.a else self.evidence.a
+        return candidates_of(
+            paragraph,
+            side,
+            [p.id for p in others],
+            self.evidence.scores,
+            self.evidence.settings,
+            self.constraints.forbidden,
+        )
 
     def _runner_up(self, group: AlignedGroup) -> RunnerUp | None:
         """The most probable pair with one foot in the group and the other outside."""

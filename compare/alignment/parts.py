@@ -8,6 +8,7 @@ from itertools import islice
 
 import numpy as np
 
+from scodiff.compare.alignment.certainty import of_part
 from scodiff.compare.alignment.link_evidence import Evidence
 from scodiff.compare.model import Link, Part, Related
 from scodiff.compare.scoring.candidate_pairs import Edge
@@ -45,6 +46,7 @@ def parts_of(
                 clause_b.end,
                 scores.features.clause_cosine_of(number_a, number_b),
                 evidence.share_kept(text_a, text_b),
+                of_part(scores.probability((i, j)), evidence.settings),
             )
         )
     return tuple(parts)

@@ -54,12 +54,14 @@ class Regression:
 class Profile:
     """The weights for one kind of evidence: a known model, any model, or words only.
 
-    ``threshold`` is the least probability at which a pair is linked; ``reading`` is
+    ``threshold`` is the least probability at which a pair is linked; ``certainty`` has the
+    least at which what is said is sure, or likely (``CERTAINTY_THRESHOLDS``); ``reading`` is
     how clauses were read when the weights were fitted.
     """
 
     name: str
     threshold: float
+    certainty: Mapping[str, float]
     reading: ClauseReading
     link: Regression
     counterpart: Regression
@@ -73,7 +75,8 @@ class Scores:
     ``link`` is the probability that a pair answers to each other, one for each pair of
     ``pairs``; ``counterpart_a`` (``(n,)``) and ``counterpart_b`` (``(m,)``) that a paragraph
     has any counterpart. All are in [0, 1]. ``candidates`` orders the pairs of a paragraph;
-    its height means nothing. ``threshold`` is the probability from which a pair is linked.
+    its height means nothing. ``threshold`` is the probability from which a pair is linked,
+    ``certainty`` those from which what is said is sure, or likely.
     """
 
     a: PreparedText
@@ -84,6 +87,7 @@ class Scores:
     counterpart_b: FloatArray
     features: Features
     threshold: float
+    certainty: Mapping[str, float]
 
     @property
     def pairs(self) -> CandidatePairs:
@@ -121,7 +125,7 @@ def score(
     profile = profile_for(encoder, same_language=same_language)
     threshold = profile.threshold if threshold is None else threshold
     if not (a.texts and b.texts):
-        return _no_scores(a, b, threshold)
+        return _no_scores(a, b, threshold, profile.certainty)
     if encoder is None and not same_language:
         raise ValueError("texts in two languages cannot be compared by their words alone")
     evidence = features(a, b, encoder, reading=profile.reading)
@@ -135,14 +139,17 @@ def score(
         _counterparts(profile.counterpart, evidence, logits, 1, forbidden),
         evidence,
         threshold,
+        profile.certainty,
     )
 
 
-def _no_scores(a: PreparedText, b: PreparedText, threshold: float) -> Scores:
+def _no_scores(
+    a: PreparedText, b: PreparedText, threshold: float, certainty: Mapping[str, float]
+) -> Scores:
     """The scores where one text has no paragraphs: there are no pairs, and no counterparts."""
     nothing = np.zeros(0, dtype=np.float32)
     of_a, of_b = (np.zeros(len(text.texts), dtype=np.float32) for text in (a, b))
-    return Scores(a, b, nothing, nothing, of_a, of_b, no_features(a, b), threshold)
+    return Scores(a, b, nothing, nothing, of_a, of_b, no_features(a, b), threshold, certainty)
 
 
 def features(
@@ -218,7 +225,9 @@ def profile(name: str) -> Profile:
     """The profile of that name; raises KeyError where there is none."""
     table = _weights()["profile"][name]
     parts = [_regression(table[part]) for part in ("link", "counterpart", "candidates")]
-    return Profile(name, float(table["threshold"]), ClauseReading(table["reading"]), *parts)
+    certainty = {name: float(least) for name, least in table["certainty"].items()}
+    reading = ClauseReading(table["reading"])
+    return Profile(name, float(table["threshold"]), certainty, reading, *parts)
 
 
 def _regression(table: Mapping[str, Any]) -> Regression:

@@ -28,7 +28,7 @@ from scodiff.reports.messages.messages import messages
 from scodiff.reports.messages.statements import statements
 from scodiff.reports.serialise import Json, decimal, json_bytes
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 def render(comparison: Comparison, language: str = "en") -> bytes:
@@ -111,10 +111,21 @@ def _link(link: Link) -> Json:
         if runner_up is None
         else {"a": runner_up.a, "b": runner_up.b, "score": decimal(runner_up.score)},
         "margin": decimal(link.margin),
+        "certainty": link.certainty,
+        "candidates": [
+            {"id": candidate.id, "probability": decimal(candidate.probability)}
+            for candidate in link.candidates
+        ],
         "pairs": [{"a": pair.a, "b": pair.b, **_scores(pair)} for pair in link.pairs],
         "edits": [_edit(edit) for edit in link.edits],
         "shifts": [
-            {"kind": shift.kind, "direction": shift.direction, "a": shift.a, "b": shift.b}
+            {
+                "kind": shift.kind,
+                "direction": shift.direction,
+                "a": shift.a,
+                "b": shift.b,
+                "certainty": shift.certainty,
+            }
             for shift in link.shifts
         ],
         "decided_by": link.decided_by,
@@ -159,6 +170,7 @@ def _part(part: Part) -> Json:
         "b_start": part.b_start,
         "b_end": part.b_end,
         **_scores(part),
+        "certainty": part.certainty,
     }
 
 
@@ -171,6 +183,7 @@ def _summary(comparison: Comparison) -> Json:
     quarters = Counter(link.quarter for link in comparison.links)
     return {
         "paragraphs": dict(summary.paragraphs),
+        "open": dict(summary.open),
         "words": {relation: decimal(share) for relation, share in summary.words.items()},
         "decisions": decision_counts(comparison),
         "quarters": {quarter: quarters[quarter] for quarter in QUARTERS},
@@ -184,4 +197,6 @@ def _side(side: SideSummary) -> Json:
         "words": {relation: decimal(side.words.get(relation, 0.0)) for relation in RELATIONS},
         "total_paragraphs": side.total_paragraphs,
         "total_words": side.total_words,
+        "open_paragraphs": {relation: side.open_paragraphs[relation] for relation in RELATIONS},
+        "open_words": {relation: decimal(side.open_words[relation]) for relation in RELATIONS},
     }

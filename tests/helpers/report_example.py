@@ -172,6 +172,7 @@ def link(
         "semantic": None,
         "literal": None,
         "confidence": 0.9,
+        "certainty": "sure",
         "pairs": tuple(ParagraphPair(x, y, 0.812345678, 0.5) for x in left for y in right),
         "edits": edits(text_a, text_b),
         "split": len(right) > 1,
@@ -211,16 +212,20 @@ def links(a: Document, b: Document) -> tuple[Link, ...]:
 
 def side(document: Document, links: Sequence[Link], ids: str) -> SideSummary:
     """The counts of one document."""
-    counts = dict.fromkeys(RELATIONS, 0)
-    words = dict.fromkeys(RELATIONS, 0)
+    counts, open_counts = dict.fromkeys(RELATIONS, 0), dict.fromkeys(RELATIONS, 0)
+    words, open_words = dict.fromkeys(RELATIONS, 0), dict.fromkeys(RELATIONS, 0)
     for one in links:
         for identifier in getattr(one, ids):
+            length = len(document.paragraph(identifier).text.split())
             counts[one.relation] += 1
-            words[one.relation] += len(document.paragraph(identifier).text.split())
+            words[one.relation] += length
+            open_counts[one.relation] += one.certainty == "open"
+            open_words[one.relation] += length * (one.certainty == "open")
     total = sum(words.values())
-    return SideSummary(
-        counts, {r: words[r] / max(total, 1) for r in RELATIONS}, len(document.citable), total
+    shares, open_shares = (
+        {r: w[r] / max(total, 1) for r in RELATIONS} for w in (words, open_words)
     )
+    return SideSummary(counts, shares, len(document.citable), total, open_counts, open_shares)
 
 
 def assemble(
@@ -270,5 +275,6 @@ def example() -> Comparison:
         starts[1] + len(clause),
         0.93,
         1.0,
+        "sure",
     )
     return assemble(a, b, links(a, b), parts=(part,), related=(Related("p8", "p8", 0.46, 0.05),))

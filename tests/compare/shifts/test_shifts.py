@@ -243,7 +243,7 @@ def test_above_two_thirds_changed_the_data_say_so(kept: float, rewritten: bool) 
 
 
 def _link(a: tuple[str, ...], b: tuple[str, ...], edits: tuple[Edit, ...]) -> Link:
-    return Link(a, b, "changed", False, False, False, None, 0.5, 0.9, edits=edits)
+    return Link(a, b, "changed", False, False, False, None, 0.5, 0.9, "sure", edits=edits)
 
 
 def test_a_sentence_that_went_to_another_link_is_one_event_with_two_ends() -> None:
@@ -255,7 +255,7 @@ def test_a_sentence_that_went_to_another_link_is_one_event_with_two_ends() -> No
         _link(("p1",), ("q1",), diff(texts["a"]["p1"], texts["b"]["q1"]).edits),
         _link(("p2",), ("q2",), diff(texts["a"]["p2"], texts["b"]["q2"]).edits),
     ]
-    part = Part("p1", "q2", 16, 30, 7, 21, None, 0.7)
+    part = Part("p1", "q2", 16, 30, 7, 21, None, 0.7, "sure")
     marked = mark_part_moves(links, [part], texts)
     [gone] = [e for e in marked[0].edits if e.moved]
     [come] = [e for e in marked[1].edits if e.moved]
@@ -276,9 +276,9 @@ def test_what_was_kept_where_it_stood_did_not_move() -> None:
         _link(("p1",), ("q1",), diff("Same words.", "Same words.").edits),
         replace(_link((), ("q2",), diff("", "Same words.").edits), relation="new"),
     ]
-    assert mark_part_moves(links, [Part("p1", "q2", 0, 11, 0, 11, None, 1.0)], texts) == tuple(
-        links
-    )
+    assert mark_part_moves(
+        links, [Part("p1", "q2", 0, 11, 0, 11, None, 1.0, "sure")], texts
+    ) == tuple(links)
 
 
 def test_the_same_comparison_twice_is_the_same() -> None:
