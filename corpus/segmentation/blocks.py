@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,23 +19,16 @@ from scodiff.corpus.segmentation.marks import (
     line_end,
     line_start,
 )
+from scodiff.corpus.segmentation.signatures import (
+    are_signatories,
+    is_signature_line,
+    names_office,
+)
 
 _LONGEST_HEADING = 160
 _LONGEST_TITLE = 500
 _MOST_HEADINGS_IN_ROW = 2
-_LONGEST_SIGNATURE = 90
 _MOST_SIGNATURE_LINES = 80
-_ROLE = re.compile(
-    r"(?:(?:The |Acting |First |Vice[- ])?(?:President|Prime Minister|Premier|Chairman|Chairperson|"
-    r"Chair|King|Emir|Sultan|Minister|Secretary[- ]General|Chancellor|Head of State)\b"
-    r"|For the |On behalf of |By the |За |От имени |"
-    r"(?:Президент|Премьер|Председатель|Король|Министр|Глава))"
-    r"|.{0,12}(?:总统|总理|主席|国王)"
-)
-_SMALL_WORD = re.compile(
-    "of|the|and|for|on|behalf|de|la|el|al|bin|ibn|van|von|der|и|от|имени|по|за", re.IGNORECASE
-)
-_INITIAL_OR_SUFFIX = re.compile(r"(?:^|[\s.])(?:[^\W\d_]|Jr|Sr|JR|SR|Ph\.D|H\.E)\.$")
 
 
 @dataclass(slots=True)
@@ -211,39 +203,32 @@ def _is_heading(text: str, mark: str | None, has_following: bool) -> bool:
 
 def _signature_start(lines: Sequence[Line], runs: Sequence[list[int]], opening: int) -> int:
     """The run at which the signatures begin; the number of runs where there are none."""
-    start, roles, closings = len(runs), 0, 0
+    start, closings = len(runs), 0
+    signed: list[str] = []
     for position in range(len(runs) - 1, opening - 1, -1):
         if len(runs) - position > _MOST_SIGNATURE_LINES:
             break
         texts = [lines[i].text for i in runs[position]]
         if len(texts) == 1 and dateline(texts[0]):
             closings += 1
-        elif not all(map(_is_signature_line, texts)):
+        elif not all(map(is_signature_line, texts)):
             break
-        roles += sum(_ROLE.match(text) is not None for text in texts)
+        else:
+            signed += texts
         start = position
     while start < len(runs) and _is_mark(lines, runs[start]):
         start += 1
     after_closing = closings and start < len(runs) and dateline(lines[runs[start][0]].text)
     in_capitals = all(is_capitals(_text(lines, run)) for run in runs[start:])
-    if not (roles or after_closing or (in_capitals and len(runs) - start == 1)):
+    if not (are_signatories(signed) or after_closing or (in_capitals and len(runs) - start == 1)):
         return len(runs)
     return start
-
-
-def _is_signature_line(text: str) -> bool:
-    if len(text) > _LONGEST_SIGNATURE or any(c.isdigit() for c in text):
-        return False
-    if line_end(text) != "open" and not _INITIAL_OR_SUFFIX.search(text):
-        return False
-    words = [word.strip("()[],.\"'’_") for word in text.split()]
-    return all(not w[:1].islower() or _SMALL_WORD.fullmatch(w) for w in words)
 
 
 def _signature_blocks(lines: Sequence[Line], runs: Sequence[list[int]]) -> list[Block]:
     """One block for each signatory where roles tell them apart, else one for each run."""
     blocks: list[Block] = []
-    role_lines = sum(_ROLE.match(lines[i].text) is not None for run in runs for i in run)
+    role_lines = sum(names_office(lines[i].text) for run in runs for i in run)
     for run in runs:
         for position, i in enumerate(run):
             text = lines[i].text
@@ -252,7 +237,7 @@ def _signature_blocks(lines: Sequence[Line], runs: Sequence[list[int]]) -> list[
             elif (
                 not blocks
                 or blocks[-1].kind == "closing"
-                or (_ROLE.match(text) if role_lines > 1 else position == 0)
+                or (names_office(text) if role_lines > 1 else position == 0)
             ):
                 blocks.append(Block("signature", [i]))
             else:

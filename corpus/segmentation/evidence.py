@@ -24,12 +24,14 @@ from scodiff.corpus.segmentation.marks import (
     is_section_mark,
     is_worn_mark,
 )
+from scodiff.corpus.segmentation.signatures import is_signature_line, speaks_of_signing
 
 _CERTAIN = 9.0
 _LABEL, _LABEL_IN_SERIES = 3.0, 6.0
 _PREAMBULAR = 2.5
 _CAPITALS_ON_ONE_SIDE = 4.0
 _BEFORE_FIRST_SENTENCE = 2.5
+_SIGNATORY = 5.0
 _LEANING = -1.0
 
 # How often each meeting of line end and line start is a boundary rather than a wrap. How
@@ -82,12 +84,18 @@ def word_reasons(gap: Gap, series: Iterable[str], before_first_sentence: bool) -
         reasons.append(Reason("a preambular opening", _PREAMBULAR))
     if gap.end == "sentence" and _LEANING_OPENING.match(gap.below.text):
         reasons.append(Reason("an opening that takes up the sentence before", _LEANING))
+    if gap.end == "sentence" and _signs(gap.below.text):
+        reasons.append(Reason("a signatory's line", _SIGNATORY))
     if _one_in_capitals(gap.above.text, gap.below.text):
         reasons.append(Reason("capitals on one side only", _CAPITALS_ON_ONE_SIDE))
     anew = gap.start == "upper" or (gap.start == "other" and gap.layout == BLANK)
     if before_first_sentence and gap.end == "open" and anew:
         reasons.append(Reason("no sentence has ended yet", _BEFORE_FIRST_SENTENCE))
     return reasons
+
+
+def _signs(text: str) -> bool:
+    return is_signature_line(text) and speaks_of_signing(text)
 
 
 def _meeting(gap: Gap) -> Reason:

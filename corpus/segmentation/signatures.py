@@ -1,0 +1,111 @@
+"""Signatories: which lines are the names, offices and dotted lines of those who sign.
+
+A line alone seldom tells ("Hu Jintao" may be a heading); a block of lines does, if none of
+them is prose and enough of them speak of signing: an office, "For the Republic of …", an
+initial before a name, a line to sign on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scodiff.corpus.segmentation.marks import line_end
+
+_LONGEST_CELL = 90
+_MOST_CELLS = 8
+_LEAST_SHARE = 0.3
+# Where the cells of a row end: a tab, a wide space, the dots or strokes to sign on.
+_CELLS = re.compile(r"\t+|\s{2,}|\s*+(?:[._…‥·⋯]\s?){3,}|\s\|\s|\s*…+\s*")
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff\U0001f3f4\U000e0020-\U000e007f\ufe0f]+|\\[flag[^]]*\\]")
+_TO_SIGN_ON = re.compile(
+    r"[\W_]*+(?:(?:signed|signature|sign here|s|l\.s|sgd|подпись|м\.п|签字|签名|امضا|توقيع)[\W_]*+)?",
+    re.IGNORECASE,
+)
+_STROKES = re.compile(r"(?:[_.…‥·⋯-]\s?){4,}")
+_OFFICE = re.compile(
+    r"(?:(?:The |Acting |First |Second |Deputy |Vice[- ]|Federal |Foreign |Executive |Supreme )*"
+    r"(?:President|Prime Minister|Premier|Chairman|Chairwoman|Chairperson|Chair|King|Queen|Emir|"
+    r"Sultan|Minister|Secretary[- ]General|General Secretary|Chancellor|Ambassador|Leader|"
+    r"Head of (?:State|(?:the )?Government|(?:the )?Delegation)|Plenipotentiary|Representative)\b"
+    r"|For (?:and on behalf of )?(?:the|His|Her)\b|On behalf of |By the |Signed (?:by|for)\b"
+    r"|За |От имени |От "
+    r"|(?:Президент|Премьер|Председатель|Король|Министр|Глава|Исполняющий|Заместитель|Посол)"
+    r"|.{0,14}(?:总统|总理|主席|国王|首相|部长|代表)"
+    r"|(?:رئیس|رئيس|رئیس‌جمهور|نخست|ملك|أمير|سلطان|وزير|وزیر|عن |از طرف|به نمایندگی|نيابة عن)"
+    r")"
+)
+_HONORIFIC = re.compile(
+    r"(?:H\. ?E\.|H\. ?M\.|H\. ?R\. ?H\.|His |Her |Their |Mr\.? |Mrs\.? |Ms\.? |Mme\.? |Dr\.? |"
+    r"Prof\.? |Sir |Dame |Sheikh |Shaikh |Г-н |Г-жа |Его |Её )"
+)
+# "J. Doe", "N. A. Nazarbayev", "В.В. Путин", "NAZARBAYEV N.": initials beside a name.
+_INITIALS = re.compile(
+    r"(?:^|[\s(])(?:[^\W\d_]{1,2}\. ?){1,3}[^\W\d_]{2,}|[^\W\d_]{2,} (?:[^\W\d_]\. ?){1,3}$"
+)
+_SURNAME = re.compile(r"[^\W\d_a-zа-я]{3,}(?:[-'’][^\W\d_a-zа-я]+)*")
+_SMALL_WORD = re.compile(
+    "of|the|and|for|on|behalf|de|la|le|el|al|as|bin|bint|ibn|van|von|der|den|du|da|do|dos|y|ben|"
+    "signed|government|people|foreign|affairs|state|states|council|minister|federation|republic|"
+    "head|delegation|и|от|имени|по|за|дел|иностранных|республики|правительства|государства|"
+    "министров|министр|федерации|оглы|кызы|совета",
+    re.IGNORECASE,
+)
+_INITIAL_OR_SUFFIX = re.compile(r"(?:^|[\s.])(?:[^\W\d_]|Jr|Sr|JR|SR|Ph\.D|H\.E)\.$")
+
+
+def are_signatories(texts: Sequence[str]) -> bool:
+    """Whether lines, or the rows of a table with tabs between cells, are signatories.
+
+    All of them could be, and enough of them speak of it.
+    """
+    speaking = sum(map(speaks_of_signing, texts))
+    return (
+        bool(texts)
+        and speaking >= max(1, _LEAST_SHARE * len(texts))
+        and all(map(is_signature_line, texts))
+    )
+
+
+def is_signature_line(text: str) -> bool:
+    """Whether a line could stand among signatories: no prose, no number, nothing long."""
+    if _TO_SIGN_ON.fullmatch(text):
+        return True
+    cells = _cells(text)
+    return len(cells) <= _MOST_CELLS and all(map(_is_cell, cells))
+
+
+def speaks_of_signing(text: str) -> bool:
+    """Whether a line names an office, a party, a titled name, or is a line to sign on."""
+    if names_office(text) or _STROKES.search(text):
+        return True
+    return any(
+        _HONORIFIC.match(cell) or _INITIALS.search(cell) or _has_surname(cell)
+        for cell in _cells(text)
+    ) or (bool(text.strip()) and _TO_SIGN_ON.fullmatch(text) is not None)
+
+
+def names_office(text: str) -> bool:
+    """Whether a line names the office or the party that somebody signs for."""
+    return any(map(_OFFICE.match, _cells(text)))
+
+
+def _cells(text: str) -> list[str]:
+    bare = _FLAG.sub(" ", text).strip(" \t|•·–—-")
+    return [cell.strip() for cell in _CELLS.split(bare) if cell and cell.strip()]
+
+
+def _has_surname(cell: str) -> bool:
+    """Whether one of two to four words is in capitals: "Nursultan NAZARBAYEV"."""
+    words = cell.split()
+    capitals = [_SURNAME.fullmatch(word) is not None for word in words]
+    return 2 <= len(words) <= 4 and any(capitals) and not all(capitals)
+
+
+def _is_cell(cell: str) -> bool:
+    if len(cell) > _LONGEST_CELL or any(c.isdigit() for c in cell):
+        return False
+    if line_end(cell) in ("sentence", "dash") and not _INITIAL_OR_SUFFIX.search(cell):
+        return False
+    words = [word.strip("()[],.:;\"'’_/") for word in cell.split()]
+    return all(not w[:1].islower() or _SMALL_WORD.fullmatch(w) for w in words)

@@ -1,0 +1,92 @@
+"""Signatories: whoever signs below a text, and however, is no part of what it says."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scodiff.corpus.segmentation.lines import split_lines
+from scodiff.corpus.segmentation.segmenter import segment
+from scodiff.corpus.segmentation.signatures import are_signatories, is_signature_line
+
+BODY = [
+    "The Parties welcome the opening of the travelling library and thank the drivers of the mules.",
+    "1. The Parties intend to build a common reading room near the pass, and to share its costs.",
+    "The next meeting of the Council of Heads of State is to be held in Highford in two years.",
+]
+NAMES = ["J. Doe", "M. A. Roe", "H.E. Mr. Aldo Poe", "Berta LOE", "Н. А. Лесной", "Carl Moe, Jr."]
+OFFICES = [
+    "President of the Republic of Arania", "Prime Minister of the Kingdom of Belmark",
+    "Chancellor of the Free City of Elmar", "For the Republic of Corvia:",
+    "За Республику Делания", "On behalf of the Government of Farland",
+    "Deputy Prime Minister and Minister of Foreign Affairs", "Президент Республики Гория",
+]  # fmt: skip
+STROKES = ["____________________", "........................", "(signed)", "/s/", "(подпись)"]
+FLAGS = ["", "\U0001f1ec\U0001f1ea ", "[flag] "]
+
+signatory = st.builds(
+    lambda office, name, stroke, flag, order: [
+        *([f"{flag}{office}", *stroke, name] if order else [name, *stroke, f"{flag}{office}"])
+    ],
+    st.sampled_from(OFFICES),
+    st.sampled_from(NAMES),
+    st.lists(st.sampled_from(STROKES), max_size=1),
+    st.sampled_from(FLAGS),
+    st.booleans(),
+)
+leader = st.builds(
+    "{0} {1} {2}".format,
+    st.sampled_from(OFFICES),
+    st.sampled_from([".....", "________", "\t", "   ", "… … …"]),
+    st.sampled_from(NAMES),
+).map(lambda row: [row])
+
+
+@given(st.lists(st.one_of(signatory, leader), max_size=12), st.booleans(), st.booleans())
+def test_signatories_are_signatures_and_the_body_stays(
+    signatories: list[list[str]], apart: bool, dated: bool
+) -> None:
+    gap = "\n\n" if apart else "\n"
+    tail = ["Lakeside, 4 July 2031"] if dated else []
+    source = "\n\n".join([*BODY, *tail, gap.join("\n".join(one) for one in signatories)])
+    found = segment(split_lines(source)).paragraphs
+    assert [p.text for p in found if p.kind in ("body", "item")] == BODY
+    shown = " ".join(p.text for p in found if p.kind in ("signature", "separator"))
+    for one in signatories:
+        for line in one:
+            assert " ".join(line.split()) in " ".join(shown.split())
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["President of the Republic of Arania\tJ. Doe", "Prime Minister of Belmark\tM. Roe"],
+        ["For the Republic of Arania\tFor the Kingdom of Belmark", "Juan Doe\tMaria Roe"],
+        ["Nursultan NAZAROV", "XI Yuan", "Askar AKBAROV"],
+        ["哈萨克斯坦共和国总统", "中华人民共和国主席"],
+        ["رئيس جمهورية الشرق", "عن حكومة الغرب"],
+    ],
+)
+def test_rows_of_signatories(rows: list[str]) -> None:
+    assert are_signatories(rows)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Cooperation in Transport", "Trade and Investment"],
+        ["The President of Arania thanked the drivers."],
+        ["The parties agree on the following:"],
+        ["Railways 300", "Roads 40"],
+        [],
+    ],
+)
+def test_what_is_no_signatory(lines: list[str]) -> None:
+    assert not are_signatories(lines)
+
+
+@pytest.mark.parametrize("text", ["_" * 50_000, "A. " * 20_000, ". " * 50_000, "Mr " * 30_000])
+def test_long_lines_cost_no_time(text: str) -> None:
+    assert is_signature_line(text) in (True, False)
+    assert are_signatories([text]) in (True, False)
