@@ -19,7 +19,7 @@ _LEAST_SHARE = 0.3
 _CELLS = re.compile(r"\t+|\s{2,}|\s*+(?:[._…‥·⋯]\s?){3,}|\s\|\s|\s*…+\s*")
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff\U0001f3f4\U000e0020-\U000e007f\ufe0f]+|\\[flag[^]]*\\]")
 _TO_SIGN_ON = re.compile(
-    r"[\W_]*+(?:(?:signed|signature|sign here|s|l\.s|sgd|подпись|м\.п|签字|签名|امضا|توقيع)[\W_]*+)?",
+    r"[\W_]*+(?:(?:signed|signature|s|l\.s|sgd|подпись|м\.п|签字|签名|امضا|توقيع)[\W_]*+)?",
     re.IGNORECASE,
 )
 _STROKES = re.compile(r"(?:[_.…‥·⋯-]\s?){4,}")
