@@ -67,14 +67,33 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A passage of a paragraph: half-open offsets in code points of the paragraph's ``text``."""
+
+    paragraph: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Shift:
-    """What a substantive edit did to the position: its kind, direction and words."""
+    """What a substantive edit did to the position: its kind, direction and evidence.
+
+    ``a`` and ``b`` are contiguous passages of the texts, empty where that side has nothing in
+    the slot; ``place_a`` and ``place_b`` say where they stand. ``clause_a`` and ``clause_b``
+    are the clauses that were compared; None where the other side has no such clause. An
+    ``open`` shift may be none: it counts for nothing.
+    """
 
     kind: ShiftKind
     direction: Direction
     a: str
     b: str
     certainty: Certainty = "likely"
+    place_a: Place | None = None
+    place_b: Place | None = None
+    clause_a: Place | None = None
+    clause_b: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from scodiff.compare.scoring.classifier import score
 from scodiff.compare.scoring.prepared_text import prepare
 from scodiff.compare.settings import DEFAULTS, Settings
 from scodiff.compare.shifts.lexicon import Lexicon, load_lexicon
+from scodiff.compare.shifts.places import LinkPlaces, places_of
 from scodiff.compare.shifts.quarters import is_deliberate, quarter_of
 from scodiff.compare.shifts.shifts import find_shifts
 from scodiff.compare.text.abbreviations import defined_names
@@ -67,7 +68,11 @@ def compare(
     related = related_of(links, alignment.crossing, evidence, constraints.forbidden)
     links = mark_part_moves(links, parts, {"a": _texts(a), "b": _texts(b)})
     lexicon = lexicon or load_lexicon()
-    links = tuple(_interpreted(link, lexicon, evidence.settings) for link in links)
+    places = places_of(links, parts, _texts(a), _texts(b))
+    links = tuple(
+        _interpreted(link, lexicon, evidence.settings, at)
+        for link, at in zip(links, places, strict=True)
+    )
     return Comparison(
         a=a,
         b=b,
@@ -131,11 +136,13 @@ def _primary(language: str) -> str:
     return language.split("-")[0]
 
 
-def _interpreted(link: Link, lexicon: Lexicon, settings: Settings) -> Link:
+def _interpreted(
+    link: Link, lexicon: Lexicon, settings: Settings, places: LinkPlaces | None = None
+) -> Link:
     """The link with its shifts and what they, its words and its meaning come to."""
     if not link.a or not link.b or link.literal is None:
         return link
-    shifts = find_shifts(link.edits, lexicon)
+    shifts = find_shifts(link.edits, lexicon, places)
     return replace(
         link,
         shifts=shifts,

@@ -11,16 +11,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
-from scodiff.compare.model import Edit, Shift
+from scodiff.compare.model import Edit
 from scodiff.compare.shifts.changed_words import (
     FUNCTION_WORDS,
+    NOTHING,
     SHOWN,
     ChangedEdit,
+    Finding,
     SideWords,
     Word,
+    WordRange,
     characters_kept,
-    join_words,
 )
 from scodiff.compare.shifts.kinds import Direction
 from scodiff.compare.shifts.lexicon import Lexicon
@@ -43,14 +46,24 @@ class Naming:
     settled: frozenset[int]
     missing: Mapping[int, Sequence[Name]]
 
-    def text(self, edit: int) -> str:
-        """The names missing in an edit as they are printed, each with its article."""
-        return ", ".join(self._printed(name) for name in self.missing.get(edit, ()))
+    def ranges(self, edit: int) -> list[WordRange]:
+        """The names missing in an edit, each with its article; neighbours in one passage."""
+        found: list[WordRange] = []
+        for name in sorted(self.missing.get(edit, ())):
+            start = name.start - self._has_article(name)
+            if found and self._is_joint(found[-1][1], start):
+                found[-1] = (found[-1][0], name.end)
+            else:
+                found.append((start, name.end))
+        return found
 
-    def _printed(self, name: Name) -> str:
+    def _has_article(self, name: Name) -> bool:
         words, start = self.side.words, name.start
-        article = start > 0 and not words[start].mark and words[start - 1].form == "the"
-        return join_words(words[start - article : name.end])
+        return start > 0 and not words[start].mark and words[start - 1].form == "the"
+
+    def _is_joint(self, start: int, end: int) -> bool:
+        """Whether nothing but the joints of a list stands between two names."""
+        return all(word.form in FUNCTION_WORDS for word in self.side.words[start:end])
 
 
 def compared_names(
@@ -139,12 +152,13 @@ def _stands_in(words: Sequence[Word], other: SideWords, lexicon: Lexicon) -> boo
     return all(lexicon.same_actors.get(word, {word}) & other.bare_forms for word in telling)
 
 
-def named_shift(index: int, names: tuple[Naming, Naming]) -> Shift | None:
+def named_shifts(index: int, names: tuple[Naming, Naming]) -> list[Finding]:
     """The states and members of lists that an edit added, left out or replaced."""
-    text_a, text_b = (side.text(index) for side in names)
-    if not text_a and not text_b:
-        return None
-    return Shift("actor", _direction(bool(text_a), bool(text_b)), text_a, text_b)
+    ranges_a, ranges_b = (side.ranges(index) for side in names)
+    return [
+        Finding("actor", _direction(any(a), any(b)), a, b)
+        for a, b in zip_longest(ranges_a, ranges_b, fillvalue=NOTHING)
+    ]
 
 
 def _direction(left_out: bool, added: bool) -> Direction:
@@ -153,37 +167,35 @@ def _direction(left_out: bool, added: bool) -> Direction:
     return "narrowed" if left_out else "widened"
 
 
-def actor_shift(
+def actor_shifts(
     changed: ChangedEdit, names: tuple[Naming, Naming], lexicon: Lexicon
-) -> Shift | None:
+) -> list[Finding]:
     """Names and actors that an edit added, dropped or put in the place of others."""
     index, edit = changed.index, changed.edit
-    named = named_shift(index, names)
+    named = named_shifts(index, names)
     gone = _actors(index, edit.a, names[0], changed.b, lexicon)
     come = _actors(index, edit.b, names[1], changed.a, lexicon)
     if not (gone or come) or SYMBOL.search(edit.a + edit.b):
         return named
-    text_a, text_b = names[0].text(index), names[1].text(index)
-    direction = _direction(bool(gone or text_a), bool(come or text_b))
+    named_a, named_b = names[0].ranges(index), names[1].ranges(index)
+    direction = _direction(bool(gone or named_a), bool(come or named_b))
     words = changed.words_a if gone else changed.words_b
     if direction != "different" and (named or not _is_sure(changed, gone | come, words)):
         return named
-    text_a = text_a or _in_full(edit.a, changed.a, index, gone)
-    text_b = text_b or _in_full(edit.b, changed.b, index, come)
-    return Shift("actor", direction, text_a, text_b)
+    words_a = named_a[0] if named_a else _in_full(changed.a, index, gone)
+    words_b = named_b[0] if named_b else _in_full(changed.b, index, come)
+    return [Finding("actor", direction, words_a, words_b), *named[1:]]
 
 
-def _in_full(text: str, side: SideWords, index: int, actors: set[str]) -> str:
+def _in_full(side: SideWords, index: int, actors: set[str]) -> WordRange:
     """The actors of an edit: ``heads of state``, though it is ``heads`` that tells them apart."""
-    edit = range(*side.range_of.get(index, (0, 0)))
+    edit = range(*side.range_of.get(index, NOTHING))
     told = {k for k in edit if side.words[k].bare in actors}
     phrases = [range(match.start, match.end) for match in side.matches if match.of("actor")]
     whole = told.union(*(phrase for phrase in phrases if told.intersection(phrase)))
-    if len(text.split()) <= SHOWN:
-        if whole.issubset(edit):
-            return " ".join(text.split())
+    if len(edit) <= SHOWN:
         whole.update(edit)
-    return join_words([side.words[k] for k in sorted(whole)])
+    return (min(whole), max(whole) + 1) if whole else NOTHING
 
 
 def _is_sure(changed: ChangedEdit, actors: set[str], words: Sequence[Word]) -> bool:

@@ -1,29 +1,23 @@
 """What shifts are found in: the words of both sides of a link, edit by edit.
 
-Phrases of the lexicon are looked for in the whole text of a side, so that "call [on→for]"
-is found though only one of its words changed; kept are those that an edit touches, less
-those that the other side of the same edit has as well.
+Of the phrases of the lexicon that an edit touches those count that the other side of the
+same edit does not have as well.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from scodiff.compare.model import Edit
-from scodiff.compare.shifts.kinds import ShiftKind
-from scodiff.compare.shifts.lexicon import Lexicon, LexiconEntry, Phrase, PhraseKind
-from scodiff.compare.text.tokens import tokenize, word_form
+from scodiff.compare.model import Certainty, Edit
+from scodiff.compare.shifts.kinds import Direction, ShiftKind
+from scodiff.compare.shifts.lexicon import LexiconEntry, Phrase, PhraseKind
 
-_NOUN_BEFORE = frozenset(
-    """the a an of each every other one any no member head third this that these their its his
-    our your such in for by between from with at on under through into international joint
-    mutual further and/or sovereign participating all both some""".split()  # noqa: SIM905
-)
-LONGEST_PHRASE = 8  # words
 SHOWN = 12  # words of an edit that a shift quotes where it has no shorter words
+WordRange = tuple[int, int]  # words [start, end) of a side
+NOTHING: WordRange = (0, 0)
 FUNCTION_WORDS = frozenset(
     """the a an of to in on at by for from with and or as is are was were be been being has have had
     that this these those it its their they which who such also there here will would shall should
@@ -33,21 +27,12 @@ FUNCTION_WORDS = frozenset(
     including continue continues continued""".split()  # noqa: SIM905
 )
 
-_SENTENCE_ENDS = frozenset([".", "!", "?", "。", ";", "；"])
-_HYPHENS = frozenset(["-", "‐", "‑"])
-_HAN = "\u3400", "\u9fff"
-_AMBIGUOUS_NOUNS = frozenset(
-    """note notes support supports request requests demand demands call calls stress appeal
-    appeals regret welcome hope hopes state plan plans study consider favor back praise
-    concern ask condemn invite""".split()  # noqa: SIM905
-)
-
 
 class Word(NamedTuple):
     """A word of one side: folded and as printed, and the edit that it belongs to.
 
     ``mark`` is the punctuation between it and the word before: ``"\\n"`` for an empty line,
-    ``"-"`` for a hyphen that joins them.
+    ``"-"`` for a hyphen that joins them. ``[start, end)`` is its place in the side's text.
     """
 
     form: str
@@ -56,11 +41,23 @@ class Word(NamedTuple):
     changed: bool
     opens_sentence: bool
     mark: str = ""
+    start: int = 0
+    end: int = 0
 
     @property
     def bare(self) -> str:
         """The folded word without the ending of a possessive."""
         return self.form.removesuffix("'s").removesuffix("'")
+
+
+class Finding(NamedTuple):
+    """A shift before its words are quoted: the words of either side that show it."""
+
+    kind: ShiftKind
+    direction: Direction
+    a: WordRange
+    b: WordRange
+    certainty: Certainty = "likely"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +79,9 @@ class LexiconMatch:
 class SideWords:
     """One side of a link: its words, where each edit's words are, and what it says."""
 
+    text: str
     words: tuple[Word, ...]
-    range_of: dict[int, tuple[int, int]]
+    range_of: dict[int, WordRange]
     matches: tuple[LexiconMatch, ...]
     bare_forms: frozenset[str]
 
@@ -95,10 +93,6 @@ class SideWords:
     def matches_in(self, edit: int, kind: PhraseKind) -> list[LexiconMatch]:
         """The phrases of a kind that an edit touches on this side."""
         return [match for match in self.matches if match.edit == edit and match.of(kind)]
-
-    def text(self, match: LexiconMatch) -> str:
-        """A match as it is printed, its words parted by a space."""
-        return join_words(self.words[match.start : match.end])
 
     def count_of(self, form: str) -> int:
         """How often a folded word stands on this side, changed or not."""
@@ -130,6 +124,16 @@ class ChangedEdit:
         return self.b.words_of(self.index)
 
     @property
+    def range_a(self) -> WordRange:
+        """Where those words stand in A."""
+        return self.a.range_of.get(self.index, NOTHING)
+
+    @property
+    def range_b(self) -> WordRange:
+        """Where those words stand in B."""
+        return self.b.range_of.get(self.index, NOTHING)
+
+    @property
     def replaces(self) -> bool:
         """Whether the edit has text on both sides."""
         return bool(self.edit.a.strip() and self.edit.b.strip())
@@ -157,19 +161,11 @@ def _without(mine: list[LexiconMatch], others: list[LexiconMatch]) -> list[Lexic
     return found
 
 
-def join_words(words: Sequence[Word]) -> str:
-    """Words as they are printed, parted by a space where their script parts them."""
-    text = ""
-    for word in words:
-        spaced = text and not (_is_han(text[-1]) and _is_han(word.text[0]))
-        text += f"{word.mark if word.mark == '-' else ' '}{word.text}" if spaced else word.text
-    return text
-
-
-def shortened(text: str) -> str:
-    """The first words of a text, ``…`` for what is left out."""
-    words = text.split()
-    return " ".join(words) if len(words) <= SHOWN else " ".join(words[:SHOWN]) + " …"
+def around(matches: Sequence[LexiconMatch]) -> WordRange:
+    """The passage from the first to the last of several phrases."""
+    if not matches:
+        return NOTHING
+    return min(m.start for m in matches), max(m.end for m in matches)
 
 
 def characters_kept(edits: Sequence[Edit]) -> float:
@@ -177,121 +173,3 @@ def characters_kept(edits: Sequence[Edit]) -> float:
     total = sum(len(edit.a) + len(edit.b) for edit in edits)
     kept = sum(len(e.a) + len(e.b) for e in edits if e.op == "equal" or e.editorial)
     return kept / total if total else 1.0
-
-
-def sides(edits: Sequence[Edit], lexicon: Lexicon) -> tuple[SideWords, SideWords]:
-    """Both sides of a link's edits."""
-    return (
-        _side([edit.a for edit in edits], edits, lexicon),
-        _side([edit.b for edit in edits], edits, lexicon),
-    )
-
-
-def _is_han(character: str) -> bool:
-    first, last = _HAN
-    return first <= character <= last
-
-
-def _side(texts: Sequence[str], edits: Sequence[Edit], lexicon: Lexicon) -> SideWords:
-    reader = _Reader([])
-    range_of: dict[int, tuple[int, int]] = {}
-    for index, (text, edit) in enumerate(zip(texts, edits, strict=True)):
-        start = len(reader.words)
-        changed = edit.op != "equal" and not edit.editorial and not edit.moved
-        for token in tokenize(text):
-            reader.read(token, index, changed)
-        range_of[index] = (start, len(reader.words))
-    words = reader.words
-    bare_forms = frozenset(word.bare for word in words)
-    return SideWords(tuple(words), range_of, tuple(_matches(words, lexicon)), bare_forms)
-
-
-@dataclass(slots=True)
-class _Reader:
-    """Reads the words of a side token by token; ``gap`` is what stood since the last one."""
-
-    words: list[Word]
-    opens_sentence: bool = True
-    gap: str = ""
-
-    def read(self, token: str, edit: int, changed: bool) -> None:
-        """Add a word, or what stands between two."""
-        form = word_form(token)
-        if form is not None:
-            mark = _mark(self.gap)
-            self.words.append(Word(form, token, edit, changed, self.opens_sentence, mark))
-            self.opens_sentence, self.gap = False, ""
-        elif token == "." and not self.gap and self._after_initial():
-            last = self.words[-1]
-            self.words[-1] = last._replace(text=f"{last.text}.")
-        else:
-            self.gap += token
-            self.opens_sentence |= token in _SENTENCE_ENDS or "\n\n" in token
-
-    def _after_initial(self) -> bool:
-        """Whether the last word is the one capital that stands for a given name."""
-        last = self.words[-1].text if self.words else ""
-        return len(last) == 1 and last.isupper()
-
-
-def _mark(gap: str) -> str:
-    """What stands between two words, white space left out; a dash is no hyphen."""
-    if gap in _HYPHENS:
-        return "-"
-    return (gap.strip() or "\n" * ("\n\n" in gap)).replace("-", "–")
-
-
-def _matches(words: Sequence[Word], lexicon: Lexicon) -> Iterator[LexiconMatch]:
-    """Of each kind the longest phrases from left to right that an edit touches."""
-    free_from: dict[PhraseKind, int] = {}
-    for k in _near_changes(words):
-        for kind, phrases in _phrases_at(words, k, lexicon, free_from).items():
-            end = k + max(len(phrase) for phrase, _ in phrases)
-            free_from[kind] = end
-            edit = next((w.edit for w in words[k:end] if w.changed), None)
-            if edit is not None:
-                longest = [(phrase, entry) for phrase, entry in phrases if k + len(phrase) == end]
-                yield LexiconMatch(k, end, longest[0][0], tuple(e for _, e in longest), edit)
-
-
-def _near_changes(words: Sequence[Word]) -> list[int]:
-    """The places from which a phrase may reach a changed word."""
-    near: dict[int, None] = {}
-    for k, word in enumerate(words):
-        if word.changed:
-            near |= dict.fromkeys(range(max(0, k - LONGEST_PHRASE + 1), k + 1))
-    return list(near)
-
-
-def _phrases_at(
-    words: Sequence[Word], k: int, lexicon: Lexicon, free_from: Mapping[PhraseKind, int]
-) -> dict[PhraseKind, list[tuple[Phrase, LexiconEntry]]]:
-    """The phrases that begin with a word, by kind, less those that overlap with one before."""
-    found: dict[PhraseKind, list[tuple[Phrase, LexiconEntry]]] = {}
-    for phrase, entry in lexicon.starting_with(words[k].form):
-        free = k >= free_from.get(entry.kind, 0)
-        if free and _fits(words, k, phrase) and _is_meant(words, k, entry):
-            found.setdefault(entry.kind, []).append((phrase, entry))
-    return found
-
-
-def _fits(words: Sequence[Word], start: int, phrase: Phrase) -> bool:
-    if len(phrase) == 1 and phrase[0][-1] != "*":
-        return True  # found by its first word
-    if start + len(phrase) > len(words):
-        return False
-    return all(
-        form == word.form or (form[-1] == "*" and word.form.startswith(form[:-1]))
-        for form, word in zip(phrase, words[start : start + len(phrase)], strict=True)
-    )
-
-
-def _is_meant(words: Sequence[Word], k: int, entry: LexiconEntry) -> bool:
-    """Whether a word is the verb that it could be, and not a month or a noun."""
-    word = words[k]
-    before = words[k - 1].form if k else ""
-    if entry.kind == "modality" and word.form in {"may", "will", "can", "might"}:
-        return word.text.islower() and before not in _NOUN_BEFORE | {"political", "free", "good"}
-    if entry.kind in {"verb", "commitment"} and word.form in _AMBIGUOUS_NOUNS:
-        return before not in _NOUN_BEFORE
-    return not (entry.kind == "verb" and word.form == "states")

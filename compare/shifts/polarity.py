@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scodiff.compare.model import Shift
-from scodiff.compare.shifts.changed_words import ChangedEdit, SideWords, Word, join_words
+from scodiff.compare.shifts.changed_words import ChangedEdit, Finding, SideWords, Word, WordRange
 from scodiff.compare.shifts.lexicon import Lexicon
 
 AUXILIARIES = frozenset(
@@ -15,7 +14,7 @@ AUXILIARIES = frozenset(
 MOST_OTHER_WORDS = 3  # words beside the negation that an edit may change
 
 
-def polarity_shift(changed: ChangedEdit, lexicon: Lexicon) -> Shift | None:
+def polarity_shift(changed: ChangedEdit, lexicon: Lexicon) -> Finding | None:
     """The reversal of a statement by an edit, if there is one."""
     if changed.size > 2 * MOST_OTHER_WORDS + 2:
         return None
@@ -26,8 +25,8 @@ def polarity_shift(changed: ChangedEdit, lexicon: Lexicon) -> Shift | None:
     most_others = MOST_OTHER_WORDS if changed.words_a and changed.words_b else 0
     if reversals % 2 == 0 or not _is_same_statement(rest_a, rest_b, most_others):
         return None
-    text_a, text_b = _text(changed.a, changed.index), _text(changed.b, changed.index)
-    return Shift("polarity", "different", text_a, text_b)
+    words_a, words_b = _readable(changed.a, changed.index), _readable(changed.b, changed.index)
+    return Finding("polarity", "different", words_a, words_b)
 
 
 def _is_same_statement(rest_a: set[str], rest_b: set[str], most_others: int) -> bool:
@@ -74,7 +73,7 @@ def _contrary(word: str, others: set[str], lexicon: Lexicon) -> str | None:
     return None
 
 
-def _text(side: SideWords, index: int) -> str:
+def _readable(side: SideWords, index: int) -> WordRange:
     """The edit's words, with a word on either side so that the reversal can be read."""
     start, end = side.range_of.get(index, (0, 0))
-    return join_words(side.words[max(0, start - 1) : end + 1])
+    return max(0, start - 1), min(end + 1, len(side.words))

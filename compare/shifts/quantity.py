@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from scodiff.compare.diff.normalise import ENGLISH_MONTHS
-from scodiff.compare.model import Shift
 from scodiff.compare.shifts.changed_words import (
     SHOWN,
     ChangedEdit,
-    SideWords,
+    Finding,
     Word,
-    join_words,
+    WordRange,
 )
 from scodiff.compare.shifts.kinds import Direction
 
@@ -64,7 +63,7 @@ def mentions_a_number(changed: ChangedEdit) -> bool:
     return len(words) >= _MANY_WORDS and sum(1 for word in words if is_number(word)) == 1
 
 
-def quantity_shift(changed: ChangedEdit) -> Shift | None:
+def quantity_shift(changed: ChangedEdit) -> Finding | None:
     """Numbers, ordinals and dates that an edit changed, added or dropped."""
     edit = changed.edit
     numbers_a, numbers_b = _numbers(changed.words_a), _numbers(changed.words_b)
@@ -77,9 +76,9 @@ def quantity_shift(changed: ChangedEdit) -> Shift | None:
         direction = "widened"
     elif not numbers_b and _REFERENCES.match(edit.a):
         direction = "narrowed"
-    text_a = _with_numbers(edit.a, changed.a, changed.index)
-    text_b = _with_numbers(edit.b, changed.b, changed.index)
-    return Shift("quantity", direction, text_a, text_b)
+    words_a = _with_numbers(changed.words_a, changed.range_a)
+    words_b = _with_numbers(changed.words_b, changed.range_b)
+    return Finding("quantity", direction, words_a, words_b)
 
 
 def _numbers(words: Sequence[Word]) -> Counter[str]:
@@ -94,11 +93,12 @@ def _is_new_content(changed: ChangedEdit, numbers_on_both: bool) -> bool:
     return changed.size > LONGEST_NEW and not references
 
 
-def _with_numbers(text: str, side: SideWords, index: int) -> str:
-    """A short edit in full, of a long one the numbers."""
-    if len(text.split()) <= SHOWN:
-        return " ".join(text.split())
-    return join_words([word for word in side.words_of(index) if is_number(word)])
+def _with_numbers(words: Sequence[Word], place: WordRange) -> WordRange:
+    """A short edit in full, of a long one from the first number to the last."""
+    numbers = [k for k, word in enumerate(words, place[0]) if is_number(word)]
+    if len(words) <= SHOWN or not numbers:
+        return place
+    return numbers[0], numbers[-1] + 1
 
 
 def _is_note(changed: ChangedEdit) -> bool:

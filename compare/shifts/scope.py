@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from scodiff.compare.model import Edit, Shift
+from scodiff.compare.model import Edit
 from scodiff.compare.shifts.changed_words import (
     FUNCTION_WORDS,
+    NOTHING,
     ChangedEdit,
+    Finding,
     SideWords,
+    WordRange,
     characters_kept,
-    join_words,
-    shortened,
 )
 from scodiff.compare.shifts.kinds import Direction
 
@@ -25,7 +26,7 @@ _LIST_ITEM = re.compile(
 )
 
 
-def scope_shift(changed: ChangedEdit) -> Shift | None:
+def scope_shift(changed: ChangedEdit) -> Finding | None:
     """A qualifier, a condition or an item of a list that an edit added or dropped."""
     if changed.replaces:
         return None
@@ -38,8 +39,7 @@ def scope_shift(changed: ChangedEdit) -> Shift | None:
     effect = _effect(changed, side, added=added)
     if effect is None:
         return None
-    texts = shortened(changed.edit.a), shortened(changed.edit.b)
-    return Shift("scope", _direction(effect, added=added), *texts)
+    return Finding("scope", _direction(effect, added=added), changed.range_a, changed.range_b)
 
 
 def _direction(effect: int, *, added: bool) -> Direction:
@@ -48,16 +48,16 @@ def _direction(effect: int, *, added: bool) -> Direction:
     return "widened" if (effect > 0) == added else "narrowed"
 
 
-def condition_shift(changed: ChangedEdit) -> Shift | None:
+def condition_shift(changed: ChangedEdit) -> Finding | None:
     """A condition, with what it says, that only one side of a replacement has."""
     if not changed.replaces:
         return None
     condition_a = _condition(changed.index, changed.a, changed.b)
     condition_b = _condition(changed.index, changed.b, changed.a)
-    if bool(condition_a) == bool(condition_b):
+    if any(condition_a) == any(condition_b):
         return None
-    direction: Direction = "widened" if condition_a else "narrowed"
-    return Shift("scope", direction, shortened(condition_a), shortened(condition_b))
+    direction: Direction = "widened" if any(condition_a) else "narrowed"
+    return Finding("scope", direction, condition_a, condition_b)
 
 
 def is_clause(edit: Edit) -> bool:
@@ -66,7 +66,7 @@ def is_clause(edit: Edit) -> bool:
     return len(text.split()) > 2 and not _LIST_ITEM.match(text)
 
 
-def _condition(index: int, side: SideWords, other: SideWords) -> str:
+def _condition(index: int, side: SideWords, other: SideWords) -> WordRange:
     """A limiting phrase and what follows it in an edit, most of it new to the other side."""
     end = side.range_of[index][1]
     for match in side.matches_in(index, "scope"):
@@ -75,8 +75,8 @@ def _condition(index: int, side: SideWords, other: SideWords) -> str:
         fresh = sum(word.bare not in other.bare_forms for word in content)
         limits = any(entry.step < 0 for entry in match.of("scope"))
         if limits and fresh >= _LEAST_CONDITION:
-            return join_words(clause)
-    return ""
+            return match.start, end
+    return NOTHING
 
 
 def _effect(changed: ChangedEdit, side: SideWords, *, added: bool) -> int | None:

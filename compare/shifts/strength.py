@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from scodiff.compare.model import Shift
-from scodiff.compare.shifts.changed_words import ChangedEdit, LexiconMatch, Word, shortened
+from scodiff.compare.shifts.changed_words import (
+    ChangedEdit,
+    Finding,
+    LexiconMatch,
+    Word,
+    around,
+)
 from scodiff.compare.shifts.kinds import TRAITS, Direction, ShiftKind
 from scodiff.compare.shifts.lexicon import Lexicon
 from scodiff.compare.shifts.polarity import AUXILIARIES, polarity_shift
@@ -19,7 +24,7 @@ _OPPOSITE: dict[Direction, Direction] = {"strengthened": "weakened", "weakened":
 _FUTURE = frozenset({("will",), ("would",)})
 
 
-def strength_shifts(changed: ChangedEdit, lexicon: Lexicon) -> Iterator[Shift]:
+def strength_shifts(changed: ChangedEdit, lexicon: Lexicon) -> Iterator[Finding]:
     """The shifts that the phrases of the lexicon tell in one edit."""
     candidates = [
         polarity_shift(changed, lexicon),
@@ -38,7 +43,7 @@ def strength_shifts(changed: ChangedEdit, lexicon: Lexicon) -> Iterator[Shift]:
     yield from found
 
 
-def _modality_shift(changed: ChangedEdit) -> Shift | None:
+def _modality_shift(changed: ChangedEdit) -> Finding | None:
     gone, come = changed.own_matches("modality")
     if gone and come:
         rise = _highest_step(come) - _highest_step(gone)
@@ -63,7 +68,7 @@ def _is_lone_modal(modals: Sequence[LexiconMatch], opposite: Sequence[Word]) -> 
     return all(word.form in AUXILIARIES for word in opposite)
 
 
-def _verb_shift(changed: ChangedEdit) -> Shift | None:
+def _verb_shift(changed: ChangedEdit) -> Finding | None:
     gone, come = changed.own_matches("verb")
     if not gone or not come:
         return None
@@ -88,7 +93,7 @@ class _Promise(NamedTuple):
     done: bool
 
 
-def _commitment_shift(changed: ChangedEdit, lexicon: Lexicon) -> Shift | None:
+def _commitment_shift(changed: ChangedEdit, lexicon: Lexicon) -> Finding | None:
     promises, verbs = changed.own_matches("commitment"), changed.own_matches("verb")
     promise_a = _promise(promises[0], verbs[0], lexicon)
     promise_b = _promise(promises[1], verbs[1], lexicon)
@@ -121,23 +126,21 @@ def _promise_direction(a: _Promise, b: _Promise) -> Direction | None:
     return "different" if (a if a.level is None else b).done else None
 
 
-def _degree_shift(changed: ChangedEdit) -> Shift | None:
+def _degree_shift(changed: ChangedEdit) -> Finding | None:
     gone, come = _own_unmoved(changed, "degree")
     most = SHORT_IF_REPLACED if gone and come else SHORT
     if not (gone or come) or changed.size > most:
         return None
     rise = _sum_of_steps(come) - _sum_of_steps(gone)
     # What stands opposite a lone adverb is seldom its counterpart: it was added or dropped.
-    text_a = ", ".join(map(changed.a.text, gone))
-    text_b = ", ".join(map(changed.b.text, come))
-    return Shift("degree", _direction(rise), text_a, text_b)
+    return Finding("degree", _direction(rise), around(gone), around(come))
 
 
 def _sum_of_steps(matches: Sequence[LexiconMatch]) -> int:
     return sum(match.of("degree")[0].step for match in matches)
 
 
-def _phrase_shifts(changed: ChangedEdit) -> Iterator[Shift]:
+def _phrase_shifts(changed: ChangedEdit) -> Iterator[Finding]:
     """Shifts of the kinds that have no other rule than that a phrase came or went."""
     if changed.size > SHORT_FOR_PHRASES:
         return
@@ -200,8 +203,8 @@ def _shift(
     changed: ChangedEdit,
     gone: Sequence[LexiconMatch],
     come: Sequence[LexiconMatch],
-) -> Shift:
+) -> Finding:
     """A shift with the words of both sides: the phrases, or else the edit's own words."""
-    text_a = ", ".join(map(changed.a.text, gone)) or shortened(changed.edit.a)
-    text_b = ", ".join(map(changed.b.text, come)) or shortened(changed.edit.b)
-    return Shift(kind, direction, text_a, text_b)
+    words_a = around(gone) if gone else changed.range_a
+    words_b = around(come) if come else changed.range_b
+    return Finding(kind, direction, words_a, words_b)

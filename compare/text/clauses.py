@@ -124,6 +124,11 @@ def split_clauses(paragraphs: Sequence[str]) -> ParagraphClauses:
     return ParagraphClauses(tuple(clauses), tuple(starts))
 
 
+def clause_spans(text: str) -> list[tuple[int, int]]:
+    """Half-open ranges of the clauses of a text, each sentence's opening formula included."""
+    return [clause for start, end in sentence_spans(text) for clause in _split(text, start, end)]
+
+
 def _clauses_of(text: str, start: int, end: int) -> list[Clause]:
     """The sentence as a whole and, where it has several, its clauses."""
     start = _after_opener(text, start, end)

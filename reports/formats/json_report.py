@@ -16,8 +16,10 @@ from scodiff.compare.model import (
     Link,
     ParagraphPair,
     Part,
+    Place,
     ReaderDecision,
     Related,
+    Shift,
     SideSummary,
 )
 from scodiff.compare.shifts.kinds import SHIFT_KINDS
@@ -118,21 +120,30 @@ def _link(link: Link) -> Json:
         ],
         "pairs": [{"a": pair.a, "b": pair.b, **_scores(pair)} for pair in link.pairs],
         "edits": [_edit(edit) for edit in link.edits],
-        "shifts": [
-            {
-                "kind": shift.kind,
-                "direction": shift.direction,
-                "a": shift.a,
-                "b": shift.b,
-                "certainty": shift.certainty,
-            }
-            for shift in link.shifts
-        ],
+        "shifts": [_shift(shift) for shift in link.shifts],
         "decided_by": link.decided_by,
         "beyond_noise": link.beyond_noise,
         "rewritten": link.rewritten,
         "quarter": link.quarter,
     }
+
+
+def _shift(shift: Shift) -> Json:
+    return {
+        "kind": shift.kind,
+        "direction": shift.direction,
+        "certainty": shift.certainty,
+        "a": shift.a,
+        "b": shift.b,
+        "places": {"a": _place(shift.place_a), "b": _place(shift.place_b)},
+        "clauses": {"a": _place(shift.clause_a), "b": _place(shift.clause_b)},
+    }
+
+
+def _place(place: Place | None) -> Json | None:
+    if place is None:
+        return None
+    return {"paragraph": place.paragraph, "start": place.start, "end": place.end}
 
 
 def _decision(decision: ReaderDecision) -> Json:
