@@ -19,7 +19,7 @@ from scodiff.compare.shifts.changed_words import (
     NOTHING,
     SHOWN,
     ChangedEdit,
-    Finding,
+    FoundShift,
     SideWords,
     Word,
     WordRange,
@@ -152,11 +152,11 @@ def _stands_in(words: Sequence[Word], other: SideWords, lexicon: Lexicon) -> boo
     return all(lexicon.same_actors.get(word, {word}) & other.bare_forms for word in telling)
 
 
-def named_shifts(index: int, names: tuple[Naming, Naming]) -> list[Finding]:
+def named_shifts(index: int, names: tuple[Naming, Naming]) -> list[FoundShift]:
     """The states and members of lists that an edit added, left out or replaced."""
     ranges_a, ranges_b = (side.ranges(index) for side in names)
     return [
-        Finding("actor", _direction(any(a), any(b)), a, b)
+        FoundShift("actor", _direction(any(a), any(b)), a, b)
         for a, b in zip_longest(ranges_a, ranges_b, fillvalue=NOTHING)
     ]
 
@@ -169,7 +169,7 @@ def _direction(left_out: bool, added: bool) -> Direction:
 
 def actor_shifts(
     changed: ChangedEdit, names: tuple[Naming, Naming], lexicon: Lexicon
-) -> list[Finding]:
+) -> list[FoundShift]:
     """Names and actors that an edit added, dropped or put in the place of others."""
     index, edit = changed.index, changed.edit
     named = named_shifts(index, names)
@@ -184,7 +184,7 @@ def actor_shifts(
         return named
     words_a = named_a[0] if named_a else _in_full(changed.a, index, gone)
     words_b = named_b[0] if named_b else _in_full(changed.b, index, come)
-    return [Finding("actor", direction, words_a, words_b), *named[1:]]
+    return [FoundShift("actor", direction, words_a, words_b), *named[1:]]
 
 
 def _in_full(side: SideWords, index: int, actors: set[str]) -> WordRange:

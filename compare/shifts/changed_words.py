@@ -50,7 +50,7 @@ class Word(NamedTuple):
         return self.form.removesuffix("'s").removesuffix("'")
 
 
-class Finding(NamedTuple):
+class FoundShift(NamedTuple):
     """A shift before its words are quoted: the words of either side that show it."""
 
     kind: ShiftKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from scodiff.compare.model import Place, Shift
-from scodiff.compare.shifts.changed_words import Finding, SideWords, WordRange
+from scodiff.compare.shifts.changed_words import FoundShift, SideWords, WordRange
 from scodiff.compare.shifts.places import Stretch, Stretches
 from scodiff.compare.text.clauses import clause_spans
 
@@ -65,7 +65,7 @@ class QuotedSide:
         return self._side.text[low:high], Place(stretch.paragraph, low + offset, high + offset)
 
 
-def quoted(finding: Finding, a: QuotedSide, b: QuotedSide) -> Shift:
+def quoted(finding: FoundShift, a: QuotedSide, b: QuotedSide) -> Shift:
     """A finding as a shift, with its words quoted from both sides."""
     text_a, place_a = a.quote(finding.a)
     text_b, place_b = b.quote(finding.b)

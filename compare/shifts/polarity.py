@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scodiff.compare.shifts.changed_words import ChangedEdit, Finding, SideWords, Word, WordRange
+from scodiff.compare.shifts.changed_words import ChangedEdit, FoundShift, SideWords, Word, WordRange
 from scodiff.compare.shifts.lexicon import Lexicon
 
 AUXILIARIES = frozenset(
@@ -14,7 +14,7 @@ AUXILIARIES = frozenset(
 MOST_OTHER_WORDS = 3  # words beside the negation that an edit may change
 
 
-def polarity_shift(changed: ChangedEdit, lexicon: Lexicon) -> Finding | None:
+def polarity_shift(changed: ChangedEdit, lexicon: Lexicon) -> FoundShift | None:
     """The reversal of a statement by an edit, if there is one."""
     if changed.size > 2 * MOST_OTHER_WORDS + 2:
         return None
@@ -26,7 +26,7 @@ def polarity_shift(changed: ChangedEdit, lexicon: Lexicon) -> Finding | None:
     if reversals % 2 == 0 or not _is_same_statement(rest_a, rest_b, most_others):
         return None
     words_a, words_b = _readable(changed.a, changed.index), _readable(changed.b, changed.index)
-    return Finding("polarity", "different", words_a, words_b)
+    return FoundShift("polarity", "different", words_a, words_b)
 
 
 def _is_same_statement(rest_a: set[str], rest_b: set[str], most_others: int) -> bool:

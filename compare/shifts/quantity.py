@@ -10,7 +10,7 @@ from scodiff.compare.diff.normalise import ENGLISH_MONTHS
 from scodiff.compare.shifts.changed_words import (
     SHOWN,
     ChangedEdit,
-    Finding,
+    FoundShift,
     Word,
     WordRange,
 )
@@ -63,7 +63,7 @@ def mentions_a_number(changed: ChangedEdit) -> bool:
     return len(words) >= _MANY_WORDS and sum(1 for word in words if is_number(word)) == 1
 
 
-def quantity_shift(changed: ChangedEdit) -> Finding | None:
+def quantity_shift(changed: ChangedEdit) -> FoundShift | None:
     """Numbers, ordinals and dates that an edit changed, added or dropped."""
     edit = changed.edit
     numbers_a, numbers_b = _numbers(changed.words_a), _numbers(changed.words_b)
@@ -78,7 +78,7 @@ def quantity_shift(changed: ChangedEdit) -> Finding | None:
         direction = "narrowed"
     words_a = _with_numbers(changed.words_a, changed.range_a)
     words_b = _with_numbers(changed.words_b, changed.range_b)
-    return Finding("quantity", direction, words_a, words_b)
+    return FoundShift("quantity", direction, words_a, words_b)
 
 
 def _numbers(words: Sequence[Word]) -> Counter[str]:

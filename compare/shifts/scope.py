@@ -9,7 +9,7 @@ from scodiff.compare.shifts.changed_words import (
     FUNCTION_WORDS,
     NOTHING,
     ChangedEdit,
-    Finding,
+    FoundShift,
     SideWords,
     WordRange,
     characters_kept,
@@ -26,7 +26,7 @@ _LIST_ITEM = re.compile(
 )
 
 
-def scope_shift(changed: ChangedEdit) -> Finding | None:
+def scope_shift(changed: ChangedEdit) -> FoundShift | None:
     """A qualifier, a condition or an item of a list that an edit added or dropped."""
     if changed.replaces:
         return None
@@ -39,7 +39,7 @@ def scope_shift(changed: ChangedEdit) -> Finding | None:
     effect = _effect(changed, side, added=added)
     if effect is None:
         return None
-    return Finding("scope", _direction(effect, added=added), changed.range_a, changed.range_b)
+    return FoundShift("scope", _direction(effect, added=added), changed.range_a, changed.range_b)
 
 
 def _direction(effect: int, *, added: bool) -> Direction:
@@ -48,7 +48,7 @@ def _direction(effect: int, *, added: bool) -> Direction:
     return "widened" if (effect > 0) == added else "narrowed"
 
 
-def condition_shift(changed: ChangedEdit) -> Finding | None:
+def condition_shift(changed: ChangedEdit) -> FoundShift | None:
     """A condition, with what it says, that only one side of a replacement has."""
     if not changed.replaces:
         return None
@@ -57,7 +57,7 @@ def condition_shift(changed: ChangedEdit) -> Finding | None:
     if any(condition_a) == any(condition_b):
         return None
     direction: Direction = "widened" if any(condition_a) else "narrowed"
-    return Finding("scope", direction, condition_a, condition_b)
+    return FoundShift("scope", direction, condition_a, condition_b)
 
 
 def is_clause(edit: Edit) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from scodiff.compare.model import Edit, Shift
 from scodiff.compare.shifts.actors import Naming, actor_shifts, compared_names, named_shifts
-from scodiff.compare.shifts.changed_words import ChangedEdit, Finding, WordRange, characters_kept
+from scodiff.compare.shifts.changed_words import ChangedEdit, FoundShift, WordRange, characters_kept
 from scodiff.compare.shifts.evidence import QuotedSide, quoted
 from scodiff.compare.shifts.lexicon import Lexicon, load_lexicon
 from scodiff.compare.shifts.places import LinkPlaces
@@ -50,7 +50,7 @@ def find_shifts(
     return tuple(found)
 
 
-def _anchored(finding: Finding, changed: ChangedEdit) -> Finding:
+def _anchored(finding: FoundShift, changed: ChangedEdit) -> FoundShift:
     """A finding whose missing side says where its words would stand."""
     start_a, start_b = changed.range_a[0], changed.range_b[0]
 
@@ -62,7 +62,7 @@ def _anchored(finding: Finding, changed: ChangedEdit) -> Finding:
 
 def _findings_at(
     changed: ChangedEdit, names: tuple[Naming, Naming], lexicon: Lexicon
-) -> Iterator[Finding]:
+) -> Iterator[FoundShift]:
     if _is_compared(changed):
         yield from _findings_of(changed, names, lexicon)
     else:
@@ -99,7 +99,7 @@ def _starts(changed: ChangedEdit) -> tuple[int, int]:
 
 def _findings_of(
     changed: ChangedEdit, names: tuple[Naming, Naming], lexicon: Lexicon
-) -> Iterator[Finding]:
+) -> Iterator[FoundShift]:
     """The shifts of one edit; its scope is told where nothing else is."""
     scope = scope_shift(changed)
     is_content = scope is not None and mentions_a_number(changed)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from scodiff.compare.shifts.changed_words import (
     ChangedEdit,
-    Finding,
+    FoundShift,
     LexiconMatch,
     Word,
     around,
@@ -24,7 +24,7 @@ _OPPOSITE: dict[Direction, Direction] = {"strengthened": "weakened", "weakened":
 _FUTURE = frozenset({("will",), ("would",)})
 
 
-def strength_shifts(changed: ChangedEdit, lexicon: Lexicon) -> Iterator[Finding]:
+def strength_shifts(changed: ChangedEdit, lexicon: Lexicon) -> Iterator[FoundShift]:
     """The shifts that the phrases of the lexicon tell in one edit."""
     candidates = [
         polarity_shift(changed, lexicon),
@@ -43,7 +43,7 @@ def strength_shifts(changed: ChangedEdit, lexicon: Lexicon) -> Iterator[Finding]
     yield from found
 
 
-def _modality_shift(changed: ChangedEdit) -> Finding | None:
+def _modality_shift(changed: ChangedEdit) -> FoundShift | None:
     gone, come = changed.own_matches("modality")
     if gone and come:
         rise = _highest_step(come) - _highest_step(gone)
@@ -68,7 +68,7 @@ def _is_lone_modal(modals: Sequence[LexiconMatch], opposite: Sequence[Word]) -> 
     return all(word.form in AUXILIARIES for word in opposite)
 
 
-def _verb_shift(changed: ChangedEdit) -> Finding | None:
+def _verb_shift(changed: ChangedEdit) -> FoundShift | None:
     gone, come = changed.own_matches("verb")
     if not gone or not come:
         return None
@@ -93,7 +93,7 @@ class _Promise(NamedTuple):
     done: bool
 
 
-def _commitment_shift(changed: ChangedEdit, lexicon: Lexicon) -> Finding | None:
+def _commitment_shift(changed: ChangedEdit, lexicon: Lexicon) -> FoundShift | None:
     promises, verbs = changed.own_matches("commitment"), changed.own_matches("verb")
     promise_a = _promise(promises[0], verbs[0], lexicon)
     promise_b = _promise(promises[1], verbs[1], lexicon)
@@ -126,21 +126,21 @@ def _promise_direction(a: _Promise, b: _Promise) -> Direction | None:
     return "different" if (a if a.level is None else b).done else None
 
 
-def _degree_shift(changed: ChangedEdit) -> Finding | None:
+def _degree_shift(changed: ChangedEdit) -> FoundShift | None:
     gone, come = _own_unmoved(changed, "degree")
     most = SHORT_IF_REPLACED if gone and come else SHORT
     if not (gone or come) or changed.size > most:
         return None
     rise = _sum_of_steps(come) - _sum_of_steps(gone)
     # What stands opposite a lone adverb is seldom its counterpart: it was added or dropped.
-    return Finding("degree", _direction(rise), around(gone), around(come))
+    return FoundShift("degree", _direction(rise), around(gone), around(come))
 
 
 def _sum_of_steps(matches: Sequence[LexiconMatch]) -> int:
     return sum(match.of("degree")[0].step for match in matches)
 
 
-def _phrase_shifts(changed: ChangedEdit) -> Iterator[Finding]:
+def _phrase_shifts(changed: ChangedEdit) -> Iterator[FoundShift]:
     """Shifts of the kinds that have no other rule than that a phrase came or went."""
     if changed.size > SHORT_FOR_PHRASES:
         return
@@ -203,8 +203,8 @@ def _shift(
     changed: ChangedEdit,
     gone: Sequence[LexiconMatch],
     come: Sequence[LexiconMatch],
-) -> Finding:
+) -> FoundShift:
     """A shift with the words of both sides: the phrases, or else the edit's own words."""
     words_a = around(gone) if gone else changed.range_a
     words_b = around(come) if come else changed.range_b
-    return Finding(kind, direction, words_a, words_b)
+    return FoundShift(kind, direction, words_a, words_b)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import permutations
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def named(a: str, b: str) -> tuple[set[str], set[str]]:
     found = [shift for shift in find_shifts(diff(a, b).edits) if shift.kind == "actor"]
     assert all((s.direction == "narrowed") == (not s.b) for s in found)
     assert all((s.direction == "widened") == (not s.a) for s in found)
-    gone, come = ({name for s in found for name in side(s).split(", ") if name}
+    gone, come = ({name for s in found for name in re.split(", | and ", side(s)) if name}
                   for side in (lambda s: s.a, lambda s: s.b))  # fmt: skip
     return gone, come
 
