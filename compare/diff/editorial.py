@@ -7,6 +7,7 @@ from typing import Literal
 
 from scodiff.compare.model import EditorialKind
 from scodiff.compare.text.tokens import fold, is_word, tokenize, words
+from scodiff.corpus.labels import is_number_alone
 
 _QUOTES = str.maketrans(dict.fromkeys('‘’‚‛ʼ`´“”„‟«»"', "'"))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
@@ -108,8 +109,11 @@ def _is_hyphenation(a: str, b: str) -> bool:
 
 def _is_label(a: str, b: str, before: tuple[str, str], after: tuple[str, str]) -> bool:
     """Whether an edit changes, adds or drops the number of a paragraph or an item."""
-    numbers = all(_NUMBER.fullmatch(side or "0") for side in (a, b))
-    if not numbers or not all(_ends_at_label(text) for text in before):
+    if not all(_ends_at_label(text) for text in before):
+        return False
+    if all(not side or is_number_alone(side.strip()) for side in (a, b)):
+        return True
+    if not all(_NUMBER.fullmatch(side or "0") for side in (a, b)):
         return False
     set_off = _is_set_off(a, after[0]) and _is_set_off(b, after[1])
     return set_off and (_labelled(a, after[0]) or _labelled(b, after[1]))
@@ -138,6 +142,8 @@ def _ends_at_beginning(text: str) -> bool:
 
 def _ends_at_label(text: str) -> bool:
     """Whether a text ends where a paragraph begins, or after its label."""
+    if is_number_alone(text.rpartition("\n\n")[2].strip()):
+        return True
     bare = text.rstrip()
     label = _LABEL_AT_END.search(bare[-_LONGEST_LABEL:])
     after_label = label is not None and _ends_at_beginning(bare[: -len(label.group())])

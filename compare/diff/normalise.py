@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 from scodiff.compare.model import EditorialKind
 from scodiff.compare.text.abbreviations import Names
 from scodiff.compare.text.tokens import fold, is_word, tokenize
+from scodiff.corpus.labels import printed_number
 
 NO_NAMES = Names()
 
@@ -76,10 +77,9 @@ _YEAR = re.compile(r"\d{4}")
 # A fraction, a session, a resolution: 2-1/4, 2022/23, 77/133.
 _FRACTION = re.compile(r"\b\d+(?:[-‐‑–]\d+)?/\d+\b(?!/)")
 
-# The number of a paragraph or item: it changes whenever one is added before it.
-_LABEL = re.compile(
-    r"(?:(?<=\n\n)|\A)(?:\d{1,3}|\((?:\d{1,3}|[ivxl]{1,5}|[a-z])\)|[IVXL]{1,5})\.?(?=\s)"
-)
+# The number of a paragraph or item changes whenever one is added before it.
+_BEGINNING = re.compile(r"(?:(?<=\n\n)|\A)\S")
+_LONGEST_LABEL = 40
 
 # A footnote's number printed onto the word or the year that it follows.
 _NOTE_AT_WORD = re.compile(r"([^\W\d_]{3,}[a-zа-яё])\d{1,2}")
@@ -175,9 +175,10 @@ def _key(token: str) -> str:
 
 def _specials(text: str, names: Names) -> Iterator[_Special]:
     """What of a text is one unit, whatever the other text is; these may overlap."""
-    for match in _LABEL.finditer(text):
-        if match.group()[-1] in ".)":
-            yield _Special(match.start(), match.end(), "numbering", "\0label")
+    for match in _BEGINNING.finditer(text):
+        start = match.start()
+        if number := printed_number(text[start : start + _LONGEST_LABEL]):
+            yield _Special(start, start + len(number), "numbering", "\0label")
     if "/" in text:
         for match in _FRACTION.finditer(text):
             yield _Special(match.start(), match.end(), "", f"\0number:{fold(match.group())}")

@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scodiff.corpus.datelines import dateline
+from scodiff.corpus.labels import is_list_label, label
 from scodiff.corpus.model import ParagraphKind
 from scodiff.corpus.segmentation.lines import Line
 from scodiff.corpus.segmentation.marks import (
     is_capitals,
-    is_list_label,
     is_roman_mark,
     is_rule,
     is_section_mark,
     is_worn_mark,
-    label,
     line_end,
     line_start,
 )

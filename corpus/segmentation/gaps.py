@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from scodiff.corpus.labels import label
 from scodiff.corpus.segmentation.lines import Line
-from scodiff.corpus.segmentation.marks import End, Start, label, line_end, line_start
+from scodiff.corpus.segmentation.marks import End, Start, line_end, line_start
 
 BLANK, PAGE, PLAIN = "a blank line", "a page break", "no blank line"
 _DOUBT = 1.0

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from scodiff.corpus.labels import ROMAN
+
 End = Literal["sentence", "colon", "semicolon", "comma", "dash", "open"]
 Start = Literal["upper", "lower", "digit", "bracket", "other"]
 
@@ -23,22 +25,16 @@ _END_MARKS: dict[str, End] = {
     **dict.fromkeys("–—", "dash"),
 }
 
-_ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})"
 _SECTION_MARK = re.compile(
-    rf"(?:(?:section|part|chapter|article|раздел|часть|глава|статья)\s+)?(?:{_ROMAN}|\d{{1,3}})[.)]?"
-    r"|第?[一二三四五六七八九十]{1,3}[、章节部]?",
+    rf"(?:(?:section|part|chapter|article|раздел|часть|глава|статья)\s+)?(?:{ROMAN}|\d{{1,3}})[.)]?"
+    r"|第?[一二三四五六七八九十]{1,3}[、章节部条]?|第\d{1,3}[章节部条]|§\s?\d{1,3}\.?",
     re.IGNORECASE,
 )
-_ROMAN_MARK = re.compile(rf"{_ROMAN}[.)]?")
+_ROMAN_MARK = re.compile(rf"{ROMAN}[.)]?")
 _WORN_MARK = re.compile(r"[ivxlцvуn1]{1,4}[.)]?", re.IGNORECASE)
 _RULE = re.compile(
     r"(?:[*·•#~=+§◆☆★※]\s*+)++|[-–—_=]{2,}+(?:\s++[-–—_=]++)*+|(?:[*—–-]\s++){2,}[*—–-]"
 )
-
-_BULLET = re.compile(r"([-–—•·▪●■◦‣∙*+\uf0b7])\s+(?=\S)")
-_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,2})*[.)])\s+(?=\S)|(\d{1,3}\.)$|(\d{1,3}[、．])(?=\S)")
-_LETTER = re.compile(r"(\((?:[a-zа-я]|[ivx]{1,4}|\d{1,2})\)|[a-zа-я]\))\s+(?=\S)")
-_ROMAN_LABEL = re.compile(rf"({_ROMAN}\.)\s+(?=\S)")
 
 _LONE_NUMBER = re.compile(r"\d{1,3}[.．、]")
 
@@ -78,19 +74,6 @@ def line_start(text: str) -> Start:
     if first.isupper():
         return "upper"
     return "other"
-
-
-def label(text: str) -> str | None:
-    """The printed number or bullet a paragraph begins with, or None."""
-    for pattern in (_BULLET, _NUMBER, _LETTER, _ROMAN_LABEL):
-        if match := pattern.match(text):
-            return next(group for group in match.groups() if group)
-    return None
-
-
-def is_list_label(mark: str) -> bool:
-    """Whether a label is one of a list's (bullet, "a)", "(1)") rather than a text's own count."""
-    return not (mark[0].isdigit() and mark[-1] in ".、．") and not _ROMAN_MARK.fullmatch(mark)
 
 
 def is_section_mark(line: str) -> bool:
