@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scodiff.corpus.datelines import dateline
 from scodiff.corpus.labels import is_list_label, label
 from scodiff.corpus.model import ParagraphKind
 from scodiff.corpus.segmentation.lines import Line
 from scodiff.corpus.segmentation.marks import (
+    goes_on,
     is_capitals,
     is_roman_mark,
     is_rule,
@@ -27,6 +29,7 @@ from scodiff.corpus.segmentation.signatures import (
 _LONGEST_HEADING = 160
 _LONGEST_TITLE = 500
 _MOST_HEADINGS_IN_ROW = 2
+_TITLE_AND_HEADING = 2
 _MOST_SIGNATURE_LINES = 80
 
 
@@ -82,8 +85,23 @@ def _opening_runs(lines: Sequence[Line], runs: Sequence[list[int]]) -> int:
             or line_end(text) in ("sentence", "colon", "comma", "semicolon")
             or (count and _starts_anew(lines, runs[count - 1], run))
         ):
-            return count if count < len(runs) else 0
+            return _without_first_heading(lines, runs, count) if count < len(runs) else 0
     return 1 if len(runs) > 1 else 0
+
+
+def _without_first_heading(lines: Sequence[Line], runs: Sequence[list[int]], opening: int) -> int:
+    """The runs of the title without the second, where that is the first heading of several."""
+    if opening != _TITLE_AND_HEADING or not lines[runs[1][0]].blanks:
+        return opening
+    if not _is_heading(_text(lines, runs[1]), None, has_following=True):
+        return opening
+    others = any(
+        not is_capitals(text := _text(lines, run))
+        and _is_heading(text, label(text), has_following=True)
+        and line_end(_text(lines, following)) == "sentence"
+        for run, following in pairwise(runs[opening:])
+    )
+    return opening - 1 if others else opening
 
 
 def _starts_anew(lines: Sequence[Line], before: Sequence[int], run: Sequence[int]) -> bool:
@@ -191,6 +209,8 @@ def _is_closing(lines: Sequence[Line], run: Sequence[int], following: Sequence[i
 def _is_heading(text: str, mark: str | None, has_following: bool) -> bool:
     """Short, without a closing stop, beginning with a capital, and above something."""
     if len(text) > _LONGEST_HEADING or line_end(text) != "open" or not has_following:
+        return False
+    if goes_on(text):
         return False
     bare = text[len(mark) :].lstrip() if mark else text
     if is_capitals(bare):

@@ -25,6 +25,7 @@ from scodiff.corpus.segmentation.gaps import (
     Reason,
     pairs,
 )
+from scodiff.corpus.segmentation.marks import goes_on
 from scodiff.corpus.segmentation.metrics import Margin, refit
 
 _LIMIT = 6.0
@@ -33,6 +34,9 @@ _FEWEST_OPENINGS = 3
 _SENTENCE_LIMITS = (1.5, 5.0)
 _BOUNDARY_ENDS_SENTENCE = 0.93
 _MOST_ROOM = 6.5
+# As for capitals on one side, the other way in which a heading is set off.
+_HEADING = 4.0
+_LONGEST_HEADING = 80
 
 _SENTENCE_START = re.compile(
     r"[.!?]['”’\")]*\s+(?=[\"“‘']?(?![\d_a-zа-я])\w)|[。！？][”」』]?(?=.)"
@@ -44,11 +48,16 @@ _Value = TypeVar("_Value", bound=Hashable)
 
 @dataclass(slots=True)
 class LayoutWeights:
-    """What is known of a document's layout; weights are log-odds of a boundary."""
+    """What is known of a document's layout; weights are log-odds of a boundary.
+
+    ``short`` is how many characters a line has at most, of lines that are not wrapped, that
+    is more probably a heading than a paragraph cut off.
+    """
 
     margin: Margin | None
     flush: int
     sentence: float
+    short: int = 0
     gaps: dict[str, float] = field(default_factory=lambda: {BLANK: 1.5, PAGE: 0.0, PLAIN: 0.0})
     indents: dict[bool, float] = field(default_factory=dict)
     openers: dict[str, float] = field(default_factory=dict)
@@ -58,7 +67,14 @@ def first_guess(gaps: Sequence[Gap], margin: Margin | None) -> LayoutWeights:
     """The weights that can be counted before anything is decided."""
     indents = Counter(gap.below.indent for gap in gaps)
     flush = indents.most_common(1)[0][0] if indents else 0
-    return LayoutWeights(margin, flush, _sentence_weight(gaps))
+    short = 0 if margin else _short(gaps)
+    return LayoutWeights(margin, flush, _sentence_weight(gaps), short)
+
+
+def _short(gaps: Sequence[Gap]) -> int:
+    """Half of what a paragraph usually has, where each stands on one line."""
+    whole = sorted(len(gap.above.text) for gap in gaps if gap.end == "sentence")
+    return min(_LONGEST_HEADING, whole[len(whole) // 2] // 2) if whole else 0
 
 
 def learn(
@@ -69,6 +85,7 @@ def learn(
         _relearn_margin(gaps, decisions, before.margin),
         before.flush,
         before.sentence,
+        before.short,
         _ratios([gap.layout for gap in gaps], decisions),
         _ratios([gap.below.indent > before.flush for gap in gaps], decisions),
         _learn_openers(gaps, decisions),
@@ -90,9 +107,21 @@ def layout_reasons(gap: Gap, layout: LayoutWeights, first: bool) -> list[Reason]
         weight = layout.openers[opener]
         verb = "begin" if weight > 0 else "go on with"
         reasons.append(Reason(f"{name} {verb} paragraphs here", weight))
+    if _like_heading(gap, layout.short):
+        reasons.append(Reason("a short line, as of a heading", _HEADING))
     if layout.margin is not None:
         reasons.append(_slack_reason(gap, layout.margin, first))
     return reasons
+
+
+def _like_heading(gap: Gap, short: int) -> bool:
+    """Whether a line is so short that it is a heading rather than a paragraph cut off."""
+    text = gap.above.text
+    if gap.end != "open" or len(text) > short or goes_on(text):
+        return False
+    if not text[0].isalnum() or text[0].islower():
+        return False
+    return gap.start in ("upper", "other", "bracket") or gap.label is not None
 
 
 def _slack_reason(gap: Gap, margin: Margin, first: bool) -> Reason:

@@ -17,6 +17,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:St|Mr|Mrs|Ms|Dr|No|Nos|Art|Prof|Gen|Sen|H\.E|e\.g|i\.e|cf|vs|"
     r"г|гг|им|ст|стр|пп?|т|н\.э|[A-ZА-Я])\.$"
 )
+_GOES_ON = re.compile(r"\b(?:and|or|the|of|to|for|и|или|для)$")
 _END_MARKS: dict[str, End] = {
     **dict.fromkeys(".!?…。！？", "sentence"),
     **dict.fromkeys(":：", "colon"),
@@ -59,6 +60,11 @@ def line_end(text: str) -> End:
     if end is None and bare[-1] == "-" and bare[-2:-1].isspace():
         return "dash"
     return end or "open"
+
+
+def goes_on(text: str) -> bool:
+    """Whether a line ends with a word that another must follow."""
+    return _GOES_ON.search(text) is not None
 
 
 def line_start(text: str) -> Start:
