@@ -32,7 +32,7 @@ ROOMS = {
         "corpus.reader",
         "corpus.readers corpus.metadata corpus.misreadings",
         "corpus.segmentation",
-        "corpus.catalogue corpus.datelines",
+        "corpus.catalogue corpus.datelines corpus.labels",
         "corpus.model corpus.errors corpus.files corpus.texts",
     ),
     "embeddings": (
