@@ -29,20 +29,27 @@ _OTHER_DAY = re.compile(
     r"|до|после)\b|签署|通过|宣言|宪章|决议|协定|条约|公约|决定|声明|下次|上次",
     re.IGNORECASE,
 )
-_OTHER_SCRIPTS = ("ru", "uk", "be", "kk", "ky", "tg", "mn", "bg", "zh", "ja", "ko")
+_OTHER_SCRIPTS = ("ru", "uk", "be", "kk", "ky", "tg", "mn", "bg", "zh", "ja", "ko",
+    "ar", "fa", "ur", "ps", "ug", "he")  # fmt: skip
+_ARABIC_LETTERS = ("ar", "fa", "ur", "ps", "ug", "ku")
+_ARABIC_SCRIPT = re.compile("[\u0620-\u065f\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
+_ARABIC_ARTICLE = re.compile(r"\bال")
+_FEW = 0.01
 _ALONE = re.compile(r"\s+[A-Z]|\s*$")
 
 
 def language_of(text: str, said: str | None = None) -> str:
     """The language that the file names (``said``), if the script of its text agrees; else a guess.
 
-    The guess is by script: ``ru`` for Cyrillic, ``zh`` for Han, else ``en``.
+    The guess is by script: ``ru`` for Cyrillic, ``zh`` for Han, ``ar`` for Arabic letters and
+    ``fa`` where those of Persian stand among them, else ``en``.
     """
     by_script = _by_script(text)
     if said is None:
         return by_script
-    same = said[:2].lower() == by_script
-    latin = by_script == "en" and said[:2].lower() not in _OTHER_SCRIPTS
+    base = said[:2].lower()
+    same = base == by_script or (by_script in _ARABIC_LETTERS and base in _ARABIC_LETTERS)
+    latin = by_script == "en" and base not in _OTHER_SCRIPTS
     return said if same or latin else by_script
 
 
@@ -51,8 +58,25 @@ def _by_script(text: str) -> str:
     cyrillic = sum("\u0400" <= c <= "\u04ff" for c in sample)
     han = sum("\u4e00" <= c <= "\u9fff" for c in sample)
     latin = sum(c.isalpha() and c < "\u0250" for c in sample)
+    arabic = len(_ARABIC_SCRIPT.findall(sample))
     # A Han character carries about as much as three letters.
-    return max(((latin, "en"), (cyrillic, "ru"), (3 * han, "zh")), key=lambda pair: pair[0])[1]
+    counts = ((latin, "en"), (cyrillic, "ru"), (3 * han, "zh"), (arabic, "ar"))
+    script = max(counts, key=lambda pair: pair[0])[1]
+    return _of_arabic_letters(sample) if script == "ar" else script
+
+
+def _of_arabic_letters(sample: str) -> str:
+    """Arabic, Persian or Urdu, by the letters that only one of them writes.
+
+    A Persian text typed on an Arabic keyboard keeps the four letters that Arabic lacks, and
+    has the article and the teh marbuta of Arabic in a few names only.
+    """
+    urdu = sum(sample.count(c) for c in "ٹڈڑےھں")
+    persian = sum(sample.count(c) for c in "پچژگیک")
+    arabic = sum(sample.count(c) for c in "ةأإ") + len(_ARABIC_ARTICLE.findall(sample))
+    if urdu > _FEW * len(sample):
+        return "ur"
+    return "fa" if persian > arabic else "ar"
 
 
 def title_of(paragraphs: Sequence[Paragraph], said: str | None, otherwise: str) -> str:

@@ -21,7 +21,7 @@ from scodiff.compare.phrases.words import DASH_INSIDE, stem
 from scodiff.corpus.model import Document
 from scodiff.corpus.store.rows import DATABASE_ERRORS
 
-INDEX_VERSION = "1"
+INDEX_VERSION = "2"
 _KEPT_STREAMS = 2000
 # Of FTS5's tokenizers "ascii" alone leaves every character beyond ASCII as it is; a form
 # holds no ASCII character but letters, digits and these.

@@ -10,7 +10,7 @@ from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.compare.phrases.model import Alteration, MatchType, PhraseSettings
 from scodiff.compare.phrases.query import Query, Spelling, spellings
 from scodiff.compare.phrases.stream import Stream
-from scodiff.compare.phrases.words import inflected, misspelt, stem
+from scodiff.compare.phrases.words import inflected, misspelt, stem, symbols
 from scodiff.corpus.model import PARAGRAPH_BREAK
 
 MOST_EDITS = 10
@@ -30,12 +30,15 @@ class Hit:
 
 def matches(query: Query, index: PhraseIndex, settings: PhraseSettings) -> list[Hit]:
     """Every match of these four types; where two overlap, the stronger one."""
-    same = same_words(query, index)
+    same = _with_symbols(query, same_words(query, index))
     if settings.rungs == "same-words":
         return same
-    weaker = (
-        *inflections(query, index, settings.words_between),
-        *near(query, index, settings.words_per_edit),
+    weaker = _with_symbols(
+        query,
+        (
+            *inflections(query, index, settings.words_between),
+            *near(query, index, settings.words_per_edit),
+        ),
     )
     return [*same, *_without_overlaps(weaker, same)]
 
@@ -49,6 +52,27 @@ def same_words(query: Query, index: PhraseIndex) -> list[Hit]:
         places = sorted({place for way in ways for place in _places(way, stream)})
         hits += [_same(query, stream, first, last) for first, last in places]
     return hits
+
+
+def _with_symbols(query: Query, hits: Iterable[Hit]) -> list[Hit]:
+    """The matches that have the signs of the phrase too: "5 %" is not "5"."""
+    head, core, tail = map(symbols, (query.head, query.core, query.tail))
+    if not (head or core or tail):
+        return list(hits)
+    return [hit for hit in hits if _has_symbols(head, core, tail, hit)]
+
+
+def _has_symbols(head: str, core: str, tail: str, hit: Hit) -> bool:
+    stream, text = hit.stream, hit.stream.text
+    first, end = stream.starts[hit.first], stream.ends[hit.last - 1]
+    before = text[stream.ends[hit.first - 1] if hit.first else 0 : first]
+    after = text[end : stream.starts[hit.last] if hit.last < stream.words else len(text)]
+    inside = iter(symbols(text[first:end]))
+    return (
+        "".join(before.split()).endswith(head)
+        and "".join(after.split()).startswith(tail)
+        and all(symbol in inside for symbol in core)
+    )
 
 
 def _places(way: Spelling, stream: Stream) -> Iterator[tuple[int, int]]:

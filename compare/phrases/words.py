@@ -14,6 +14,14 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _IDEOGRAPH = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\xad")
 DASH_INSIDE = re.compile(rf"(?<=\w)[{''.join(sorted(DASHES))}](?=\w)".replace("-", r"\-", 1))
+_AND = {"&": "and"}
+_SPEAKING = frozenset("%‰§№#@+=±×÷°")
+_ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+")
+# Letters that no accent parts, and the forms of alef, which are often typed without theirs.
+_PLAIN = str.maketrans(
+    {"ё": "е", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"}
+    | {"þ": "th", "ß": "ss", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا"}
+)
 # What an inflection adds to or takes from the common beginning of two English words.
 _ENDINGS = frozenset(
     ["", "s", "es", "d", "ed", "ing", "e", "er", "est", "y", "ies", "ied", "ying", "'s", "s'"]
@@ -36,12 +44,30 @@ def word_tokens(text: str) -> list[str]:
 def word_form(token: str) -> str | None:
     """The form of a token under which editorially different spellings are equal.
 
-    None for a token without a letter or digit.
+    Accents are set aside, as they are by those who type a name without them (São Tomé, Łódź),
+    and "&" is the word that it stands for. None for a token without a letter or digit.
     """
     if token.isascii():
-        return fold(token) if is_word(token) else None
+        return fold(token) if is_word(token) else _AND.get(token)
     composed = unicodedata.normalize("NFC", token)
-    return fold(composed).replace("ё", "е") if is_word(composed) else None
+    if not is_word(composed):
+        return None
+    folded = fold(composed)
+    return folded if folded.isascii() else _without_accents(folded)
+
+
+def _without_accents(folded: str) -> str:
+    """A form in the letters that are left of it without accents; fewer only in Latin script.
+
+    In Cyrillic й is a letter of its own, which nobody writes as и.
+    """
+    parted = unicodedata.normalize("NFD", folded.translate(_PLAIN))
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", parted))
+
+
+def symbols(text: str) -> str:
+    """The signs of a text that say something: per cent, section, currencies, plus."""
+    return "".join(c for c in text if c in _SPEAKING or unicodedata.category(c) == "Sc")
 
 
 @lru_cache(maxsize=1 << 17)

@@ -37,7 +37,12 @@ _HAS_WORD = re.compile(r"\w")
 
 _QUOTES = {ord(c): "'" for c in "‘’‚‛ʼ`´"} | {ord(c): '"' for c in "“”„‟«»"}
 _DASHES = {ord(c): "-" for c in "‐‑‒–—―−"}
-_FOLD = _QUOTES | _DASHES | {0xAD: None, 0x2026: "..."}
+# One letter, typed on an Arabic or a Persian keyboard; digits; vowel signs, the stretching of a
+# line, and the joint that keeps two letters of a word apart, which are written or left out.
+_ARABIC = {0x64A: "\u06cc", 0x649: "\u06cc", 0x643: "\u06a9", 0x640: None, 0x670: None}
+_ARABIC |= {0x200C: None, 0x200D: None, **dict.fromkeys(range(0x64B, 0x660))}
+_ARABIC |= {zero + digit: str(digit) for zero in (0x660, 0x6F0) for digit in range(10)}
+_FOLD = _QUOTES | _DASHES | _ARABIC | {0xAD: None, 0x2026: "..."}
 
 
 def tokenize(text: str) -> list[str]:

@@ -19,10 +19,10 @@ _ABBREVIATION = re.compile(
 )
 _GOES_ON = re.compile(r"\b(?:and|or|the|of|to|for|и|или|для)$")
 _END_MARKS: dict[str, End] = {
-    **dict.fromkeys(".!?…。！？", "sentence"),
+    **dict.fromkeys(".!?…。！？؟۔", "sentence"),
     **dict.fromkeys(":：", "colon"),
-    **dict.fromkeys(";；", "semicolon"),
-    **dict.fromkeys(",，、", "comma"),
+    **dict.fromkeys(";；؛", "semicolon"),
+    **dict.fromkeys(",，、،", "comma"),
     **dict.fromkeys("–—", "dash"),
 }
 
