@@ -1,0 +1,1 @@
+"""What a comparison is to be told as: the news in it, chosen and quoted."""
