@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from scodiff.compare.answer.marks import MarkedText
 from scodiff.compare.answer.vocabulary import WordGroup
@@ -19,25 +20,31 @@ _HAN_WIDTH = 2.5
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 # How much a group of words adds to a clause (the more of them the less each), what is left of
-# it for each word of routine in its sentence (two at most count), what ending with a clause adds,
-# and what is left where the quotation would leave out a word that turns its meaning.
+# it for each word of routine in its sentence (two at most count), what ending with a clause and
+# beginning with the verb add, and what is left where the quotation would leave out a word that
+# turns its meaning.
 ADDS: dict[WordGroup, float] = {"position": 1.6, "creation": 1.0, "stake": 0.8}
 ROUTINE_LEAVES = 0.5
 WHOLE_CLAUSE = 1.1
+WITH_THE_VERB = 1.2
 CUT_OFF_LEAVES = 0.2
 
 _STARTS = re.compile(
     r"[,;:，；：、]\s*(?:(?:and|but|while|including|in particular|as well as|а также|включая|и)\s+)?"
-    r"|\s[–—-]\s|\s(?:and|as well as|including|in particular|that|что|и)\s+"
+    r"(?!\d{4}\b)|\s[–—-]\s|\s(?:as well as|including|in particular|that|что)\s+"
 )
 _CLAUSE_ENDS = re.compile(
-    r"[,;:.)，；：。、]|\s+(?=(?:and|as well as|including|in order|which|while|based|thus|и)\b)"
+    r"[,;:.)，；：。、](?!\s?\d)|(?<=[a-zа-я])\s+(?=(?:and|и)\b)"
+    r"|\s+(?=(?:as well as|including|in order|which|while|based|thus)\b)"
 )
 _PHRASE_ENDS = re.compile(
     r"\s+(?=(?:in|on|for|to|with|by|from|between|at|under|through|as|that|those|в|на|по|для|с)\b)"
 )
 _BRACKETS = re.compile(r"\([^()]*\d[^()]*\)")  # where and when: "(Tashkent, 20 April 2022)"
 _CLAUSE_MARK = re.compile(r"[,;.，；。]")
+_PAIRS = (("(", ")"), ("“", "”"), ("«", "»"), ("（", "）"))
+_NAME_GOES_ON = re.compile(r"\b[A-ZА-Я][\w’'-]*$")
+_NAME_GOES_ON_AFTER = re.compile(r"\s(?:and|of|for|и)\s+(?:the\s+)?[A-ZА-Я]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,92 +65,142 @@ def best_stretches(marked: MarkedText, share: Share, most: int = 2) -> list[Stre
 
     ``share`` says how much of the words from one number up to another counts, in [0, 1].
     """
-    scorer = _Scorer(marked)
-    found = sorted(
-        (stretch for stretch in _stretches(marked, scorer, share) if stretch.score > 0),
-        key=lambda s: (-s.score, s.start, s.end),
-    )
+    paragraph = _Paragraph(marked)
+    found = sorted(paragraph.stretches(), key=lambda s: (-s.score, s.start, s.end))
     chosen: list[Stretch] = []
     for stretch in found:
         if len(chosen) == most:
             break
-        if all(stretch.end <= c.start or stretch.start >= c.end for c in chosen):
+        if any(stretch.start < c.end and c.start < stretch.end for c in chosen):
+            continue
+        if paragraph.is_whole(stretch) and share(*paragraph.words(stretch)):
             chosen.append(stretch)
     return chosen
 
 
+def tells(marked: MarkedText, start: int, end: int) -> float:
+    """How much a given stretch of a paragraph tells for its length."""
+    paragraph = _Paragraph(marked)
+    return paragraph.score(paragraph.at(start), paragraph.at(end))
+
+
+def promises(marked: MarkedText) -> float:
+    """How much a stretch of a paragraph may tell, at a glance: to choose what is read closely."""
+    worth = sum(word.worth for word in marked.words)
+    length = max(width(marked.text), 1.0)
+    score = _density(worth * min(1.0, MOST / length), min(length, MOST))
+    for group, adds in ADDS.items():
+        score *= 1 + adds * (1 - 0.5 ** len(marked.groups[group]))
+    return score
+
+
 def width(text: str) -> float:
     """The length of a text as a reader sees it, in letters."""
+    if text.isascii():
+        return len(text)
     return len(text) + (_HAN_WIDTH - 1) * len(_HAN.findall(text))
 
 
-def _stretches(marked: MarkedText, scorer: _Scorer, share: Share) -> Iterator[Stretch]:
-    text = marked.text
-    for start, end in sentence_spans(text):
-        firsts, ends = _bounds(text, start, end)
-        routine = min(scorer.count("routine", start, end), 2)
-        for first in firsts:
-            for last, whole in ends:
-                if LEAST <= last - first and LEAST <= width(text[first:last]) <= MOST:
-                    score = scorer.score(first, last, share)
-                    score *= ROUTINE_LEAVES**routine * (WHOLE_CLAUSE if whole else 1.0)
-                    if score and scorer.cuts_off((start, end), first, last):
-                        score *= CUT_OFF_LEAVES
-                    yield Stretch(first, last, score)
+def _density(worth: float, letters: float) -> float:
+    """What words come to, the more of them the less each, for the room that they take."""
+    return 10 * worth**0.8 / letters**0.5
 
 
-def _bounds(text: str, start: int, end: int) -> tuple[list[int], list[tuple[int, bool]]]:
-    """Where a quotation of a sentence may begin and end; the ends of clauses are marked."""
-    firsts = {after_actor(text, start, end), *(m.end() for m in _STARTS.finditer(text, start, end))}
-    stop = end - 1 if text[end - 1] in ".;。；" else end
-    clauses = {stop, *(m.start() for m in _CLAUSE_ENDS.finditer(text, start, stop))}
-    phrases = {m.start() for m in _PHRASE_ENDS.finditer(text, start, stop)} - clauses
-    ends = [(place, True) for place in clauses] + [(place, False) for place in phrases]
-    return sorted(firsts), sorted(ends)
+class _Bound(NamedTuple):
+    """A place in a paragraph, with all that is summed up to it."""
+
+    at: int
+    word: int
+    width: float
+    worth: float
+    counts: tuple[int, ...]  # of the groups that add
 
 
-class _Scorer:
+class _Paragraph:
     """Scores stretches of one paragraph, by sums over its words."""
 
     def __init__(self, marked: MarkedText) -> None:
-        self._text = marked.text
+        self._text = text = marked.text
         self._starts = [word.start for word in marked.words]
-        bracketed = [match.span() for match in _BRACKETS.finditer(marked.text)]
-        self._sums = list(
-            accumulate(
-                (
-                    0.0 if any(a <= word.start < b for a, b in bracketed) else word.worth
-                    for word in marked.words
-                ),
-                initial=0.0,
-            )
+        bracketed = [match.span() for match in _BRACKETS.finditer(text)]
+        worths = (
+            0.0 if any(a <= word.start < b for a, b in bracketed) else word.worth
+            for word in marked.words
         )
+        self._worths = list(accumulate(worths, initial=0.0))
         self._groups = marked.groups
+        self._adding = [marked.groups[group] for group in ADDS]
+        self._plain = text.isascii() or not _HAN.search(text)
 
-    def score(self, start: int, end: int, share: Share) -> float:
-        """What a stretch tells: its words, the more of them the less each, for its length."""
-        first, last = self._words(start, end)
-        told = (self._sums[last] - self._sums[first]) * share(first, last)
-        score = 10 * max(told, 0.0) ** 0.8 / max(width(self._text[start:end]), 1.0) ** 0.5
-        for group, worth in ADDS.items():
-            score *= 1 + worth * (1 - 0.5 ** _between(self._groups[group], first, last))
+    def at(self, offset: int) -> _Bound:
+        """What is summed up to an offset of the text."""
+        word = bisect_left(self._starts, offset)
+        letters = float(offset) if self._plain else width(self._text[:offset])
+        counts = tuple(bisect_left(numbers, word) for numbers in self._adding)
+        return _Bound(offset, word, letters, self._worths[word], counts)
+
+    def score(self, first: _Bound, last: _Bound) -> float:
+        """What the stretch between two bounds tells."""
+        letters = max(last.width - first.width, 1.0)
+        score = _density(max(last.worth - first.worth, 0.0), letters)
+        for adds, before, upto in zip(ADDS.values(), first.counts, last.counts, strict=True):
+            if upto > before:
+                score *= 1 + adds * (1 - 0.5 ** (upto - before))
         return score
 
-    def count(self, group: WordGroup, start: int, end: int) -> int:
-        """How many words of a group stand in a stretch."""
-        return _between(self._groups[group], *self._words(start, end))
+    def stretches(self) -> Iterator[Stretch]:
+        """All stretches between a place to begin and a place to end, within each sentence."""
+        for start, end in sentence_spans(self._text):
+            firsts, ends = self._bounds(start, end)
+            routine = ROUTINE_LEAVES ** min(self._count("routine", start, end), 2)
+            for first, begins in firsts:
+                turned = CUT_OFF_LEAVES if self._turned_before(start, first.at) else 1.0
+                for last, ending in ends:
+                    if LEAST <= last.width - first.width <= MOST and last.at - first.at >= LEAST:
+                        weight = routine * begins * ending * turned
+                        yield Stretch(first.at, last.at, self.score(first, last) * weight)
 
-    def cuts_off(self, sentence: tuple[int, int], start: int, end: int) -> bool:
-        """Whether a word that turns the meaning stands before the stretch, or ends its clause."""
-        begins = max(sentence[0], self._text.rfind(";", sentence[0], start) + 1)
-        if self.count("turning", begins, start) or self.count("against", begins, start):
-            return True
-        mark = _CLAUSE_MARK.search(self._text, end, sentence[1])
-        return self.count("turning", end, mark.start() if mark else sentence[1]) > 0
+    def words(self, stretch: Stretch) -> tuple[int, int]:
+        """The numbers of a stretch's first word and of the word after its last."""
+        return bisect_left(self._starts, stretch.start), bisect_left(self._starts, stretch.end)
 
-    def _words(self, start: int, end: int) -> tuple[int, int]:
-        return bisect_left(self._starts, start), bisect_left(self._starts, end)
+    def is_whole(self, stretch: Stretch) -> bool:
+        """Whether no bracket and no name is cut through."""
+        quoted = self._text[stretch.start : stretch.end]
+        if any(quoted.count(left) != quoted.count(right) for left, right in _PAIRS):
+            return False
+        goes_on = _NAME_GOES_ON_AFTER.match(self._text, stretch.end)
+        return not (goes_on and _NAME_GOES_ON.search(quoted))
 
+    def _bounds(
+        self, start: int, end: int
+    ) -> tuple[list[tuple[_Bound, float]], list[tuple[_Bound, float]]]:
+        """Where a quotation of a sentence may begin and end, and what each choice is worth."""
+        text = self._text
+        verb = after_actor(text, start, end)
+        firsts = {m.end() for m in _STARTS.finditer(text, start, end)} - {verb}
+        stop = end - 1 if text[end - 1] in ".;。；" else end
+        clauses = {stop, *(m.start() for m in _CLAUSE_ENDS.finditer(text, start, stop))}
+        phrases = {m.start() for m in _PHRASE_ENDS.finditer(text, start, stop)} - clauses
+        begins = [(self.at(verb), WITH_THE_VERB), *((self.at(f), 1.0) for f in sorted(firsts))]
+        ends = [(self.at(e), WHOLE_CLAUSE * self._kept_after(e, end)) for e in sorted(clauses)]
+        ends += [(self.at(e), self._kept_after(e, end)) for e in sorted(phrases)]
+        return begins, ends
 
-def _between(numbers: Sequence[int], first: int, last: int) -> int:
-    return bisect_left(numbers, last) - bisect_left(numbers, first)
+    def _turned_before(self, sentence: int, start: int) -> bool:
+        """Whether a word that turns the meaning of what begins here stands before it."""
+        begins = max(sentence, self._text.rfind(";", sentence, start) + 1)
+        return bool(self._count("turning", begins, start) or self._count("against", begins, start))
+
+    def _kept_after(self, stop: int, sentence: int) -> float:
+        """What is left where a word that turns the meaning ends the clause that is cut here."""
+        mark = _CLAUSE_MARK.search(self._text, stop, sentence)
+        turned = self._count("turning", stop, mark.start() if mark else sentence)
+        return CUT_OFF_LEAVES if turned else 1.0
+
+    def _count(self, group: WordGroup, start: int, end: int) -> int:
+        numbers = self._groups[group]
+        if not numbers:
+            return 0
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return bisect_left(numbers, last) - bisect_left(numbers, first)

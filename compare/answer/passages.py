@@ -6,7 +6,7 @@ import heapq
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from scodiff.compare.answer.excerpts import Share, best_stretches, width
+from scodiff.compare.answer.excerpts import Share, best_stretches, promises, width
 from scodiff.compare.answer.marks import MarkedText, Marker
 from scodiff.compare.model import Comparison, Link, Place
 from scodiff.compare.text.tokens import words
@@ -18,7 +18,7 @@ OF_A_SECOND = 0.9
 # So much of a stretch's worth may be words that were quoted before.
 MOST_REPEATED = 0.6
 # So many paragraphs of a text are read closely: those of the rarest words.
-_MOST_READ = 300
+_MOST_READ = 60
 # Three words in a row, all of them elsewhere, are no news; so many of a stretch may be such.
 _RUN = 4
 _MOST_COPIED = 0.34
@@ -64,8 +64,23 @@ class Passages:
             for paragraph in getattr(link, self._side)
         ]
         marked = {p: self._marker(self._own.paragraph(p).text) for p in ids}
-        read = heapq.nlargest(_MOST_READ, ids, key=lambda p: _worth(marked[p]))
+        read = heapq.nlargest(_MOST_READ, ids, key=lambda p: promises(marked[p]))
         return self._ranked(read, marked, self._share_alone)
+
+    def within(self) -> list[ScoredPlace]:
+        """Stretches of passages that both texts have, which only this text's passage holds.
+
+        They are the clauses of a shift that has words on one side alone.
+        """
+        clauses: dict[str, list[Place]] = {}
+        for link in self._links:
+            for shift in link.shifts if link.certainty != "open" else ():
+                place = shift.place_a if self._side == "a" else shift.place_b
+                other = shift.place_b if self._side == "a" else shift.place_a
+                if place and not other and shift.certainty != "open":
+                    clauses.setdefault(place.paragraph, []).append(place)
+        marked = {p: self._marker(self._own.paragraph(p).text) for p in clauses}
+        return self._ranked(clauses, marked, lambda p, text: _share_within(text, clauses[p]))
 
     def _ranked(
         self,
@@ -133,12 +148,18 @@ def chosen(
     return [tuple(places) for places in taken]
 
 
+def _share_within(text: MarkedText, places: Sequence[Place]) -> Share:
+    """Only what stands within one of the places is told."""
+
+    def share(first: int, last: int) -> float:
+        begin, end = text.words[first].start, text.words[last - 1].end
+        return float(any(place.start <= begin and end <= place.end for place in places))
+
+    return share
+
+
 def _text(document: Document, place: Place) -> str:
     return document.paragraph(place.paragraph).text[place.start : place.end]
-
-
-def _worth(text: MarkedText) -> float:
-    return sum(word.worth for word in text.words)
 
 
 def _stems(text: MarkedText, place: Place) -> frozenset[str]:
