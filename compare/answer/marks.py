@@ -69,6 +69,7 @@ class Marker:
         return worth * (OF_A_NUMBER if stem[:1].isdigit() else 1.0)
 
 
+@lru_cache(maxsize=65536)
 def specificity(stem: str) -> float:
     """How much an English stem tells in this genre: its inverse document frequency, capped."""
     if is_function_word(stem):
@@ -93,19 +94,21 @@ def _word_places(text: str) -> Iterator[tuple[int, int, str]]:
 
 def grouped(forms: Sequence[str]) -> dict[WordGroup, list[int]]:
     """The numbers of the words at which a phrase of each group begins."""
-    table = _table()
     found: dict[WordGroup, list[int]] = {name: [] for name in GROUPS}
     for number, form in enumerate(forms):
-        keys = (form, *(form[:n] + "*" for n in table.prefix_lengths if n <= len(form)))
-        told = {
-            group
-            for key in keys
-            for phrase, group in table.phrases.get(key, ())
-            if len(phrase) == 1 or _continues(forms, number, phrase)
-        }
-        for group in told:
-            found[group].append(number)
+        for phrase, group in _phrases_from(form):
+            here = found[group]
+            if here[-1:] != [number] and (len(phrase) == 1 or _continues(forms, number, phrase)):
+                here.append(number)
     return found
+
+
+@lru_cache(maxsize=65536)
+def _phrases_from(form: str) -> tuple[tuple[Phrase, WordGroup], ...]:
+    """The phrases that may begin with a word."""
+    table = _table()
+    keys = (form, *(form[:n] + "*" for n in table.prefix_lengths if n <= len(form)))
+    return tuple(found for key in keys for found in table.phrases.get(key, ()))
 
 
 def _continues(forms: Sequence[str], number: int, phrase: Phrase) -> bool:
