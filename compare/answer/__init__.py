@@ -1,5 +1,5 @@
-"""What a comparison is to be told as: the news in it, chosen and quoted."""
+"""What a comparison is to be told as: the news in it, chosen, quoted and checked."""
 
-from scodiff.compare.answer.answer import answer_of
+from scodiff.compare.answer.check import checked, faults, sound_answer
 
-__all__ = ["answer_of"]
+__all__ = ["checked", "faults", "sound_answer"]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scodiff.compare.answer.model import Answer, Extent, Survival
+from scodiff.compare.answer.excerpts import width
+from scodiff.compare.answer.model import Answer, Extent, Survival, ToldShift
 from scodiff.compare.answer.passages import Passages, chosen
 from scodiff.compare.answer.shifts import told_shifts
-from scodiff.compare.model import PERSISTED, RELATIONS, Comparison, Link, Relation, SideSummary
+from scodiff.compare.model import PERSISTED, RELATIONS, Comparison, Relation, SideSummary
 
-# Letters for the quotations of what is gone and new, and of what may be; and what each of them
-# costs beside its own (its citation and marks). With the rest they keep the answer within 6,000.
-ROOM, ROOM_FOR_OPEN = 3000, 450
-COST = 14
+# Letters for all quotations, and of these for what may be gone or new; and what a quotation and a
+# change cost beside (citations, marks, kind). The answer in Markdown stays within 6,000 so.
+ROOM, ROOM_FOR_OPEN = 4000, 400
+COST, COST_OF_A_CHANGE = 14, 70
 
 
 def answer_of(comparison: Comparison) -> Answer:
@@ -21,13 +22,16 @@ def answer_of(comparison: Comparison) -> Answer:
     sides = [Passages(comparison, side) for side in ("a", "b")]
     known = [side.alone(known=True) for side in sides]
     parts = [side.within() for side in sides]
-    gone, new, dropped, added = chosen([*known, *parts], texts * 2, ROOM, COST)
+    changes = told_shifts(comparison)
     perhaps = chosen([side.alone(known=False) for side in sides], texts, ROOM_FOR_OPEN, COST)
+    room = ROOM - sum(_room_of(change, comparison) for change in changes)
+    room -= ROOM_FOR_OPEN if any(perhaps) else 0
+    gone, new, dropped, added = chosen([*known, *parts], texts * 2, room, COST)
     summary = comparison.summary
     return Answer(
-        a=_survival(summary.a, comparison.links, "a"),
-        b=_survival(summary.b, comparison.links, "b"),
-        changes=told_shifts(comparison),
+        a=_survival(summary.a, "a"),
+        b=_survival(summary.b, "b"),
+        changes=changes,
         gone=gone,
         dropped=dropped,
         new=new,
@@ -37,7 +41,15 @@ def answer_of(comparison: Comparison) -> Answer:
     )
 
 
-def _survival(side: SideSummary, links: Iterable[Link], letter: str) -> Survival:
+def _room_of(change: ToldShift, comparison: Comparison) -> float:
+    texts = (
+        document.paragraph(place.paragraph).text[place.start : place.end]
+        for document, place in ((comparison.a, change.a), (comparison.b, change.b))
+    )
+    return sum(map(width, texts)) + COST_OF_A_CHANGE
+
+
+def _survival(side: SideSummary, letter: str) -> Survival:
     def extent(relations: Iterable[Relation]) -> Extent:
         """What of some relations is sure or likely."""
         found = list(relations)
@@ -46,11 +58,6 @@ def _survival(side: SideSummary, links: Iterable[Link], letter: str) -> Survival
             sum(side.words[r] - side.open_words[r] for r in found),
         )
 
-    possible = sum(
-        len(getattr(link, letter))
-        for link in links
-        if link.certainty == "open" and (link.candidates or (link.a and link.b))
-    )
     return Survival(
         total_paragraphs=side.total_paragraphs,
         total_words=side.total_words,
@@ -62,5 +69,4 @@ def _survival(side: SideSummary, links: Iterable[Link], letter: str) -> Survival
             sum(side.open_paragraphs[r] for r in RELATIONS),
             sum(side.open_words[r] for r in RELATIONS),
         ),
-        possible=possible,
     )

@@ -30,7 +30,8 @@ WITH_THE_VERB = 1.2
 CUT_OFF_LEAVES = 0.2
 
 _STARTS = re.compile(
-    r"[,;:，；：、]\s*(?:(?:and|but|while|including|in particular|as well as|а также|включая|и)\s+)?"
+    r"[,;:，；：、]\s*"
+    r"(?:(?:and|but|while|including|in particular|as well as|а также|включая|и)\s+)?"
     r"(?!\d{4}\b)|\s[–—-]\s|\s(?:as well as|including|in particular|that|что)\s+"
 )
 _CLAUSE_ENDS = re.compile(

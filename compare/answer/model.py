@@ -21,8 +21,7 @@ class Survival:
 
     ``exact`` is what persists word for word or with editorial changes only, ``edited`` and
     ``rewritten`` the same passages in partly and in mostly other words, ``alone`` what has no
-    counterpart, ``open`` that of which it is not known, and ``possible`` how many paragraphs
-    of that have a possible counterpart.
+    counterpart, and ``open`` that of which it is not known.
     """
 
     total_paragraphs: int
@@ -32,7 +31,6 @@ class Survival:
     rewritten: Extent
     alone: Extent
     open: Extent
-    possible: int
 
     @property
     def lives(self) -> Extent:
@@ -57,11 +55,12 @@ class Answer:
 
     ``gone`` and ``new`` are stretches of passages without a counterpart, ``dropped`` and ``added``
     of passages that both texts have, each the most telling first; ``perhaps_gone`` and
-    ``perhaps_new`` are stretches of passages of which it is not known.
+    ``perhaps_new`` are stretches of passages of which it is not known. ``a`` and ``b`` are None
+    where the figures contradict each other.
     """
 
-    a: Survival
-    b: Survival
+    a: Survival | None
+    b: Survival | None
     changes: tuple[ToldShift, ...] = ()
     gone: tuple[Place, ...] = ()
     dropped: tuple[Place, ...] = ()

@@ -16,7 +16,7 @@ from scodiff.corpus.model import Document
 MOST_TOLD = 7
 MOST_OF_A_PASSAGE = 2
 # A shift is quoted with what stands around it in its clause, in so many letters.
-QUOTED = 95
+QUOTED = 90
 
 # What a shift weighs by its kind, from the first in the order of quoting on; by its certainty.
 KIND_STEP = 0.93
