@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scodiff.compare.answer.excerpts import width
-from scodiff.compare.answer.model import Answer, Extent, Survival, ToldShift
+from scodiff.compare.answer.model import Extent, NewsFacts, Survival, ToldShift
 from scodiff.compare.answer.passages import Passages, chosen
 from scodiff.compare.answer.shifts import told_shifts
 from scodiff.compare.model import PERSISTED, RELATIONS, Comparison, Relation, SideSummary
@@ -16,7 +16,7 @@ ROOM, ROOM_FOR_OPEN = 4000, 400
 COST, COST_OF_A_CHANGE = 14, 70
 
 
-def answer_of(comparison: Comparison) -> Answer:
+def answer_of(comparison: Comparison) -> NewsFacts:
     """The facts and quotations that a reader asks for first."""
     texts = (comparison.a, comparison.b)
     sides = [Passages(comparison, side) for side in ("a", "b")]
@@ -28,7 +28,7 @@ def answer_of(comparison: Comparison) -> Answer:
     room -= ROOM_FOR_OPEN if any(perhaps) else 0
     gone, new, dropped, added = chosen([*known, *parts], texts * 2, room, COST)
     summary = comparison.summary
-    return Answer(
+    return NewsFacts(
         a=_survival(summary.a, "a"),
         b=_survival(summary.b, "b"),
         changes=changes,

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from scodiff.compare.answer.answer import answer_of
-from scodiff.compare.answer.model import Answer, Survival
+from scodiff.compare.answer.model import NewsFacts, Survival
 from scodiff.compare.model import (
     CERTAINTIES,
     RELATIONS,
@@ -33,8 +33,12 @@ _LISTS = ("gone", "dropped", "new", "added", "perhaps_gone", "perhaps_new")
 def faults(comparison: Comparison) -> list[str]:
     """All that a comparison or the answer drawn from it claims and the texts do not bear out."""
     return [
-        *(fault for link in comparison.links for s in link.shifts for fault in _of(s, link)),
-        *(fault for link in comparison.links for s in link.shifts for fault in _at(s, comparison)),
+        *(
+            fault
+            for link in comparison.links
+            for shift in link.shifts
+            for fault in (*_of(shift, link), *_at(shift, link, comparison))
+        ),
         *_figures(comparison),
         *(fault for fault, _ in _of_answer(answer_of(comparison), comparison)),
     ]
@@ -48,7 +52,7 @@ def checked(comparison: Comparison) -> Comparison:
     return replace(comparison, links=links)
 
 
-def sound_answer(comparison: Comparison) -> Answer:
+def sound_answer(comparison: Comparison) -> NewsFacts:
     """The answer without what the texts do not bear out; what was left out is logged.
 
     Where the figures contradict each other, no figure is told.
@@ -68,7 +72,7 @@ def sound_answer(comparison: Comparison) -> Answer:
 def _checked(link: Link, comparison: Comparison) -> Link:
     kept = []
     for shift in link.shifts:
-        found = [*_of(shift, link), *_at(shift, comparison)]
+        found = [*_of(shift, link), *_at(shift, link, comparison)]
         for fault in found:
             _log(fault)
         if not found:
@@ -85,16 +89,18 @@ def _of(shift: Shift, link: Link) -> Iterator[str]:
         )
 
 
-def _at(shift: Shift, comparison: Comparison) -> Iterator[str]:
-    """Whether a shift's words stand where it says."""
-    for document, words, place in (
-        (comparison.a, shift.a, shift.place_a),
-        (comparison.b, shift.b, shift.place_b),
+def _at(shift: Shift, link: Link, comparison: Comparison) -> Iterator[str]:
+    """Whether a shift's words stand where it says, or, where it says nothing, in its passage."""
+    for document, ids, words, place in (
+        (comparison.a, link.a, shift.a, shift.place_a),
+        (comparison.b, link.b, shift.b, shift.place_b),
     ):
-        if place is not None and quoted(document, place) != words:
-            yield f"{_name(shift)}: “{words}” does not stand in {document.id} {place.paragraph}"
-        elif bool(words) != (place is not None):
-            yield f"{_name(shift)}: nothing says where “{words}” stands in {document.id}"
+        if place is not None:
+            stands = place.paragraph in ids and quoted(document, place) == words
+        else:
+            stands = any(words in document.paragraph(p).text for p in ids)
+        if not stands:
+            yield f"{_name(shift)}: “{words}” does not stand in {document.id} {', '.join(ids)}"
 
 
 def quoted(document: Document, place: Place) -> str | None:
@@ -104,7 +110,7 @@ def quoted(document: Document, place: Place) -> str | None:
     return text[place.start : place.end] if inside else None
 
 
-def _of_answer(answer: Answer, comparison: Comparison) -> Iterator[tuple[str, object]]:
+def _of_answer(answer: NewsFacts, comparison: Comparison) -> Iterator[tuple[str, object]]:
     """What is wrong with an answer, and the part of it that must go."""
     open_links = {
         (side, p): link.certainty == "open"
@@ -127,9 +133,9 @@ def _of_answer(answer: Answer, comparison: Comparison) -> Iterator[tuple[str, ob
                 yield f"{document.id} {place.paragraph} is {name}, which is not so sure", place
 
 
-def _without(answer: Answer, part: object) -> Answer:
-    lists = {name: _less(getattr(answer, name), part) for name in _LISTS}
-    return replace(answer, changes=_less(answer.changes, part), **lists)
+def _without(answer: NewsFacts, part: object) -> NewsFacts:
+    lists: dict[str, Any] = {n: _less(getattr(answer, n), part) for n in ("changes", *_LISTS)}
+    return replace(answer, **lists)
 
 
 def _less(items: Iterable[Any], part: object) -> tuple[Any, ...]:

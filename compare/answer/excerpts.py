@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
@@ -49,7 +50,7 @@ _NAME_GOES_ON_AFTER = re.compile(r"\s(?:and|of|for|и)\s+(?:the\s+)?[A-ZА-Я]")
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Excerpt:
     """A stretch ``[start, end)`` of a paragraph and how much it tells for its length."""
 
     start: int
@@ -61,14 +62,14 @@ class Stretch:
 Share = Callable[[int, int], float]
 
 
-def best_stretches(marked: MarkedText, share: Share, most: int = 2) -> list[Stretch]:
+def best_stretches(marked: MarkedText, share: Share, most: int = 2) -> list[Excerpt]:
     """The stretches that tell most, best first, none overlapping another.
 
     ``share`` says how much of the words from one number up to another counts, in [0, 1].
     """
     paragraph = _Paragraph(marked)
     found = sorted(paragraph.stretches(), key=lambda s: (-s.score, s.start, s.end))
-    chosen: list[Stretch] = []
+    chosen: list[Excerpt] = []
     for stretch in found:
         if len(chosen) == most:
             break
@@ -104,7 +105,7 @@ def width(text: str) -> float:
 
 def _density(worth: float, letters: float) -> float:
     """What words come to, the more of them the less each, for the room that they take."""
-    return 10 * worth**0.8 / letters**0.5
+    return 10 * math.pow(worth, 0.8) / math.sqrt(letters)
 
 
 class _Bound(NamedTuple):
@@ -149,7 +150,7 @@ class _Paragraph:
                 score *= 1 + adds * (1 - 0.5 ** (upto - before))
         return score
 
-    def stretches(self) -> Iterator[Stretch]:
+    def stretches(self) -> Iterator[Excerpt]:
         """All stretches between a place to begin and a place to end, within each sentence."""
         for start, end in sentence_spans(self._text):
             firsts, ends = self._bounds(start, end)
@@ -159,13 +160,13 @@ class _Paragraph:
                 for last, ending in ends:
                     if LEAST <= last.width - first.width <= MOST and last.at - first.at >= LEAST:
                         weight = routine * begins * ending * turned
-                        yield Stretch(first.at, last.at, self.score(first, last) * weight)
+                        yield Excerpt(first.at, last.at, self.score(first, last) * weight)
 
-    def words(self, stretch: Stretch) -> tuple[int, int]:
+    def words(self, stretch: Excerpt) -> tuple[int, int]:
         """The numbers of a stretch's first word and of the word after its last."""
         return bisect_left(self._starts, stretch.start), bisect_left(self._starts, stretch.end)
 
-    def is_whole(self, stretch: Stretch) -> bool:
+    def is_whole(self, stretch: Excerpt) -> bool:
         """Whether no bracket and no name is cut through."""
         quoted = self._text[stretch.start : stretch.end]
         if any(quoted.count(left) != quoted.count(right) for left, right in _PAIRS):

@@ -19,8 +19,6 @@ KNOWN_ELSEWHERE = 0.6
 OF_A_NUMBER = 0.5
 _UNGRADED_LETTERS = 4  # where the genre's frequencies are not known, shorter words are worth none
 
-Phrase = tuple[str, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class MarkedWord:
@@ -104,14 +102,14 @@ def grouped(forms: Sequence[str]) -> dict[WordGroup, list[int]]:
 
 
 @lru_cache(maxsize=65536)
-def _phrases_from(form: str) -> tuple[tuple[Phrase, WordGroup], ...]:
+def _phrases_from(form: str) -> tuple[tuple[tuple[str, ...], WordGroup], ...]:
     """The phrases that may begin with a word."""
     table = _table()
     keys = (form, *(form[:n] + "*" for n in table.prefix_lengths if n <= len(form)))
     return tuple(found for key in keys for found in table.phrases.get(key, ()))
 
 
-def _continues(forms: Sequence[str], number: int, phrase: Phrase) -> bool:
+def _continues(forms: Sequence[str], number: int, phrase: Sequence[str]) -> bool:
     here = forms[number + 1 : number + len(phrase)]
     return len(here) == len(phrase) - 1 and all(
         form.startswith(word[:-1]) if word.endswith("*") else form == word
@@ -123,13 +121,13 @@ def _continues(forms: Sequence[str], number: int, phrase: Phrase) -> bool:
 class _PhraseTable:
     """Phrases by their first word (``oppos*`` for a beginning), each with its group."""
 
-    phrases: dict[str, list[tuple[Phrase, WordGroup]]]
+    phrases: dict[str, list[tuple[tuple[str, ...], WordGroup]]]
     prefix_lengths: tuple[int, ...]
 
 
 @lru_cache(maxsize=1)
 def _table() -> _PhraseTable:
-    phrases: dict[str, list[tuple[Phrase, WordGroup]]] = {}
+    phrases: dict[str, list[tuple[tuple[str, ...], WordGroup]]] = {}
     for group, listed in GROUPS.items():
         for entry in listed.replace("\n", ";").split(";"):
             folded = words(entry)

@@ -50,7 +50,7 @@ class ToldShift:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class NewsFacts:
     """What a reader asks first of two texts; all quotations are of passages ``sure`` or ``likely``.
 
     ``gone`` and ``new`` are stretches of passages without a counterpart, ``dropped`` and ``added``

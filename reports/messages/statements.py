@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from scodiff.compare.answer import sound_answer
-from scodiff.compare.answer.model import Answer, Survival, ToldShift
+from scodiff.compare.answer.model import NewsFacts, Survival, ToldShift
 from scodiff.compare.model import Comparison, Place
 from scodiff.reports.messages.mentions import Mention, Quotation, Sentence, Statement
 from scodiff.reports.messages.messages import Messages
@@ -64,13 +65,13 @@ class _Teller:
     def __init__(self, t: Messages, comparison: Comparison) -> None:
         self.t = t
         self.comparison = comparison
-        self.names = {"a": comparison.a.id, "b": comparison.b.id}
+        self.names: dict[str, Any] = {"a": comparison.a.id, "b": comparison.b.id}
 
     def heading(self, topic: str) -> str:
         """What stands above the statements of a topic."""
         return self.t(f"news_title.{topic}", **self.names)
 
-    def opening(self, answer: Answer) -> Iterator[Statement]:
+    def opening(self, answer: NewsFacts) -> Iterator[Statement]:
         """What lives on, seen from both texts; what has no counterpart; what is not known."""
         if answer.a is None or answer.b is None:
             return
@@ -136,7 +137,7 @@ class _Teller:
             sentence = self.t.pieces("news.quoted", quote=quote, cite=mention)
             yield Statement(topic, sentence, mention.a, mention.b)
 
-    def perhaps(self, answer: Answer) -> Iterator[Statement]:
+    def perhaps(self, answer: NewsFacts) -> Iterator[Statement]:
         """Stretches of either text that may have a counterpart."""
         for side, places in (("a", answer.perhaps_gone), ("b", answer.perhaps_new)):
             for place in places:
