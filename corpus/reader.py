@@ -88,7 +88,7 @@ def well_formed(text: str) -> str:
 def _detected(extract: Extract, data: bytes, name: str, mode: ParagraphMode) -> Document:
     """The document as the file's name and its text describe it."""
     stem, language = split_name(name)
-    found = segment(extract.lines, mode)
+    found = segment(extract.lines, mode, pages_seen=extract.pages_seen)
     where, when = place_and_date(found.paragraphs)
     ledger = (
         *_contradiction(extract, when),

@@ -20,7 +20,8 @@ class Extract:
     """What a reader takes from a file: its text, the text's lines, and the reader's name.
 
     ``ledger`` holds what the reader itself did to the text; ``title``, ``date`` and
-    ``language`` are what the file says of itself beside its text.
+    ``language`` are what the file says of itself beside its text. ``pages_seen``: the reader
+    saw the pages, and no line without a role is a page number or running head.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Extract:
     title: str | None = None
     date: str | None = None
     language: str | None = None
+    pages_seen: bool = False
 
 
 def check_extent(text: str, lines: Sequence[Line], shown: str) -> None:
@@ -109,7 +111,8 @@ class TextBuilder:
         ``known`` are ``title``, ``date`` (ISO 8601) and ``language``, as the file says them.
         """
         text = "".join(self._parts)
-        return Extract(text, tuple(self._lines), reader, tuple(self._ledger), **known)
+        said = (known.get("title"), known.get("date"), known.get("language"))
+        return Extract(text, tuple(self._lines), reader, tuple(self._ledger), *said)
 
     def _gap(self, gap: str) -> None:
         if self._parts:

@@ -115,7 +115,7 @@ def _to_json(extract: Extract) -> bytes:
         "lines": [[*astuple(line)[:5], *astuple(line)[6:]] for line in extract.lines],
         "reader": extract.reader,
         "ledger": [[e.action, e.span.start, e.span.end, e.note] for e in extract.ledger],
-        "known": [extract.title, extract.date, extract.language],
+        "known": [extract.title, extract.date, extract.language, extract.pages_seen],
     }
     return json.dumps(plain, ensure_ascii=True, separators=(",", ":")).encode()
 
@@ -130,5 +130,4 @@ def _from_json(data: bytes) -> Extract:
     ledger = (
         LedgerEntry(action, Span(start, end), note) for action, start, end, note in plain["ledger"]
     )
-    title, date, language = plain["known"]
-    return Extract(text, tuple(lines), plain["reader"], tuple(ledger), title, date, language)
+    return Extract(text, tuple(lines), plain["reader"], tuple(ledger), *plain["known"])

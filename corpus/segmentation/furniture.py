@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Container, Sequence
+from itertools import pairwise
 
 from scodiff.corpus.segmentation.lines import Line
 from scodiff.corpus.segmentation.marks import line_end, line_start, page_number
 from scodiff.corpus.segmentation.masthead import find_masthead
 
 PAGE_NUMBER, RUNNING_HEAD, FOOTNOTE = "page number", "running head", "footnote"
-PAGE_EDGES = (PAGE_NUMBER, RUNNING_HEAD)
 _DIGITS = re.compile(r"\d+")
 _NOTE_RULE = re.compile(r"[_—─]{5,}")
 _NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡])\s+\S")
@@ -75,9 +75,11 @@ def _are_section_marks(lines: Sequence[Line], candidates: Sequence[int]) -> bool
 
 
 def _running_heads(lines: Sequence[Line], numbers: Sequence[int]) -> set[int]:
-    breaks = sorted({*numbers, *(i for i, line in enumerate(lines) if line.page_break)})
+    edges = sorted({*numbers, *(i for i, line in enumerate(lines) if line.page_break)})
+    # A page number and the form feed beside it are one break.
+    breaks = [at for before, at in pairwise([-2, *edges]) if at - before > 1]
     known = set(numbers)
-    zones = [_zone(lines, at) - known for at in breaks]
+    zones = [zone - known for zone in _zones(lines, breaks)]
     seen = Counter(pattern for zone in zones for pattern in {_pattern(lines[i]) for i in zone})
     enough = max(3, (len(breaks) + 1) // 2)
     return {
@@ -100,8 +102,17 @@ def _footnotes(lines: Sequence[Line], page: Container[int]) -> set[int]:
     return notes
 
 
-def _zone(lines: Sequence[Line], at: int) -> set[int]:
-    return set(range(max(0, at - _ZONE), min(len(lines), at + _ZONE + 1)))
+def _zones(lines: Sequence[Line], breaks: Sequence[int]) -> list[set[int]]:
+    """The lines around each break; a line between two counts with the nearer, and only once."""
+    nearest: dict[int, int] = {}
+    for at in breaks:
+        for i in range(max(0, at - _ZONE), min(len(lines), at + _ZONE + 1)):
+            if i not in nearest or abs(i - at) < abs(i - nearest[i]):
+                nearest[i] = at
+    zones: dict[int, set[int]] = {at: set() for at in breaks}
+    for i, at in nearest.items():
+        zones[at].add(i)
+    return list(zones.values())
 
 
 def _pattern(line: Line) -> str:

@@ -10,10 +10,14 @@ from typing import Literal
 Role = Literal[
     "title", "heading", "item", "row",
     "page number", "running head", "footnote", "note mark", "caption",
+    "watermark", "line number",
 ]  # fmt: skip
 SET_ASIDE: frozenset[Role] = frozenset(
-    ("page number", "running head", "footnote", "note mark", "caption")
-)
+    (
+        "page number", "running head", "footnote", "note mark", "caption",
+        "watermark", "line number",
+    )
+)  # fmt: skip
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _TAB_STOP = 8

@@ -12,12 +12,12 @@ from scodiff.corpus.segmentation.blocks import Block, classify, plain
 from scodiff.corpus.segmentation.boundaries import decide
 from scodiff.corpus.segmentation.furniture import (
     FOOTNOTE,
-    PAGE_EDGES,
     begins_footnote,
     find_furniture,
 )
 from scodiff.corpus.segmentation.gaps import BoundaryDecision, Gap, Reason
 from scodiff.corpus.segmentation.lines import SET_ASIDE, Line
+from scodiff.corpus.segmentation.masthead import MASTHEAD, find_masthead
 from scodiff.corpus.segmentation.unwrap import is_hyphen_joint, unwrap
 
 ParagraphMode = Literal["auto", "blank", "lines"]
@@ -31,15 +31,20 @@ class Segmentation:
     ledger: tuple[LedgerEntry, ...]
 
 
-def segment(lines: Sequence[Line], mode: ParagraphMode = "auto") -> Segmentation:
+def segment(
+    lines: Sequence[Line], mode: ParagraphMode = "auto", *, pages_seen: bool = False
+) -> Segmentation:
     """The paragraphs that ``lines`` form.
 
     ``auto`` weighs the evidence of layout and language, ``blank`` takes blank lines and
-    nothing else as boundaries, ``lines`` takes every line as a paragraph.
+    nothing else as boundaries, ``lines`` takes every line as a paragraph. ``pages_seen`` says
+    that the reader has seen the pages and set aside what stands at their edges.
     """
     furniture = {i: str(line.role) for i, line in enumerate(lines) if line.role in SET_ASIDE}
     # A reader that saw the pages knows their edges better than the lines show them.
-    if mode == "auto" and not any(what in PAGE_EDGES for what in furniture.values()):
+    if mode == "auto" and pages_seen:
+        furniture = dict.fromkeys(find_masthead(lines), MASTHEAD) | furniture
+    elif mode == "auto":
         furniture = find_furniture(lines) | furniture
     content = [i for i in range(len(lines)) if i not in furniture]
     decisions = _decisions(lines, content, mode)

@@ -13,7 +13,9 @@ from collections.abc import Sequence
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _TIED_AT_END = re.compile(rf"\w['’)\]]?[{_DASHES}/\u00ad]$")
 # "short- and medium-term", "small- or": the hyphen stands for a word still to come.
-_SUSPENDED = re.compile(r"(?:and|or|to|nor|versus|и|или|до|либо)\b", re.IGNORECASE)
+_SUSPENDED = re.compile(
+    r"(?:and(?:/or)?|or|to|nor|versus|as well as|и|или|до|либо)(?![\w\u2010-])", re.IGNORECASE
+)
 _IDEOGRAPHS = (
     ("\u2e80", "\u9fff"),
     ("\uf900", "\ufaff"),
@@ -29,10 +31,15 @@ def joint(left: str, right: str) -> str:
     between Chinese or Japanese characters.
     """
     if _TIED_AT_END.search(left[-3:]):
-        return " " if left[-1] == "-" and _SUSPENDED.match(right) else ""
+        return " " if left[-1] in "-\u2010" and is_suspended(right) else ""
     if left and right and _is_ideograph(left[-1]) and _is_ideograph(right[0]):
         return ""
     return " "
+
+
+def is_suspended(right: str) -> bool:
+    """Whether a hyphen before this stands for a word still to come ("east- and west-bound")."""
+    return _SUSPENDED.match(right) is not None
 
 
 def is_hyphen_joint(left: str, right: str) -> bool:

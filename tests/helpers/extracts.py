@@ -10,7 +10,7 @@ LONG = "The parties welcome the opening of the library, and thank all who carrie
 
 def paragraphs(found: Extract) -> list[tuple[str, str]]:
     """Kind and text of each paragraph that the segmenter finds in an extract."""
-    return [(p.kind, p.text) for p in segment(found.lines).paragraphs]
+    return [(p.kind, p.text) for p in segment(found.lines, pages_seen=found.pages_seen).paragraphs]
 
 
 def texts(found: Extract) -> list[str]:

@@ -48,7 +48,6 @@ ROOMS = {
         "compare.studies",
         "compare.phrases",
         "compare",
-        "compare.answer",
         "compare.pipeline",
         "compare.shifts",
         "compare.decisions",
@@ -83,7 +82,6 @@ MAY_USE = {
     "compare": ("corpus", "embeddings"),
     "reports": (
         "corpus.model",
-        "compare.answer",
         "compare.model",
         "compare.text.tokens",
         "compare.settings",

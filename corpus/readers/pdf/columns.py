@@ -36,15 +36,15 @@ def columns(fragments: Sequence[Fragment]) -> list[list[Printed]]:
         stretches.append(printed_lines(across))
         stretches.append(printed_lines(left))
         stretches.extend(columns(right) if right else [])
-    return [stretch for stretch in _merged(stretches) if stretch]
+    return _merged([stretch for stretch in stretches if stretch])
 
 
 def _merged(stretches: Sequence[list[Printed]]) -> list[list[Printed]]:
     """Stretches that follow each other downwards as one: no column ends between them."""
     merged: list[list[Printed]] = []
     for stretch in stretches:
-        if merged and merged[-1] and stretch and stretch[0].y < merged[-1][-1].y:
-            merged[-1] = [*merged[-1], *stretch]
+        if merged and stretch[0].y < merged[-1][-1].y:
+            merged[-1] += stretch
         else:
             merged.append(list(stretch))
     return merged

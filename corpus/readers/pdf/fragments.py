@@ -7,14 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from scodiff.corpus.readers.pdf.directions import is_rtl, logical
 from scodiff.corpus.segmentation.lines import Role
 
 _SAME_BASELINE = 0.45
 _SMALL = 0.8
 _MARK = re.compile(r"\[?(?:\d{1,3}|[*†‡]{1,3})\]?")
 _WORD_GAP = 0.12
-_WIDENED = 0.3
 _CELL_GAP = 2.2
+_WIDEST_SPACE = 6.0
+_MOSTLY_PICTURE = 0.5
+_LONGEST_STAMP = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,9 @@ class Fragment:
     """A piece of text; ``x`` and ``y`` are the start of its baseline in points from below left.
 
     ``size`` is the height of the type in points, ``right`` where the text ends without the
-    white space after it.
+    white space after it; ``angle`` the direction of its line in radians, ``watermark`` whether
+    the file calls it one. ``signs`` are, of text with letters that are written from right to
+    left, its characters as they are seen from left to right, one item for each glyph.
     """
 
     x: float
@@ -30,15 +35,34 @@ class Fragment:
     size: float
     text: str
     right: float
+    angle: float = 0.0
+    watermark: bool = False
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its lower and upper edge, and its fragments in the order of the file."""
+    """A page: its edges in points, and its fragments in the order of the file.
+
+    ``pictures`` is the area of the pictures drawn on it, as a share of the page's.
+    """
 
     bottom: float
     top: float
     fragments: tuple[Fragment, ...]
+    pictures: float = 0.0
+    left: float = 0.0
+    right: float = 595.0
+
+    @property
+    def letters(self) -> int:
+        """How many letters stand on it."""
+        return sum(c.isalpha() for fragment in self.fragments for c in fragment.text)
+
+    @property
+    def is_scan(self) -> bool:
+        """Whether it is a picture of a page, with no more text than a stamp has."""
+        return self.pictures >= _MOSTLY_PICTURE and self.letters <= _LONGEST_STAMP
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +89,24 @@ def printed_lines(fragments: Iterable[Fragment]) -> list[Printed]:
     """The printed lines of a page from top to bottom, separated where a wide gap stands."""
     lines: list[Printed] = []
     for row in _rows(fragments):
-        part: list[Fragment] = []
+        parts: list[list[Fragment]] = [[]]
         for fragment in row:
-            if part and _gap(part[-1], fragment) > _CELL_GAP * max(fragment.size, 1.0):
-                lines.append(_printed(part))
-                part = []
-            part.append(fragment)
-        lines.append(_printed(part))
+            if parts[-1] and _begins_cell(parts[-1][-1], fragment):
+                parts.append([])
+            parts[-1].append(fragment)
+        if is_rtl("".join(f.text for f in row)):
+            parts.reverse()
+        lines += map(_printed, parts)
     return lines
+
+
+def _begins_cell(before: Fragment, fragment: Fragment) -> bool:
+    """Whether a fragment stands too far from the one before it to be of the same sentence.
+
+    A space that the file itself writes may be widened far, to fill a line.
+    """
+    most = _WIDEST_SPACE if before.text[-1:].isspace() else _CELL_GAP
+    return _gap(before, fragment) > most * max(fragment.size, 1.0)
 
 
 def body_size(lines: Sequence[Printed]) -> float:
@@ -106,6 +140,11 @@ def _shares_line(on: Fragment, fragment: Fragment) -> bool:
 
 
 def _printed(part: Sequence[Fragment]) -> Printed:
+    # The line's own size is that of most of it: an initial may be larger.
+    most = max(part, key=lambda f: len(f.text))
+    place = (part[0].x, most.y, most.size, part[-1].right)
+    if any(fragment.signs for fragment in part):
+        return Printed(*place, ((_read_backward(part), None, False),))
     base = _largest(part)
     pieces: list[tuple[str, Role | None, bool]] = []
     before: Fragment | None = None
@@ -119,9 +158,19 @@ def _printed(part: Sequence[Fragment]) -> Printed:
         else:
             pieces.append((text, role, spaced))
         before = fragment
-    # The line's own size is that of most of it: an initial may be larger.
-    most = max(part, key=lambda f: len(f.text))
-    return Printed(part[0].x, most.y, most.size, part[-1].right, tuple(pieces))
+    return Printed(*place, tuple(pieces))
+
+
+def _read_backward(part: Sequence[Fragment]) -> str:
+    """The text of a line that has letters written from right to left."""
+    signs: list[str] = []
+    before: Fragment | None = None
+    for fragment in part:
+        if before is not None and _is_spaced(before, fragment, None):
+            signs.append(" ")
+        signs += fragment.signs or fragment.text
+        before = fragment
+    return logical(signs)
 
 
 def _role(fragment: Fragment, base: Fragment) -> Role | None:
@@ -134,11 +183,8 @@ def _role(fragment: Fragment, base: Fragment) -> Role | None:
 def _is_spaced(before: Fragment, fragment: Fragment, role: Role | None) -> bool:
     if before.text[-1:].isspace() or fragment.text[:1].isspace():
         return True
-    # pypdf writes most spaces that it sees into the text; between fragments the gap decides.
     return role is None and _gap(before, fragment) > _WORD_GAP * fragment.size
 
 
 def _gap(before: Fragment, fragment: Fragment) -> float:
-    """The room between two fragments, less what justified spaces may have taken of it."""
-    inner = before.text.strip().count(" ")
-    return fragment.x - before.right - _WIDENED * inner * before.size
+    return fragment.x - before.right

@@ -10,9 +10,11 @@ from statistics import median
 from scodiff.corpus.model import LedgerAction, LedgerEntry, Span
 from scodiff.corpus.readers.extract import Extract
 from scodiff.corpus.readers.pdf.columns import columns
+from scodiff.corpus.readers.pdf.directions import letters_of
 from scodiff.corpus.readers.pdf.edges import begins_note, edge_roles, footnotes_from
-from scodiff.corpus.readers.pdf.fragments import Page, Printed, body_size, printed_lines
+from scodiff.corpus.readers.pdf.fragments import Page, Printed, printed_lines
 from scodiff.corpus.readers.pdf.hyphens import Hyphens
+from scodiff.corpus.readers.pdf.layers import Layers, layers_of
 from scodiff.corpus.readers.repairs import repair
 from scodiff.corpus.segmentation.lines import Line, Role
 
@@ -48,25 +50,31 @@ def lay_out(pages: Sequence[Page], reader: str) -> Extract:
 
 def _rows(pages: Sequence[Page]) -> list[_Row]:
     rows: list[_Row] = []
-    roles = edge_roles(pages)
-    whole = [line for page in pages for line in printed_lines(page.fragments)]
-    body = body_size(whole)
-    for page, edges in zip(pages, roles, strict=True):
-        inner = [f for f in page.fragments if not _at(edges, f.y)]
-        outer = [f for f in page.fragments if _at(edges, f.y)]
-        top = [_Row(line, _at(edges, line.y), False) for line in printed_lines(outer)]
-        middle = page.bottom + (page.top - page.bottom) / 2
-        stretches = columns(inner)
-        page_rows = [row for row in top if row.line.y > middle]
-        for stretch in stretches:
-            page_rows += _stretch(stretch, body)
-        page_rows += [row for row in top if row.line.y <= middle]
+    layers, body = layers_of(pages)
+    roles = edge_roles([layer.page for layer in layers])
+    for layer, edges in zip(layers, roles, strict=True):
+        page_rows = _page_rows(layer, edges, body)
         if page_rows and rows:
             page_rows[0].page_break = True
         rows += page_rows
     _measure_gaps(rows)
     _join_headings(rows, body)
     return rows
+
+
+def _page_rows(layer: Layers, edges: dict[float, Role], body: float) -> list[_Row]:
+    """The rows of one page, from its head to its foot and what lies over it."""
+    page = layer.page
+    inner = [f for f in page.fragments if not _at(edges, f.y)]
+    outer = [f for f in page.fragments if _at(edges, f.y)]
+    around = [_Row(line, _at(edges, line.y), False) for line in printed_lines(outer)]
+    middle = page.bottom + (page.top - page.bottom) / 2
+    rows = [row for row in around if row.line.y > middle]
+    rows += [_Row(line, "line number", False) for line in layer.numbers]
+    for stretch in columns(inner):
+        rows += _stretch(stretch, body)
+    rows += [row for row in around if row.line.y <= middle]
+    return rows + [_Row(line, "watermark", False) for line in layer.watermarks]
 
 
 def _at(edges: dict[float, Role], y: float) -> Role | None:
@@ -149,6 +157,7 @@ class _Writer:
         self._lines: list[Line] = []
         self._ledger: list[LedgerEntry] = []
         self._begun_word: str | None = None
+        self._formed = 0
 
     def write(self, row: _Row) -> None:
         """Write one row; a page break becomes a form feed, a blank line an empty one."""
@@ -159,7 +168,7 @@ class _Writer:
         first = True
         for index, (piece, role, spaced) in enumerate(pieces):
             cut = row.split_word is not None and index == len(pieces) - 1
-            text, notes = repair(piece[:-1].rstrip() if cut else piece)
+            text, notes = repair(self._letters(piece[:-1].rstrip() if cut else piece))
             if not text.strip():
                 continue
             if first:
@@ -173,6 +182,11 @@ class _Writer:
             first = False
         if row.role is None:
             self._begun_word = row.split_word
+
+    def _letters(self, text: str) -> str:
+        letters = letters_of(text)
+        self._formed += letters != text
+        return letters
 
     def _first_piece(self, row: _Row, text: str, role: Role | None, *, goes_on: bool) -> None:
         """The beginning of a row; it may go on with the last word of the row before."""
@@ -195,12 +209,18 @@ class _Writer:
         for number, page in enumerate(pages, 1):
             if not any(fragment.text.strip() for fragment in page.fragments):
                 self._note("suspect", f"page {number} of the file has no text: blank, or a picture")
-        return Extract("".join(self._parts), tuple(self._lines), reader, tuple(self._ledger))
+            elif page.is_scan:
+                self._note("suspect", f"page {number} of the file is a picture with a few words")
+        text = "".join(self._parts)
+        if self._formed:
+            note = f"forms that letters take in words read as the letters (in {self._formed} lines)"
+            self._ledger.append(LedgerEntry("repair", Span(0, len(text)), note))
+        return Extract(text, tuple(self._lines), reader, tuple(self._ledger), pages_seen=True)
 
     def _put(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
 
     def _note(self, action: LedgerAction, note: str) -> None:
-        line = self._lines[-1]
-        self._ledger.append(LedgerEntry(action, Span(line.start, line.end), note))
+        start = self._lines[-1].start if self._lines else 0
+        self._ledger.append(LedgerEntry(action, Span(start, self._length), note))

@@ -5,12 +5,17 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
-from scodiff.corpus.readers.pdf.fragments import Fragment, Page
+from scodiff.corpus.readers.pdf.directions import is_rtl_letter
+from scodiff.corpus.readers.pdf.fragments import Page
+from scodiff.corpus.readers.pdf.glyphs import Glyph, fragments_of
 
-_JUMP = 1.0
+_LEVEL = 0.01
+# PDFium itself sees where spaces are.
+_NO_GAP = 10.0
 _LINE_HYPHEN = 2
 _REPLACEMENT = "\ufffd"
 
@@ -36,50 +41,44 @@ def _page(page: Any, raw: Any) -> Page:
     _, bottom, _, top = page.get_mediabox()
     text = page.get_textpage()
     try:
-        fragments = tuple(_fragments(text, raw))
+        fragments = tuple(fragments_of(list(_glyphs(text, raw))))
     finally:
         text.close()
         page.close()
     return Page(float(bottom), float(top), fragments)
 
 
-def _fragments(text: Any, raw: Any) -> Iterator[Fragment]:
-    """Runs of characters on one baseline in one size, in the order of the file."""
-    run: list[str] = []
-    x = y = size = right = 0.0
+def _glyphs(text: Any, raw: Any) -> Iterator[Glyph]:
+    """The characters in the order of the file; spaces that PDFium makes up stand after one."""
+    before: Glyph | None = None
     for index in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, index)
         character = "-" if code == _LINE_HYPHEN else _character(code)
-        if character.isspace():
-            # PDFium makes up spaces where it sees a gap; they have no place of their own.
-            if run and character not in "\r\n":
-                run.append(" ")
-            continue
-        here_x, here_y, here_size, here_right = _place(text, index, raw)
-        near = abs(here_y - y) < 0.1 * size and abs(here_size - size) < 0.1 * size
-        if run and not (near and -0.5 * size < here_x - right < _JUMP * size):
-            yield Fragment(x, y, size, "".join(run), right)
-            run = []
-        if not run:
-            x, y, size = here_x, here_y, here_size
-        run.append(character)
-        right = here_right
-    if run:
-        yield Fragment(x, y, size, "".join(run), right)
+        if not character.isspace():
+            before = _placed(character, text, index, raw)
+            yield before
+        elif before is not None and character not in "\r\n":
+            beside = -0.1 if is_rtl_letter(before.text) else before.width
+            x = before.x + beside * math.cos(before.angle)
+            y = before.y + beside * math.sin(before.angle)
+            yield replace(before, text=" ", x=x, y=y, width=0.0)
 
 
-def _place(text: Any, index: int, raw: Any) -> tuple[float, float, float, float]:
-    """A character's baseline origin, size and right edge in points."""
+def _placed(character: str, text: Any, index: int, raw: Any) -> Glyph:
     x, y = ctypes.c_double(), ctypes.c_double()
     raw.FPDFText_GetCharOrigin(text, index, x, y)
-    edges = [ctypes.c_double() for _ in range(4)]
-    raw.FPDFText_GetCharBox(text, index, *edges)
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
     matrix = raw.FS_MATRIX()
-    scale = 1.0
+    scale, angle = 1.0, 0.0
     if raw.FPDFText_GetMatrix(text, index, matrix):
-        scale = math.hypot(matrix.c, matrix.d)
-    size = raw.FPDFText_GetFontSize(text, index) * scale
-    return x.value, y.value, size or 1.0, edges[1].value
+        scale, angle = math.hypot(matrix.c, matrix.d), math.atan2(matrix.b, matrix.a)
+    size = raw.FPDFText_GetFontSize(text, index) * scale or 1.0
+    if abs(angle) < _LEVEL:
+        width = right.value - x.value
+    else:
+        width = max(right.value - left.value, top.value - bottom.value)
+    return Glyph(character, x.value, y.value, max(0.0, width), size, angle, _NO_GAP, False)
 
 
 def _character(code: int) -> str:

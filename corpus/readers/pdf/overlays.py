@@ -1,0 +1,120 @@
+"""What lies across the text of a page: watermarks and stamps, aslant or level; pages upright."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from scodiff.corpus.readers.pdf.fragments import Fragment, Page
+
+_DIGITS = re.compile(r"\d+")
+_SKEW = math.radians(5)
+_LEANING = math.radians(10)
+_LARGER = 1.25
+_PLACE = 4.0
+_EDGE = 0.1
+_OVERLAP = 0.3
+_ASCENT, _DESCENT, _SMALL_LETTER = 0.7, 0.1, 0.45
+
+
+def upright(page: Page) -> Page:
+    """The page turned so that most of its text runs from left to right.
+
+    A page whose text is all aslant stays as it is: that is no page but a stamp on one.
+    """
+    letters: Counter[float] = Counter()
+    for fragment in page.fragments:
+        letters[round(fragment.angle, 2)] += len(fragment.text)
+    angle = letters.most_common(1)[0][0] if letters else 0.0
+    quarter = math.pi / 2 * round(angle / (math.pi / 2))
+    if angle == 0.0 or abs(angle - quarter) > _LEANING:
+        return page
+    cosine, sine = math.cos(angle), math.sin(angle)
+    heights = (
+        y * cosine - x * sine for x in (page.left, page.right) for y in (page.bottom, page.top)
+    )
+    widths = (
+        x * cosine + y * sine for x in (page.left, page.right) for y in (page.bottom, page.top)
+    )
+    low, *_, high = sorted(heights)
+    left, *_, right = sorted(widths)
+    turned = (_turned(fragment, angle, cosine, sine) for fragment in page.fragments)
+    return Page(low, high, tuple(turned), page.pictures, left, right)
+
+
+def _turned(fragment: Fragment, angle: float, cosine: float, sine: float) -> Fragment:
+    x = fragment.x * cosine + fragment.y * sine
+    y = fragment.y * cosine - fragment.x * sine
+    right = x + fragment.right - fragment.x
+    between = math.remainder(fragment.angle - angle, 2 * math.pi)
+    return replace(fragment, x=x, y=y, right=right, angle=between)
+
+
+def watermarks(pages: Sequence[Page], body: float) -> list[set[int]]:
+    """For each page the fragments, by index, that lie across its text.
+
+    Text that runs aslant, that the file itself calls a watermark, that is larger than the text
+    and printed over it, or that stands larger at one place in the midst of several pages.
+    """
+    returning = _returning(pages, body)
+    found: list[set[int]] = []
+    for page in pages:
+        level = [f for f in page.fragments if not _is_aslant(f)]
+        found.append(
+            {
+                index
+                for index, fragment in enumerate(page.fragments)
+                if fragment.watermark
+                or _is_aslant(fragment)
+                or _key(fragment) in returning
+                or (fragment.size > _LARGER * body and _lies_over(fragment, level, body))
+            }
+        )
+    return found
+
+
+def _is_aslant(fragment: Fragment) -> bool:
+    return abs(fragment.angle) > _SKEW
+
+
+def _key(fragment: Fragment) -> tuple[str, int, int, int]:
+    text = _DIGITS.sub("#", fragment.text)
+    return text, round(fragment.x / _PLACE), round(fragment.y / _PLACE), round(fragment.size)
+
+
+def _returning(pages: Sequence[Page], body: float) -> set[tuple[str, int, int, int]]:
+    """What stands larger than the text at one place of most pages, away from their edges."""
+    seen: Counter[tuple[str, int, int, int]] = Counter()
+    for page in pages:
+        edge = _EDGE * (page.top - page.bottom)
+        seen.update(
+            {
+                _key(f)
+                for f in page.fragments
+                if f.size > _LARGER * body
+                and page.bottom + edge < f.y < page.top - edge
+                and any(map(str.isalpha, f.text))
+            }
+        )
+    enough = max(2, (len(pages) + 1) // 2)
+    return {key for key, count in seen.items() if count >= enough}
+
+
+def _lies_over(fragment: Fragment, others: Iterable[Fragment], body: float) -> bool:
+    """Whether it is printed over text of the usual size."""
+    low, high = fragment.y - _DESCENT * fragment.size, fragment.y + _ASCENT * fragment.size
+    for other in others:
+        top = other.y + _SMALL_LETTER * other.size
+        common = min(high, top) - max(low, other.y)
+        beside = min(fragment.right, other.right) - max(fragment.x, other.x)
+        if (
+            other is not fragment
+            and other.size < _LARGER * body
+            and common > _OVERLAP * (top - other.y)
+            and beside > 0.5 * other.size
+        ):
+            return True
+    return False
