@@ -109,11 +109,12 @@ def _read_both(
     """The two texts, with what is suspected of them said before anyone relies on it."""
     if a == b == "-":
         raise click.UsageError("standard input can be read once only: A and B are both '-'.")
-    from scodiff.cli.documents import refuse_guess, warn_of_suspicions
+    from scodiff.cli.documents import heed_boundaries, refuse_guess, warn_of_suspicions
     from scodiff.corpus.library import resolve
 
     documents = resolve(a, **reading), resolve(b, **reading)
     refuse_guess(documents)
+    heed_boundaries(documents, reading["boundaries"], output.quiet)
     if not output.quiet:
         warn_of_suspicions(documents)
     output.refuse_to_overwrite((a, b))

@@ -73,16 +73,30 @@ def list_texts(ctx: click.Context, missing: bool, held: bool, collection: Path |
 @click.option("--text", is_flag=True, help="Print the paragraphs.")
 @click.option("--ledger", is_flag=True, help="Print what was done while the text was read.")
 @click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON.")
+@click.option(
+    "--boundaries-template",
+    is_flag=True,
+    help="Print a file of corrections to its paragraphs to fill in; ID may be a file.",
+)
 @collection_option
 @click.pass_context
 def show(
-    ctx: click.Context, name: str, text: bool, ledger: bool, as_json: bool, collection: Path | None
+    ctx: click.Context,
+    name: str,
+    text: bool,
+    ledger: bool,
+    as_json: bool,
+    boundaries_template: bool,
+    collection: Path | None,
 ) -> None:
     """Show a text's title, provenance and doubts, or a summit's known editions."""
-    from scodiff.cli.corpus_views import show_document, show_summit
+    from scodiff.cli.corpus_views import show_document, show_summit, show_template
     from scodiff.corpus.catalogue import summit
     from scodiff.corpus.shipped import shipped
 
+    if boundaries_template:
+        show_template(name, collection or ctx.obj)
+        return
     opened = _open(ctx, collection)
     wants_text = text or ledger or as_json
     known = None if wants_text else summit(name)
@@ -122,12 +136,12 @@ def add(
     """
     if document_id and len(files) > 1:
         raise click.UsageError("--id names one text: add the files one by one.")
-    _check_date(options["date"])
-    from scodiff.cli.corpus_views import say_added
+    from scodiff.cli.corpus_views import check_date, say_added
     from scodiff.corpus.errors import CorpusError
     from scodiff.corpus.reader import read_standard_input
     from scodiff.corpus.store.adding import add as add_text
 
+    check_date(options["date"])
     opened = _open(ctx, collection)
     failed: list[str] = []
     for file in files:
@@ -276,15 +290,3 @@ def rebuild(ctx: click.Context, quiet: bool, collection: Path | None) -> None:
         print_message(f"Made the database anew, with {texts}{aside}.")
     if rebuilt.lost:
         ctx.exit(WRONG)
-
-
-def _check_date(date: str | None) -> None:
-    from datetime import date as calendar
-
-    if date is not None:
-        try:
-            calendar.fromisoformat(date)
-        except ValueError:
-            raise click.UsageError(
-                f"--date {date!r} is no day of the calendar: write it as 2003-05-29."
-            ) from None

@@ -6,6 +6,8 @@ import sys
 from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Literal
 
+import click
+
 from scodiff.cli.console import on_one_line, print_bytes, print_line, print_message, print_rows
 from scodiff.cli.documents import suspicions_of
 from scodiff.corpus.catalogue import catalogue, summit_id_of
@@ -13,6 +15,8 @@ from scodiff.corpus.recognition import Recognised, kind_of, recognise
 from scodiff.corpus.shipped import shipped, shipped_document
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scodiff.corpus.catalogue import Summit
     from scodiff.corpus.model import Document
     from scodiff.corpus.store.adding import Addition
@@ -126,6 +130,14 @@ def show_document(
         _print_provenance(collection, document)
 
 
+def show_template(name: str, folder: Path | None) -> None:
+    """Print a file of corrections to a text's paragraphs, to fill in."""
+    from scodiff.corpus.corrections.template import template
+    from scodiff.corpus.library import resolve
+
+    print_bytes(template(resolve(name, collection=folder)).encode("utf-8"))
+
+
 def _print_provenance(collection: Collection, document: Document) -> None:
     lines = [
         ("title", document.title),
@@ -193,3 +205,16 @@ def say_added(added: Addition, what: str, quiet: bool) -> None:
 def _doubts(document: Document, recognised: Recognised) -> list[str]:
     """What contradicts the catalogue, and what the reader doubts of the file as a whole."""
     return [*recognised.contradictions, *suspicions_of(document)]
+
+
+def check_date(date: str | None) -> None:
+    """Raise click.UsageError where a date is no day of the calendar."""
+    from datetime import date as calendar
+
+    if date is not None:
+        try:
+            calendar.fromisoformat(date)
+        except ValueError:
+            raise click.UsageError(
+                f"--date {date!r} is no day of the calendar: write it as 2003-05-29."
+            ) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -19,12 +19,17 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def open_index(names: Sequence[str], collection: Path | None, quiet: bool) -> Iterator[PhraseIndex]:
+def open_index(
+    names: Sequence[str],
+    collection: Path | None,
+    quiet: bool,
+    boundaries: Mapping[str, str] | None = None,
+) -> Iterator[PhraseIndex]:
     """An index of the documents named, made on the fly, or of the collection."""
-    if names:
+    if names or boundaries:
         from scodiff.compare.phrases.index import PhraseIndex
 
-        yield PhraseIndex.of(documents(names, collection, quiet))
+        yield PhraseIndex.of(documents(names, collection, quiet, boundaries))
         return
     from scodiff.compare.phrases.collection_index import open_collection_index
     from scodiff.corpus.store.collection import Collection
@@ -38,27 +43,63 @@ def open_index(names: Sequence[str], collection: Path | None, quiet: bool) -> It
         yield index
 
 
-def documents(names: Sequence[str], collection: Path | None, quiet: bool) -> list[Document]:
+def documents(
+    names: Sequence[str],
+    collection: Path | None,
+    quiet: bool,
+    boundaries: Mapping[str, str] | None = None,
+    besides: Document | None = None,
+) -> list[Document]:
     """The documents that ids, files and folders name, or all of the collection.
 
     A folder stands for all texts in it and below, in order of path; what is no text is left
-    out with a line on stderr. Ids that clash are made different.
+    out with a line on stderr. Ids that clash are made different. ``boundaries`` are files of
+    corrections (see ``reader.read``); one that is for none of the texts, nor for the one that
+    was read ``besides``, is refused.
     """
     from scodiff.corpus.library import resolve
     from scodiff.corpus.store.collection import Collection
 
     if not names:
-        return list(Collection.open(collection).documents())
+        opened = Collection.open(collection)
+        if not boundaries:
+            return list(opened.documents())
+        names = opened.ids()
     found: list[Document] = []
     for name in names:
         if Path(name).is_dir():
-            found += _in_folder(Path(name), quiet)
+            found += _in_folder(Path(name), quiet, boundaries)
         else:
-            found.append(resolve(name, collection=collection))
+            found.append(resolve(name, collection=collection, boundaries=boundaries))
+    heed_boundaries([*found, besides] if besides else found, boundaries, quiet)
     return _told_apart(found)
 
 
-def _in_folder(folder: Path, quiet: bool) -> list[Document]:
+def heed_boundaries(
+    documents: Iterable[Document], given: Mapping[str, str] | None, quiet: bool
+) -> None:
+    """Say which texts were corrected by their readers, and refuse a file that none was by.
+
+    Raises click.UsageError.
+    """
+    from scodiff.corpus.corrections.correction_file import parse
+
+    held = list(documents)
+    for name, written in (given or {}).items():
+        if not any(parse(name, written).fit(document.source) for document in held):
+            raise click.UsageError(
+                f"the boundaries file {name} is for none of these texts: its text = … is how the "
+                "SHA-256 of another begins."
+            )
+    for document in held:
+        count = sum(entry.action == "correct" for entry in document.ledger)
+        if count and not quiet:
+            those = "1 correction" if count == 1 else f"{count} corrections"
+            print_message(f"{document.source.name}: {those} of its boundaries file obeyed.")
+
+
+def _in_folder(folder: Path, quiet: bool, boundaries: Mapping[str, str] | None) -> list[Document]:
+    from scodiff.corpus.corrections.correction_file import ENDING as BOUNDARIES
     from scodiff.corpus.errors import CorpusError
     from scodiff.corpus.reader import read
     from scodiff.corpus.readers.formats import may_be_text
@@ -68,10 +109,12 @@ def _in_folder(folder: Path, quiet: bool) -> list[Document]:
         parts = path.relative_to(folder).parts
         if path.is_dir() or any(part.startswith(".") for part in parts):
             continue
+        if path.name.endswith(BOUNDARIES):
+            continue
         try:
             if not may_be_text(path.name):
                 raise CorpusError(f"{path} is no text.")
-            found.append(read(path))
+            found.append(read(path, boundaries=boundaries))
         except CorpusError as error:
             if not quiet:
                 print_message(f"Left out: {error}")

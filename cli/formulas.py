@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from scodiff.cli.options import METHOD, collection_option, command, option
+from scodiff.cli.options import METHOD, boundaries_option, collection_option, command, option
 from scodiff.cli.output import Output, output_options
 
 NOT_FOUND = 1
@@ -16,6 +16,7 @@ NOT_FOUND = 1
 @click.argument("names", metavar="[DOC]...", nargs=-1)
 @output_options("formulas")
 @collection_option
+@boundaries_option
 @option(
     "--words",
     group=METHOD,
@@ -47,6 +48,7 @@ def formulas(
     names: tuple[str, ...],
     output: Output,
     collection: Path | None,
+    boundaries: dict[str, str] | None,
     words: int,
     spread: int,
     most: int,
@@ -68,7 +70,7 @@ def formulas(
     from scodiff.compare.studies.formulas import find_formulas
     from scodiff.compare.studies.model import FormulaSettings
 
-    with open_index(names, collection, output.quiet) as index:
+    with open_index(names, collection, output.quiet, boundaries) as index:
         found = find_formulas(index, FormulaSettings(words, spread, most))
     output.deliver("formulas", found)
     if not found.formulas:

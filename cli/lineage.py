@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scodiff.cli.encoding import comparing_encoder, encoder_opener
-from scodiff.cli.options import collection_option, command, model_option
+from scodiff.cli.options import boundaries_option, collection_option, command, model_option
 from scodiff.cli.output import Output, output_options
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _PARAGRAPH = re.compile(r"(?P<name>.*\S)\s*+(?P<sign>:|¶)\s*+(?P<place>p?\d+)",
 @click.argument("names", metavar="[DOC]...", nargs=-1)
 @output_options("lineage")
 @collection_option
+@boundaries_option
 @model_option
 @click.pass_context
 def lineage(
@@ -33,6 +34,7 @@ def lineage(
     names: tuple[str, ...],
     output: Output,
     collection: Path | None,
+    boundaries: dict[str, str] | None,
     model: str | None,
 ) -> None:
     """Follow one paragraph or formula through all documents.
@@ -50,17 +52,19 @@ def lineage(
     """
     match = _PARAGRAPH.fullmatch(what.strip())
     output.refuse_to_overwrite((*names, match["name"]) if match else names)
-    named = _paragraph(what, collection)
+    named = _paragraph(what, collection, boundaries)
     if named is None:
-        found = _formula(what, names, model, collection, output)
+        found = _formula(what, names, model, collection, boundaries, output)
     else:
-        found = _follow(*named, names, model, collection, output)
+        found = _follow(*named, names, model, collection, boundaries, output)
     output.deliver("lineage", found)
     if all(version.answer is None for version in found.versions):
         ctx.exit(NOT_FOUND)
 
 
-def _paragraph(what: str, collection: Path | None) -> tuple[Document, Paragraph] | None:
+def _paragraph(
+    what: str, collection: Path | None, boundaries: dict[str, str] | None
+) -> tuple[Document, Paragraph] | None:
     """The paragraph that ``DOC:P`` names; None where it names no document."""
     match = _PARAGRAPH.fullmatch(what.strip())
     if match is None:
@@ -69,7 +73,7 @@ def _paragraph(what: str, collection: Path | None) -> tuple[Document, Paragraph]
     from scodiff.corpus.library import resolve
 
     try:
-        document = resolve(match["name"], collection=collection)
+        document = resolve(match["name"], collection=collection, boundaries=boundaries)
     except CorpusError:
         if match["sign"] == "¶" or Path(match["name"]).exists():
             raise
@@ -87,6 +91,7 @@ def _formula(
     names: tuple[str, ...],
     model: str | None,
     collection: Path | None,
+    boundaries: dict[str, str] | None,
     output: Output,
 ) -> Lineage:
     from scodiff.cli.documents import open_index
@@ -97,7 +102,7 @@ def _formula(
 
     settings = PhraseSettings(paraphrases="never" if model == "none" else "fallback")
     with (
-        open_index(names, collection, output.quiet) as index,
+        open_index(names, collection, output.quiet, boundaries) as index,
         encoder_opener(model, show_progress=output.show_progress) as encoder,
     ):
         found = search_phrase(well_formed(text), index, settings, encoder=encoder)
@@ -110,13 +115,14 @@ def _follow(
     names: tuple[str, ...],
     model: str | None,
     collection: Path | None,
+    boundaries: dict[str, str] | None,
     output: Output,
 ) -> Lineage:
     from scodiff.cli.documents import documents, only_in
     from scodiff.compare.studies.lineage import follow_paragraph
     from scodiff.compare.studies.pairwise import PairwiseComparisons
 
-    held = documents(names, collection, output.quiet)
+    held = documents(names, collection, output.quiet, boundaries, document)
     others = [other for other in held if other.id != document.id]
     followed = only_in(document.language, [document, *others], output.quiet)
     with comparing_encoder(model, show_progress=output.show_progress) as encoder:

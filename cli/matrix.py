@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from scodiff.cli.encoding import comparing_encoder
-from scodiff.cli.options import METHOD, collection_option, command, model_option, option
+from scodiff.cli.options import (
+    METHOD,
+    boundaries_option,
+    collection_option,
+    command,
+    model_option,
+    option,
+)
 from scodiff.cli.output import Output, output_options
 
 if TYPE_CHECKING:
@@ -24,6 +31,7 @@ DEFAULT_BASE = "2003-moscow"
 @click.argument("names", metavar="[DOC]...", nargs=-1)
 @output_options("matrix")
 @collection_option
+@boundaries_option
 @option(
     "--base",
     group=METHOD,
@@ -35,6 +43,7 @@ def matrix(
     names: tuple[str, ...],
     output: Output,
     collection: Path | None,
+    boundaries: dict[str, str] | None,
     base: str | None,
     model: str | None,
 ) -> None:
@@ -56,7 +65,7 @@ def matrix(
     from scodiff.compare.studies.pairwise import PairwiseComparisons
     from scodiff.corpus.reader import well_formed
 
-    held = documents(names, collection, output.quiet)
+    held = documents(names, collection, output.quiet, boundaries)
     chosen = _base(well_formed(base) if base else None, held)
     compared = only_in(chosen.language, held, output.quiet)
     with (

@@ -85,7 +85,32 @@ model_option = option(
     metavar="MODEL",
     help="A model's name, folder or hub id; 'none' compares words only.",
 )
+
+
+def _read_boundaries(
+    ctx: click.Context, parameter: click.Parameter, paths: tuple[str, ...]
+) -> dict[str, str] | None:
+    """The files of corrections named, by their names, and what each says."""
+    if not paths:
+        return None
+    from scodiff.corpus.corrections.correction_file import read_correction_file
+
+    found = {Path(path).name: read_correction_file(Path(path)) for path in paths}
+    if len(found) < len(paths):
+        raise click.UsageError("two boundaries files have one name: rename one of them.")
+    return found
+
+
+boundaries_option = option(
+    "--boundaries",
+    group=TEXTS,
+    metavar="FILE",
+    multiple=True,
+    callback=_read_boundaries,
+    help="Your corrections to a text's paragraphs; which text's, the file says.",
+)
 reading_options = all_of(
+    boundaries_option,
     option(
         "--paragraphs",
         group=TEXTS,

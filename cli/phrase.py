@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from scodiff.cli.encoding import encoder_opener
-from scodiff.cli.options import METHOD, OUTPUT, collection_option, command, model_option, option
+from scodiff.cli.options import (
+    METHOD,
+    OUTPUT,
+    boundaries_option,
+    collection_option,
+    command,
+    model_option,
+    option,
+)
 from scodiff.cli.output import Output, output_options
 
 if TYPE_CHECKING:
@@ -30,6 +38,7 @@ NOT_FOUND = 1
     help="Characters shown on either side of a match.",
 )
 @collection_option
+@boundaries_option
 @option("--exact", group=METHOD, is_flag=True, help="Only the words themselves: no altered ones.")
 @option("--regex", group=METHOD, is_flag=True, help="TEXT is a regular expression.")
 @option(
@@ -48,6 +57,7 @@ def phrase(
     output: Output,
     context: int,
     collection: Path | None,
+    boundaries: dict[str, str] | None,
     exact: bool,
     regex: bool,
     paraphrase: bool | None,
@@ -76,7 +86,9 @@ def phrase(
         rungs="same-words" if exact else "all",
         paraphrases=_paraphrases(paraphrase, exact, model),
     )
-    found = _search(well_formed(text), names, regex, settings, model, collection, output)
+    found = _search(
+        well_formed(text), names, regex, settings, model, collection, boundaries, output
+    )
     output.deliver("phrase", found)
     if found.first is None:
         ctx.exit(NOT_FOUND)
@@ -97,11 +109,12 @@ def _search(
     settings: PhraseSettings,
     model: str | None,
     collection: Path | None,
+    boundaries: dict[str, str] | None,
     output: Output,
 ) -> PhraseHistory:
     from scodiff.cli.documents import open_index
 
-    with open_index(names, collection, output.quiet) as index:
+    with open_index(names, collection, output.quiet, boundaries) as index:
         if regex:
             from scodiff.compare.phrases.pattern import search_pattern
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from scodiff.cli.console import print_line
+from scodiff.cli.options import boundaries_option
 
 if TYPE_CHECKING:
     from scodiff.compare.model import Comparison
@@ -28,6 +29,7 @@ MODES: tuple[Literal["auto", "blank", "lines"], ...] = ("auto", "blank", "lines"
 @click.option(
     "--links", metavar="FILE", help="The reader's decisions that the report was made with."
 )
+@boundaries_option
 @click.option("--lexicon", metavar="FILE", help="The lexicon that the report was made with.")
 @click.option(
     "--model", metavar="MODEL", help="Where the recorded model is, if not under its name."
@@ -39,6 +41,7 @@ def verify(
     report: str,
     texts: tuple[str, ...],
     links: str | None,
+    boundaries: dict[str, str] | None,
     lexicon: str | None,
     model: str | None,
     quiet: bool,
@@ -61,7 +64,7 @@ def verify(
     data = _report_bytes(path)
     format_, record = _recorded(data, report)
     documents = [
-        _document(record[side], path.parent, texts[i] if texts else None)
+        _document(record[side], path.parent, texts[i] if texts else None, boundaries)
         for i, side in enumerate(("a", "b"))
     ]
     found = [*_other_program(record), *_other_texts(record, documents)]
@@ -107,11 +110,13 @@ def _recorded(data: bytes, name: str) -> tuple[str, Json]:
         raise ReportError(f"cannot verify {name}: {error}.") from error
 
 
-def _document(record: Json, beside: Path, given: str | None) -> Document:
+def _document(
+    record: Json, beside: Path, given: str | None, boundaries: dict[str, str] | None
+) -> Document:
     """The text that the report was made of, parted as it was then; the likeliest if none is."""
     first: Document | None = None
     for spec in [given] if given else _places(record, beside):
-        for document in _readings(spec, record):
+        for document in _readings(spec, record, boundaries):
             if _same(document, record):
                 return document
             first = first or document
@@ -132,7 +137,7 @@ def _places(record: Json, beside: Path) -> Iterator[str]:
             yield str(candidate.resolve())
 
 
-def _readings(spec: str, record: Json) -> Iterator[Document]:
+def _readings(spec: str, record: Json, boundaries: dict[str, str] | None) -> Iterator[Document]:
     """A text parted in each way that a plain text can be; nothing where it is not found."""
     from scodiff.corpus.errors import CorpusError
     from scodiff.corpus.library import resolve
@@ -141,7 +146,12 @@ def _readings(spec: str, record: Json) -> Iterator[Document]:
     for mode in MODES:
         try:
             yield resolve(
-                spec, paragraphs=mode, document_id=record["id"], name=record["source"], **known
+                spec,
+                paragraphs=mode,
+                document_id=record["id"],
+                name=record["source"],
+                boundaries=boundaries,
+                **known,
             )
         except CorpusError:
             if spec != record["id"]:

@@ -15,7 +15,9 @@ CITABLE_KINDS: frozenset[ParagraphKind] = frozenset({"body", "item"})
 # What stands between paragraphs where they are joined to one text.
 PARAGRAPH_BREAK = "\n\n"
 
-LedgerAction = Literal["unwrap", "join", "split", "dehyphenate", "repair", "set-aside", "suspect"]
+LedgerAction = Literal[
+    "unwrap", "join", "split", "dehyphenate", "repair", "set-aside", "suspect", "correct"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ class LedgerEntry:
     carried over a page break or blank line), ``split`` (a boundary found that no blank
     line shows), ``dehyphenate``, ``repair`` (characters that the file's format had spoilt,
     or had left to the program to show), ``set-aside`` (page number, running head),
-    ``suspect`` (a probable misreading, left as it stands).
+    ``suspect`` (a probable misreading, left as it stands), ``correct`` (the reader's own
+    correction to how the text was parted or described).
     """
 
     action: LedgerAction

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, TypedDict
 
+from scodiff.corpus.corrections.correction_file import beside, read_correction_file, those_for
+from scodiff.corpus.corrections.corrections import Corrections, corrected
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.files import open_file, read_pieces
 from scodiff.corpus.metadata import language_of, place_and_date, title_of
@@ -37,6 +40,7 @@ class ReadOptions(TypedDict, total=False):
     date: str | None
     title: str | None
     encoding: str | None
+    boundaries: Mapping[str, str] | None
 
 
 def read(
@@ -49,6 +53,7 @@ def read(
     date: str | None = None,
     title: str | None = None,
     encoding: str | None = None,
+    boundaries: Mapping[str, str] | None = None,
 ) -> Document:
     """Read a text, PDF, Word, HTML or Markdown file, or its bytes, as a document.
 
@@ -58,7 +63,9 @@ def read(
     ``paragraphs`` says how paragraphs are told apart (see ``segmenter.segment``).
     ``language`` (BCP 47), ``date`` (ISO 8601) and ``title`` override what is detected,
     ``encoding`` the guess at how a plain text that is not UTF-8 is encoded. All but plain
-    text is read in a child process, with bounds on time and memory.
+    text is read in a child process, with bounds on time and memory. ``boundaries`` are files
+    of a reader's corrections (their names, and what they say): those for this text are obeyed,
+    and so are those of the file that stands beside it (``correction_file.beside``).
 
     Raises CorpusError, one sentence for the reader, where the file cannot be read or
     holds no text.
@@ -67,7 +74,10 @@ def read(
     data = read_bytes(source, name) if isinstance(source, Path) else source
     name = well_formed(name or (source.name if isinstance(source, Path) else "text"))
     shown = str(source) if isinstance(source, Path) else name
-    detected = _detected(_extract(data, name, shown, encoding), data, name, paragraphs)
+    extract = _extract(data, name, shown, encoding)
+    files, own = boundary_files(source, boundaries)
+    corrections = those_for(_source(name, data, extract), files, own)
+    detected = _detected(extract, data, name, paragraphs, corrections)
     options = {"id": document_id, "language": language, "date": date, "title": title}
     given: dict[str, Any] = {field: well_formed(said) for field, said in options.items() if said}
     return replace(detected, **given)
@@ -85,26 +95,46 @@ def well_formed(text: str) -> str:
     return data.decode("utf-8", "backslashreplace")
 
 
-def _detected(extract: Extract, data: bytes, name: str, mode: ParagraphMode) -> Document:
-    """The document as the file's name and its text describe it."""
+def boundary_files(
+    source: Path | bytes, given: Mapping[str, str] | None
+) -> tuple[dict[str, str], str | None]:
+    """The files of corrections for a text, given and beside it, and the name of the latter.
+
+    Raises CorpusError where the file beside it is none.
+    """
+    files = dict(given or {})
+    own = beside(source) if isinstance(source, Path) else None
+    if own is None or own.name in files:
+        return files, None
+    return files | {own.name: read_correction_file(own)}, own.name
+
+
+def _detected(
+    extract: Extract, data: bytes, name: str, mode: ParagraphMode, corrections: Corrections | None
+) -> Document:
+    """The document as the file's name, its text and its reader's corrections describe it."""
     stem, language = split_name(name)
     found = segment(extract.lines, mode, pages_seen=extract.pages_seen)
-    where, when = place_and_date(found.paragraphs)
+    paragraphs, entries = found.paragraphs, found.ledger
+    known = corrections or Corrections("", "")
+    if corrections is not None:
+        paragraphs, entries = corrected(extract.text, paragraphs, entries, corrections)
+    where, when = place_and_date(paragraphs)
     ledger = (
         *_contradiction(extract, when),
         *extract.ledger,
-        *found.ledger,
-        *misreadings(extract.text, found.paragraphs),
+        *entries,
+        *misreadings(extract.text, paragraphs),
     )
     return Document(
         id=stem,
-        title=title_of(found.paragraphs, extract.title, stem),
-        date=when or extract.date,
-        place=where,
-        language=language or language_of(extract.text, extract.language),
+        title=known.title or title_of(paragraphs, extract.title, stem),
+        date=known.date or when or extract.date,
+        place=known.place or where,
+        language=known.language or language or language_of(extract.text, extract.language),
         source=_source(name, data, extract),
         source_text=extract.text,
-        paragraphs=found.paragraphs,
+        paragraphs=paragraphs,
         ledger=ledger,
     )
 

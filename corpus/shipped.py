@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Unpack
 
 from scodiff.corpus.catalogue import summit
+from scodiff.corpus.corrections.correction_file import those_for
+from scodiff.corpus.corrections.corrections import DESCRIBED
 from scodiff.corpus.model import Document
 from scodiff.corpus.reader import ReadOptions, read
 
@@ -41,9 +43,12 @@ def read_shipped(text_id: str, **options: Unpack[ReadOptions]) -> Document:
     }
     own.update(options)
     document = read(_TEXTS / f"{text_id}.txt", **own)
+    said = those_for(document.source, options.get("boundaries") or {}, None)
+    corrected = {name: getattr(said, name, None) for name in DESCRIBED if name not in options}
+    document = replace(document, **{name: value for name, value in corrected.items() if value})
     return replace(
         document,
-        place=known.get("place", document.place),
+        place=corrected.get("place") or known.get("place", document.place),
         notice=known.get("notice"),
         source=replace(document.source, edition=known.get("edition")),
     )

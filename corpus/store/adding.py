@@ -10,8 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Unpack, cast
 
+from scodiff.corpus.corrections.correction_file import those_for
 from scodiff.corpus.model import Document
-from scodiff.corpus.reader import ReadOptions, read, read_bytes, well_formed
+from scodiff.corpus.reader import ReadOptions, boundary_files, read, read_bytes, well_formed
 from scodiff.corpus.recognition import Recognised, recognise
 from scodiff.corpus.shipped import shipped, shipped_document, shipped_summits
 from scodiff.corpus.store.checking import reread
@@ -84,7 +85,11 @@ def add(
         return same
     name = options.get("name") or (source.name if isinstance(source, Path) else "text")
     options["name"] = name = well_formed(name)
+    files, own = boundary_files(source, options.get("boundaries"))
+    options["boundaries"] = files
     document = read(data, **options)
+    obeyed = those_for(document.source, files, own)
+    options["boundaries"] = {obeyed.name: files[obeyed.name]} if obeyed else None
     edition = well_formed(edition) if edition else None
     document = replace(document, source=replace(document.source, edition=edition))
     if vet is not None:
@@ -117,8 +122,9 @@ def _settings(options: ReadOptions) -> dict[str, Any]:
         "language": options.get("language"),
         "paragraphs": options.get("paragraphs", "auto"),
     }
-    encoding = options.get("encoding")
-    return settings | ({"encoding": encoding} if encoding else {})
+    # What is seldom said is recorded only where it was.
+    seldom = {"encoding": options.get("encoding"), "boundaries": options.get("boundaries")}
+    return settings | {name: said for name, said in seldom.items() if said}
 
 
 def _provenance(

@@ -19,6 +19,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Unpack
 
+from scodiff.corpus.corrections.correction_file import those_for
+from scodiff.corpus.corrections.corrections import DESCRIBED, Corrections
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
 from scodiff.corpus.reader import ReadOptions, read, well_formed
@@ -114,9 +116,11 @@ class Collection:
         """
         document = self.document(document_id)
         mode = options.get("paragraphs", "auto")
+        corrections = those_for(document.source, options.get("boundaries") or {}, None)
         added = self.provenance_of(document.id)
-        if added is not None and mode not in ("auto", added.settings["paragraphs"]):
-            document = self._segmented_anew(document, added, mode)
+        otherwise = added and mode not in ("auto", added.settings["paragraphs"])
+        if added is not None and (otherwise or corrections):
+            document = self._segmented_anew(document, added, options, corrections)
         name = options.get("name") or document.source.name
         given: dict[str, Any] = {
             "id": options.get("document_id"),
@@ -239,15 +243,29 @@ class Collection:
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
     def _segmented_anew(
-        self, document: Document, added: Provenance, mode: ParagraphMode
+        self,
+        document: Document,
+        added: Provenance,
+        options: ReadOptions,
+        corrections: Corrections | None,
     ) -> Document:
+        mode: ParagraphMode = options.get("paragraphs", "auto")
         fresh = read(
             original_bytes(self.folder, added),
             name=document.source.name,
-            paragraphs=mode,
+            paragraphs=added.settings["paragraphs"] if mode == "auto" else mode,
             encoding=added.settings.get("encoding"),
+            boundaries=options.get("boundaries")
+            if corrections
+            else added.settings.get("boundaries"),
         )
-        return replace(document, paragraphs=fresh.paragraphs, ledger=fresh.ledger)
+        said = {name: getattr(corrections, name, None) for name in DESCRIBED}
+        return replace(
+            document,
+            paragraphs=fresh.paragraphs,
+            ledger=fresh.ledger,
+            **{name: value for name, value in said.items() if value},
+        )
 
 
 @cache

@@ -30,7 +30,7 @@ ROOMS = {
         "corpus.store",
         "corpus.shipped corpus.recognition",
         "corpus.reader",
-        "corpus.readers corpus.metadata corpus.misreadings",
+        "corpus.readers corpus.metadata corpus.misreadings corpus.corrections",
         "corpus.segmentation",
         "corpus.catalogue corpus.datelines corpus.labels",
         "corpus.model corpus.errors corpus.files corpus.texts",

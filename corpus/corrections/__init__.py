@@ -1,0 +1,1 @@
+"""A reader's corrections to how a text was parted into paragraphs."""
