@@ -68,7 +68,7 @@ HTML = Format(
     "a web page",
     (".html", ".htm", ".xhtml"),
     ("text/html", "application/xhtml+xml"),
-    "scodiff.corpus.readers.html",
+    "scodiff.corpus.readers.web.html",
     20 * _MIB,
     opening=rb"(?is)(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!--(?>.*?-->)\s*+)*+"
     rb"(?:<!doctype\s+html|<html|<head|<body)",
@@ -88,7 +88,7 @@ DOCX = Format(
     "a Word file",
     (".docx",),
     ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
-    "scodiff.corpus.readers.docx",
+    "scodiff.corpus.readers.office.docx",
     100 * _MIB,
     opening=rb"PK\x03\x04",
     binary=True,
@@ -170,6 +170,6 @@ def _begins_like(format_: Format, start: bytes, named: Format | None) -> bool:
 def _holds_member(format_: Format, data: bytes, named: Format | None) -> bool:
     if not format_.zip_member or format_ is named:
         return True
-    from scodiff.corpus.readers.archive import has_member
+    from scodiff.corpus.readers.office.archive import has_member
 
     return has_member(data, format_.zip_member)

@@ -10,12 +10,12 @@ from typing import Literal
 Role = Literal[
     "title", "heading", "item", "row",
     "page number", "running head", "footnote", "note mark", "caption",
-    "watermark", "line number",
+    "watermark", "line number", "publication line",
 ]  # fmt: skip
 SET_ASIDE: frozenset[Role] = frozenset(
     (
         "page number", "running head", "footnote", "note mark", "caption",
-        "watermark", "line number",
+        "watermark", "line number", "publication line",
     )
 )  # fmt: skip
 
