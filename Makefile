@@ -37,7 +37,7 @@ lint: $(LINTERS) types
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy $(foreach p,$(PACKAGES),-p scodiff.$(p)) -p benchmarks
-	MYPYPATH=tests/helpers $(BIN)/mypy $(wildcard tests/helpers/*.py) tests/conftest.py
+	MYPYPATH=tests/helpers $(BIN)/mypy $(wildcard tests/helpers/*.py tests/helpers/*/*.py) tests/conftest.py
 
 # The folders are installed under scodiff; mypy finds them by that name through a link.
 types:

@@ -8,8 +8,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from scodiff.corpus.errors import CorpusError
-from scodiff.corpus.readers.office.archive import check_archive, check_declarations
 from scodiff.corpus.readers.extract import Extract, Piece, TextBuilder
+from scodiff.corpus.readers.office.archive import check_archive, check_declarations
 from scodiff.corpus.readers.office.numbering import Numbering
 from scodiff.corpus.segmentation.lines import Role
 

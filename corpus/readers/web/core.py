@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scodiff.corpus.readers.web.page import Box, Page, PageBlock
+from scodiff.corpus.readers.web.page import Box, PageBlock, WebPage
 from scodiff.corpus.readers.web.site_words import SURE_NAMES, is_of_site
 
 _SITE_TAGS = frozenset(("nav", "aside", "footer", "dialog", "menu", "search", "form", "header"))
@@ -34,7 +34,7 @@ class Core:
     prose: int
 
 
-def find_core(page: Page, page_title: str) -> Core:
+def find_core(page: WebPage, page_title: str) -> Core:
     """Measure the boxes of a page, and find where its text stands.
 
     ``page_title`` is what the page's head calls it.
@@ -61,7 +61,7 @@ def site_tag(box: Box) -> str | None:
     return f"<{box.tag}>" if box.tag in _SITE_TAGS else None
 
 
-def _measure(page: Page) -> None:
+def _measure(page: WebPage) -> None:
     total = sum(block.size for block in page.blocks if block.is_prose)
     for block in page.blocks:
         block.box.prose += block.size if block.is_prose else 0
@@ -90,6 +90,7 @@ def _count(box: Box, block: PageBlock) -> None:
     box.linked += block.linked
     box.clean += _clean_size(block)
     box.headings += block.level > 0
+    box.heading = box.heading or (block.text if block.level else "")
     box.linked_headings += block.level > 0 and block.is_link
     box.site_words += is_of_site(block.text)
     box.link_blocks += block.is_link
@@ -102,6 +103,7 @@ def _add_up(around: Box, box: Box) -> None:
     around.linked += box.linked
     around.clean += box.clean
     around.headings += box.headings
+    around.heading = box.heading or around.heading
     around.linked_headings += box.linked_headings
     around.site_words += box.site_words
     around.link_blocks += box.link_blocks
@@ -136,44 +138,57 @@ def _bound(box: Box, root: Box) -> Box:
     return root
 
 
-def _title(page: Page, core: Box, page_title: str) -> PageBlock | None:
-    """The heading over the text: an ``h1`` above its first sentences, the nearest to them."""
+def _title(page: WebPage, core: Box, page_title: str) -> PageBlock | None:
+    """The heading over the text.
+
+    The nearest ``h1`` above the first sentences, one that the page's head names before others;
+    else an ``h2`` that the head names.
+    """
     above = _above_text(page, core)
-    headings = [block for block in above if block.level in (1, 2) and not block.is_link]
-    named = [block for block in headings if block.text in page_title]
-    first = [block for block in headings if block.level == 1 and not _is_of_bar(block)]
-    said = [block for block in first if block in named]
-    if said or first:
+    headings = [block for block in page.blocks if block.level in (1, 2) and not block.is_link]
+    over = [block for block in headings if block in above]
+    first = [block for block in over if block.level == 1 and not _is_of_bar(block)]
+    if first:
+        said = [block for block in first if block.text in page_title]
         return (said or first)[-1]
-    if named:
-        return named[-1]
-    bars = [block for block in headings if block.level == 1]
-    return bars[-1] if bars and len(headings) == len(bars) else None
+    # A title may be a link to the page itself.
+    linked = [b for b in above if b.level == 1 and b.is_link and b.box.inside and not _is_of_bar(b)]
+    if len(linked) == 1:
+        return linked[0]
+    named = [block for block in over if block.text in page_title]
+    bars = [block for block in over if block.level == 1]
+    return next(iter([*named[-1:], *(bars[-1:] if len(bars) == len(over) else [])]), None)
+
+
+def only_heading(page: WebPage, core: Core) -> PageBlock | None:
+    """The only ``h1`` of a page, with little of the text above it; else None."""
+    headings = [b for b in page.blocks if b.level == 1 and not b.is_link and not _is_of_bar(b)]
+    if len(headings) != 1 or headings[0].reason is not None:
+        return None
+    above = page.blocks[: page.blocks.index(headings[0])]
+    return headings[0] if may_stand_above(core, above) else None
 
 
 def _is_of_bar(block: PageBlock) -> bool:
     """Whether a heading stands in the bar at the top of a site, with its menu."""
     box: Box | None = block.box
-    while box is not None and not box.inside:
-        if box.tag == "nav" or (box.tag == "header" and box.links > 0):
+    while box is not None and not box.on_path:
+        is_menu = box.links > 2 and box.linked >= _MOST_ABOVE_TITLE * box.size
+        if box.tag == "nav" or is_menu or (box.tag == "header" and box.links > 0):
             return True
         box = box.parent
     return False
 
 
-def _above_text(page: Page, core: Box) -> Sequence[PageBlock]:
-    """The blocks above the first sentences of the text, where these are the smaller part."""
+def _above_text(page: WebPage, core: Box) -> Sequence[PageBlock]:
+    """The blocks above the first sentences of the text."""
     for index, block in enumerate(page.blocks):
         if (block.box is core or block.box.inside) and _clean_size(block):
             return page.blocks[:index]
     return page.blocks
 
 
-def prose_of(blocks: Iterable[PageBlock]) -> int:
-    """How much the blocks say in sentences that nothing marks as the site's."""
-    return sum(map(_clean_size, blocks))
-
-
 def may_stand_above(core: Core, blocks: Sequence[PageBlock]) -> bool:
     """Whether so little stands above the title that it is none of the text."""
-    return prose_of(blocks) <= _MOST_ABOVE_TITLE * max(1, core.prose)
+    prose = sum(_clean_size(block) for block in blocks if block.reason is None)
+    return prose <= _MOST_ABOVE_TITLE * max(1, core.prose)

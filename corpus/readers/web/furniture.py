@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scodiff.corpus.datelines import dateline
-from scodiff.corpus.readers.web.core import Core, may_stand_above, site_tag
-from scodiff.corpus.readers.web.page import Box, Page, PageBlock
+from scodiff.corpus.readers.web.core import Core, may_stand_above, only_heading, site_tag
+from scodiff.corpus.readers.web.page import Box, PageBlock, WebPage
 from scodiff.corpus.readers.web.site_words import (
     LIKELY_NAMES,
     LINE_NAMES,
@@ -32,11 +32,11 @@ _MOST_A_CARD = 4
 _LINKED = 0.6
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # What a signature may be called as well.
-_SIGNED = frozenset("author byline date datetime num number category".split())
+_SIGNED = frozenset(("author", "byline", "date", "datetime", "num", "number", "category"))
 _KEPT = ("publication line", "footnote", "caption")
 
 
-def tell_apart(page: Page, core: Core) -> None:
+def tell_apart(page: WebPage, core: Core) -> None:
     """Give each block of the page that is not of its text a reason why.
 
     Lines that say when and under which number the site has published the text get a role
@@ -48,9 +48,10 @@ def tell_apart(page: Page, core: Core) -> None:
             box.reason = box.reason or _reason(box, core)
     for block in page.blocks:
         block.reason = block.box.reason
-    _leave_out_above(page, core)
     _leave_out_links(page, core)
     _leave_out_sections(page)
+    core.title = core.title or only_heading(page, core)
+    _leave_out_above(page, core)
     _tell_edges(page, core)
     _leave_out_bare_headings(page)
 
@@ -69,7 +70,8 @@ def _reason(box: Box, core: Core) -> str | None:
 
 def _by_tag(box: Box) -> str | None:
     found = site_tag(box)
-    if box.tag == "header" and box.inside and (box.headings > box.linked_headings or box.prose):
+    own_heading = box.headings > box.linked_headings and (box.inside or not box.links)
+    if box.tag == "header" and (own_heading or (box.inside and box.prose)):
         return None
     if box.tag == "footer" and box.inside:
         is_site = box.links or box.fields or box.buttons or box.site_words
@@ -80,14 +82,18 @@ def _by_tag(box: Box) -> str | None:
 
 
 def _by_name(box: Box) -> str | None:
-    works = box.links or box.fields or box.buttons or box.site_words
-    # The name of a heading, or of a section under one, may be the heading's own words.
-    if box.tag in _HEADINGS or (box.headings > box.linked_headings and not works):
+    if box.tag in _HEADINGS:
         return None
-    if found := box.names & SURE_NAMES:
+    works = box.links or box.fields or box.buttons or box.site_words
+    names = box.names
+    if box.heading and not (heads_comments(box.heading) or heads_other_texts(box.heading)):
+        # A section may be named after its own heading.
+        names = names - frozenset(box.heading.lower().split())
+    if found := names & SURE_NAMES:
         return f'called "{min(found)}"'
-    found = box.names & LIKELY_NAMES
-    return f'called "{min(found)}"' if found and (works or not box.inside) else None
+    found = names & LIKELY_NAMES
+    own = box.headings > box.linked_headings and box.prose > 0 and not works
+    return f'called "{min(found)}"' if found and (works or not box.inside) and not own else None
 
 
 def _outside(box: Box, core: Core) -> str | None:
@@ -96,6 +102,8 @@ def _outside(box: Box, core: Core) -> str | None:
         return "outside of <main>"
     if box.site_words and box.prose <= _SMALL_SHARE * max(1, core.prose):
         return "words of the site"
+    if "foot" in box.names and box.names.isdisjoint(("note", "notes")) and not box.prose:
+        return 'called "foot"'
     if "header" in box.names and box.headings == box.linked_headings and not box.prose:
         return 'called "header"'
     return None
@@ -137,40 +145,46 @@ def _is_list(box: Box) -> bool:
 def _by_controls(box: Box, core: Core) -> str | None:
     """What a reader types into, or presses, stands in no declaration."""
     if box.inside:
-        works = (box.fields and box.size <= 2 * _SHORT) or (box.buttons and box.size <= _LINE)
-        return "controls" if works and box.headings == 0 and box.prose <= _LINE else None
+        typed = box.fields > 0 and box.size <= 2 * _SHORT
+        pressed = box.buttons > 0 and box.size <= _LINE
+        return (
+            "controls" if (typed or pressed) and box.headings == 0 and box.prose <= _LINE else None
+        )
     alike = box.tag == core.box.tag and box.names == core.box.names and bool(box.names)
-    works = box.fields or (box.buttons and not alike)
+    works = box.fields > 0 or (box.buttons > 0 and not alike)
     return "controls" if works and box.prose <= _SMALL_SHARE * max(1, core.prose) else None
 
 
-def _leave_out_above(page: Page, core: Core) -> None:
+def _leave_out_above(page: WebPage, core: Core) -> None:
     """Nothing of the text stands above its title."""
     if core.title is None:
         return
     above = page.blocks[: page.blocks.index(core.title)]
-    if may_stand_above(core, [block for block in above if block.reason is None]):
+    if may_stand_above(core, above):
         for block in above:
-            if block.reason is None and is_publication_line(block.text):
+            is_date = is_publication_line(block.text) or dateline(block.text) is not None
+            if block.reason is None and is_date:
                 block.role = "publication line"
             block.reason = block.reason or (None if block.role in _KEPT else "above the title")
 
 
-def _leave_out_links(page: Page, core: Core) -> None:
+def _leave_out_links(page: WebPage, core: Core) -> None:
     """Lines that are nothing but a link, unless the text lists what it links to."""
     listed = False
     for block in page.blocks:
         if block.reason is not None or block is core.title:
             continue
-        if not block.is_link or block.role in _KEPT:
+        if not (block.is_link or block.is_trail) or block.role in _KEPT:
             listed = block.text.endswith((":", "：")) and block.is_prose
             continue
         listed = listed or block.text.endswith((";", "；"))
-        if not listed and not (block.size > _LINE // 3 and block.text.endswith((".", "。"))):
+        if block.is_trail:
+            block.reason = "a trail of links"
+        elif not listed and not (block.size > _LINE // 3 and block.text.endswith((".", "。"))):
             block.reason = "a link"
 
 
-def _leave_out_sections(page: Page) -> None:
+def _leave_out_sections(page: WebPage) -> None:
     """What stands under headings that announce other texts, or what readers have written."""
     for index, block in enumerate(page.blocks):
         if block.reason is not None or len(block.text) > _LINE:
@@ -200,7 +214,7 @@ def _under(blocks: Sequence[PageBlock], index: int) -> list[PageBlock]:
     return found
 
 
-def _tell_edges(page: Page, core: Core) -> None:
+def _tell_edges(page: WebPage, core: Core) -> None:
     """Lines of the site above the first sentences of the text, and below the last."""
     texts = [block for block in page.blocks if block.reason is None]
     prose = [n for n, b in enumerate(texts) if b.is_prose and not is_of_site(b.text)]
@@ -220,9 +234,9 @@ def _tell_edges(page: Page, core: Core) -> None:
                 block.reason = f'called "{min(found)}"'
 
 
-def _leave_out_bare_headings(page: Page) -> None:
+def _leave_out_bare_headings(page: WebPage) -> None:
     """Headings at the end with nothing under them but what is left out."""
     texts = [block for block in page.blocks if block.reason is None and block.role not in _KEPT]
     had_more = page.blocks and page.blocks[-1].reason is not None
-    while had_more and len(texts) > 1 and texts[-1].level > 1:
+    while had_more and len(texts) > 1 and texts[-1].level and texts[-1].role != "title":
         texts.pop().reason = "a heading of the site"

@@ -23,7 +23,10 @@ _UNSEEN = re.compile(
     r"|d-none(?!.*\bd-(?:sm|md|lg|xl)-)|element-invisible|visuallyhidden|u-hidden|is-hidden)(?:\s|$)",
     re.IGNORECASE,
 )
-_INLINE_TOOL = re.compile(r"(?:^|[\s_-])(?:share|sharing|social|tooltip)(?:$|[\s_-])", re.IGNORECASE)
+_INLINE_TOOL = re.compile(
+    r"(?:^|[\s_-])(?:share|sharing|social|tooltip|editsection|headerlink|permalink)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _INLINE = frozenset(("span", "a", "i", "b", "em", "strong", "small", "label", "abbr"))
 _LONGEST_INLINE_TOOL = 60
 
@@ -40,7 +43,8 @@ def hidden_names(sheets: list[str]) -> HiddenNames:
 
     Rules for some media only, and those with longer selectors, are not looked at.
     """
-    classes, ids = set(), set()
+    classes: set[tuple[str, str]] = set()
+    ids: set[tuple[str, str]] = set()
     for sheet in sheets:
         for selectors, body in _rules(sheet):
             if not _HIDDEN_STYLE.search(body):
@@ -73,9 +77,7 @@ def hides(node: LexborNode, tag: str, names: HiddenNames) -> str | None:
     attributes = node.attributes
     if not attributes:
         return None
-    style, of_class = (
-        (attributes.get(name) or "")[:_MOST_STYLE] for name in ("style", "class")
-    )
+    style, of_class = ((attributes.get(name) or "")[:_MOST_STYLE] for name in ("style", "class"))
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return HIDDEN
     if style and _HIDDEN_STYLE.search(style):

@@ -17,7 +17,7 @@ from scodiff.corpus.readers.web.core import Core, find_core
 from scodiff.corpus.readers.web.furniture import tell_apart
 from scodiff.corpus.readers.web.hiding import hidden_names
 from scodiff.corpus.readers.web.markup_bounds import bounded_markup
-from scodiff.corpus.readers.web.page import Page, PageBlock
+from scodiff.corpus.readers.web.page import PageBlock, WebPage
 from scodiff.corpus.readers.web.walker import Walker
 from scodiff.corpus.readers.web.worldjpn import read_header
 
@@ -39,8 +39,8 @@ def extract(data: bytes, shown: str) -> Extract:
 
     Raises CorpusError where the page holds no text.
     """
-    tree = parsed(data, shown)
-    page = walked(tree)
+    tree, body = parsed(data, shown)
+    page = walked(tree, body)
     title = tree.css_first("title")
     page_title = _squeezed(title.text()) if title else ""
     core = find_core(page, page_title)
@@ -54,20 +54,24 @@ def extract(data: bytes, shown: str) -> Extract:
     return read_header(found)
 
 
-def parsed(data: bytes, shown: str) -> LexborHTMLParser:
-    """The page's tree; raises CorpusError where it holds no text or is made to do harm."""
+def parsed(data: bytes, shown: str) -> tuple[LexborHTMLParser, LexborNode]:
+    """The page's tree and its body.
+
+    Raises CorpusError where it holds no text or is made to do harm.
+    """
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(bounded_markup(_decoded(data, shown), shown))
-    if tree.body is None or not tree.body.text(strip=True):
+    body = tree.body
+    if body is None or not body.text(strip=True):
         raise CorpusError(_without_text(shown))
-    return tree
+    return tree, body
 
 
-def walked(tree: LexborHTMLParser) -> Page:
+def walked(tree: LexborHTMLParser, body: LexborNode) -> WebPage:
     """The boxes and the blocks of a page, what a browser hides left out."""
     sheets = [style.text() for style in tree.css("style")]
-    return Walker(hidden_names(sheets)).walk(tree.body)
+    return Walker(hidden_names(sheets)).walk(body)
 
 
 def write_block(builder: TextBuilder, block: PageBlock) -> None:
@@ -79,7 +83,7 @@ def write_block(builder: TextBuilder, block: PageBlock) -> None:
         builder.note("repair", f"number {block.label!r} as a browser shows it", start)
 
 
-def _write(builder: TextBuilder, page: Page, core: Core) -> None:
+def _write(builder: TextBuilder, page: WebPage, core: Core) -> None:
     texts = [block for block in page.blocks if block.reason is None]
     first = next((block for block in texts if block.role != "publication line"), None)
     for block in texts:
@@ -88,7 +92,7 @@ def _write(builder: TextBuilder, page: Page, core: Core) -> None:
         write_block(builder, block)
 
 
-def _say_left_out(builder: TextBuilder, page: Page) -> None:
+def _say_left_out(builder: TextBuilder, page: WebPage) -> None:
     """One entry for each reason: how much was left out for it, and how that begins."""
     texts: dict[str, list[str]] = defaultdict(list)
     for left in page.left_out:

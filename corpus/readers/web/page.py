@@ -10,6 +10,7 @@ from scodiff.corpus.segmentation.lines import Role
 
 _LEAST_PROSE = 60
 _MOST_LINKED = 0.4
+_STEP = re.compile(r"\s[/|>»›→·•\\]\s|[»›→]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -17,7 +18,8 @@ _SPACE = re.compile(r"\s+")
 class Box:
     """An element that holds blocks of text, and how much of what stands in it.
 
-    ``names`` are the words of its class and id, ``role`` its ARIA role. Sizes count letters
+    ``names`` are the words of its class and id, ``role`` its ARIA role, ``heading`` the first
+    heading in it. Sizes count letters
     and digits, a Chinese character as three: ``size`` all, ``linked`` those inside of links,
     ``prose`` those of whole sentences, ``clean`` those of sentences that no element around
     marks as the site's. ``fields`` and ``buttons`` count what a reader types into or presses.
@@ -27,6 +29,7 @@ class Box:
     parent: Box | None = None
     names: frozenset[str] = frozenset()
     role: str = ""
+    heading: str = ""
     children: list[Box] = field(default_factory=list)
     size: int = 0
     linked: int = 0
@@ -78,6 +81,11 @@ class PageBlock:
         linked = self.away if self.level else self.linked
         return self.size > 0 and linked >= 0.85 * self.size
 
+    @property
+    def is_trail(self) -> bool:
+        """Whether the block is the way from the site's first page to this one."""
+        return self.linked > 0 and not self.is_prose and len(_STEP.split(self.text)) > 1
+
     def measure(self) -> None:
         """Take the text and its size from the pieces, when all are there."""
         self.text = _SPACE.sub(" ", "".join(piece.text for piece in self.pieces)).strip()
@@ -93,7 +101,7 @@ class LeftOut:
 
 
 @dataclass(slots=True)
-class Page:
+class WebPage:
     """The boxes of a page, those around before those within, and its blocks in their order."""
 
     boxes: list[Box] = field(default_factory=list)

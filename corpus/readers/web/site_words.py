@@ -7,25 +7,28 @@ import re
 from scodiff.corpus.datelines import DATE, dateline
 
 # Words of classes and ids that name the site's own elements, wherever these stand.
-SURE_NAMES = frozenset(
-    "cookie cookies consent gdpr breadcrumb breadcrumbs crumbs newsletter subscribe subscription "
-    "comment comments commentlist respond disqus share sharing shares addthis social socials "
-    "advert advertisement adverts ads adsense promo sponsor sponsored paginator pagination "
-    "searchform sitemap skiplink".split()
+_SURE = (
+    "cookie cookies consent gdpr breadcrumb breadcrumbs crumbs newsletter subscribe "
+    "subscription comment comments commentlist respond disqus share sharing shares addthis "
+    "social socials advert advertisement adverts ads adsense promo sponsor sponsored paginator "
+    "pagination searchform sitemap skiplink"
 )
+SURE_NAMES = frozenset(_SURE.split())
 # Words that name them more often than not: proof where a reader can click or type in it.
-LIKELY_NAMES = frozenset(
-    "navbar navigation nav topnav menu menus submenu sidebar footer popup modal lightbox overlay "
-    "related similar recommended recommendations teaser teasers widget widgets login signin "
-    "search lang langs languages switcher copyright popular trending latest carousel slider rating "
-    "feedback readmore toc pager toolbar banner notification infobox crumb news".split()
+_LIKELY = (
+    "navbar navigation nav topnav menu menus submenu sidebar footer popup modal lightbox "
+    "overlay related similar recommended recommendations teaser teasers widget widgets login "
+    "signin search lang langs languages switcher copyright popular trending latest carousel "
+    "slider rating feedback readmore toc pager toolbar banner notification infobox crumb news"
 )
+LIKELY_NAMES = frozenset(_LIKELY.split())
 # Words that name lines of a site's own, which are short.
-LINE_NAMES = frozenset(
-    "print printversion tools meta tags tag byline author pubdate published posted views category "
-    "download badge actions buttons btn icons logo timestamp permalink date datetime time num "
-    "number docnum docnumber eyebrow kicker".split()
+_LINE = (
+    "print printversion tools meta tags tag byline author pubdate published posted views "
+    "category download badge actions buttons btn icons logo timestamp permalink date datetime "
+    "time num number docnum docnumber eyebrow kicker"
 )
+LINE_NAMES = frozenset(_LINE.split())
 
 _SITE = re.compile(
     r"\bcookies?\b|\bcookie-|файл\w* куки|\bкуки\b"
@@ -71,6 +74,7 @@ _NUMBER = re.compile(
 )
 _TIME = re.compile(r"\b\d{1,2}[:：]\d{2}(?::\d{2})?\b")
 _NUMERIC_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+_BRACKETS = re.compile(r"[\[\]()【】（）{}]")
 _LONGEST_LINE = 120
 _LONGEST_TOOLS = 90
 _MOST_BESIDE_DATE = 24
@@ -107,7 +111,7 @@ def is_of_site(text: str) -> bool:
 
 def is_tool_line(text: str) -> bool:
     """Whether a short line consists of the names of a site's tools ("Print version")."""
-    bare = text.strip(" |/·•›»«‹→←↑")
+    bare = _BRACKETS.sub(" ", text).strip(" |/·•›»«‹→←↑")
     if not bare or len(bare) > _LONGEST_TOOLS:
         return False
     at = 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from scodiff.corpus.readers.extract import Piece
 from scodiff.corpus.readers.list_numbers import ListCounter
 from scodiff.corpus.readers.web.hiding import HiddenNames, hides
-from scodiff.corpus.readers.web.page import Box, LeftOut, Page, PageBlock, size_of
+from scodiff.corpus.readers.web.page import Box, LeftOut, PageBlock, WebPage, size_of
 from scodiff.corpus.segmentation.lines import Role
 
 if TYPE_CHECKING:
@@ -57,12 +57,12 @@ class Walker:
     def __init__(self, hidden: HiddenNames) -> None:
         self._hidden = hidden
         self._numbers = ListCounter()
-        self._page = Page()
+        self._page = WebPage()
         self._box = Box("root")
         self._open = PageBlock(self._box)
         self._breaks = 0
 
-    def walk(self, root: LexborNode) -> Page:
+    def walk(self, root: LexborNode) -> WebPage:
         """All that is below ``root``; no recursion, however deep the page is nested."""
         self._page.boxes.append(self._box)
         stack = [_Visit(root)]

@@ -174,7 +174,7 @@ def test_without_a_collection_nothing_of_it_is_imported(tmp_path: Path) -> None:
     code = (
         "import sys\nfrom scodiff.corpus.library import resolve\n"
         "resolve('2003-moscow')\nresolve(sys.argv[1])\n"
-        "heavy = {'sqlite3', 'pypdf', 'docx', 'lxml', 'trafilatura', 'httpx', 'selectolax', "
+        "heavy = {'sqlite3', 'pypdf', 'docx', 'lxml', 'httpx', 'selectolax', "
         "'charset_normalizer', 'ftfy', 'platformdirs', 'subprocess'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
