@@ -12,6 +12,7 @@ from scodiff.compare.alignment.part_moves import mark_part_moves
 from scodiff.compare.alignment.parts import parts_of, related_of
 from scodiff.compare.decisions.decisions import NO_DECISIONS, Decisions
 from scodiff.compare.model import (
+    CERTAINTIES,
     RELATIONS,
     Comparison,
     Link,
@@ -142,7 +143,7 @@ def _interpreted(
     """The link with its shifts and what they, its words and its meaning come to."""
     if not link.a or not link.b or link.literal is None:
         return link
-    shifts = find_shifts(link.edits, lexicon, places)
+    shifts = tuple(_no_surer(s, link) for s in find_shifts(link.edits, lexicon, places))
     return replace(
         link,
         shifts=shifts,
@@ -150,6 +151,12 @@ def _interpreted(
         quarter=quarter_of(link.relation, link.semantic, link.literal, shifts, settings),
         beyond_noise=_beyond_noise(link.relation, link.literal, shifts, settings),
     )
+
+
+def _no_surer(shift: Shift, link: Link) -> Shift:
+    """The shift, no surer than it is that the two sides of its link answer to each other."""
+    weaker = max(shift.certainty, link.certainty, key=CERTAINTIES.index)
+    return shift if weaker == shift.certainty else replace(shift, certainty=weaker)
 
 
 def _beyond_noise(

@@ -51,6 +51,11 @@ def stemmer(language: str) -> Callable[[list[str]], list[str]]:
     return stem
 
 
+def is_function_word(term: str) -> bool:
+    """Whether a term tells nothing of any matter."""
+    return term in _FUNCTION_WORDS
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """The stems of a document's paragraphs and of its clauses, in order."""

@@ -44,6 +44,7 @@ _OPENER = re.compile(
     rf"(?:{_LEAD},?\s+)?{_ACTOR}\s+(?:{_ADVERB}\s+)*[a-z]+(?:\s+{_STANCE})*(?:\s+{_LINK})?\s+",
     re.IGNORECASE,
 )
+_SPEAKER = re.compile(rf"(?:{_LEAD},?\s+)?{_ACTOR}\s+(?:{_ADVERB}\s+)*", re.IGNORECASE)
 _BREAK = re.compile(
     r"[;:]\s++|\s[–—-]\s|[；：]"
     r"|,\s++(?=(?:and|as well as|including|while|which|in order|with|by|thus|in particular|"
@@ -111,6 +112,12 @@ def spans_without_enumerations(
         return offset - shift
 
     return [(shifted(s, beginning=True), shifted(e, beginning=False)) for s, e in spans]
+
+
+def after_actor(text: str, start: int, end: int) -> int:
+    """Where what a sentence says begins: at its verb, after who says it ("The member states")."""
+    match = _SPEAKER.match(text, start, end)
+    return match.end() if match and match.end() < end else start
 
 
 def split_clauses(paragraphs: Sequence[str]) -> ParagraphClauses:

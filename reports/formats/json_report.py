@@ -27,7 +27,7 @@ from scodiff.corpus.model import as_data
 from scodiff.reports.manifest import decision_counts
 from scodiff.reports.messages.mentions import plain
 from scodiff.reports.messages.messages import messages
-from scodiff.reports.messages.statements import statements
+from scodiff.reports.messages.statements import news
 from scodiff.reports.serialise import Json, decimal, json_bytes
 
 SCHEMA_VERSION = 2
@@ -79,7 +79,7 @@ def as_dict(comparison: Comparison) -> Json:
                 "a": list(s.a),
                 "b": list(s.b),
             }
-            for s in statements(messages(), comparison)
+            for s in news(messages(), comparison).statements
         ],
     }
 

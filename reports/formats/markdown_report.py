@@ -10,11 +10,13 @@ from scodiff.compare.model import RELATIONS, Comparison, Link
 from scodiff.corpus.model import PARAGRAPH_BREAK, Document
 from scodiff.reports.messages import decision_words
 from scodiff.reports.messages.citation import Citations, citations, footnote, reference
-from scodiff.reports.messages.figures import ONE_SIDED, answer, persisted
+from scodiff.reports.messages.figures import ONE_SIDED, persisted
 from scodiff.reports.messages.languages import DEFAULT
 from scodiff.reports.messages.link_words import badges, scores, shape, tally
+from scodiff.reports.messages.mentions import Statement, plain
 from scodiff.reports.messages.messages import Messages, messages
 from scodiff.reports.messages.remarks import Remark, Remarks
+from scodiff.reports.messages.statements import news
 from scodiff.reports.messages.why import reasons
 from scodiff.reports.runs import SideName, TextRun, inline_runs, shown_as_diff
 from scodiff.reports.visible import visible
@@ -75,9 +77,7 @@ class _Report:
         yield from self._made()
 
     def _document(self, document: Document, cite: Citations) -> Iterator[str]:
-        yield f"- **{in_line(cite.name)}**: {in_line(reference(self.t, document))}. " + in_line(
-            self.t("page.source", name=document.source.name)
-        )
+        yield f"- **{in_line(cite.name)}**: {in_line(reference(self.t, document))}."
         if document.notice:
             yield f"  **{in_line(document.notice)}**"
         yield ""
@@ -86,15 +86,35 @@ class _Report:
         t = self.t
         yield f"## {t('page.answer')}"
         yield ""
-        for side, letter, cite in zip(self.sides, "ab", self.cite, strict=True):
-            told = answer(t, side, letter, f"**{in_line(cite.name)}**")
-            yield f"{told} {persisted(t, side)}"
-            yield ""
-        for words in (tally(t, self.comparison), decision_words.tally(t, self.comparison)):
+        yield from self._news()
+        yield f"### {t('news.figures')}"
+        yield ""
+        for words in (
+            persisted(t, self.sides[0], in_line(self.cite[0].name)),
+            tally(t, self.comparison),
+            decision_words.tally(t, self.comparison),
+        ):
             if words:
                 yield words
                 yield ""
         yield from self._table()
+
+    def _news(self) -> Iterator[str]:
+        told = news(self.t, self.comparison)
+        for statement in told.opening:
+            yield in_line(self._said(statement))
+            yield ""
+        if told.opening:
+            yield f"*{self.t('news.manners')}*"
+            yield ""
+        for section in told.sections:
+            yield f"### {in_line(section.heading)}"
+            yield ""
+            yield from (f"- {in_line(self._said(statement))}" for statement in section.statements)
+            yield ""
+
+    def _said(self, statement: Statement) -> str:
+        return plain(statement.sentence, self.comparison)
 
     def _table(self) -> Iterator[str]:
         t = self.t
@@ -103,6 +123,8 @@ class _Report:
         yield f"| {' | '.join(heads)} |"
         yield "| :-- | --: | --: | --: | --: |"
         for relation in RELATIONS:
+            if not any(side.paragraphs.get(relation, 0) for side in self.sides):
+                continue
             cells = [t(f"relation.{relation}")]
             for side, letter in zip(self.sides, "ab", strict=True):
                 if relation == ONE_SIDED[letter]:

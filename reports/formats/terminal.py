@@ -8,10 +8,12 @@ from scodiff.compare.model import RELATIONS, Comparison, Link, Relation, SideSum
 from scodiff.corpus.model import Document
 from scodiff.reports.messages import decision_words
 from scodiff.reports.messages.citation import Citations, citations, written_date
-from scodiff.reports.messages.figures import ONE_SIDED, answer, persisted
+from scodiff.reports.messages.figures import ONE_SIDED, persisted
 from scodiff.reports.messages.languages import DEFAULT
 from scodiff.reports.messages.link_words import badges, shape, shift_words, tally
+from scodiff.reports.messages.mentions import plain
 from scodiff.reports.messages.messages import Messages, messages
+from scodiff.reports.messages.statements import news
 from scodiff.reports.serialise import printed
 from scodiff.reports.visible import visible_line
 
@@ -67,9 +69,6 @@ class _Summary:
             key=lambda link: -link.confidence,
         )
         self._links("text.strongest", linked, STRONGEST)
-        for relation, heading in (("disappeared", "text.gone"), ("new", "text.come")):
-            found = [link for link in self.comparison.links if link.relation == relation]
-            self._links(heading, found, LISTED)
 
     def _document(self, document: Document, names: Citations) -> None:
         where = ", ".join(filter(None, (document.place, written_date(self.t, document))))
@@ -83,9 +82,19 @@ class _Summary:
     def _answer(self) -> None:
         t = self.t
         self.console.print()
-        for side, letter, names in zip(self.sides, "ab", self.cite, strict=True):
-            self._line(answer(t, side, letter, names.name))
-            self._line(f"  {persisted(t, side)}", "dim")
+        told = news(t, self.comparison)
+        for statement in told.opening:
+            self._line(plain(statement.sentence, self.comparison))
+        if told.opening:
+            self._line(t("news.manners"), "dim")
+        for section in told.sections:
+            self.console.print()
+            self._line(section.heading, "bold")
+            for statement in section.statements:
+                self._item(plain(statement.sentence, self.comparison))
+        self.console.print()
+        self._line(t("news.figures"), "bold")
+        self._line(persisted(t, self.sides[0], self.cite[0].name))
         if words := tally(t, self.comparison):
             self._line(words)
         self._decisions()
@@ -156,6 +165,13 @@ class _Summary:
         firsts = [cite[0][p] for p in link.a[:1]] + [cite[1][p] for p in link.b[:1]]
         for first in firsts:
             self._line(f"    {first.paragraph.text}", None, one_line=True)
+
+    def _item(self, text: str) -> None:
+        """One item of a list, hung from its mark."""
+        from rich.padding import Padding
+        from rich.text import Text
+
+        self.console.print(Padding(Text(f"· {visible_line(text)}"), (0, 0, 0, 1)))
 
     def _line(self, text: str, style: str | None = None, *, one_line: bool = False) -> None:
         from rich.text import Text

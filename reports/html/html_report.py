@@ -36,17 +36,15 @@ from scodiff.reports.messages.citation import (
 )
 from scodiff.reports.messages.figures import figures, persisted
 from scodiff.reports.messages.languages import DEFAULT
-from scodiff.reports.messages.mentions import Mention, Sentence
+from scodiff.reports.messages.mentions import Mention, Quotation, Sentence
 from scodiff.reports.messages.messages import Messages, messages
 from scodiff.reports.messages.remarks import Remarks
-from scodiff.reports.messages.statements import statements
+from scodiff.reports.messages.statements import news
 from scodiff.reports.messages.why import reasons
 from scodiff.reports.serialise import decimal
 from scodiff.reports.visible import has_hidden, visible_markup
 
 PAGE = "html/report.html.j2"
-# What the first lines of the answer give with their figures.
-TOLD_ELSEWHERE = frozenset({"persistence", "novelty", "moved"})
 
 
 def render(comparison: Comparison, language: str = DEFAULT) -> bytes:
@@ -75,8 +73,10 @@ def _context(t: Messages, comparison: Comparison) -> dict[str, Any]:
             _document(t, comparison.b, cite[1].name, "b"),
         ],
         "summaries": summaries,
-        "answer": [_answer(t, side, cite[i], "ab"[i]) for i, side in enumerate(summaries)],
-        "statements": _statements(t, comparison, cite),
+        "figures": [_figures(t, side, cite[i], "ab"[i]) for i, side in enumerate(summaries)],
+        "persisted": persisted(t, summaries[0], cite[0].name),
+        "news": news(t, comparison),
+        "say": lambda statement: _sentence(statement.sentence, comparison, cite),
         "bars": [bars(t, cite[i].name, side, "ab"[i]) for i, side in enumerate(summaries)],
         "map": draw(comparison, cite),
         "groups": passages_by_relation(comparison, cite),
@@ -141,7 +141,7 @@ def _assets() -> dict[str, Markup | str]:
     }
 
 
-def _answer(
+def _figures(
     t: Messages, side: SideSummary, cite: Citations, letter: str
 ) -> dict[str, Markup | str]:
     """What became of one text's paragraphs, each figure a link to its passages."""
@@ -157,23 +157,25 @@ def _answer(
     name = Markup('<b class="id">{}</b>').format(cite.name)
     said = t.html("answer.said", count=side.total_paragraphs, name=name, figures=t.listed(told))
     by_words = t("answer.by_words", figures=t("list.comma").join(shares))
-    return {"said": said, "persisted": persisted(t, side), "words": by_words}
+    return {"said": said, "words": by_words}
 
 
-def _statements(
-    t: Messages, comparison: Comparison, cite: tuple[Citations, Citations]
-) -> list[Markup]:
-    """What is said in plain words beyond the figures of the first lines."""
-    found = statements(t, comparison)
-    return [_sentence(s.sentence, cite) for s in found if s.topic not in TOLD_ELSEWHERE]
-
-
-def _sentence(sentence: Sentence, cite: tuple[Citations, Citations]) -> Markup:
+def _sentence(
+    sentence: Sentence, comparison: Comparison, cite: tuple[Citations, Citations]
+) -> Markup:
     """A sentence in which each paragraph it mentions is a link to it."""
-    return Markup("").join(
-        visible_markup(piece) if isinstance(piece, str) else _mentioned(piece, cite)
-        for piece in sentence
-    )
+
+    def set_piece(piece: str | Mention | Quotation) -> Markup:
+        if isinstance(piece, Mention):
+            return _mentioned(piece, cite)
+        if isinstance(piece, str):
+            return visible_markup(piece)
+        language = (comparison.a if piece.side == "a" else comparison.b).language
+        return Markup('<span class="quoted" lang="{}" dir="{}">{}</span>').format(
+            language, direction(language), visible_markup(piece.text)
+        )
+
+    return Markup("").join(map(set_piece, sentence))
 
 
 def _mentioned(mention: Mention, cite: tuple[Citations, Citations]) -> Markup:

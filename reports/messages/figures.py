@@ -35,20 +35,15 @@ def figures(t: Messages, side: SideSummary, letter: str) -> list[Figure]:
     return found
 
 
-def persisted(t: Messages, side: SideSummary) -> str:
-    """What persists in all, both kinds together, with its denominators."""
+def persisted(t: Messages, side: SideSummary, name: str) -> str:
+    """What of a document persists in the strict sense, with its denominators."""
     number = sum(side.paragraphs.get(relation, 0) for relation in PERSISTED)
     share = sum(side.words.get(relation, 0.0) for relation in PERSISTED)
     return t(
         "answer.persist",
+        name=name,
         kept=t.integer(number),
         paragraphs=t("answer.paragraphs", count=side.total_paragraphs),
         share=t.percent(share),
         words=t("answer.words", count=side.total_words),
     )
-
-
-def answer(t: Messages, side: SideSummary, letter: str, name: str) -> str:
-    """What became of the paragraphs of one text, which the answer calls ``name``."""
-    told = [t(f"figure.{f.relation}", count=f.number) for f in figures(t, side, letter)]
-    return t("answer.said", count=side.total_paragraphs, name=name, figures=t.listed(told))

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from scodiff.compare.model import Comparison
 from scodiff.corpus.model import Document
+from scodiff.reports.runs import SideName
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,15 @@ class Mention:
     b: tuple[str, ...] = ()
 
 
-Sentence: TypeAlias = tuple[str | Mention, ...]
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words of A or B as they stand there; its quotation marks belong to the sentence."""
+
+    side: SideName
+    text: str
+
+
+Sentence: TypeAlias = tuple[str | Mention | Quotation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +46,17 @@ class Statement:
 
 def plain(sentence: Sentence, comparison: Comparison) -> str:
     """The sentence as text: paragraphs are ``¶3``, ``¶¶3, 4`` or ``¶3 → ¶7``."""
-    return "".join(
-        piece if isinstance(piece, str) else _mentioned(piece, comparison) for piece in sentence
-    )
+    return "".join(_plain(piece, comparison) for piece in sentence)
 
 
-def _mentioned(mention: Mention, comparison: Comparison) -> str:
+def _plain(piece: str | Mention | Quotation, comparison: Comparison) -> str:
+    if isinstance(piece, Mention):
+        return mentioned(piece, comparison)
+    return piece if isinstance(piece, str) else " ".join(piece.text.split())
+
+
+def mentioned(mention: Mention, comparison: Comparison) -> str:
+    """The paragraphs that a sentence names, in short."""
     sides = ((comparison.a, mention.a), (comparison.b, mention.b))
     return " → ".join(_numbered(document, ids) for document, ids in sides if ids)
 

@@ -48,6 +48,7 @@ ROOMS = {
         "compare.studies",
         "compare.phrases",
         "compare",
+        "compare.answer",
         "compare.pipeline",
         "compare.shifts",
         "compare.decisions",
@@ -82,6 +83,7 @@ MAY_USE = {
     "compare": ("corpus", "embeddings"),
     "reports": (
         "corpus.model",
+        "compare.answer",
         "compare.model",
         "compare.text.tokens",
         "compare.settings",

@@ -96,12 +96,12 @@ def test_html_lists_decisions_and_marks_the_passages() -> None:
         "2003-moscow ¶4 → invented-lake ¶8: forbidden (note: glaciers are <b>no</b> budget" in told
     )
     assert (
-        "2003-moscow ¶7, 2003-moscow ¶8 → invented-lake ¶7: pinned as changed (note: one call)"
+        "2003-moscow ¶7, 2003-moscow ¶8 → invented-lake ¶7: pinned as edited (note: one call)"
         in told
     )
     targets = {a.attributes["href"] for a in tree.by_id("made").by_tag("a")}
     assert {"#a-p6", "#b-p10", "#a-p9", "#b-p9"} <= targets
-    assert "The reader's own decisions" in tree.by_id("answer").text
+    assert "The reader's own decisions" in tree.by_id("figures").text
     for row in ("link-5", "link-9"):  # the two ends of what was forbidden
         said = " ".join(tree.by_id(row).text.split())
         assert "a counterpart was forbidden by the reader" in said

@@ -146,11 +146,11 @@ def test_a_new_language_is_one_more_file(tmp_path: Path, monkeypatch: pytest.Mon
     english = (FOLDER / "en.toml").read_text(encoding="utf-8")
     changed = english.replace('name = "English"', 'name = "Gaeilge"')
     changed = re.sub(r"(?s)\[plural\].*?\n\n", '[plural]\none = "n % 10 = 1"\n\n', changed)
-    changed = changed.replace("Of the {n} paragraphs of", "De na {n} mír de")
+    changed = changed.replace("Of the {paragraphs} of {a}", "De na {paragraphs} de {a}")
     (tmp_path / "ga.toml").write_text(changed, encoding="utf-8")
     monkeypatch.setattr(languages, "FOLDER", tmp_path)
     assert available() == ["en", "ga", "ru", "zh"]
-    assert "De na 8 mír de 2003-moscow" in render(example(), "text", "ga").decode()
+    assert "De na 8 paragraphs de 2003-moscow" in render(example(), "text", "ga").decode()
     assert '<html lang="ga"' in render(example(), "html", "ga").decode()
     assert messages("ga")("figure.disappeared", count=21) == "21 has disappeared"
     with pytest.raises(ReportError, match=r"ga \(Gaeilge\), ru"):

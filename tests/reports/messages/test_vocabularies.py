@@ -19,10 +19,7 @@ NAMED = {
     "relation": RELATIONS,
     "meaning": RELATIONS,
     "figure": RELATIONS,
-    "became": tuple(r for r in RELATIONS if r != "new"),
     "quarter": QUARTERS,
-    "meanings": QUARTERS,
-    "effect": DIRECTIONS,
     "setting": tuple(field.name for field in fields(Settings)),
     "kind": (*EDITORIAL_KINDS, "editorial"),  # the last where an edit names no kind
 }

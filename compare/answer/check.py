@@ -1,0 +1,174 @@
+"""The last look at what is claimed: what the texts do not bear out is left out, and logged.
+
+A quotation stands at its place, nothing open is told, no shift is surer than the link that it was
+found in, and the figures agree with each other.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from scodiff.compare.answer.answer import answer_of
+from scodiff.compare.answer.model import NewsFacts, Survival
+from scodiff.compare.model import (
+    CERTAINTIES,
+    RELATIONS,
+    Comparison,
+    Link,
+    Place,
+    Shift,
+    SideSummary,
+)
+from scodiff.corpus.model import Document
+
+_LOG = logging.getLogger(__name__)
+
+_LISTS = ("gone", "dropped", "new", "added", "perhaps_gone", "perhaps_new")
+
+
+def faults(comparison: Comparison) -> list[str]:
+    """All that a comparison or the answer drawn from it claims and the texts do not bear out."""
+    return [
+        *(
+            fault
+            for link in comparison.links
+            for shift in link.shifts
+            for fault in (*_of(shift, link), *_at(shift, link, comparison))
+        ),
+        *_figures(comparison),
+        *(fault for fault, _ in _of_answer(answer_of(comparison), comparison)),
+    ]
+
+
+def checked(comparison: Comparison) -> Comparison:
+    """The comparison without the shifts that the texts do not bear out; each is logged."""
+    links = tuple(_checked(link, comparison) for link in comparison.links)
+    if all(new is old for new, old in zip(links, comparison.links, strict=True)):
+        return comparison
+    return replace(comparison, links=links)
+
+
+def sound_answer(comparison: Comparison) -> NewsFacts:
+    """The answer without what the texts do not bear out; what was left out is logged.
+
+    Where the figures contradict each other, no figure is told.
+    """
+    comparison = checked(comparison)
+    answer = answer_of(comparison)
+    for fault, part in list(_of_answer(answer, comparison)):
+        _log(fault)
+        answer = _without(answer, part)
+    if wrong := list(_figures(comparison)):
+        for fault in wrong:
+            _log(fault)
+        answer = replace(answer, a=None, b=None)
+    return answer
+
+
+def _checked(link: Link, comparison: Comparison) -> Link:
+    kept = []
+    for shift in link.shifts:
+        found = [*_of(shift, link), *_at(shift, link, comparison)]
+        for fault in found:
+            _log(fault)
+        if not found:
+            kept.append(shift)
+    return link if len(kept) == len(link.shifts) else replace(link, shifts=tuple(kept))
+
+
+def _of(shift: Shift, link: Link) -> Iterator[str]:
+    """Whether a shift claims no more than its link."""
+    if CERTAINTIES.index(shift.certainty) < CERTAINTIES.index(link.certainty):
+        yield (
+            f"{_name(shift)} is called {shift.certainty}, and the link of "
+            f"{', '.join((*link.a, *link.b))} is {link.certainty}"
+        )
+
+
+def _at(shift: Shift, link: Link, comparison: Comparison) -> Iterator[str]:
+    """Whether a shift's words stand where it says, or, where it says nothing, in its passage."""
+    for document, ids, words, place in (
+        (comparison.a, link.a, shift.a, shift.place_a),
+        (comparison.b, link.b, shift.b, shift.place_b),
+    ):
+        if place is not None:
+            stands = place.paragraph in ids and quoted(document, place) == words
+        else:
+            stands = any(words in document.paragraph(p).text for p in ids)
+        if not stands:
+            yield f"{_name(shift)}: “{words}” does not stand in {document.id} {', '.join(ids)}"
+
+
+def quoted(document: Document, place: Place) -> str | None:
+    """The words that stand at a place; None where the document has no such place."""
+    text = {p.id: p.text for p in document.citable}.get(place.paragraph, "")
+    inside = 0 <= place.start < place.end <= len(text)
+    return text[place.start : place.end] if inside else None
+
+
+def _of_answer(answer: NewsFacts, comparison: Comparison) -> Iterator[tuple[str, object]]:
+    """What is wrong with an answer, and the part of it that must go."""
+    open_links = {
+        (side, p): link.certainty == "open"
+        for link in comparison.links
+        for side, ids in (("a", link.a), ("b", link.b))
+        for p in ids
+    }
+    for told in answer.changes:
+        if told.shift.certainty == "open" or told.link.certainty == "open":
+            yield f"{_name(told.shift)} is open and was to be told", told
+        elif not (quoted(comparison.a, told.a) and quoted(comparison.b, told.b)):
+            yield f"{_name(told.shift)} was to be quoted from where nothing stands", told
+    for name in _LISTS:
+        side = "a" if name in ("gone", "dropped", "perhaps_gone") else "b"
+        document = comparison.a if side == "a" else comparison.b
+        for place in getattr(answer, name):
+            if quoted(document, place) is None:
+                yield f"nothing stands at {document.id} {place}", place
+            elif open_links.get((side, place.paragraph), True) != name.startswith("perhaps"):
+                yield f"{document.id} {place.paragraph} is {name}, which is not so sure", place
+
+
+def _without(answer: NewsFacts, part: object) -> NewsFacts:
+    lists: dict[str, Any] = {n: _less(getattr(answer, n), part) for n in ("changes", *_LISTS)}
+    return replace(answer, **lists)
+
+
+def _less(items: Iterable[Any], part: object) -> tuple[Any, ...]:
+    return tuple(item for item in items if item is not part)
+
+
+def _figures(comparison: Comparison) -> Iterator[str]:
+    """Whether the figures of the summary agree with the links, and those of the answer add up."""
+    answer = answer_of(comparison)
+    for letter, side, survival in (
+        ("a", comparison.summary.a, answer.a),
+        ("b", comparison.summary.b, answer.b),
+    ):
+        counted = dict.fromkeys(RELATIONS, 0)
+        for link in comparison.links:
+            counted[link.relation] += len(getattr(link, letter))
+        if counted != dict(side.paragraphs):
+            yield f"the summary of {letter} counts other paragraphs than the links have"
+        if survival is not None:
+            yield from _sums(letter, side, survival)
+
+
+def _sums(letter: str, side: SideSummary, survival: Survival) -> Iterator[str]:
+    parts = (survival.exact, survival.edited, survival.rewritten, survival.alone, survival.open)
+    if sum(part.paragraphs for part in parts) != side.total_paragraphs:
+        yield f"the figures of {letter} do not add up to its paragraphs"
+    if side.total_words and not math.isclose(sum(p.words for p in parts), 1.0, abs_tol=1e-6):
+        yield f"the shares of {letter} do not add up to all of its words"
+
+
+def _name(shift: Shift) -> str:
+    return f"the shift {shift.kind} “{shift.a}” → “{shift.b}”"
+
+
+def _log(fault: str) -> None:
+    _LOG.warning("left out of the report: %s.", fault)

@@ -1,0 +1,208 @@
+"""Which stretch of a paragraph is worth quoting: a clause that tells much in few words."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
+
+from scodiff.compare.answer.marks import MarkedText
+from scodiff.compare.answer.vocabulary import WordGroup
+from scodiff.compare.text.clauses import after_actor
+from scodiff.compare.text.sentences import sentence_spans
+
+# How long a quotation is, in characters; a Han character counts as two and a half.
+LEAST, MOST = 30, 115
+_HAN_WIDTH = 2.5
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+# How much a group of words adds to a clause (the more of them the less each), what is left of
+# it for each word of routine in its sentence (two at most count), what ending with a clause and
+# beginning with the verb add, and what is left where the quotation would leave out a word that
+# turns its meaning.
+ADDS: dict[WordGroup, float] = {"position": 1.6, "creation": 1.0, "stake": 0.8}
+ROUTINE_LEAVES = 0.5
+WHOLE_CLAUSE = 1.1
+WITH_THE_VERB = 1.2
+CUT_OFF_LEAVES = 0.2
+
+_STARTS = re.compile(
+    r"[,;:，；：、]\s*"
+    r"(?:(?:and|but|while|including|in particular|as well as|а также|включая|и)\s+)?"
+    r"(?!\d{4}\b)|\s[–—-]\s|\s(?:as well as|including|in particular|that|что)\s+"
+)
+_CLAUSE_ENDS = re.compile(
+    r"[,;:.)，；：。、](?!\s?\d)|(?<=[a-zа-я])\s+(?=(?:and|и)\b)"
+    r"|\s+(?=(?:as well as|including|in order|which|while|based|thus)\b)"
+)
+_PHRASE_ENDS = re.compile(
+    r"\s+(?=(?:in|on|for|to|with|by|from|between|at|under|through|as|that|those|в|на|по|для|с)\b)"
+)
+_BRACKETS = re.compile(r"\([^()]*\d[^()]*\)")  # where and when: "(Tashkent, 20 April 2022)"
+_CLAUSE_MARK = re.compile(r"[,;.，；。]")
+_PAIRS = (("(", ")"), ("“", "”"), ("«", "»"), ("（", "）"))
+_NAME_GOES_ON = re.compile(r"\b[A-ZА-Я][\w’'-]*$")
+_NAME_GOES_ON_AFTER = re.compile(r"\s(?:and|of|for|и)\s+(?:the\s+)?[A-ZА-Я]")
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A stretch ``[start, end)`` of a paragraph and how much it tells for its length."""
+
+    start: int
+    end: int
+    score: float
+
+
+# What share of a stretch, given as a range of word numbers, may be told; 0 forbids it.
+Share = Callable[[int, int], float]
+
+
+def best_stretches(marked: MarkedText, share: Share, most: int = 2) -> list[Excerpt]:
+    """The stretches that tell most, best first, none overlapping another.
+
+    ``share`` says how much of the words from one number up to another counts, in [0, 1].
+    """
+    paragraph = _Paragraph(marked)
+    found = sorted(paragraph.stretches(), key=lambda s: (-s.score, s.start, s.end))
+    chosen: list[Excerpt] = []
+    for stretch in found:
+        if len(chosen) == most:
+            break
+        if any(stretch.start < c.end and c.start < stretch.end for c in chosen):
+            continue
+        if paragraph.is_whole(stretch) and share(*paragraph.words(stretch)):
+            chosen.append(stretch)
+    return chosen
+
+
+def tells(marked: MarkedText, start: int, end: int) -> float:
+    """How much a given stretch of a paragraph tells for its length."""
+    paragraph = _Paragraph(marked)
+    return paragraph.score(paragraph.at(start), paragraph.at(end))
+
+
+def promises(marked: MarkedText) -> float:
+    """How much a stretch of a paragraph may tell, at a glance: to choose what is read closely."""
+    worth = sum(word.worth for word in marked.words)
+    length = max(width(marked.text), 1.0)
+    score = _density(worth * min(1.0, MOST / length), min(length, MOST))
+    for group, adds in ADDS.items():
+        score *= 1 + adds * (1 - 0.5 ** len(marked.groups[group]))
+    return score
+
+
+def width(text: str) -> float:
+    """The length of a text as a reader sees it, in letters."""
+    if text.isascii():
+        return len(text)
+    return len(text) + (_HAN_WIDTH - 1) * len(_HAN.findall(text))
+
+
+def _density(worth: float, letters: float) -> float:
+    """What words come to, the more of them the less each, for the room that they take."""
+    return 10 * math.pow(worth, 0.8) / math.sqrt(letters)
+
+
+class _Bound(NamedTuple):
+    """A place in a paragraph, with all that is summed up to it."""
+
+    at: int
+    word: int
+    width: float
+    worth: float
+    counts: tuple[int, ...]  # of the groups that add
+
+
+class _Paragraph:
+    """Scores stretches of one paragraph, by sums over its words."""
+
+    def __init__(self, marked: MarkedText) -> None:
+        self._text = text = marked.text
+        self._starts = [word.start for word in marked.words]
+        bracketed = [match.span() for match in _BRACKETS.finditer(text)]
+        worths = (
+            0.0 if any(a <= word.start < b for a, b in bracketed) else word.worth
+            for word in marked.words
+        )
+        self._worths = list(accumulate(worths, initial=0.0))
+        self._groups = marked.groups
+        self._adding = [marked.groups[group] for group in ADDS]
+        self._plain = text.isascii() or not _HAN.search(text)
+
+    def at(self, offset: int) -> _Bound:
+        """What is summed up to an offset of the text."""
+        word = bisect_left(self._starts, offset)
+        letters = float(offset) if self._plain else width(self._text[:offset])
+        counts = tuple(bisect_left(numbers, word) for numbers in self._adding)
+        return _Bound(offset, word, letters, self._worths[word], counts)
+
+    def score(self, first: _Bound, last: _Bound) -> float:
+        """What the stretch between two bounds tells."""
+        letters = max(last.width - first.width, 1.0)
+        score = _density(max(last.worth - first.worth, 0.0), letters)
+        for adds, before, upto in zip(ADDS.values(), first.counts, last.counts, strict=True):
+            if upto > before:
+                score *= 1 + adds * (1 - 0.5 ** (upto - before))
+        return score
+
+    def stretches(self) -> Iterator[Excerpt]:
+        """All stretches between a place to begin and a place to end, within each sentence."""
+        for start, end in sentence_spans(self._text):
+            firsts, ends = self._bounds(start, end)
+            routine = ROUTINE_LEAVES ** min(self._count("routine", start, end), 2)
+            for first, begins in firsts:
+                turned = CUT_OFF_LEAVES if self._turned_before(start, first.at) else 1.0
+                for last, ending in ends:
+                    if LEAST <= last.width - first.width <= MOST and last.at - first.at >= LEAST:
+                        weight = routine * begins * ending * turned
+                        yield Excerpt(first.at, last.at, self.score(first, last) * weight)
+
+    def words(self, stretch: Excerpt) -> tuple[int, int]:
+        """The numbers of a stretch's first word and of the word after its last."""
+        return bisect_left(self._starts, stretch.start), bisect_left(self._starts, stretch.end)
+
+    def is_whole(self, stretch: Excerpt) -> bool:
+        """Whether no bracket and no name is cut through."""
+        quoted = self._text[stretch.start : stretch.end]
+        if any(quoted.count(left) != quoted.count(right) for left, right in _PAIRS):
+            return False
+        goes_on = _NAME_GOES_ON_AFTER.match(self._text, stretch.end)
+        return not (goes_on and _NAME_GOES_ON.search(quoted))
+
+    def _bounds(
+        self, start: int, end: int
+    ) -> tuple[list[tuple[_Bound, float]], list[tuple[_Bound, float]]]:
+        """Where a quotation of a sentence may begin and end, and what each choice is worth."""
+        text = self._text
+        verb = after_actor(text, start, end)
+        firsts = {m.end() for m in _STARTS.finditer(text, start, end)} - {verb}
+        stop = end - 1 if text[end - 1] in ".;。；" else end
+        clauses = {stop, *(m.start() for m in _CLAUSE_ENDS.finditer(text, start, stop))}
+        phrases = {m.start() for m in _PHRASE_ENDS.finditer(text, start, stop)} - clauses
+        begins = [(self.at(verb), WITH_THE_VERB), *((self.at(f), 1.0) for f in sorted(firsts))]
+        ends = [(self.at(e), WHOLE_CLAUSE * self._kept_after(e, end)) for e in sorted(clauses)]
+        ends += [(self.at(e), self._kept_after(e, end)) for e in sorted(phrases)]
+        return begins, ends
+
+    def _turned_before(self, sentence: int, start: int) -> bool:
+        """Whether a word that turns the meaning of what begins here stands before it."""
+        begins = max(sentence, self._text.rfind(";", sentence, start) + 1)
+        return bool(self._count("turning", begins, start) or self._count("against", begins, start))
+
+    def _kept_after(self, stop: int, sentence: int) -> float:
+        """What is left where a word that turns the meaning ends the clause that is cut here."""
+        mark = _CLAUSE_MARK.search(self._text, stop, sentence)
+        turned = self._count("turning", stop, mark.start() if mark else sentence)
+        return CUT_OFF_LEAVES if turned else 1.0
+
+    def _count(self, group: WordGroup, start: int, end: int) -> int:
+        numbers = self._groups[group]
+        if not numbers:
+            return 0
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return bisect_left(numbers, last) - bisect_left(numbers, first)

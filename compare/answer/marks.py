@@ -1,0 +1,140 @@
+"""The words of a paragraph, what each is worth, and which of them make or mar a quotation."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+
+from scodiff.compare.answer.vocabulary import GROUPS, WordGroup
+from scodiff.compare.scoring.terms import document_frequencies, is_function_word, stemmer
+from scodiff.compare.text.tokens import tokenize, word_form, words
+
+# The most that one word is worth, however rare, and the share that is left of a word which
+# the other text has as well, and of a number.
+MOST_WORTH = 4.5
+KNOWN_ELSEWHERE = 0.6
+OF_A_NUMBER = 0.5
+_UNGRADED_LETTERS = 4  # where the genre's frequencies are not known, shorter words are worth none
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedWord:
+    """A word of a paragraph: where it stands, its stem, and what it is worth."""
+
+    start: int
+    end: int
+    stem: str
+    worth: float
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """A paragraph's words in order, and where those of each group stand (by number)."""
+
+    text: str
+    words: tuple[MarkedWord, ...]
+    groups: dict[WordGroup, list[int]]
+
+
+class Marker:
+    """Marks the paragraphs of one document; ``elsewhere`` are the stems of the other one."""
+
+    def __init__(self, language: str, elsewhere: Collection[str]) -> None:
+        self._stem = stemmer(language)
+        self._elsewhere = elsewhere
+        self._english = language.split("-")[0] == "en"
+
+    def __call__(self, text: str) -> MarkedText:
+        """The paragraph with its words marked."""
+        places = list(_word_places(text))
+        forms = [form for _, _, form in places]
+        found = [
+            MarkedWord(start, end, stem, self._worth(stem))
+            for (start, end, _), stem in zip(places, self.stems(forms), strict=True)
+        ]
+        return MarkedText(text, tuple(found), grouped(forms))
+
+    def stems(self, forms: Iterable[str]) -> list[str]:
+        """The stems of folded words."""
+        return self._stem([form.removesuffix("'s") for form in forms])
+
+    def _worth(self, stem: str) -> float:
+        worth = specificity(stem) if self._english else _length_alone(stem)
+        worth *= KNOWN_ELSEWHERE if stem in self._elsewhere else 1.0
+        return worth * (OF_A_NUMBER if stem[:1].isdigit() else 1.0)
+
+
+@lru_cache(maxsize=65536)
+def specificity(stem: str) -> float:
+    """How much an English stem tells in this genre: its inverse document frequency, capped."""
+    if is_function_word(stem):
+        return 0.0
+    total, frequency = document_frequencies()
+    return min(math.log((total + 1) / (frequency.get(stem, 0) + 1)), MOST_WORTH)
+
+
+def _length_alone(stem: str) -> float:
+    """What a word is worth where nothing is known of its frequency; a Han character half."""
+    if len(stem) == 1:
+        return 0.0 if stem.isascii() else MOST_WORTH / 4
+    return MOST_WORTH / 2 if len(stem) >= _UNGRADED_LETTERS else 0.0
+
+
+def _word_places(text: str) -> Iterator[tuple[int, int, str]]:
+    tokens = tokenize(text)
+    for start, token in zip(accumulate(map(len, tokens), initial=0), tokens, strict=False):
+        if (form := word_form(token)) is not None:
+            yield start, start + len(token), form
+
+
+def grouped(forms: Sequence[str]) -> dict[WordGroup, list[int]]:
+    """The numbers of the words at which a phrase of each group begins."""
+    found: dict[WordGroup, list[int]] = {name: [] for name in GROUPS}
+    for number, form in enumerate(forms):
+        for phrase, group in _phrases_from(form):
+            here = found[group]
+            if here[-1:] != [number] and (len(phrase) == 1 or _continues(forms, number, phrase)):
+                here.append(number)
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _phrases_from(form: str) -> tuple[tuple[tuple[str, ...], WordGroup], ...]:
+    """The phrases that may begin with a word."""
+    table = _table()
+    keys = (form, *(form[:n] + "*" for n in table.prefix_lengths if n <= len(form)))
+    return tuple(found for key in keys for found in table.phrases.get(key, ()))
+
+
+def _continues(forms: Sequence[str], number: int, phrase: Sequence[str]) -> bool:
+    here = forms[number + 1 : number + len(phrase)]
+    return len(here) == len(phrase) - 1 and all(
+        form.startswith(word[:-1]) if word.endswith("*") else form == word
+        for form, word in zip(here, phrase[1:], strict=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _PhraseTable:
+    """Phrases by their first word (``oppos*`` for a beginning), each with its group."""
+
+    phrases: dict[str, list[tuple[tuple[str, ...], WordGroup]]]
+    prefix_lengths: tuple[int, ...]
+
+
+@lru_cache(maxsize=1)
+def _table() -> _PhraseTable:
+    phrases: dict[str, list[tuple[tuple[str, ...], WordGroup]]] = {}
+    for group, listed in GROUPS.items():
+        for entry in listed.replace("\n", ";").split(";"):
+            folded = words(entry)
+            if not folded:
+                continue
+            if entry.rstrip().endswith("*"):
+                folded[-1] += "*"
+            phrases.setdefault(folded[0], []).append((tuple(folded), group))
+    lengths = {len(key) - 1 for key in phrases if key.endswith("*")}
+    return _PhraseTable(phrases, tuple(sorted(lengths)))

@@ -1,0 +1,70 @@
+"""What there is to tell of a comparison: facts without words, chosen and in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scodiff.compare.model import Link, Place, Shift
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Some of a document's paragraphs: how many, with what share of its words in [0, 1]."""
+
+    paragraphs: int
+    words: float
+
+
+@dataclass(frozen=True, slots=True)
+class Survival:
+    """How much of one document stands in the other, as far as that is sure or likely.
+
+    ``exact`` is what persists word for word or with editorial changes only, ``edited`` and
+    ``rewritten`` the same passages in partly and in mostly other words, ``alone`` what has no
+    counterpart, and ``open`` that of which it is not known.
+    """
+
+    total_paragraphs: int
+    total_words: int
+    exact: Extent
+    edited: Extent
+    rewritten: Extent
+    alone: Extent
+    open: Extent
+
+    @property
+    def lives(self) -> Extent:
+        """What stands in both documents."""
+        kinds = (self.exact, self.edited, self.rewritten)
+        return Extent(sum(k.paragraphs for k in kinds), sum(k.words for k in kinds))
+
+
+@dataclass(frozen=True, slots=True)
+class ToldShift:
+    """A shift worth telling, with the link that it was found in and a quotation from each side."""
+
+    link: Link
+    shift: Shift
+    a: Place
+    b: Place
+
+
+@dataclass(frozen=True, slots=True)
+class NewsFacts:
+    """What a reader asks first of two texts; all quotations are of passages ``sure`` or ``likely``.
+
+    ``gone`` and ``new`` are stretches of passages without a counterpart, ``dropped`` and ``added``
+    of passages that both texts have, each the most telling first; ``perhaps_gone`` and
+    ``perhaps_new`` are stretches of passages of which it is not known. ``a`` and ``b`` are None
+    where the figures contradict each other.
+    """
+
+    a: Survival | None
+    b: Survival | None
+    changes: tuple[ToldShift, ...] = ()
+    gone: tuple[Place, ...] = ()
+    dropped: tuple[Place, ...] = ()
+    new: tuple[Place, ...] = ()
+    added: tuple[Place, ...] = ()
+    perhaps_gone: tuple[Place, ...] = ()
+    perhaps_new: tuple[Place, ...] = ()
