@@ -51,7 +51,8 @@ def verify(
     The settings, the model and the digests of both texts are read from REPORT (the HTML or
     JSON of `scodiff compare`). The texts are looked for in the collection, beside REPORT and
     in the current folder, unless A and B name them. Leaves with 0 if the report is, byte for
-    byte, what the texts give, and with 1 if anything differs.
+    byte, what the texts give, and with 1 if anything differs, if a quotation does not stand in its
+    text, or if one figure contradicts another.
 
     \b
     Examples:
@@ -235,8 +236,9 @@ def _settings(recorded: Json) -> Settings:
 
 
 def _other_result(data: bytes, format_: str, record: Json, comparison: Comparison) -> Iterator[str]:
+    from scodiff.compare.answer import faults
     from scodiff.reports.formats.formats import render
-    from scodiff.reports.verification import differences
+    from scodiff.reports.verification import differences, misquotations
 
     model = comparison.model
     if model and record["model"] and model.sha256 != record["model"]["sha256"]:
@@ -247,6 +249,8 @@ def _other_result(data: bytes, format_: str, record: Json, comparison: Compariso
     again = render(comparison, format_, record["report_language"])
     if again != data:
         yield f"it differs at {', '.join(differences(format_, data, again))}"
+    yield from faults(comparison)
+    yield from misquotations(format_, data, (comparison.a, comparison.b))
 
 
 def _tell(report: str, record: Json, found: list[str], quiet: bool) -> None:

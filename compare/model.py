@@ -278,8 +278,8 @@ class ReaderDecision:
 class Comparison:
     """Everything that was found, and all that is needed to repeat it.
 
-    ``links`` are in A's order, each ``new`` one after the link of the paragraph of B
-    that precedes it. ``model`` is None where only literal evidence was used.
+    ``links`` are in A's order, each ``new`` one after the last link before it in B that is
+    sure and did not move. ``model`` is None where only literal evidence was used.
     ``decisions`` are a reader's own, which went before anything computed.
     """
 

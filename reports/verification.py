@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
+from scodiff.corpus.model import Document
 from scodiff.reports.errors import ReportError
 from scodiff.reports.manifest import ELEMENT, FORMAT, document_record
 from scodiff.reports.serialise import Json
+from scodiff.reports.visible import visible
 
 MOST_NAMED = 8
 
 _ISLAND_BEGINS = b'<script type="application/json" id="%s">' % ELEMENT.encode()
 _ISLAND_ENDS = b"</script>"
+_QUOTED = re.compile(
+    r'<(?:q|span class="quoted")(?: [^>]*)?>((?:[^<]|<span class="control"[^>]*>[^<]*</span>)*)<'
+)
+_TAG = re.compile(r"<[^>]*>")
 _ID = re.compile(r'<[^<>]*? id="([^"]+)"')
 _READABLE = "verify reads the HTML and JSON reports of scodiff compare"
 
@@ -50,6 +58,49 @@ def _from_json(report: Json) -> Json:
         "a": document_record(report["a"]),
         "b": document_record(report["b"]),
     }
+
+
+def misquotations(format: str, report: bytes, documents: Sequence[Document]) -> list[str]:
+    """Quotations of a report that stand in neither text, as a sentence each, without its stop."""
+    texts = [as_quoted(p.text) for document in documents for p in document.paragraphs]
+    quoted = _json_quotations(report) if format == "json" else _html_quotations(report)
+    missing = [q for q in dict.fromkeys(quoted) if not stands_in(q, texts)]
+    return [f"it quotes “{q}”, which stands in neither text" for q in missing[:MOST_NAMED]]
+
+
+def stands_in(quote: str, texts: Iterable[str]) -> bool:
+    """Whether a quotation stands in one of the texts: as it is, or its pieces around "…".
+
+    Texts and quotation are as ``as_quoted`` gives them; an ellipsis may be the text's own.
+    """
+    pieces = [piece for piece in map(str.strip, quote.split("…")) if piece]
+    return any(quote in text or (pieces and _in_order(pieces, text)) for text in texts)
+
+
+def as_quoted(text: str) -> str:
+    """A text as quotations show it: in one line, what is hidden in it as tokens."""
+    return " ".join(visible(text).split())
+
+
+def _in_order(pieces: Sequence[str], text: str) -> bool:
+    at = 0
+    for piece in pieces:
+        found = text.find(piece, at)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return True
+
+
+def _html_quotations(report: bytes) -> Iterator[str]:
+    for match in _QUOTED.finditer(report.decode("utf-8", "replace")):
+        yield as_quoted(html.unescape(_TAG.sub("", match[1])))
+
+
+def _json_quotations(report: bytes) -> Iterator[str]:
+    for link in json.loads(report)["links"]:
+        for shift in link["shifts"]:
+            yield from (as_quoted(shift[side]) for side in ("a", "b") if shift[side])
 
 
 def differences(format: str, report: bytes, again: bytes) -> list[str]:

@@ -22,6 +22,11 @@ from scodiff.corpus.model import PARAGRAPH_BREAK
 READER = "reader"
 
 
+def holds_order(link: Link) -> bool:
+    """Whether a linked passage tells where in A stands what stands beside it in B."""
+    return link.certainty == "sure" and not link.moved
+
+
 @dataclass(frozen=True, slots=True)
 class LinkMaker:
     """Makes the links of one comparison from its groups.
@@ -56,14 +61,18 @@ class LinkMaker:
     def _interleave(
         self, placed: Sequence[tuple[AlignedGroup, Link]], new: Mapping[int, Link]
     ) -> tuple[Link, ...]:
-        """Put each new paragraph of B after the link that holds the paragraph before it."""
+        """Put each new paragraph of B where B has it, seen from the links that hold the order.
+
+        It comes after the last link before it in B that is sure and did not move: one that is
+        doubtful, or stands elsewhere in B, would take along what has nothing to do with it.
+        """
         place_of = {j: place for place, (group, _) in enumerate(placed) for j in group.b}
         following: defaultdict[int, list[Link]] = defaultdict(list)
         place = -1
         for j in range(len(self.evidence.b)):
             if j in new:
                 following[place].append(new[j])
-            else:
+            elif holds_order(placed[place_of[j]][1]):
                 place = place_of[j]
         ordered = following[-1]
         for place, (_, link) in enumerate(placed):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from scodiff.compare.answer.excerpts import width
 from scodiff.compare.answer.model import Extent, NewsFacts, Survival, ToldShift
 from scodiff.compare.answer.passages import Passages, chosen
 from scodiff.compare.answer.shifts import told_shifts
-from scodiff.compare.model import PERSISTED, RELATIONS, Comparison, Relation, SideSummary
+from scodiff.compare.model import RELATIONS, Comparison, Relation, SideSummary
 
 # Letters for all quotations, and of these for what may be gone or new; and what a quotation and a
 # change cost beside (citations, marks, kind). The answer in Markdown stays within 6,000 so.
@@ -29,8 +27,8 @@ def answer_of(comparison: Comparison) -> NewsFacts:
     gone, new, dropped, added = chosen([*known, *parts], texts * 2, room, COST)
     summary = comparison.summary
     return NewsFacts(
-        a=_survival(summary.a, "a"),
-        b=_survival(summary.b, "b"),
+        a=survival_of(summary.a, "a"),
+        b=survival_of(summary.b, "b"),
         changes=changes,
         gone=gone,
         dropped=dropped,
@@ -49,22 +47,24 @@ def _room_of(change: ToldShift, comparison: Comparison) -> float:
     return sum(map(width, texts)) + COST_OF_A_CHANGE
 
 
-def _survival(side: SideSummary, letter: str) -> Survival:
-    def extent(relations: Iterable[Relation]) -> Extent:
-        """What of some relations is sure or likely."""
-        found = list(relations)
+def survival_of(side: SideSummary, letter: str) -> Survival:
+    """What of document ``a`` or ``b`` (``letter``) stands in the other one."""
+
+    def extent(relation: Relation) -> Extent:
+        """What of a relation is sure or likely."""
         return Extent(
-            sum(side.paragraphs[r] - side.open_paragraphs[r] for r in found),
-            sum(side.words[r] - side.open_words[r] for r in found),
+            side.paragraphs[relation] - side.open_paragraphs[relation],
+            side.words[relation] - side.open_words[relation],
         )
 
     return Survival(
         total_paragraphs=side.total_paragraphs,
         total_words=side.total_words,
-        exact=extent(sorted(PERSISTED)),
-        edited=extent(["changed"]),
-        rewritten=extent(["reformulated"]),
-        alone=extent(["disappeared"] if letter == "a" else ["new"]),
+        identical=extent("identical"),
+        editorial=extent("editorial"),
+        edited=extent("changed"),
+        rewritten=extent("reformulated"),
+        alone=extent("disappeared" if letter == "a" else "new"),
         open=Extent(
             sum(side.open_paragraphs[r] for r in RELATIONS),
             sum(side.open_words[r] for r in RELATIONS),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from scodiff.compare.answer.answer import answer_of
+from scodiff.compare.answer.answer import answer_of, survival_of
 from scodiff.compare.answer.model import NewsFacts, Survival
 from scodiff.compare.model import (
     CERTAINTIES,
@@ -32,24 +32,17 @@ _LISTS = ("gone", "dropped", "new", "added", "perhaps_gone", "perhaps_new")
 
 def faults(comparison: Comparison) -> list[str]:
     """All that a comparison or the answer drawn from it claims and the texts do not bear out."""
-    return [
-        *(
-            fault
-            for link in comparison.links
-            for shift in link.shifts
-            for fault in (*_of(shift, link), *_at(shift, link, comparison))
-        ),
-        *_figures(comparison),
-        *(fault for fault, _ in _of_answer(answer_of(comparison), comparison)),
-    ]
+    sound, found = _without_faults(comparison)
+    in_answer = [fault for fault, _ in _of_answer(answer_of(sound), sound)]
+    return [*found, *_figures(sound), *in_answer]
 
 
 def checked(comparison: Comparison) -> Comparison:
     """The comparison without the shifts that the texts do not bear out; each is logged."""
-    links = tuple(_checked(link, comparison) for link in comparison.links)
-    if all(new is old for new, old in zip(links, comparison.links, strict=True)):
-        return comparison
-    return replace(comparison, links=links)
+    sound, found = _without_faults(comparison)
+    for fault in found:
+        _log(fault)
+    return sound
 
 
 def sound_answer(comparison: Comparison) -> NewsFacts:
@@ -69,15 +62,16 @@ def sound_answer(comparison: Comparison) -> NewsFacts:
     return answer
 
 
-def _checked(link: Link, comparison: Comparison) -> Link:
-    kept = []
-    for shift in link.shifts:
-        found = [*_of(shift, link), *_at(shift, link, comparison)]
-        for fault in found:
-            _log(fault)
-        if not found:
-            kept.append(shift)
-    return link if len(kept) == len(link.shifts) else replace(link, shifts=tuple(kept))
+def _without_faults(comparison: Comparison) -> tuple[Comparison, list[str]]:
+    """The comparison without its faulty shifts, and what was wrong with them."""
+    found: list[str] = []
+    links = []
+    for link in comparison.links:
+        wrong = [[*_of(shift, link), *_at(shift, link, comparison)] for shift in link.shifts]
+        found += [fault for faults_of_one in wrong for fault in faults_of_one]
+        kept = tuple(s for s, told in zip(link.shifts, wrong, strict=True) if not told)
+        links.append(link if len(kept) == len(link.shifts) else replace(link, shifts=kept))
+    return (replace(comparison, links=tuple(links)), found) if found else (comparison, found)
 
 
 def _of(shift: Shift, link: Link) -> Iterator[str]:
@@ -144,22 +138,17 @@ def _less(items: Iterable[Any], part: object) -> tuple[Any, ...]:
 
 def _figures(comparison: Comparison) -> Iterator[str]:
     """Whether the figures of the summary agree with the links, and those of the answer add up."""
-    answer = answer_of(comparison)
-    for letter, side, survival in (
-        ("a", comparison.summary.a, answer.a),
-        ("b", comparison.summary.b, answer.b),
-    ):
+    for letter, side in (("a", comparison.summary.a), ("b", comparison.summary.b)):
         counted = dict.fromkeys(RELATIONS, 0)
         for link in comparison.links:
             counted[link.relation] += len(getattr(link, letter))
         if counted != dict(side.paragraphs):
             yield f"the summary of {letter} counts other paragraphs than the links have"
-        if survival is not None:
-            yield from _sums(letter, side, survival)
+        yield from _sums(letter, side, survival_of(side, letter))
 
 
 def _sums(letter: str, side: SideSummary, survival: Survival) -> Iterator[str]:
-    parts = (survival.exact, survival.edited, survival.rewritten, survival.alone, survival.open)
+    parts = (survival.lives, survival.alone, survival.open)
     if sum(part.paragraphs for part in parts) != side.total_paragraphs:
         yield f"the figures of {letter} do not add up to its paragraphs"
     if side.total_words and not math.isclose(sum(p.words for p in parts), 1.0, abs_tol=1e-6):

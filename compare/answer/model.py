@@ -19,14 +19,15 @@ class Extent:
 class Survival:
     """How much of one document stands in the other, as far as that is sure or likely.
 
-    ``exact`` is what persists word for word or with editorial changes only, ``edited`` and
-    ``rewritten`` the same passages in partly and in mostly other words, ``alone`` what has no
-    counterpart, and ``open`` that of which it is not known.
+    ``identical`` is what stands there word for word, ``editorial`` what does with editorial
+    changes only, ``edited`` and ``rewritten`` are the same passages in partly and in mostly other
+    words, ``alone`` is what has no counterpart, and ``open`` that of which it is not known.
     """
 
     total_paragraphs: int
     total_words: int
-    exact: Extent
+    identical: Extent
+    editorial: Extent
     edited: Extent
     rewritten: Extent
     alone: Extent
@@ -35,7 +36,7 @@ class Survival:
     @property
     def lives(self) -> Extent:
         """What stands in both documents."""
-        kinds = (self.exact, self.edited, self.rewritten)
+        kinds = (self.identical, self.editorial, self.edited, self.rewritten)
         return Extent(sum(k.paragraphs for k in kinds), sum(k.words for k in kinds))
 
 

@@ -44,7 +44,7 @@ _OPENER = re.compile(
     rf"(?:{_LEAD},?\s+)?{_ACTOR}\s+(?:{_ADVERB}\s+)*[a-z]+(?:\s+{_STANCE})*(?:\s+{_LINK})?\s+",
     re.IGNORECASE,
 )
-_SPEAKER = re.compile(rf"(?:{_LEAD},?\s+)?{_ACTOR}\s+(?:{_ADVERB}\s+)*", re.IGNORECASE)
+_SPEAKER = re.compile(rf"(?:{_LEAD},?\s+)?{_ACTOR}\s+", re.IGNORECASE)
 _BREAK = re.compile(
     r"[;:]\s++|\s[–—-]\s|[；：]"
     r"|,\s++(?=(?:and|as well as|including|while|which|in order|with|by|thus|in particular|"

@@ -168,10 +168,12 @@ class _Summary:
 
     def _item(self, text: str) -> None:
         """One item of a list, hung from its mark."""
-        from rich.padding import Padding
+        from rich.table import Table
         from rich.text import Text
 
-        self.console.print(Padding(Text(f"· {visible_line(text)}"), (0, 0, 0, 1)))
+        hung = Table.grid(padding=(0, 1))
+        hung.add_row(" ·", Text(visible_line(text), overflow="fold"))
+        self.console.print(hung)
 
     def _line(self, text: str, style: str | None = None, *, one_line: bool = False) -> None:
         from rich.text import Text

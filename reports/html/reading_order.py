@@ -123,16 +123,19 @@ class _Reader:
             yield MatterRow(self.closing_a, self.closing_b)
 
     def _place_moved(self) -> None:
-        """Put a signpost where B has each moved passage, after the last one not moved."""
+        """Put a signpost where B has each moved passage, after the last that holds the order.
+
+        That is one which is new, or which is sure and did not move: as the links are ordered.
+        """
         anchor, previous = -1, None
         for paragraph in self.comparison.b.citable:
             index = self.home_b.get(paragraph.id)
             if index is None:
                 continue
             link = self.links[index]
-            if not link.moved:
+            if not link.a or (link.certainty == "sure" and not link.moved):
                 anchor = index
-            elif paragraph.id == link.b[0]:
+            elif link.moved and paragraph.id == link.b[0]:
                 matter = self.matter_b.pop(paragraph.id, [])
                 if matter:
                     self.after[anchor].append(MatterRow([], matter))

@@ -98,7 +98,8 @@ class _Teller:
         manners = [
             self._extent(f"news.{manner}", extent.paragraphs, extent.words)
             for manner, extent in (
-                ("exact", side.exact),
+                ("identical", side.identical),
+                ("editorial", side.editorial),
                 ("edited", side.edited),
                 ("rewritten", side.rewritten),
             )

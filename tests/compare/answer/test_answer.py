@@ -1,0 +1,166 @@
+"""What is told first: quotations that stand in their texts, nothing open, figures that agree."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from texts import document, moscow_paragraphs
+
+from scodiff.compare import compare
+from scodiff.compare.answer import checked, faults, sound_answer
+from scodiff.compare.answer.answer import ROOM, answer_of
+from scodiff.compare.answer.check import quoted
+from scodiff.compare.model import Comparison, Link, Place, Shift
+from scodiff.corpus.reader import read
+
+COURTESY = (
+    "The heads of state thank the hosts for their hospitality and the results of the meeting."
+)
+STAND = "The heads of state categorically oppose any deployment of weapons in outer space."
+DRUGS = "The member states oppose attempts to legalise narcotic drugs for non-medical purposes."
+BANK = "The member states agreed to establish a development bank headquartered in the lake city."
+SHARED = (
+    "The member states reaffirm that all nations of the region depend on clean water and shall "
+    "share what they know of it with each other every year.\n\n"
+    "It was decided that the secretariat publish a yearly account of every budget line."
+)
+SOME = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+invented = st.lists(
+    st.one_of(st.sampled_from(moscow_paragraphs()), st.text(min_size=1, max_size=200)).filter(
+        lambda text: bool(text.strip()) and "\n" not in text and "\r" not in text
+    ),
+    max_size=8,
+)
+
+
+def compared(a: str, b: str, language: str = "en") -> Comparison:
+    """Two texts, compared by their wording."""
+    return compare(
+        *(read(x.encode(), name=f"{n}.txt", language=language) for n, x in (("a", a), ("b", b)))
+    )
+
+
+def certain(comparison: Comparison) -> Comparison:
+    """The same with every link sure."""
+    links = tuple(replace(link, certainty="sure") for link in comparison.links)
+    none = dict.fromkeys(comparison.summary.a.open_paragraphs, 0)
+    sides = {
+        side: replace(
+            getattr(comparison.summary, side), open_paragraphs=none, open_words=dict(none)
+        )
+        for side in ("a", "b")
+    }
+    return replace(comparison, links=links, summary=replace(comparison.summary, **sides))
+
+
+def told(comparison: Comparison, name: str) -> list[str]:
+    """The quotations of one list."""
+    document = comparison.a if name in ("gone", "dropped", "perhaps_gone") else comparison.b
+    return [quoted(document, place) or "" for place in getattr(answer_of(comparison), name)]
+
+
+def test_positions_come_before_courtesies() -> None:
+    gone = told(certain(compared(f"{SHARED}\n\n{COURTESY}\n\n{STAND}", SHARED)), "gone")
+    assert gone[0] == "categorically oppose any deployment of weapons in outer space"
+
+
+def test_a_quotation_keeps_the_word_that_turns_its_meaning() -> None:
+    (new,) = told(certain(compared(SHARED, f"{SHARED}\n\n{DRUGS}")), "new")
+    assert new.startswith("oppose attempts to legalise narcotic drugs")
+
+
+def test_what_is_open_is_told_as_open_only() -> None:
+    comparison = compared(SHARED, f"{SHARED}\n\n{BANK}")
+    links = tuple(link if link.a else replace(link, certainty="open") for link in comparison.links)
+    answer = answer_of(replace(comparison, links=links))
+    assert not answer.new
+    assert [place.paragraph for place in answer.perhaps_new]
+
+
+def test_quotations_keep_within_their_room() -> None:
+    many = "\n\n".join(
+        f"The member states oppose {word} weapons and reject every claim to {word} lakes."
+        for word in ("amber", "birch", "cedar", "dune", "ember", "fern", "grove", "heath", "inlet")
+    )
+    comparison = certain(
+        compared(SHARED, f"{SHARED}\n\n{many}\n\n{many.replace('lakes', 'isles')}")
+    )
+    answer = sound_answer(comparison)
+    length = sum(
+        place.end - place.start
+        for name in ("gone", "dropped", "new", "added")
+        for place in getattr(answer, name)
+    )
+    assert 0 < length <= ROOM
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "zh"])
+def test_no_language_is_needed(language: str) -> None:
+    answer = sound_answer(certain(compared(SHARED, BANK, language)))
+    assert answer.a is not None
+
+
+@SOME
+@given(invented, invented)
+def test_nothing_is_told_that_the_texts_do_not_bear_out(a: list[str], b: list[str]) -> None:
+    comparison = compare(document("a", a), document("b", b))
+    assert faults(comparison) == []
+    assert sound_answer(comparison) == answer_of(comparison)
+
+
+# ---- what is not borne out is left out, and logged -------------------------------------
+
+
+def with_shift(shift: Shift) -> Comparison:
+    """A comparison whose first linked passage has that shift."""
+    comparison = certain(compared(SHARED, SHARED.replace("shall share", "may share")))
+    links: list[Link] = []
+    for link in comparison.links:
+        first = bool(link.a and link.b) and not any(known.shifts for known in links)
+        links.append(replace(link, shifts=(shift,) if first else ()))
+    return replace(comparison, links=tuple(links))
+
+
+@pytest.mark.parametrize(
+    "shift",
+    [
+        Shift("modality", "weakened", "shall must", "may"),
+        Shift("modality", "weakened", "shall", "may", place_a=Place("p1", 0, 5)),
+        Shift("modality", "weakened", "shall", "may", place_a=Place("p99", 0, 5)),
+        Shift("modality", "weakened", "shall", "may", place_a=Place("p1", 0, 9999)),
+    ],
+)
+def test_a_shift_that_is_misquoted_is_left_out(
+    shift: Shift, caplog: pytest.LogCaptureFixture
+) -> None:
+    comparison = with_shift(shift)
+    assert faults(comparison)
+    with caplog.at_level(logging.WARNING):
+        assert not any(link.shifts for link in checked(comparison).links)
+    assert "left out of the report" in caplog.text
+
+
+def test_a_shift_is_no_surer_than_its_link() -> None:
+    comparison = with_shift(Shift("modality", "weakened", "shall", "may", "sure"))
+    assert faults(comparison) == []
+    links = tuple(replace(link, certainty="likely") for link in comparison.links)
+    (fault,) = faults(replace(comparison, links=links))[:1]
+    assert "is called sure" in fault
+
+
+def test_no_figure_is_told_where_two_contradict_each_other(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    comparison = certain(compared(SHARED, SHARED))
+    side = comparison.summary.a
+    wrong = replace(side, paragraphs={**side.paragraphs, "new": 3})
+    summary = replace(comparison.summary, a=wrong)
+    with caplog.at_level(logging.WARNING):
+        answer = sound_answer(replace(comparison, summary=summary))
+    assert answer.a is None
+    assert answer.b is None
+    assert "counts other paragraphs" in caplog.text
