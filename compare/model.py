@@ -39,7 +39,6 @@ EditorialKind = Literal[
 ]
 EDITORIAL_KINDS: tuple[EditorialKind, ...] = get_args(EditorialKind)
 
-
 Action = Literal["pin", "forbid", "relabel"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 
@@ -137,10 +136,9 @@ class Link:
     passed (negative: towards the beginning). ``confidence`` is the probability, in [0, 1],
     that the two sides answer to each other, or that nothing answers to the one side there
     is; of two sides, less that of ``runner_up`` it is the margin. ``certainty`` is what that
-    comes to: an ``open`` link is shown and counts for nothing; ``open`` with one side means that
-    it is not known whether anything answers to it, and ``candidates`` are the up to five
-    likeliest paragraphs of the other side, the best first. ``decided_by`` is
-    ``reader`` where a human decision made the link. ``beyond_noise`` says whether a linked
+    comes to: what is ``open`` counts for nothing. Of one side ``open`` means that it is not known
+    whether anything answers to it; ``candidates`` are what may, the best first. ``decided_by``
+    is ``reader`` where a human decision made the link. ``beyond_noise`` says whether a linked
     passage differs more than two translations of one text do, in how few words it keeps or by
     a shift that no translator makes; None where that question does not arise.
     ``rewritten``: more than two thirds of the words changed, and the passage is better
@@ -171,6 +169,11 @@ class Link:
     quarter: Quarter | None = None
 
     @property
+    def is_open(self) -> bool:
+        """Whether it counts for nothing."""
+        return self.certainty == "open"
+
+    @property
     def margin(self) -> float | None:
         """By how much a linked passage is likelier than its runner-up, in [-1, 1].
 
@@ -187,7 +190,8 @@ class Part:
 
     The offsets are half-open ranges in code points of the paragraphs' ``text``. ``semantic``
     is the cosine of the two passages, each read in its paragraph where the model can.
-    ``certainty`` says how sure it is that they are the same passage.
+    ``confidence`` is the probability, in [0, 1], that the two paragraphs answer to each other at
+    least in part, and ``certainty`` what that comes to.
     """
 
     a: str
@@ -198,6 +202,7 @@ class Part:
     b_end: int
     semantic: float | None
     literal: float | None
+    confidence: float
     certainty: Certainty
 
 
@@ -215,9 +220,8 @@ class Related:
 class SideSummary:
     """One document's part of the summary.
 
-    ``paragraphs`` counts its citable paragraphs by relation, ``words`` gives the share
-    of its words by relation (in [0, 1], summing to 1), ``total_*`` the denominators.
-    ``open_paragraphs`` and ``open_words`` are what of each relation is open.
+    ``paragraphs`` counts its citable paragraphs by relation, ``words`` gives the share of its
+    words (in [0, 1], summing to 1), ``open_*`` how much of each is open, ``total_*`` all.
     """
 
     paragraphs: Mapping[Relation, int]

@@ -189,7 +189,7 @@ def _side_summary(document: Document, link_of: Mapping[str, Link]) -> SideSummar
         link, count = link_of[paragraph.id], count_words(paragraph.text)
         paragraphs[link.relation] += 1
         words[link.relation] += count
-        if link.certainty == "open":
+        if link.is_open:
             open_paragraphs[link.relation] += 1
             open_words[link.relation] += count
     total = sum(words.values())

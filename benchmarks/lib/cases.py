@@ -40,7 +40,7 @@ class Case:
     model: Model | None = None
 
 
-def gold_cases(encoder: Encoder, profile: str) -> Iterator[Case]:
+def gold_cases(encoder: Encoder | None, profile: str) -> Iterator[Case]:
     """The real declarations and statements, each with a model fitted docs-out."""
     every = _examples(read_pairs(), encoder, profile)
     for example, model in docs_out(every, profile, thresholds=True):
@@ -49,7 +49,7 @@ def gold_cases(encoder: Encoder, profile: str) -> Iterator[Case]:
         yield Case(group, pair.a, pair.b, Gold(pair.links, pair.topical), model)
 
 
-def _examples(pairs: Sequence[GoldPair], encoder: Encoder, profile: str) -> list[Example]:
+def _examples(pairs: Sequence[GoldPair], encoder: Encoder | None, profile: str) -> list[Example]:
     return examples(pairs, encoder, reading_of(profile))
 
 

@@ -1,7 +1,7 @@
 """How sure is what was found: ``sure``, ``likely`` or ``open``.
 
-What is called sure was right in 97 of 100 cases on development texts that trained nothing, what is
-called likely in four of five (``benchmarks/train/certainty.py``); below that nothing is claimed.
+What is called sure is right in 97 of 100 cases on texts that trained nothing, what is called likely
+in at least two of three (``benchmarks/train/certainty.py``); of what is open nothing is claimed.
 """
 
 from __future__ import annotations
@@ -16,21 +16,24 @@ from scodiff.compare.scoring.classifier import Scores
 from scodiff.compare.settings import Settings
 
 
-def of_link(weakest: float, settings: Settings, *, by_neighbours: bool = False) -> Certainty:
-    """How sure it is that two sides answer to each other, by the ``weakest`` of their pairs.
+def of_link(probability: float, settings: Settings, *, by_neighbours: bool = False) -> Certainty:
+    """How sure it is that two sides answer to each other.
 
     A link that only its neighbours made probable enough is at most likely.
     """
-    found = _graded(weakest, settings.sure_link, settings.likely_link)
+    found = _graded(probability, settings.sure_link, settings.likely_link)
     return "likely" if by_neighbours and found == "sure" else found
 
 
 def of_lone(alone: float, best: float, settings: Settings) -> Certainty:
     """How sure it is that nothing answers to a paragraph.
 
-    ``alone`` is the probability that nothing does, ``best`` that its best candidate does.
+    ``alone`` is the probability that nothing does, ``best`` that its best candidate does: where
+    that is enough for a link, and another link took the candidate, all is open.
     """
-    return _graded(min(alone, 1 - best), settings.sure_alone, settings.likely_alone)
+    if settings.link is not None and best >= settings.link:
+        return "open"
+    return _graded(alone, settings.sure_alone, settings.likely_alone)
 
 
 def of_part(probability: float, settings: Settings) -> Certainty:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,7 +13,16 @@ from scodiff.compare.alignment.certainty import candidates_of, of_link, of_lone
 from scodiff.compare.alignment.groups import AlignedGroup
 from scodiff.compare.alignment.link_evidence import Evidence
 from scodiff.compare.alignment.order import distances
-from scodiff.compare.model import Candidate, Certainty, Edit, Link, ParagraphPair, RunnerUp
+from scodiff.compare.model import (
+    PERSISTED,
+    Candidate,
+    Certainty,
+    Edit,
+    Link,
+    ParagraphPair,
+    Relation,
+    RunnerUp,
+)
 from scodiff.compare.scoring.arrays import IndexArray
 from scodiff.compare.scoring.candidate_pairs import Edge
 from scodiff.compare.text.tokens import count_words
@@ -40,23 +49,33 @@ class LinkMaker:
 
     def links(self, alignment: Alignment) -> tuple[Link, ...]:
         """All links in A's order, what is new where B has it, and what moved marked."""
-        placed = [(group, self._link(group, moved)) for group, moved in self._moved(alignment)]
+        linked = [(group, self._link(group)) for group in alignment.groups if group.pairs]
+        placed = self._moved(linked)
         placed += [(group, self._lone(group)) for group in alignment.groups if not group.b]
         placed.sort(key=lambda item: item[0].a)
         new = {group.b[0]: self._lone(group) for group in alignment.groups if not group.a}
         return self._interleave(placed, new)
 
-    def _moved(self, alignment: Alignment) -> list[tuple[AlignedGroup, int]]:
-        """The linked groups, and how far each has moved.
+    def _moved(
+        self, linked: Sequence[tuple[AlignedGroup, Link]]
+    ) -> list[tuple[AlignedGroup, Link]]:
+        """The links with how far each has moved.
 
         A passage of several paragraphs stands where its longest pair does, and weighs as many
         words as both its sides have: so the same has moved in whichever order texts are given.
+        What is open weighs nothing, and so no other link has moved on its account.
         """
-        linked = [(max(g.pairs, key=self._shorter), g) for g in alignment.groups if g.pairs]
-        linked.sort(key=lambda placed: placed[0])
-        weights = [sum(map(count_words, self._texts(group))) for _, group in linked]
-        moved_by = distances([j for (_, j), _ in linked], weights)
-        return [(group, moved) for (_, group), moved in zip(linked, moved_by, strict=True)]
+        placed = [(max(group.pairs, key=self._shorter), group, link) for group, link in linked]
+        placed.sort(key=lambda item: item[0])
+        weights = [
+            0 if link.is_open else sum(map(count_words, self._texts(group)))
+            for _, group, link in placed
+        ]
+        moved_by = distances([j for (_, j), _, _ in placed], weights)
+        return [
+            (group, replace(link, moved=moved != 0, distance=moved))
+            for (_, group, link), moved in zip(placed, moved_by, strict=True)
+        ]
 
     def _interleave(
         self, placed: Sequence[tuple[AlignedGroup, Link]], new: Mapping[int, Link]
@@ -79,7 +98,7 @@ class LinkMaker:
             ordered += [link, *following[place]]
         return tuple(ordered)
 
-    def _link(self, group: AlignedGroup, distance: int) -> Link:
+    def _link(self, group: AlignedGroup) -> Link:
         edits, kept, relation = self.evidence.wording(*self._texts(group))
         pairs = tuple(self._pair(edge, group, kept) for edge in group.pairs)
         relabelled = self.constraints.relations.get((group.a, group.b))
@@ -89,16 +108,15 @@ class LinkMaker:
             a=a,
             b=b,
             relation=relabelled or relation,
-            moved=distance != 0,
+            moved=False,
             split=len(b) > 1,
             merged=len(a) > 1,
             semantic=self._mean_semantic(group, pairs),
             literal=kept,
             confidence=1.0 if decided else self._confidence(group),
-            certainty="sure" if decided else self._certainty(group),
+            certainty="sure" if decided else self._certainty(group, relation),
             pairs=pairs,
             edits=edits,
-            distance=distance,
             runner_up=self._runner_up(group),
             decided_by=READER if decided else "",
         )
@@ -154,14 +172,14 @@ class LinkMaker:
             return 1.0
         return max(group.support, *map(self.evidence.scores.probability, group.pairs))
 
-    def _certainty(self, group: AlignedGroup) -> Certainty:
-        """How sure a link is: of what is the same to the letter there is no doubt."""
+    def _certainty(self, group: AlignedGroup, relation: Relation) -> Certainty:
+        """How sure a link is: what is the same to the letter is, and what only edits is likely."""
         if self._is_identical(group):
             return "sure"
-        weakest = min(map(self.evidence.scores.probability, group.pairs))
-        return of_link(
-            max(group.support, weakest), self.evidence.settings, by_neighbours=group.support > 0
+        found = of_link(
+            self._confidence(group), self.evidence.settings, by_neighbours=group.support > 0
         )
+        return "likely" if found == "open" and relation in PERSISTED else found
 
     def _is_identical(self, group: AlignedGroup) -> bool:
         a, b = self.evidence.a, self.evidence.b

@@ -46,7 +46,8 @@ def parts_of(
                 clause_b.end,
                 scores.features.clause_cosine_of(number_a, number_b),
                 evidence.share_kept(text_a, text_b),
-                of_part(scores.probability((i, j)), evidence.settings),
+                confidence := scores.probability((i, j)),
+                of_part(confidence, evidence.settings),
             )
         )
     return tuple(parts)

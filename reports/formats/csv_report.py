@@ -7,7 +7,7 @@ from scodiff.reports.messages.citation import Citations, citations
 from scodiff.reports.messages.decision_words import concerning
 from scodiff.reports.messages.languages import DEFAULT
 from scodiff.reports.messages.messages import messages
-from scodiff.reports.serialise import csv_text
+from scodiff.reports.serialise import csv_text, decimal
 
 COLUMNS = (
     "link",
@@ -21,6 +21,8 @@ COLUMNS = (
     "semantic",
     "literal",
     "confidence",
+    "certainty",
+    "candidates",
     "runner_up_a",
     "runner_up_b",
     "runner_up_score",
@@ -55,6 +57,7 @@ def _row(
     comparison: Comparison, number: int, link: Link, cite: tuple[Citations, Citations]
 ) -> list[object]:
     rival = link.runner_up
+    other = cite[1] if link.a else cite[0]
     sides = ((comparison.a, link.a), (comparison.b, link.b))
     found = [[document.paragraph(p) for p in ids] for document, ids in sides]
     return [
@@ -68,6 +71,8 @@ def _row(
         link.semantic,
         link.literal,
         link.confidence,
+        link.certainty,
+        "; ".join(f"{other[c.id].name} {decimal(c.probability)}" for c in link.candidates),
         rival and cite[0][rival.a].name,
         rival and cite[1][rival.b].name,
         rival and rival.score,

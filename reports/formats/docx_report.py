@@ -2,7 +2,7 @@
 
 Accepting all changes gives B's paragraphs, rejecting all gives A's. A moved passage is one
 move with two ends, and what was edited in it is tracked where it stands now. A reader's
-decisions are comments, which are there whatever becomes of the changes.
+decisions and what is open are comments, which are there whatever becomes of the changes.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from scodiff.reports.messages import decision_words
 from scodiff.reports.messages.citation import citations, direction, reference
 from scodiff.reports.messages.languages import DEFAULT
 from scodiff.reports.messages.messages import Messages, messages
+from scodiff.reports.messages.possible import open_words
 from scodiff.reports.visible import visible
 
 AUTHOR = "scodiff"
@@ -66,7 +67,7 @@ def render(comparison: Comparison, language: str = DEFAULT) -> bytes:
 class _Writer:
     """Makes the XML of paragraphs; knows which moves have begun.
 
-    ``comments`` are the numbers of the comments on paragraphs of A, by the paragraphs' ids.
+    ``comments`` are the numbers of the comments on paragraphs, by ``a-`` or ``b-`` and their ids.
     """
 
     def __init__(self, document: Any, rtl: bool, comments: Mapping[str, list[int]]) -> None:
@@ -160,14 +161,22 @@ class _Writer:
 
 
 def _comments(document: Any, comparison: Comparison, t: Messages) -> dict[str, list[int]]:
-    """Write each decision as a comment; return their numbers by A's paragraph that has them."""
+    """Write each decision and what is open as comments; return their numbers by paragraph."""
     cite = citations(t, comparison.a, comparison.b)
     found: defaultdict[str, list[int]] = defaultdict(list)
-    for decision in comparison.decisions:
-        text = decision_words.told(t, decision, cite)
-        comment = document.comments.add_comment(text, author=t("decision.reader"), initials="")
+    remarks = [
+        (f"a-{decision.a[0]}", decision_words.told(t, decision, cite), t("decision.reader"))
+        for decision in comparison.decisions
+    ]
+    remarks += [
+        (f"a-{link.a[0]}" if link.a else f"b-{link.b[0]}", open_words(t, link, cite), AUTHOR)
+        for link in comparison.links
+        if link.is_open
+    ]
+    for paragraph, text, author in remarks:
+        comment = document.comments.add_comment(visible(text), author=author, initials="")
         del comment._comment_elm.attrib[qn("w:date")]
-        found[decision.a[0]].append(comment.comment_id)
+        found[paragraph].append(comment.comment_id)
     return found
 
 

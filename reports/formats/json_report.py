@@ -181,6 +181,7 @@ def _part(part: Part) -> Json:
         "b_start": part.b_start,
         "b_end": part.b_end,
         **_scores(part),
+        "confidence": decimal(part.confidence),
         "certainty": part.certainty,
     }
 

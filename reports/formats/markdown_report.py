@@ -10,11 +10,12 @@ from scodiff.compare.model import RELATIONS, Comparison, Link
 from scodiff.corpus.model import PARAGRAPH_BREAK, Document
 from scodiff.reports.messages import decision_words
 from scodiff.reports.messages.citation import Citations, citations, footnote, reference
-from scodiff.reports.messages.figures import ONE_SIDED, persisted
+from scodiff.reports.messages.figures import ONE_SIDED, marked_open, persisted
 from scodiff.reports.messages.languages import DEFAULT
 from scodiff.reports.messages.link_words import badges, scores, shape, tally
 from scodiff.reports.messages.mentions import Statement, plain
 from scodiff.reports.messages.messages import Messages, messages
+from scodiff.reports.messages.possible import possible
 from scodiff.reports.messages.remarks import Remark, Remarks
 from scodiff.reports.messages.statements import news
 from scodiff.reports.messages.why import reasons
@@ -130,8 +131,8 @@ class _Report:
                 if relation == ONE_SIDED[letter]:
                     cells += ["", ""]
                     continue
-                count = side.paragraphs.get(relation, 0)
-                cells.append(t("answer.of", n=count, total=side.total_paragraphs))
+                count = t("answer.of", n=side.paragraphs[relation], total=side.total_paragraphs)
+                cells.append(marked_open(t, count, side.open_paragraphs[relation]))
                 cells.append(t.percent(side.words.get(relation, 0.0)))
             yield f"| {' | '.join(cells)} |"
         yield ""
@@ -150,6 +151,7 @@ class _Report:
             yield f"*{t('list.semicolon').join(told)}*"
             yield ""
         yield from self._texts(link)
+        yield from self._possible(link)
         for reason in reasons(t, self.comparison, link, self.cite, decided)[1:]:
             yield f"- {reason.term}: {in_line(reason.words)}"
         sides: tuple[tuple[SideName, tuple[str, ...]], ...] = (("a", link.a), ("b", link.b))
@@ -157,6 +159,21 @@ class _Report:
             for p in ids:
                 yield from (self._remark(remark) for remark in self.remarks.of(side, p))
         yield ""
+
+    def _possible(self, link: Link) -> Iterator[str]:
+        found = possible(self.t, link, self.cite)
+        if found:
+            yield f"{self.t('open.candidates')}:"
+            yield ""
+        for one in found:
+            yield "- " + self.t(
+                "open.candidate",
+                cite=in_line(one.citation.name),
+                value=one.value,
+                opening=self.t("list.quote", text=in_line(one.opening)),
+            )
+        if found:
+            yield ""
 
     def _texts(self, link: Link) -> Iterator[str]:
         if shown_as_diff(link):

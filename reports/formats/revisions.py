@@ -30,7 +30,8 @@ class Revision:
     ``moved-deleted`` is text that was left out of a passage after it was moved: it stands
     at the place that the passage moved to, and in neither text. ``move`` numbers a move,
     ``kind`` is that of a block which is not counted (``title``, ``heading`` …). ``begins``
-    are those paragraphs of A whose link, or block, begins here.
+    are the paragraphs that begin here, ``a-p3`` or ``b-p7``: of A those whose link, or block,
+    does, of B those that only B has.
     """
 
     text: str | None
@@ -75,7 +76,8 @@ class _Merger:
         for link in self.anchors:
             start_a, start_b = self.place_a[link.a[0]], self.place_b[link.b[0]]
             yield from self._between(at_a, start_a, at_b, start_b)
-            yield from _beginning(link.a, [*self._link(link), Revision(BREAK, "kept")])
+            ids = tuple(f"a-{p}" for p in link.a)
+            yield from _beginning(ids, [*self._link(link), Revision(BREAK, "kept")])
             at_a, at_b = start_a + len(link.a), start_b + len(link.b)
         yield from self._between(at_a, len(self.a), at_b, len(self.b))
 
@@ -101,7 +103,7 @@ class _Merger:
     def _gone(self, paragraph: Paragraph) -> Iterator[Revision]:
         move = self.home_a.get(paragraph.id, 0)
         state: RevisionState = "moved-from" if move else "deleted"
-        yield from _beginning((paragraph.id,), [*_block(paragraph, state, move)])
+        yield from _beginning((f"a-{paragraph.id}",), [*_block(paragraph, state, move)])
 
     def _come(self, start: int, end: int) -> Iterator[Revision]:
         index = start
@@ -109,7 +111,7 @@ class _Merger:
             paragraph = self.b[index]
             move = self.home_b.get(paragraph.id, 0)
             if not move:
-                yield from _block(paragraph, "inserted")
+                yield from _beginning((f"b-{paragraph.id}",), [*_block(paragraph, "inserted")])
                 index += 1
                 continue
             link = self.moves[move]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from scodiff.compare.model import Comparison, Link, ReaderDecision
 from scodiff.reports.formats.tei_elements import XML_ID, Element, add
+from scodiff.reports.serialise import decimal
 from scodiff.reports.visible import visible
 
 
@@ -27,7 +28,16 @@ def fill_back(back: Element, comparison: Comparison) -> None:
     for number, part in enumerate(comparison.parts, 1):
         places = {
             name: getattr(part, name)
-            for name in ("a_start", "a_end", "b_start", "b_end", "semantic", "literal")
+            for name in (
+                "a_start",
+                "a_end",
+                "b_start",
+                "b_end",
+                "semantic",
+                "literal",
+                "confidence",
+                "certainty",
+            )
         }
         _features(division, f"parts-{number}", places)
     for decision in comparison.decisions:
@@ -67,10 +77,14 @@ def _evidence(link: Link) -> dict[str, object]:
         "semantic": link.semantic,
         "literal": link.literal,
         "confidence": link.confidence,
+        "certainty": link.certainty,
         "quarter": link.quarter,
         "decided_by": link.decided_by or None,
         "beyond_noise": link.beyond_noise,
     }
+    for number, candidate in enumerate(link.candidates, 1):
+        side = "b" if link.a else "a"
+        found[f"candidate{number}"] = f"#{side}-{candidate.id} {decimal(candidate.probability):g}"
     for number, shift in enumerate(link.shifts, 1):
         words = f"{shift.kind} {shift.direction}: {shift.a} → {shift.b}"
         found[f"shift{number}"] = words

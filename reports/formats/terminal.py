@@ -8,11 +8,12 @@ from scodiff.compare.model import RELATIONS, Comparison, Link, Relation, SideSum
 from scodiff.corpus.model import Document
 from scodiff.reports.messages import decision_words
 from scodiff.reports.messages.citation import Citations, citations, written_date
-from scodiff.reports.messages.figures import ONE_SIDED, persisted
+from scodiff.reports.messages.figures import ONE_SIDED, marked_open, persisted
 from scodiff.reports.messages.languages import DEFAULT
 from scodiff.reports.messages.link_words import badges, shape, shift_words, tally
 from scodiff.reports.messages.mentions import plain
 from scodiff.reports.messages.messages import Messages, messages
+from scodiff.reports.messages.possible import possible
 from scodiff.reports.messages.statements import news
 from scodiff.reports.serialise import printed
 from scodiff.reports.visible import visible_line
@@ -64,11 +65,10 @@ class _Summary:
             self._document(document, names)
         self._answer()
         self.console.print(self._table())
-        linked = sorted(
-            (link for link in self.comparison.links if link.a and link.b),
-            key=lambda link: -link.confidence,
-        )
+        told = [link for link in self.comparison.links if not link.is_open]
+        linked = sorted((link for link in told if link.pairs), key=lambda link: -link.confidence)
         self._links("text.strongest", linked, STRONGEST)
+        self._links("text.open", [k for k in self.comparison.links if k.is_open], LISTED)
 
     def _document(self, document: Document, names: Citations) -> None:
         where = ", ".join(filter(None, (document.place, written_date(self.t, document))))
@@ -133,8 +133,9 @@ class _Summary:
         return table
 
     def _cells(self, side: SideSummary, relation: Relation) -> tuple[str, str]:
-        count = side.paragraphs.get(relation, 0)
+        count = side.paragraphs[relation]
         counted = self.t("answer.of", n=count, total=side.total_paragraphs)
+        counted = marked_open(self.t, counted, side.open_paragraphs[relation])
         return counted, self.t.percent(side.words.get(relation, 0.0))
 
     def _links(self, heading: str, links: list[Link], most: int) -> None:
@@ -156,6 +157,8 @@ class _Summary:
             *shape(t, link),
             *badges(t, link, decision_words.concerning(self.comparison, link)),
         ]
+        if link.certainty == "likely":
+            details.insert(0, t("certainty.likely"))
         if link.a and link.b:
             details.insert(0, t(f"relation.{link.relation}"))
         told = f"  {ends}{': ' if details else ''}{', '.join(details)}"
@@ -165,6 +168,11 @@ class _Summary:
         firsts = [cite[0][p] for p in link.a[:1]] + [cite[1][p] for p in link.b[:1]]
         for first in firsts:
             self._line(f"    {first.paragraph.text}", None, one_line=True)
+        for one in possible(t, link, cite):
+            words = t(
+                "open.candidate", cite=one.citation.name, value=one.value, opening=one.opening
+            )
+            self._line(f"      ? {words}", "dim", one_line=True)
 
     def _item(self, text: str) -> None:
         """One item of a list, hung from its mark."""

@@ -22,6 +22,7 @@ class MapBlock:
     citation: Citation
     relation: Relation
     moved: bool
+    open: bool
     x: int
     y: float
     height: float
@@ -35,6 +36,7 @@ class Ribbon:
     b: Citation
     relation: Relation
     moved: bool
+    open: bool
     path: str
 
 
@@ -78,7 +80,13 @@ def _column(
         link = homes.get(paragraph.id)
         if link is not None:
             blocks[paragraph.id] = MapBlock(
-                cite[paragraph.id], link.relation, link.moved, x, _round(y), _round(height)
+                cite[paragraph.id],
+                link.relation,
+                link.moved and not link.is_open,
+                link.is_open,
+                x,
+                _round(y),
+                _round(height),
             )
         y += height + GAP
     return blocks
@@ -93,7 +101,7 @@ def _ribbons(comparison: Comparison, columns: list[dict[str, MapBlock]]) -> list
         for pair in pairs:
             a, b = columns[0][pair[0]], columns[1][pair[1]]
             path = _outline(*left[pair], *right[pair])
-            ribbons.append(Ribbon(a.citation, b.citation, link.relation, link.moved, path))
+            ribbons.append(Ribbon(a.citation, b.citation, link.relation, a.moved, a.open, path))
     return ribbons
 
 

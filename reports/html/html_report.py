@@ -34,10 +34,11 @@ from scodiff.reports.messages.citation import (
     reference,
     written_date,
 )
-from scodiff.reports.messages.figures import figures, persisted
+from scodiff.reports.messages.figures import figures, marked_open, persisted, with_open
 from scodiff.reports.messages.languages import DEFAULT
 from scodiff.reports.messages.mentions import Mention, Quotation, Sentence
 from scodiff.reports.messages.messages import Messages, messages
+from scodiff.reports.messages.possible import possible
 from scodiff.reports.messages.remarks import Remarks
 from scodiff.reports.messages.statements import news
 from scodiff.reports.messages.why import reasons
@@ -85,6 +86,7 @@ def _context(t: Messages, comparison: Comparison) -> dict[str, Any]:
         "sections": sections(comparison),
         "shifts": Counter(s.kind for link in comparison.links for s in {*link.shifts}),
         "tally": link_words.tally(t, comparison),
+        "certainties": Counter(link.certainty for link in comparison.links),
         "has_moves": any(
             edit.moved and not edit.moved.startswith("part")
             for link in comparison.links
@@ -122,6 +124,8 @@ def _functions(
 
     return {
         "why": lambda link: reasons(t, comparison, link, cite, decided(link)),
+        "possible": lambda link: possible(t, link, cite),
+        "marked_open": lambda counted, number: marked_open(t, counted, number),
         "shape": lambda link: link_words.shape(t, link),
         "badges": lambda link: link_words.badges(t, link, decided(link)),
         "shift_words": lambda shift: link_words.shift_words(t, shift),
@@ -148,7 +152,9 @@ def _figures(
     found = figures(t, side, letter)
     links = [Markup('<a href="#passages-{}">{}</a>').format(f.relation, f.number) for f in found]
     told = [
-        t.html(f"figure.{f.relation}", count=f.number, n=link)
+        with_open(
+            t, t.html(f"figure.{f.relation}", count=f.number, n=link), f.relation, f.number, f.open
+        )
         for f, link in zip(found, links, strict=True)
     ]
     shares = [

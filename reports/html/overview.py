@@ -6,18 +6,19 @@ from dataclasses import dataclass
 
 from scodiff.compare.model import RELATIONS, Comparison, Link, Relation, SideSummary
 from scodiff.reports.messages.citation import Citation, Citations
-from scodiff.reports.messages.figures import figures
+from scodiff.reports.messages.figures import figures, marked_open
 from scodiff.reports.messages.messages import Messages
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One stretch of a bar, in per cent of its width."""
+    """One stretch of a bar, in per cent of its width; ``open`` is the last part, if any."""
 
     relation: Relation
     start: float
     width: float
     label: str
+    open: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +48,28 @@ def bars(t: Messages, name: str, side: SideSummary, letter: str) -> list[Bar]:
     found = figures(t, side, letter)
     total = max(side.total_paragraphs, 1)
     counts = [
-        (f.relation, f.number / total, t("answer.of", n=f.number, total=total)) for f in found
+        (
+            f.relation,
+            f.number / total,
+            marked_open(t, t("answer.of", n=f.number, total=total), f.open),
+            f.open / total,
+        )
+        for f in found
     ]
+    words = [(f.relation, f.share, f.words, f.open_share) for f in found]
     return [
         Bar(t("page.by_paragraphs", name=name), _segments(counts)),
-        Bar(
-            t("page.by_words", name=name),
-            _segments([(f.relation, f.share, f.words) for f in found]),
-        ),
+        Bar(t("page.by_words", name=name), _segments(words)),
     ]
 
 
-def _segments(shares: list[tuple[Relation, float, str]]) -> list[Segment]:
+def _segments(shares: list[tuple[Relation, float, str, float]]) -> list[Segment]:
     segments, start = [], 0.0
-    for relation, share, label in shares:
+    for relation, share, label, open_ in shares:
         width = share * 100
-        segments.append(Segment(relation, round(start, 3), round(width, 3), label))
+        segments.append(
+            Segment(relation, round(start, 3), round(width, 3), label, round(open_ * 100, 3))
+        )
         start += width
     return segments
 
@@ -82,8 +89,9 @@ def passages_by_relation(
 def least_certain(
     comparison: Comparison, cite: tuple[Citations, Citations], most: int = 12
 ) -> list[ListedLink]:
-    """The links to check first: lowest confidence, ties in reading order."""
-    ordered = sorted(comparison.links, key=lambda link: link.confidence)
+    """The links to check first: all that are open, then the lowest confidence; in reading order."""
+    ordered = sorted(comparison.links, key=lambda link: (not link.is_open, link.confidence))
+    most = max(most, sum(link.is_open for link in ordered))
     return [listed(link, cite) for link in ordered[:most] if link.confidence < 1.0]
 
 

@@ -8,7 +8,7 @@
   const view = find("#view"), search = find("#search"), minor = find("#minor");
   const shortcuts = find("#shortcuts");
   const filters = Object.fromEntries(
-    ["relation", "property", "shift", "section", "confidence"]
+    ["relation", "property", "shift", "section", "certainty"]
       .map((name) => [name, find(`#${name}`)])
       .filter(([, element]) => element),
   );
@@ -27,8 +27,8 @@
     property: (row, wanted) => words(row.dataset.is).includes(wanted),
     shift: (row, wanted) => words(row.dataset.shifts).includes(wanted),
     section: (row, wanted) => words(row.dataset.sections).includes(wanted),
-    confidence: (row, wanted) =>
-      wanted < 0 ? row.dataset.confidence < -wanted : row.dataset.confidence >= Number(wanted),
+    certainty: (row, wanted) =>
+      wanted === "claimed" ? row.dataset.certainty !== "open" : row.dataset.certainty === wanted,
   };
 
   function narrow() {

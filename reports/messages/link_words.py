@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scodiff.compare.model import Comparison, Link, ReaderDecision, Shift
+from scodiff.compare.model import Certainty, Comparison, Link, ReaderDecision, Shift
 from scodiff.reports.messages.messages import Messages
-
-LIKELY, WORTH_A_LOOK = 0.75, 0.5
 
 
 def travelled(t: Messages, distance: int) -> str:
@@ -17,19 +15,15 @@ def travelled(t: Messages, distance: int) -> str:
     return t("shape.forward" if distance > 0 else "shape.backward", count=abs(distance))
 
 
-def certainty(t: Messages, confidence: float) -> str:
-    """A probability in [0, 1], in words."""
-    if confidence >= 0.9:
-        return t("certainty.very_likely")
-    if confidence >= LIKELY:
-        return t("certainty.likely")
-    return t("certainty.rather" if confidence >= WORTH_A_LOOK else "certainty.uncertain")
+def certainty(t: Messages, found: Certainty) -> str:
+    """How sure something is, in words."""
+    return t(f"certainty.{found}")
 
 
 def shape(t: Messages, link: Link) -> list[str]:
-    """The properties a link has beside its relation, in words."""
+    """The properties a link has beside its relation, in words; what is open has not moved."""
     words = []
-    if link.moved:
+    if link.moved and not link.is_open:
         words.append(travelled(t, link.distance))
     if link.split:
         words.append(t("shape.split", count=len(link.b)))
@@ -44,6 +38,8 @@ def badges(t: Messages, link: Link, decisions: Sequence[ReaderDecision] = ()) ->
     ``decisions`` are those that concern the link.
     """
     found = []
+    if link.is_open:
+        found.append(t("open.is_link" if link.pairs else "open.is_lone"))
     if link.decided_by:
         found.append(t("badge.reader"))
     if any(decision.action == "forbid" for decision in decisions):
@@ -56,8 +52,11 @@ def badges(t: Messages, link: Link, decisions: Sequence[ReaderDecision] = ()) ->
 
 
 def tally(t: Messages, comparison: Comparison) -> str:
-    """How many links moved, split or merged, and how many may be the translators' doing."""
-    found = comparison.links
+    """How many links moved, split or merged, and how many may be the translators' doing.
+
+    What is open is not counted.
+    """
+    found = [link for link in comparison.links if not link.is_open]
     counts = [(name, sum(getattr(link, name) for link in found)) for name in SHAPES]
     words = [t(f"answer.{name}", n=t.integer(number)) for name, number in counts if number]
     said = [t("answer.tally", figures=t.listed(words))] if words else []

@@ -39,7 +39,7 @@ def reasons(
         ("confidence", _confidence(t, link)),
         *(("pair", words) for words in _pairs(t, link, cite)),
         *(("shift", shift_words(t, shift)) for shift in link.shifts),
-        ("runner_up", _runner_up(t, comparison, link, cite)),
+        ("runner_up", "" if link.candidates else _runner_up(t, comparison, link, cite)),
     ]
     return [Explanation(t(f"why.{term}"), words) for term, words in said if words]
 
@@ -72,7 +72,7 @@ def _noise(t: Messages, link: Link) -> str:
 
 def _confidence(t: Messages, link: Link) -> str:
     key = "why.confidence_is" if link.a and link.b else "why.confidence_none"
-    return t(key, value=t.percent(link.confidence), words=certainty(t, link.confidence))
+    return t(key, value=t.percent(link.confidence), words=certainty(t, link.certainty))
 
 
 def _pairs(t: Messages, link: Link, cite: tuple[Citations, Citations]) -> list[str]:

@@ -26,5 +26,5 @@ def hostile() -> Comparison:
         link(a, b, "disappeared", "p3", ""),
         link(a, b, "new", "", "p2"),
     )
-    part = Part("p3", "p2", 0, len(HOSTILE), 0, len(HOSTILE), None, 1.0, "sure")
+    part = Part("p3", "p2", 0, len(HOSTILE), 0, len(HOSTILE), None, 1.0, 0.95, "sure")
     return assemble(a, b, found, parts=(part,), related=(Related("p3", "p2", None, 0.1),))

@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 
 from scodiff.compare.model import (
     RELATIONS,
+    Candidate,
     Comparison,
     Edit,
     Link,
@@ -198,13 +199,33 @@ def links(a: Document, b: Document) -> tuple[Link, ...]:
             moved=True,
             distance=1,
             confidence=0.55,
+            certainty="likely",
             runner_up=RunnerUp("p3", "p4", 0.41),
             shifts=(Shift("modality", "strengthened", "is necessary", "shall"),),
         ),
         link(a, b, "identical", "p4", "p4", semantic=1.0, literal=1.0, moved=True, distance=-1),
         link(a, b, "disappeared", "p6", ""),
-        link(a, b, "reformulated", "p7", "p8", semantic=0.58, literal=0.08, confidence=0.48),
-        link(a, b, "disappeared", "p8", ""),
+        link(
+            a,
+            b,
+            "reformulated",
+            "p7",
+            "p8",
+            semantic=0.58,
+            literal=0.08,
+            confidence=0.48,
+            certainty="open",
+        ),
+        link(
+            a,
+            b,
+            "disappeared",
+            "p8",
+            "",
+            confidence=0.52,
+            certainty="open",
+            candidates=(Candidate("p8", 0.31), Candidate("p10", 0.06)),
+        ),
         link(a, b, "changed", "p9 p10", "p9", semantic=0.83, literal=0.44),
         link(a, b, "new", "", "p10"),
     )
@@ -275,6 +296,7 @@ def example() -> Comparison:
         starts[1] + len(clause),
         0.93,
         1.0,
+        0.95,
         "sure",
     )
     return assemble(a, b, links(a, b), parts=(part,), related=(Related("p8", "p8", 0.46, 0.05),))

@@ -255,7 +255,7 @@ def test_a_sentence_that_went_to_another_link_is_one_event_with_two_ends() -> No
         _link(("p1",), ("q1",), diff(texts["a"]["p1"], texts["b"]["q1"]).edits),
         _link(("p2",), ("q2",), diff(texts["a"]["p2"], texts["b"]["q2"]).edits),
     ]
-    part = Part("p1", "q2", 16, 30, 7, 21, None, 0.7, "sure")
+    part = Part("p1", "q2", 16, 30, 7, 21, None, 0.7, 0.95, "sure")
     marked = mark_part_moves(links, [part], texts)
     [gone] = [e for e in marked[0].edits if e.moved]
     [come] = [e for e in marked[1].edits if e.moved]
@@ -277,7 +277,7 @@ def test_what_was_kept_where_it_stood_did_not_move() -> None:
         replace(_link((), ("q2",), diff("", "Same words.").edits), relation="new"),
     ]
     assert mark_part_moves(
-        links, [Part("p1", "q2", 0, 11, 0, 11, None, 1.0, "sure")], texts
+        links, [Part("p1", "q2", 0, 11, 0, 11, None, 1.0, 0.95, "sure")], texts
     ) == tuple(links)
 
 

@@ -25,8 +25,9 @@ def test_the_summary_names_both_texts_and_counts() -> None:
     assert "2003-moscow: Declaration by the Heads of the Member States of the SCO" in text
     assert "Moscow, 29 May 2003" in text
     assert "This text is invented" in text
-    assert "Of the 8 paragraphs of 2003-moscow, 6 live on in invented-lake" in text
+    assert "Of the 8 paragraphs of 2003-moscow, 5 live on in invented-lake" in text
     assert "3 of 8" in text
+    assert "2 of 8, 1 open" in text
 
 
 def test_passages_are_cited() -> None:

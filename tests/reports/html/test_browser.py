@@ -12,6 +12,7 @@ import pytest
 from hostile_report import hostile
 from report_example import example
 
+from scodiff.compare.model import CERTAINTIES
 from scodiff.reports.formats.formats import render
 from scodiff.reports.messages.messages import messages
 from scodiff.reports.visible import visible
@@ -167,15 +168,15 @@ def test_every_filter_shows_what_it_promises(look: Any) -> None:
     assert page.inner_text("#count") == ""
 
 
-def test_filters_by_confidence_and_section(look: Any) -> None:
+def test_filters_by_certainty_and_section(look: Any) -> None:
     seen = look()
     page, links = seen.page, example().links
     page.click(".filters summary")
-    for value in (0.9, 0.75, 0.5):
-        page.select_option("#confidence", str(value))
-        assert len(seen.shown(".row.link")) == sum(x.confidence >= value for x in links)
-    page.select_option("#confidence", "-0.75")
-    assert len(seen.shown(".row.link")) == sum(x.confidence < 0.75 for x in links)
+    for name in CERTAINTIES:
+        page.select_option("#certainty", name)
+        assert len(seen.shown(".row.link")) == sum(x.certainty == name for x in links) > 0
+    page.select_option("#certainty", "claimed")
+    assert len(seen.shown(".row.link")) == sum(not x.is_open for x in links)
     page.click("#reset")
     page.select_option("#section", label="On the dialogue of cultures")
     inside = {p.id for p in example().b.paragraphs if p.section}

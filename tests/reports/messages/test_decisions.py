@@ -20,7 +20,7 @@ from report_tei import N, tei_all
 
 from scodiff.cli.main import execute
 from scodiff.compare.decisions.decisions import digest
-from scodiff.compare.model import Comparison, ReaderDecision
+from scodiff.compare.model import Candidate, Comparison, ReaderDecision
 from scodiff.corpus.library import resolve
 from scodiff.reports.formats.formats import OUTPUT_FORMATS, render
 from scodiff.reports.formats.json_report import schema
@@ -37,7 +37,8 @@ def decided(*decisions: ReaderDecision) -> Comparison:
     comparison = example()
     made = {(d.a, d.b) for d in decisions if d.action != "forbid"}
     links = tuple(
-        replace(x, decided_by="reader") if (x.a, x.b) in made else x for x in comparison.links
+        replace(x, decided_by="reader", certainty="sure") if (x.a, x.b) in made else x
+        for x in comparison.links
     )
     return replace(comparison, links=links, decisions=decisions)
 
@@ -167,14 +168,15 @@ def comments(data: bytes) -> list[str]:
 @pytest.mark.parametrize("comparison", [COMPARISON, ONLY_FORBIDDEN])
 def test_word_comments_stay_whatever_becomes_of_the_changes(comparison: Comparison) -> None:
     data = render(comparison, "docx")
-    assert len(comments(data)) == len(comparison.decisions)
+    expected = len(comparison.decisions) + sum(link.is_open for link in comparison.links)
+    assert len(comments(data)) == expected
     assert "¶4 → invented-lake ¶8: forbidden (note: glaciers are <b>no</b>" in comments(data)[0]
     inside = body(data)
     tracked = {f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo")}
     for kind in ("commentRangeStart", "commentRangeEnd", "commentReference"):
         marks = list(inside.iter(f"{W}{kind}"))
         numbers = sorted(m.get(f"{W}id", "") for m in marks)
-        assert numbers == [str(n) for n in range(len(comparison.decisions))]
+        assert numbers == [str(n) for n in range(expected)]
         assert not [m for m in marks if tracked & {e.tag for e in m.iterancestors()}]
     assert resolved(data, "accept") == [visible(p.text) for p in comparison.b.paragraphs]
     assert resolved(data, "reject") == [visible(p.text) for p in comparison.a.paragraphs]
@@ -193,7 +195,7 @@ def test_libreoffice_reads_the_same_texts_beside_comments(choice: str, tmp_path:
 
 def test_a_comment_stands_at_the_paragraph_it_speaks_of() -> None:
     inside = body(render(ONLY_FORBIDDEN, "docx"))
-    (start,) = inside.iter(f"{W}commentRangeStart")
+    start = next(m for m in inside.iter(f"{W}commentRangeStart") if m.get(f"{W}id") == "0")
     text = "".join(start.getparent().itertext(f"{W}t", f"{W}delText"))
     assert ONLY_FORBIDDEN.a.paragraph("p6").text in text
 
@@ -202,14 +204,28 @@ def test_every_paragraph_of_a_can_bear_a_comment() -> None:
     comparison = example()
     all_of_them = tuple(ReaderDecision("forbid", (p.id,), ("p2",)) for p in comparison.a.citable)
     inside = body(render(replace(comparison, decisions=all_of_them), "docx"))
-    assert len(list(inside.iter(f"{W}commentReference"))) == len(all_of_them)
+    remarks = len(all_of_them) + sum(link.is_open for link in comparison.links)
+    assert len(list(inside.iter(f"{W}commentReference"))) == remarks
+
+
+def test_what_is_open_is_a_comment_at_its_paragraph_with_its_candidates() -> None:
+    comparison = example()
+    new = replace(comparison.links[-1], certainty="open", candidates=(Candidate("p6", 0.4),))
+    data = render(replace(comparison, links=(*comparison.links[:-1], new)), "docx")
+    told = comments(data)
+    assert told[0] == "open: these may not answer to each other"
+    assert "Possible counterparts: invented-lake ¶6 (31%): “Every standing organ" in told[1]
+    assert "2003-moscow ¶4 (40%)" in told[2]
+    start = next(m for m in body(data).iter(f"{W}commentRangeStart") if m.get(f"{W}id") == "2")
+    assert comparison.b.paragraph("p10").text in "".join(start.getparent().itertext(f"{W}t"))
 
 
 def test_comments_have_no_clock_and_the_reader_for_author() -> None:
     with zipfile.ZipFile(BytesIO(render(COMPARISON, "docx"))) as archive:
         root = etree.fromstring(archive.read("word/comments.xml"))
     for comment in root.iter(f"{W}comment"):
-        assert comment.get(f"{W}author") == "reader"
+        number = int(comment.get(f"{W}id", ""))
+        assert comment.get(f"{W}author") == ("reader" if number < 3 else "scodiff")
         assert comment.get(f"{W}date") is None
 
 
