@@ -15,12 +15,20 @@ _MOST_CROSSING = 0.25
 _MOST_COLUMNS = 4
 
 
-def columns(fragments: Sequence[Fragment]) -> list[list[Printed]]:
+def gutters(pages: Sequence[Sequence[Fragment]]) -> frozenset[float]:
+    """Where the right columns of pages begin."""
+    return frozenset(gutter for page in pages if (gutter := _gutter(page)) is not None)
+
+
+def columns(
+    fragments: Sequence[Fragment], known: frozenset[float] = frozenset()
+) -> list[list[Printed]]:
     """The printed lines of a page in the order of reading, one list for each stretch.
 
     A stretch is a column, or lines that run over all columns. Within one, lines go down.
+    ``known`` are the gutters of other pages, for a page with too few lines to show its own.
     """
-    gutter = _gutter(fragments)
+    gutter = _gutter(fragments) or _known_gutter(fragments, known)
     if gutter is None:
         return [printed_lines(fragments)]
     bands: list[tuple[list[Fragment], list[Fragment], list[Fragment]]] = [([], [], [])]
@@ -35,7 +43,7 @@ def columns(fragments: Sequence[Fragment]) -> list[list[Printed]]:
     for across, left, right in bands:
         stretches.append(printed_lines(across))
         stretches.append(printed_lines(left))
-        stretches.extend(columns(right) if right else [])
+        stretches.extend(columns(right, known - {gutter}) if right else [])
     return _merged([stretch for stretch in stretches if stretch])
 
 
@@ -75,6 +83,15 @@ def _gutter(fragments: Sequence[Fragment]) -> float | None:
         crossing = sum(_crosses(f, x) for f in beside)
         glued = sum(any(_touches(b, f) for b in beside) for f in inside)
         if crossing <= _MOST_CROSSING * len(inside) and glued <= _MOST_CROSSING * len(inside):
+            return x
+    return None
+
+
+def _known_gutter(fragments: Sequence[Fragment], known: frozenset[float]) -> float | None:
+    """A gutter of other pages that no line of this one crosses, though some stand beyond it."""
+    for x in sorted(known):
+        beyond = any(abs(f.x - x) <= _TOLERANCE for f in fragments)
+        if beyond and not any(_crosses(f, x) for f in fragments):
             return x
     return None
 

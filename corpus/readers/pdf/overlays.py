@@ -63,14 +63,19 @@ def watermarks(pages: Sequence[Page], body: float) -> list[set[int]]:
     found: list[set[int]] = []
     for page in pages:
         level = [f for f in page.fragments if not _is_aslant(f)]
+        over = {
+            index
+            for index, fragment in enumerate(page.fragments)
+            if _key(fragment) in returning
+            or (fragment.size > _LARGER * body and _lies_over(fragment, level, body))
+        }
+        # The other lines of a watermark are set as large, whether they meet with text or not.
+        sizes = {round(page.fragments[index].size, 1) for index in over}
         found.append(
             {
                 index
                 for index, fragment in enumerate(page.fragments)
-                if fragment.watermark
-                or _is_aslant(fragment)
-                or _key(fragment) in returning
-                or (fragment.size > _LARGER * body and _lies_over(fragment, level, body))
+                if fragment.watermark or _is_aslant(fragment) or round(fragment.size, 1) in sizes
             }
         )
     return found

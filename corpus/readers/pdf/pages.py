@@ -9,7 +9,7 @@ from statistics import median
 
 from scodiff.corpus.model import LedgerAction, LedgerEntry, Span
 from scodiff.corpus.readers.extract import Extract
-from scodiff.corpus.readers.pdf.columns import columns
+from scodiff.corpus.readers.pdf.columns import columns, gutters
 from scodiff.corpus.readers.pdf.directions import letters_of
 from scodiff.corpus.readers.pdf.edges import begins_note, edge_roles, footnotes_from
 from scodiff.corpus.readers.pdf.fragments import Page, Printed, printed_lines
@@ -52,8 +52,14 @@ def _rows(pages: Sequence[Page]) -> list[_Row]:
     rows: list[_Row] = []
     layers, body = layers_of(pages)
     roles = edge_roles([layer.page for layer in layers])
-    for layer, edges in zip(layers, roles, strict=True):
-        page_rows = _page_rows(layer, edges, body)
+    inner = [
+        [f for f in layer.page.fragments if not _at(edges, f.y)]
+        for layer, edges in zip(layers, roles, strict=True)
+    ]
+    known = gutters(inner)
+    for layer, edges, text in zip(layers, roles, inner, strict=True):
+        stretches = columns(text, known)
+        page_rows = _page_rows(layer, edges, [list(_stretch(lines, body)) for lines in stretches])
         if page_rows and rows:
             page_rows[0].page_break = True
         rows += page_rows
@@ -62,17 +68,18 @@ def _rows(pages: Sequence[Page]) -> list[_Row]:
     return rows
 
 
-def _page_rows(layer: Layers, edges: dict[float, Role], body: float) -> list[_Row]:
+def _page_rows(
+    layer: Layers, edges: dict[float, Role], stretches: Sequence[list[_Row]]
+) -> list[_Row]:
     """The rows of one page, from its head to its foot and what lies over it."""
     page = layer.page
-    inner = [f for f in page.fragments if not _at(edges, f.y)]
     outer = [f for f in page.fragments if _at(edges, f.y)]
     around = [_Row(line, _at(edges, line.y), False) for line in printed_lines(outer)]
     middle = page.bottom + (page.top - page.bottom) / 2
     rows = [row for row in around if row.line.y > middle]
     rows += [_Row(line, "line number", False) for line in layer.numbers]
-    for stretch in columns(inner):
-        rows += _stretch(stretch, body)
+    for stretch in stretches:
+        rows += stretch
     rows += [row for row in around if row.line.y <= middle]
     return rows + [_Row(line, "watermark", False) for line in layer.watermarks]
 
