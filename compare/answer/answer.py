@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
+
 from scodiff.compare.answer.excerpts import width
 from scodiff.compare.answer.model import Extent, NewsFacts, Survival, ToldShift
 from scodiff.compare.answer.passages import Passages, chosen
 from scodiff.compare.answer.shifts import told_shifts
-from scodiff.compare.model import RELATIONS, Comparison, Relation, SideSummary
+from scodiff.compare.model import RELATIONS, Comparison, Place, Relation, SideSummary
 
 # Letters for all quotations, and of these for what may be gone or new; and what a quotation and a
 # change cost beside (citations, marks, kind). The answer in Markdown stays within 6,000 so.
@@ -18,13 +20,14 @@ def answer_of(comparison: Comparison) -> NewsFacts:
     """The facts and quotations that a reader asks for first."""
     texts = (comparison.a, comparison.b)
     sides = [Passages(comparison, side) for side in ("a", "b")]
-    known = [side.alone(known=True) for side in sides]
-    parts = [side.within() for side in sides]
+    told = [[*side.alone(known=True), *side.within()] for side in sides]
     changes = told_shifts(comparison)
     perhaps = chosen([side.alone(known=False) for side in sides], texts, ROOM_FOR_OPEN, COST)
     room = ROOM - sum(_room_of(change, comparison) for change in changes)
     room -= ROOM_FOR_OPEN if any(perhaps) else 0
-    gone, new, dropped, added = chosen([*known, *parts], texts * 2, room, COST)
+    fell, came = chosen(told, texts, room, COST)
+    gone, dropped = _parted(fell, _lone(comparison, "a"))
+    new, added = _parted(came, _lone(comparison, "b"))
     summary = comparison.summary
     return NewsFacts(
         a=survival_of(summary.a, "a"),
@@ -36,6 +39,23 @@ def answer_of(comparison: Comparison) -> NewsFacts:
         added=added,
         perhaps_gone=perhaps[0],
         perhaps_new=perhaps[1],
+    )
+
+
+def _lone(comparison: Comparison, side: str) -> set[str]:
+    """The paragraphs of one document that nothing answers to."""
+    lone = (link for link in comparison.links if not (link.a and link.b))
+    return {paragraph for link in lone for paragraph in getattr(link, side)}
+
+
+def _parted(
+    places: Iterable[Place], lone: Container[str]
+) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+    """The places in paragraphs that nothing answers to, and the others."""
+    found = list(places)
+    return (
+        tuple(place for place in found if place.paragraph in lone),
+        tuple(place for place in found if place.paragraph not in lone),
     )
 
 

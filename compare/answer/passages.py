@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from scodiff.compare.answer.excerpts import Share, best_stretches, promises, width
 from scodiff.compare.answer.marks import MarkedText, Marker
@@ -15,6 +16,10 @@ from scodiff.corpus.model import Document
 # A stretch is told if it scores so much; of a paragraph's second stretch so much counts.
 LEAST_SCORE = 10.0
 OF_A_SECOND = 0.9
+# What a stretch within a passage that both texts have counts, and how much of what it tells
+# must be told in words that the other's passage lacks.
+WITHIN_A_PASSAGE = 0.9
+LEAST_LACKING = 0.75
 # So much of a stretch's worth may be words that were quoted before.
 MOST_REPEATED = 0.6
 # So many paragraphs of a text are read closely: those of the rarest words.
@@ -42,7 +47,8 @@ class Passages:
         own, other = (comparison.a, comparison.b) if side == "a" else (comparison.b, comparison.a)
         self._own: Document = own
         plain = Marker(other.language, ())
-        stems = [plain.stems(words(p.text)) for p in other.citable]
+        self._stems_elsewhere = {p.id: plain.stems(words(p.text)) for p in other.citable}
+        stems = self._stems_elsewhere.values()
         elsewhere = {stem for found in stems for stem in found}
         self._runs = {run for found in stems for run in _runs(found)}
         self._marker = Marker(own.language, elsewhere)
@@ -68,19 +74,20 @@ class Passages:
         return self._ranked(read, marked, self._share_alone)
 
     def within(self) -> list[ScoredPlace]:
-        """Stretches of passages that both texts have, which only this text's passage holds.
+        """Stretches of passages that both texts have, in words which the other's passage lacks.
 
-        They are the clauses of a shift that has words on one side alone.
+        They say nothing of meaning; where the texts are in two languages there are none.
         """
-        clauses: dict[str, list[Place]] = {}
+        lacking: dict[str, frozenset[str]] = {}
         for link in self._links:
-            for shift in link.shifts if link.certainty != "open" else ():
-                place = shift.place_a if self._side == "a" else shift.place_b
-                other = shift.place_b if self._side == "a" else shift.place_a
-                if place and not other and shift.certainty != "open":
-                    clauses.setdefault(place.paragraph, []).append(place)
-        marked = {p: self._marker(self._own.paragraph(p).text) for p in clauses}
-        return self._ranked(clauses, marked, lambda p, text: _share_within(text, clauses[p]))
+            others = _other(link, self._side)
+            if link.certainty != "open" and others and link.literal is not None:
+                there = frozenset(s for p in others for s in self._stems_elsewhere[p])
+                lacking |= dict.fromkeys(getattr(link, self._side), there)
+        marked = {p: self._marker(self._own.paragraph(p).text) for p in lacking}
+        read = heapq.nlargest(_MOST_READ, lacking, key=lambda p: promises(marked[p]))
+        found = self._ranked(read, marked, lambda p, text: self._share_within(text, lacking[p]))
+        return [replace(s, score=s.score * WITHIN_A_PASSAGE) for s in found]
 
     def _ranked(
         self,
@@ -111,6 +118,22 @@ class Passages:
 
         return share
 
+    def _share_within(self, text: MarkedText, there: frozenset[str]) -> Share:
+        """Only what says most of itself in words that the other passage lacks is told."""
+        copied = self._copied(text)
+        worths = list(accumulate((w.worth for w in text.words), initial=0.0))
+        lacking = list(
+            accumulate((0.0 if w.stem in there else w.worth for w in text.words), initial=0.0)
+        )
+
+        def share(first: int, last: int) -> float:
+            if copied[last] - copied[first] > _MOST_COPIED * (last - first):
+                return 0.0
+            worth = worths[last] - worths[first]
+            return float(lacking[last] - lacking[first] >= LEAST_LACKING * worth > 0)
+
+        return share
+
     def _copied(self, text: MarkedText) -> list[int]:
         """How many words up to each begin a run that the other text has."""
         stems = [word.stem for word in text.words]
@@ -123,39 +146,35 @@ class Passages:
 def chosen(
     lists: Sequence[Sequence[ScoredPlace]], texts: Sequence[Document], room: float, cost: int
 ) -> list[tuple[Place, ...]]:
-    """From each list the first that are no repetition, by turns, while there is room.
+    """From each list the best that are no repetition, by turns, while there is room.
 
     ``room`` is in letters, ``cost`` what each quotation takes beside its own; ``texts`` are the
     documents that the lists are of.
     """
     taken: list[list[Place]] = [[] for _ in lists]
     told: list[set[str]] = [set() for _ in lists]
-    waiting = [list(reversed(found)) for found in lists]
+    waiting = [sorted(found, key=lambda s: s.score) for found in lists]
     while any(waiting):
         for number, found in enumerate(waiting):
-            while found:
-                best = found.pop()
-                repeated = len(best.stems & told[number]) > MOST_REPEATED * len(best.stems)
-                if repeated:
-                    continue
-                length = width(_text(texts[number], best.place)) + cost
-                if length > room:
-                    return [tuple(places) for places in taken]
-                room -= length
-                taken[number].append(best.place)
-                told[number] |= best.stems
-                break
+            best = _next(found, told[number])
+            if best is None:
+                continue
+            length = width(_text(texts[number], best.place)) + cost
+            if length > room:
+                return [tuple(places) for places in taken]
+            room -= length
+            taken[number].append(best.place)
+            told[number] |= best.stems
     return [tuple(places) for places in taken]
 
 
-def _share_within(text: MarkedText, places: Sequence[Place]) -> Share:
-    """Only what stands within one of the places is told."""
-
-    def share(first: int, last: int) -> float:
-        begin, end = text.words[first].start, text.words[last - 1].end
-        return float(any(place.start <= begin and end <= place.end for place in places))
-
-    return share
+def _next(waiting: list[ScoredPlace], told: set[str]) -> ScoredPlace | None:
+    """The best that waits (at the end) and does not say again what was told; it waits no more."""
+    while waiting:
+        best = waiting.pop()
+        if len(best.stems & told) <= MOST_REPEATED * len(best.stems):
+            return best
+    return None
 
 
 def _text(document: Document, place: Place) -> str:
