@@ -33,6 +33,10 @@ SURE = 1.25
 DIRECTED = 1.3
 
 _WORD_BREAK = re.compile(r"\s+")
+# What a quotation had better not end with.
+_LEFT_HANGING = re.compile(
+    r"(?:[\s,;:.，；：。]+|\s(?:the|an?|of|to|and|or|for|in|on|at|by|as|with|from|between|its|their))$"
+)
 _GOOD_START = re.compile(r"[,;:，；：、]\s*|\s(?=(?:and|that|which|to|of|in|for|on|with|by)\s)")
 
 
@@ -104,8 +108,8 @@ def _end(text: str, start: int, place: Place, end: int) -> int:
     stops = [m.start() for m in _WORD_BREAK.finditer(text, place.end, end)]
     fit = [s for s in (*stops, end) if width(text[start:s]) <= QUOTED]
     stop = max(fit, default=place.end)
-    while stop > place.end and text[stop - 1] in " ,;:.，；：。":
-        stop -= 1
+    while left := _LEFT_HANGING.search(text, place.end, stop):
+        stop = left.start()
     return stop
 
 
