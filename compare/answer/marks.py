@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -45,14 +45,15 @@ class Marker:
     def __init__(self, language: str, elsewhere: Collection[str]) -> None:
         self._stem = stemmer(language)
         self._elsewhere = elsewhere
+        self._worths: dict[str, float] = {}
         self._english = language.split("-")[0] == "en"
 
     def __call__(self, text: str) -> MarkedText:
         """The paragraph with its words marked."""
-        places = list(_word_places(text))
+        places = word_places(text)
         forms = [form for _, _, form in places]
         found = [
-            MarkedWord(start, end, stem, self._worth(stem))
+            MarkedWord(start, end, stem, self._worths.get(stem) or self._worth(stem))
             for (start, end, _), stem in zip(places, self.stems(forms), strict=True)
         ]
         return MarkedText(text, tuple(found), grouped(forms))
@@ -64,7 +65,9 @@ class Marker:
     def _worth(self, stem: str) -> float:
         worth = specificity(stem) if self._english else _length_alone(stem)
         worth *= KNOWN_ELSEWHERE if stem in self._elsewhere else 1.0
-        return worth * (OF_A_NUMBER if stem[:1].isdigit() else 1.0)
+        worth *= OF_A_NUMBER if stem[:1].isdigit() else 1.0
+        self._worths[stem] = worth
+        return worth
 
 
 @lru_cache(maxsize=65536)
@@ -83,11 +86,16 @@ def _length_alone(stem: str) -> float:
     return MOST_WORTH / 2 if len(stem) >= _UNGRADED_LETTERS else 0.0
 
 
-def _word_places(text: str) -> Iterator[tuple[int, int, str]]:
+@lru_cache(maxsize=4096)
+def word_places(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Where the words of a text begin and end, and their folded forms."""
     tokens = tokenize(text)
-    for start, token in zip(accumulate(map(len, tokens), initial=0), tokens, strict=False):
-        if (form := word_form(token)) is not None:
-            yield start, start + len(token), form
+    starts = accumulate(map(len, tokens), initial=0)
+    return tuple(
+        (start, start + len(token), form)
+        for start, token in zip(starts, tokens, strict=False)
+        if (form := word_form(token)) is not None
+    )
 
 
 def grouped(forms: Sequence[str]) -> dict[WordGroup, list[int]]:

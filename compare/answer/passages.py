@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from scodiff.compare.answer.excerpts import Share, best_stretches, promises, width
-from scodiff.compare.answer.marks import MarkedText, Marker
+from scodiff.compare.answer.marks import MarkedText, Marker, word_places
 from scodiff.compare.model import Comparison, Link, Place
-from scodiff.compare.text.tokens import words
 from scodiff.corpus.model import Document
 
 # A stretch is told if it scores so much; of a paragraph's second stretch so much counts.
@@ -47,7 +46,9 @@ class Passages:
         own, other = (comparison.a, comparison.b) if side == "a" else (comparison.b, comparison.a)
         self._own: Document = own
         plain = Marker(other.language, ())
-        self._stems_elsewhere = {p.id: plain.stems(words(p.text)) for p in other.citable}
+        self._stems_elsewhere = {
+            p.id: plain.stems(f for _, _, f in word_places(p.text)) for p in other.citable
+        }
         stems = self._stems_elsewhere.values()
         elsewhere = {stem for found in stems for stem in found}
         self._runs = {run for found in stems for run in _runs(found)}
