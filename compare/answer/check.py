@@ -99,7 +99,10 @@ def _at(shift: Shift, link: Link, comparison: Comparison) -> Iterator[str]:
 
 def quoted(document: Document, place: Place) -> str | None:
     """The words that stand at a place; None where the document has no such place."""
-    text = {p.id: p.text for p in document.citable}.get(place.paragraph, "")
+    try:
+        text = document.paragraph(place.paragraph).text
+    except KeyError:
+        return None
     inside = 0 <= place.start < place.end <= len(text)
     return text[place.start : place.end] if inside else None
 
