@@ -80,7 +80,7 @@ def compare(
         links=links,
         parts=parts,
         related=related,
-        summary=_summarise(a, b, links),
+        summary=summarise(a, b, links),
         settings=evidence.settings,
         model=encoder.info if encoder else None,
         version=VERSION,
@@ -175,7 +175,7 @@ def _beyond_noise(
     return kept < settings.noise_floor
 
 
-def _summarise(a: Document, b: Document, links: Sequence[Link]) -> Summary:
+def summarise(a: Document, b: Document, links: Sequence[Link]) -> Summary:
     """Count the citable paragraphs and their words by the relation of their link."""
     of_a = {paragraph: link for link in links for paragraph in link.a}
     of_b = {paragraph: link for link in links for paragraph in link.b}

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from scodiff.corpus.model import Document
 from scodiff.reports.errors import ReportError
 from scodiff.reports.manifest import ELEMENT, FORMAT, document_record
-from scodiff.reports.serialise import Json
+from scodiff.reports.serialise import COMPARISON_SCHEMA, Json
 from scodiff.reports.visible import visible
 
 MOST_NAMED = 8
@@ -46,6 +46,12 @@ def recorded(data: bytes) -> tuple[str, Json]:
 
 
 def _from_json(report: Json) -> Json:
+    if (written := report["schema_version"]) != COMPARISON_SCHEMA:
+        made = report["tool"]["version"]
+        raise ReportError(
+            f"it is written by schema_version {written} of comparisons, and this scodiff verifies "
+            f"{COMPARISON_SCHEMA}; verify it with scodiff {made}, which made it, or make it anew"
+        )
     model = report["model"]
     kept = model and {key: model[key] for key in ("name", "dimension", "sha256")}
     return {

@@ -56,14 +56,14 @@ def _offers(comparison: Comparison) -> Iterator[tuple[str, list[list[str]]]]:
 
 def _link(comparison: Comparison, link: Link) -> list[str]:
     """A link as an entry that keeps it as it is."""
-    told = f"{REMARK}{link.relation}, probability {link.confidence:.2f}"
+    told = f"{REMARK}{link.relation}, probability {link.confidence:.2f} ({link.certainty})"
     return [told, *_offered(comparison, ReaderDecision("pin", link.a, link.b))]
 
 
 def _candidate(comparison: Comparison, link: Link, rival: RunnerUp) -> list[str]:
     """A paragraph without an answer and its best candidate, as an entry that links them."""
     told = [
-        f"{REMARK}{link.relation}, probability {link.confidence:.2f}; "
+        f"{REMARK}{link.relation}, probability {link.confidence:.2f} ({link.certainty}); "
         f"that these two answer to each other {rival.score:.2f}"
     ]
     for other in comparison.links:

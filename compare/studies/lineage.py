@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scodiff.compare.diff.diff import diff
-from scodiff.compare.model import Link
+from scodiff.compare.model import Link, Part
 from scodiff.compare.phrases.documents import chronological, date_of
 from scodiff.compare.phrases.history import strength
-from scodiff.compare.phrases.model import EventState, Occurrence, PhraseHistory
+from scodiff.compare.phrases.model import Occurrence, PhraseHistory
 from scodiff.compare.phrases.notes import missing_summits_of
-from scodiff.compare.studies.model import Answer, Lineage, Version
+from scodiff.compare.studies.model import Answer, Lineage, Version, VersionState
 from scodiff.compare.studies.pairwise import PairwiseComparisons
 from scodiff.compare.text.sentences import sentence_spans
 from scodiff.corpus import VERSION
@@ -70,22 +70,32 @@ def _counterpart(
     comparison, first = pairs.compare(document, other)
     mine, theirs = ("a", "b") if first else ("b", "a")
     link = next(link for link in comparison.links if paragraph.id in getattr(link, mine))
-    if ids := _answering(link, paragraph.id, mine, theirs):
-        answer: Answer = link.relation  # type: ignore[assignment]
-        semantic, confidence = link.semantic, link.confidence
-    else:
-        parts = [p for p in comparison.parts if getattr(p, mine) == paragraph.id]
-        if not parts:
-            return Version(other.id, date_of(other), "absent", None)
-        best = max(parts, key=lambda p: (p.literal or 0.0, p.semantic or 0.0))
+    ids = _answering(link, paragraph.id, mine, theirs)
+    answer: Answer = link.relation  # type: ignore[assignment]
+    semantic, confidence, certainty = link.semantic, link.confidence, link.certainty
+    parts = [
+        part
+        for part in comparison.parts
+        if getattr(part, mine) == paragraph.id and (link.is_open or part.certainty != "open")
+    ]
+    if not ids and parts:
+        best = max(parts, key=_how_telling)
         ids, answer = (getattr(best, theirs),), "part"
-        semantic, confidence = best.semantic, None
+        semantic, confidence, certainty = best.semantic, best.confidence, best.certainty
+    elif not ids and link.candidates:
+        ids, answer = (link.candidates[0].id,), "candidate"
+        confidence = link.candidates[0].probability
+    elif not ids:
+        state: VersionState = "open" if link.is_open else "absent"
+        return Version(
+            other.id, date_of(other), state, None, confidence=confidence, certainty=certainty
+        )
     paragraphs = [other.paragraph(name) for name in ids]
     text = PARAGRAPH_BREAK.join(p.text for p in paragraphs)
     return Version(
         document=other.id,
         date=date_of(other),
-        state="kept",
+        state="open" if certainty == "open" else "kept",
         answer=answer,
         paragraphs=tuple(ids),
         numbers=tuple(p.n for p in paragraphs),
@@ -93,7 +103,13 @@ def _counterpart(
         literal=diff(paragraph.text, text).kept,
         semantic=semantic,
         confidence=confidence,
+        certainty=certainty,
     )
+
+
+def _how_telling(part: Part) -> tuple[bool, float, float]:
+    """What is not open first, then by the words and the meaning in common."""
+    return part.certainty != "open", part.literal or 0.0, part.semantic or 0.0
 
 
 def _answering(link: Link, paragraph: str, mine: str, theirs: str) -> tuple[str, ...]:
@@ -158,14 +174,17 @@ def _sentence(query: str, occurrence: Occurrence, index: PhraseIndex) -> Version
 
 
 def _told(found: Sequence[Version]) -> tuple[Version, ...]:
-    """The versions with their states, each with the edits from the one before."""
+    """The versions with their states, each with the edits from the one before that is known.
+
+    Nothing is said of an open one, and after it nothing returns: it may have been there.
+    """
     told: list[Version] = []
     before: Version | None = None
     begun = present = False
     for version in found:
-        if version.answer is None:
+        if version.state == "open" or version.answer is None:
             told.append(version)
-            present = False
+            present = version.state == "open" and (present or begun)
             continue
         edits = diff(before.text, version.text).edits if before else ()
         state = _state(version.answer in _PERSISTS, begun, present)
@@ -175,7 +194,7 @@ def _told(found: Sequence[Version]) -> tuple[Version, ...]:
     return tuple(told)
 
 
-def _state(persists: bool, begun: bool, present: bool) -> EventState:
+def _state(persists: bool, begun: bool, present: bool) -> VersionState:
     if not begun:
         return "appears"
     if not present:
@@ -189,7 +208,7 @@ def _ancestor(versions: Sequence[Version], document: str) -> Version | None:
     for version in versions:
         if version.document == document:
             break
-        if version.answer is not None and (
+        if version.state not in ("absent", "open") and (
             best is None or (version.literal or 0.0) >= (best.literal or 0.0)
         ):
             best = version

@@ -38,13 +38,15 @@ def _cells(comparison: Comparison) -> tuple[Cell, Cell]:
     a, b = comparison.a.id, comparison.b.id
     summary = comparison.summary
     return (
-        Cell(a, b, _persisted(summary.a), _kept(comparison, "a"), summary.a.total_words),
-        Cell(b, a, _persisted(summary.b), _kept(comparison, "b"), summary.b.total_words),
+        _cell(a, b, summary.a, _kept(comparison, "a")),
+        _cell(b, a, summary.b, _kept(comparison, "b")),
     )
 
 
-def _persisted(side: SideSummary) -> float:
-    return sum(share for relation, share in side.words.items() if relation in PERSISTED)
+def _cell(a: str, b: str, side: SideSummary, kept: float) -> Cell:
+    persisted = sum(side.words[r] - side.open_words[r] for r in PERSISTED)
+    open_ = min(1.0, sum(side.open_words.values()))
+    return Cell(a, b, max(0.0, persisted), kept, side.total_words, open_)
 
 
 def _kept(comparison: Comparison, side: str) -> float:
@@ -52,7 +54,7 @@ def _kept(comparison: Comparison, side: str) -> float:
     kept = sum(
         count_words(getattr(edit, side))
         for link in comparison.links
-        if link.a and link.b
+        if link.pairs and not link.is_open
         for edit in link.edits
         if edit.op == "equal" or edit.editorial
     )
@@ -89,5 +91,7 @@ def _ledger(base: Document, pairs: PairwiseComparisons) -> tuple[LedgerRow, ...]
 def _fate(paragraph: Paragraph, link: Link, other: Document) -> Fate:
     paired = {pair.b for pair in link.pairs if pair.a == paragraph.id}
     names = [name for name in link.b if name in paired or not paired]
+    names += [candidate.id for candidate in link.candidates]
     literal = next((pair.literal for pair in link.pairs if pair.a == paragraph.id), link.literal)
-    return Fate(other.id, link.relation, literal, tuple(other.paragraph(name).n for name in names))
+    numbers = tuple(other.paragraph(name).n for name in names)
+    return Fate(other.id, link.relation, literal, link.certainty, numbers)

@@ -8,19 +8,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from scodiff.compare.phrases.model import Event, EventState, Occurrence, SearchedDocument
+from scodiff.compare.phrases.model import Event, Occurrence, SearchedDocument
 
 if TYPE_CHECKING:
     # Only for the types: these import numpy.
-    from scodiff.compare.model import Edit, Relation
+    from scodiff.compare.model import Certainty, Edit, Relation
     from scodiff.embeddings.encoder import ModelInfo
 
 # How a version answers to what is followed: the relation of a link, a part of a paragraph
-# that belongs elsewhere, a type of match, or the thing itself.
+# that belongs elsewhere, a type of match, the thing itself, or what may be a counterpart.
 Answer = Literal[
     "itself", "identical", "editorial", "changed", "reformulated", "part", "verbatim",
-    "normalised", "inflected", "near", "paraphrase", "pattern",
+    "normalised", "inflected", "near", "paraphrase", "pattern", "candidate",
 ]  # fmt: skip
+
+
+# What became of the thing in one document: that of a phrase, or nobody knows.
+VersionState = Literal["appears", "kept", "altered", "absent", "returns", "open"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +34,16 @@ class Version:
     ``answer`` is None and ``text`` empty where it is ``absent``. ``paragraphs`` are ids,
     ``numbers`` their ordinals. ``literal`` is the share of words in common with what is
     followed, ``semantic`` the cosine, None where no model was used, ``confidence`` how
-    probable the alignment holds the link (in [0, 1]; None where there is none). ``edits``
-    lead from the version before (in order of date) to this one; empty for the first.
+    probable the alignment holds the link, the part or that there is none (in [0, 1]; None where
+    words alone were looked for), and ``certainty`` what that comes to. Of an ``open`` one it is
+    not known whether it is there: it shows the doubtful link or part, or the likeliest
+    counterpart. ``edits`` lead from the version before that is known (in order of date) to this
+    one; empty for the first, and for an open one.
     """
 
     document: str
     date: str | None
-    state: EventState
+    state: VersionState
     answer: Answer | None
     paragraphs: tuple[str, ...] = ()
     numbers: tuple[int | None, ...] = ()
@@ -44,6 +51,7 @@ class Version:
     literal: float | None = None
     semantic: float | None = None
     confidence: float | None = None
+    certainty: Certainty = "sure"
     edits: tuple[Edit, ...] = field(default=(), repr=False)
 
 
@@ -73,7 +81,8 @@ class Cell:
 
     Shares of all ``words`` of A's citable paragraphs, in [0, 1]: ``persisted`` are those in
     paragraphs that are identical or differ editorially, ``kept`` those that stand unchanged
-    in a paragraph aligned with theirs, whatever else was changed in it.
+    in a paragraph aligned with theirs, whatever else was changed in it. What is open counts in
+    neither; ``open`` are the words of which it is not known whether they have a counterpart.
     """
 
     a: str
@@ -81,24 +90,34 @@ class Cell:
     persisted: float
     kept: float
     words: int
+    open: float
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of one paragraph in one document; ``numbers`` are the counterparts'."""
+    """What became of one paragraph in one document; ``numbers`` are the counterparts'.
+
+    Of an open one they may be: those of the doubtful link, or of the candidates.
+    """
 
     document: str
     relation: Relation
     literal: float | None
+    certainty: Certainty
     numbers: tuple[int | None, ...] = ()
+
+    @property
+    def has_counterpart(self) -> bool | None:
+        """Whether the document has a counterpart; None where that is not known."""
+        return None if self.certainty == "open" else self.relation != "disappeared"
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
     """A paragraph of the base and its fate in each later document, in order of date.
 
-    ``survives`` says whether the last document still has a counterpart of it, ``last`` names
-    the last that has one (None: no other document).
+    ``survives`` says whether the last document still has a counterpart of it (None: not known),
+    ``last`` names the last of which it is known that it has one (None: no other document).
     """
 
     paragraph: str
@@ -108,14 +127,20 @@ class LedgerRow:
 
     @property
     def last(self) -> str | None:
-        """The last document that has a counterpart."""
-        having = [fate.document for fate in self.fates if fate.relation != "disappeared"]
+        """The last document that is known to have a counterpart."""
+        having = [fate.document for fate in self.fates if fate.has_counterpart]
         return having[-1] if having else None
 
     @property
-    def survives(self) -> bool:
-        """Whether the last document of all has a counterpart."""
-        return bool(self.fates) and self.last == self.fates[-1].document
+    def survives(self) -> bool | None:
+        """Whether the last document of all has a counterpart; None where that is not known."""
+        return self.fates[-1].has_counterpart if self.fates else False
+
+    @property
+    def open_after(self) -> bool:
+        """Whether a document after ``last`` may have a counterpart, so that no end is known."""
+        after = [fate.has_counterpart for fate in self.fates]
+        return None in after[1 + max((n for n, has in enumerate(after) if has), default=-1) :]
 
 
 @dataclass(frozen=True, slots=True)

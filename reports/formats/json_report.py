@@ -28,9 +28,7 @@ from scodiff.reports.manifest import decision_counts
 from scodiff.reports.messages.mentions import plain
 from scodiff.reports.messages.messages import messages
 from scodiff.reports.messages.statements import news
-from scodiff.reports.serialise import Json, decimal, json_bytes
-
-SCHEMA_VERSION = 2
+from scodiff.reports.serialise import COMPARISON_SCHEMA, Json, decimal, json_bytes
 
 
 def render(comparison: Comparison, language: str = "en") -> bytes:
@@ -55,7 +53,7 @@ def schema() -> Json:
 def as_dict(comparison: Comparison) -> Json:
     """The comparison as plain dictionaries, lists and numbers, ready for JSON."""
     return {
-        "schema_version": SCHEMA_VERSION,
+        "schema_version": COMPARISON_SCHEMA,
         "tool": {"name": "scodiff", "version": comparison.version},
         "settings": {
             name: decimal(value) if isinstance(value, float) else value

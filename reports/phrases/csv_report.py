@@ -45,7 +45,7 @@ def phrase(history: PhraseHistory) -> bytes:
 
 def lineage(found: Lineage) -> bytes:
     """One row for each document."""
-    head = "document date state answer paragraphs literal semantic confidence text"
+    head = "document date state answer paragraphs literal semantic confidence certainty text"
     return _table(
         head.split(),
         (
@@ -58,6 +58,7 @@ def lineage(found: Lineage) -> bytes:
                 v.literal,
                 v.semantic,
                 v.confidence,
+                v.certainty,
                 v.text,
             )
             for v in found.versions
@@ -68,9 +69,17 @@ def lineage(found: Lineage) -> bytes:
 def matrix(found: CorpusMatrix) -> bytes:
     """One row for each ordered pair of documents."""
     return _table(
-        ["a", "b", "persisted", "kept", "words_of_a", "nearest_ancestor"],
+        ["a", "b", "persisted", "kept", "open", "words_of_a", "nearest_ancestor"],
         (
-            (c.a, c.b, c.persisted, c.kept, c.words, "yes" if found.ancestors[c.a] == c.b else "no")
+            (
+                c.a,
+                c.b,
+                c.persisted,
+                c.kept,
+                c.open,
+                c.words,
+                "yes" if found.ancestors[c.a] == c.b else "no",
+            )
             for c in sorted(found.cells, key=lambda c: (c.a, c.b))
         ),
     )

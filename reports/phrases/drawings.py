@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil, log10
 
-from scodiff.compare.phrases.model import EventState, PhraseHistory
-from scodiff.compare.studies.model import CorpusMatrix, Lineage
+from scodiff.compare.phrases.model import PhraseHistory
+from scodiff.compare.studies.model import CorpusMatrix, Lineage, VersionState
 from scodiff.reports.phrases.wording import counted, pinpoint, silences, written
 
 WIDTH, MARGIN, LEAST_GAP = 760, 46, 11.0
@@ -21,7 +21,7 @@ class TimelineMark:
     """A document on the time line; ``top`` to ``bottom`` is an interval around ``y``."""
 
     x: float
-    state: EventState
+    state: VersionState
     name: str
     anchor: str
     y: float | None = None
@@ -194,7 +194,7 @@ def heat_map(found: CorpusMatrix) -> HeatMap:
                     strength=round(cell.kept, 3),
                     label=f"{cell.kept * 100:.0f}",
                     name=f"{b} keeps {cell.kept:.0%} of the words of {a}; {cell.persisted:.0%} "
-                    "stand in paragraphs that persist",
+                    f"stand in paragraphs that persist; {cell.open:.0%} are open",
                     dark=cell.kept > 0.55,
                     ancestor=found.ancestors[a] == b,
                 )

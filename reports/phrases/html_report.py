@@ -27,6 +27,8 @@ from scodiff.reports.phrases.wording import (
     followed,
     pinpoint,
     silences,
+    standing,
+    told_fate,
     version_name,
     written,
 )
@@ -80,6 +82,8 @@ def _page(kind: str, found: object, **context: Any) -> bytes:
         written=written,
         cited=cited,
         pinpoint=pinpoint,
+        standing=standing,
+        told_fate=told_fate,
         altered=altered,
         version_name=version_name,
     )

@@ -24,6 +24,7 @@ from scodiff.compare.studies.model import (
 from scodiff.reports.serialise import Json, decimal, json_bytes
 
 SCHEMA_VERSION = 1
+WITH_CERTAINTY = 2  # of lineages and matrices: what is open is told
 
 
 def schema(kind: str) -> Json:
@@ -57,7 +58,7 @@ def lineage(found: Lineage) -> bytes:
     """The versions of a paragraph or formula."""
     return json_bytes(
         {
-            **_head(found.version),
+            **_head(found.version, WITH_CERTAINTY),
             "document": found.document,
             "paragraph": found.paragraph,
             "n": found.n,
@@ -75,7 +76,7 @@ def matrix(found: CorpusMatrix) -> bytes:
     """All documents against each other, and what survives of the base."""
     return json_bytes(
         {
-            **_head(found.version),
+            **_head(found.version, WITH_CERTAINTY),
             "model": _model(found),
             "documents": [asdict(d) for d in found.documents],
             "missing_summits": list(found.missing_summits),
@@ -100,8 +101,8 @@ def formulas(found: Formulas) -> bytes:
     )
 
 
-def _head(version: str) -> Json:
-    return {"schema_version": SCHEMA_VERSION, "tool": {"name": "scodiff", "version": version}}
+def _head(version: str, schema_version: int = SCHEMA_VERSION) -> Json:
+    return {"schema_version": schema_version, "tool": {"name": "scodiff", "version": version}}
 
 
 def _model(found: PhraseHistory | Lineage | CorpusMatrix) -> Json | None:
@@ -152,6 +153,7 @@ def _version(version: Version) -> Json:
         "literal": decimal(version.literal),
         "semantic": decimal(version.semantic),
         "confidence": decimal(version.confidence),
+        "certainty": version.certainty,
         "edits": [
             {"op": edit.op, "a": edit.a, "b": edit.b, "editorial": edit.editorial}
             for edit in version.edits
@@ -166,6 +168,7 @@ def _cell(cell: Cell) -> Json:
         "persisted": decimal(cell.persisted),
         "kept": decimal(cell.kept),
         "words": cell.words,
+        "open": decimal(cell.open),
     }
 
 
@@ -181,6 +184,7 @@ def _ledger_row(row: LedgerRow) -> Json:
                 "document": fate.document,
                 "relation": fate.relation,
                 "literal": decimal(fate.literal),
+                "certainty": fate.certainty,
                 "numbers": list(fate.numbers),
             }
             for fate in row.fates

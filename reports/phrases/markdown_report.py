@@ -14,6 +14,8 @@ from scodiff.reports.phrases.wording import (
     counted,
     followed,
     pinpoint,
+    standing,
+    told_fate,
     version_name,
     written,
 )
@@ -78,7 +80,7 @@ def lineage(found: Lineage) -> bytes:
                 "change from the one before",
             ),
             (
-                (version_name(v), written(v.date), v.state, v.answer or "", *_change(v))
+                (version_name(v), written(v.date), v.state, _answered(v), *_change(v))
                 for v in found.versions
             ),
         ),
@@ -92,18 +94,18 @@ def matrix(found: CorpusMatrix) -> bytes:
     parts = [
         "# Every document against every other",
         "The share of the row’s words that the column keeps; in brackets the share in paragraphs "
-        "that persist.",
+        "that persist. What is open counts in neither.",
         _table(
             ("", *ids, "nearest ancestor"),
             ((a, *(_share(found, a, b) for b in ids), found.ancestors[a] or "–") for a in ids),
         ),
         f"## What survives of {_escaped(found.base)}",
         _table(
-            ("¶", "last in", *(fate.document for fate in found.ledger[0].fates), "text")
+            ("¶", "standing", *(fate.document for fate in found.ledger[0].fates), "text")
             if found.ledger
-            else ("¶", "last in", "text"),
+            else ("¶", "standing", "text"),
             (
-                (pinpoint(r.n), r.last or "–", *(fate.relation for fate in r.fates), r.text)
+                (pinpoint(r.n), standing(r), *(told_fate(f) for f in r.fates), r.text)
                 for r in found.ledger
             ),
         ),
@@ -143,6 +145,12 @@ def _share(found: CorpusMatrix, a: str, b: str) -> str:
         return "–"
     cell = found.cell(a, b)
     return f"{cell.kept:.0%} ({cell.persisted:.0%})"
+
+
+def _answered(version: Version) -> str:
+    """How a version answers, and how sure that is where it is not sure."""
+    certainty = "" if version.certainty == "sure" else version.certainty
+    return ", ".join(filter(None, (version.answer or "", certainty)))
 
 
 def _change(version: Version) -> tuple[str, str]:

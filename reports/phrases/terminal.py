@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from scodiff.compare.phrases.model import Event, EventState, MatchType, Occurrence, PhraseHistory
-from scodiff.compare.studies.model import CorpusMatrix, Formulas, Lineage, Version
+from scodiff.compare.phrases.model import Event, MatchType, Occurrence, PhraseHistory
+from scodiff.compare.studies.model import CorpusMatrix, Formulas, Lineage, Version, VersionState
 from scodiff.reports.phrases.wording import (
     STATE_MARKS,
     altered,
@@ -16,6 +16,8 @@ from scodiff.reports.phrases.wording import (
     counted,
     followed,
     pinpoint,
+    standing,
+    told_version,
     version_name,
     written,
 )
@@ -30,12 +32,13 @@ if TYPE_CHECKING:
 WIDTH = 120  # columns of the text in a file
 MOST_LINES = 60
 _NAME = 20
-STATE_STYLES: dict[EventState, str] = {
+STATE_STYLES: dict[VersionState, str] = {
     "appears": "bold green",
     "kept": "blue",
     "altered": "yellow",
     "absent": "dim",
     "returns": "bold cyan",
+    "open": "magenta",
 }
 MATCH_STYLES: dict[MatchType, str] = {
     "verbatim": "bold blue",
@@ -59,7 +62,7 @@ def print_phrase(history: PhraseHistory, console: Console) -> None:
     _concordance(history.occurrences, console)
 
 
-def _timeline(console: Console, marks: Sequence[tuple[str | None, EventState]]) -> None:
+def _timeline(console: Console, marks: Sequence[tuple[str | None, VersionState]]) -> None:
     """One mark for each declaration in order of date, and what the marks mean."""
     from rich.text import Text
 
@@ -106,7 +109,7 @@ def _silence(silent: Sequence[Event]) -> list[Text]:
     return _cells("absent", f"· {counted(len(silent), 'document')}", until, "absent", "")
 
 
-def _cells(state: EventState, *texts: str) -> list[Text]:
+def _cells(state: VersionState, *texts: str) -> list[Text]:
     from rich.text import Text
 
     return [Text(visible_line(text), style=STATE_STYLES[state]) for text in texts]
@@ -167,13 +170,13 @@ def print_lineage(found: Lineage, console: Console) -> None:
 def _print_version(version: Version, console: Console) -> None:
     style = STATE_STYLES[version.state]
     if version.answer is None:
-        _line(console, f"· {version.document}, {written(version.date)}: absent", style)
+        told = "open: it may be there" if version.state == "open" else "absent"
+        told += f" ({version.certainty})" if version.certainty == "likely" else ""
+        mark = STATE_MARKS[version.state]
+        _line(console, f"{mark} {version.document}, {written(version.date)}: {told}", style)
         return
-    shares = f", {version.literal:.0%} of the words" if version.literal is not None else ""
-    if version.confidence is not None:
-        shares += f", confidence {version.confidence:.2f}"
     head = f"{STATE_MARKS[version.state]} {version_name(version)}, {written(version.date)}: "
-    _line(console, f"{head}{version.state} ({version.answer}{shares})", style)
+    _line(console, f"{head}{version.state} ({told_version(version)})", style)
     console.print(_edited(version))
 
 
@@ -216,9 +219,8 @@ def print_matrix(found: CorpusMatrix, console: Console) -> None:
     console.print()
     _line(console, f"What survives of {found.base}", "bold")
     for entry in found.ledger:
-        state = "survives" if entry.survives else f"last in {entry.last}" if entry.last else "gone"
         style = "blue" if entry.survives else "yellow" if entry.last else "dim"
-        line = f"  {pinpoint(entry.n):>5}  {state:<28}  {_flat(entry.text)}"
+        line = f"  {pinpoint(entry.n):>5}  {standing(entry):<28}  {_flat(entry.text)}"
         console.print(Text(visible_line(line), style=style), no_wrap=True, overflow="ellipsis")
 
 

@@ -8,12 +8,11 @@ from datetime import date
 from scodiff.compare.phrases.model import (
     SAME_WORDS,
     Alteration,
-    EventState,
     MatchType,
     Occurrence,
     PhraseHistory,
 )
-from scodiff.compare.studies.model import Lineage, Version
+from scodiff.compare.studies.model import Fate, LedgerRow, Lineage, Version, VersionState
 
 MATCH_MEANINGS: dict[MatchType, str] = {
     "verbatim": "the same characters; line wrapping is undone",
@@ -23,20 +22,22 @@ MATCH_MEANINGS: dict[MatchType, str] = {
     "paraphrase": "other words of near meaning, found by a model",
     "pattern": "a match of the regular expression",
 }
-STATE_MEANINGS: dict[EventState, str] = {
+STATE_MEANINGS: dict[VersionState, str] = {
     "appears": "first appearance in these documents",
     "kept": "there again",
     "altered": "only in altered words",
     "absent": "not found",
     "returns": "there again after an absence or alteration",
+    "open": "not known whether it is there",
 }
 # One character each, so that a history fits in one line of a terminal.
-STATE_MARKS: dict[EventState, str] = {
+STATE_MARKS: dict[VersionState, str] = {
     "appears": "◆",
     "kept": "●",
     "altered": "◐",
     "absent": "·",
     "returns": "○",
+    "open": "?",
 }
 # So many silent documents in a row are still listed one by one.
 _SILENT = 3
@@ -56,6 +57,32 @@ def version_name(version: Version) -> str:
 def followed(lineage: Lineage) -> str:
     """What a lineage follows: ``2003-moscow ¶12``, or a formula between quotation marks."""
     return f"{lineage.document} {pinpoint(lineage.n)}" if lineage.document else f"“{lineage.text}”"
+
+
+def standing(row: LedgerRow) -> str:
+    """What is known of a paragraph's end: ``survives``, ``open``, ``last in …`` or ``gone``."""
+    if row.survives:
+        return "survives"
+    if row.open_after:
+        return f"open (last known in {row.last})" if row.last else "open"
+    return f"last in {row.last}" if row.last else "gone"
+
+
+def told_fate(fate: Fate) -> str:
+    """A relation, or that it is open."""
+    if fate.certainty != "open":
+        return fate.relation
+    return "open" if fate.relation == "disappeared" else f"open ({fate.relation})"
+
+
+def told_version(version: Version) -> str:
+    """How a version answers, with all that says how well: ``changed, 61% of the words, sure``."""
+    told: list[str] = [version.answer or ""]
+    if version.literal is not None:
+        told.append(f"{version.literal:.0%} of the words")
+    if version.confidence is not None:
+        told.append(f"{version.certainty}, confidence {version.confidence:.2f}")
+    return ", ".join(filter(None, told))
 
 
 def pinpoint(n: int | None) -> str:

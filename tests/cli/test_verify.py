@@ -176,3 +176,11 @@ def test_a_report_that_was_told_another_language_is_refused_in_a_sentence(folder
     record["b"]["language"] = "ru"
     (folder / "r.json").write_text(json.dumps(record), encoding="utf-8")
     assert_one_sentence(run("verify", "r.json"))
+
+
+def test_json_of_another_schema_is_refused_with_the_version_that_made_it() -> None:
+    report = json.loads(render(example(), "json"))
+    old = json.dumps(report | {"schema_version": 1}).encode()
+    with pytest.raises(ReportError, match=r"schema_version 1 .* verify it with scodiff 0\.1\.0"):
+        recorded(old)
+    assert recorded(json.dumps(report).encode())[0] == "json"
