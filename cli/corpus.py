@@ -138,7 +138,7 @@ def add(
         raise click.UsageError("--id names one text: add the files one by one.")
     from scodiff.cli.corpus_views import check_date, say_added
     from scodiff.corpus.errors import CorpusError
-    from scodiff.corpus.reader import read_standard_input
+    from scodiff.corpus.sources import read_standard_input
     from scodiff.corpus.store.adding import add as add_text
 
     check_date(options["date"])

@@ -16,6 +16,7 @@ from scodiff.cli.console import print_message
 if TYPE_CHECKING:
     from scodiff.compare.phrases.index import PhraseIndex
     from scodiff.corpus.model import Document
+    from scodiff.corpus.readings import Readings
 
 
 @contextmanager
@@ -98,13 +99,23 @@ def heed_boundaries(
             print_message(f"{document.source.name}: {those} of its boundaries file obeyed.")
 
 
+def _readings() -> Readings:
+    """The readings kept in the user's cache; none where there can be no such folder."""
+    from scodiff.corpus.readings import Readings
+    from scodiff.embeddings.cache.location import cache_root, private_folder
+
+    try:
+        return Readings(private_folder(cache_root() / "readings"))
+    except OSError:
+        return Readings(None)
+
+
 def _in_folder(folder: Path, quiet: bool, boundaries: Mapping[str, str] | None) -> list[Document]:
     from scodiff.corpus.corrections.correction_file import ENDING as BOUNDARIES
     from scodiff.corpus.errors import CorpusError
-    from scodiff.corpus.reader import read
     from scodiff.corpus.readers.formats import may_be_text
 
-    found = []
+    found, readings = [], _readings()
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
         if path.is_dir() or any(part.startswith(".") for part in parts):
@@ -114,7 +125,7 @@ def _in_folder(folder: Path, quiet: bool, boundaries: Mapping[str, str] | None) 
         try:
             if not may_be_text(path.name):
                 raise CorpusError(f"{path} is no text.")
-            found.append(read(path, boundaries=boundaries))
+            found.append(readings.read(path, boundaries))
         except CorpusError as error:
             if not quiet:
                 print_message(f"Left out: {error}")

@@ -98,7 +98,7 @@ def _formula(
     from scodiff.compare.phrases.model import PhraseSettings
     from scodiff.compare.phrases.search import search_phrase
     from scodiff.compare.studies.lineage import follow_formula
-    from scodiff.corpus.reader import well_formed
+    from scodiff.corpus.sources import well_formed
 
     settings = PhraseSettings(paraphrases="never" if model == "none" else "fallback")
     with (

@@ -63,7 +63,7 @@ def matrix(
     from scodiff.cli.documents import documents, only_in
     from scodiff.compare.studies.matrix import all_against_all
     from scodiff.compare.studies.pairwise import PairwiseComparisons
-    from scodiff.corpus.reader import well_formed
+    from scodiff.corpus.sources import well_formed
 
     held = documents(names, collection, output.quiet, boundaries)
     chosen = _base(well_formed(base) if base else None, held)

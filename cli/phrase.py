@@ -79,7 +79,7 @@ def phrase(
     """
     output.refuse_to_overwrite(names)
     from scodiff.compare.phrases.model import PhraseSettings
-    from scodiff.corpus.reader import well_formed
+    from scodiff.corpus.sources import well_formed
 
     settings = PhraseSettings(
         context=context,

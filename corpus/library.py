@@ -8,9 +8,10 @@ from typing import Unpack, cast
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
-from scodiff.corpus.reader import ReadOptions, read, read_standard_input, well_formed
+from scodiff.corpus.reader import ReadOptions, read
 from scodiff.corpus.readers.formats import ENDINGS
 from scodiff.corpus.shipped import read_shipped, shipped
+from scodiff.corpus.sources import read_standard_input, well_formed
 
 
 def resolve(

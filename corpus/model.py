@@ -154,6 +154,23 @@ def as_data(document: Document) -> dict[str, Any]:
     }
 
 
+def from_data(data: Mapping[str, Any], source_text: str) -> Document:
+    """The document that ``as_data`` gave the data of; raises KeyError or TypeError for others."""
+    paragraphs = tuple(
+        Paragraph(**{**row, "spans": tuple(Span(*span) for span in row["spans"])})
+        for row in data["paragraphs"]
+    )
+    ledger = tuple(LedgerEntry(**{**row, "span": Span(*row["span"])}) for row in data["ledger"])
+    about = {name: data[name] for name in ("id", "title", "date", "place", "language", "notice")}
+    return Document(
+        **about,
+        source=Source(**data["source"]),
+        source_text=source_text,
+        paragraphs=paragraphs,
+        ledger=ledger,
+    )
+
+
 def _paragraph_data(paragraph: Paragraph) -> dict[str, Any]:
     return {
         "id": paragraph.id,

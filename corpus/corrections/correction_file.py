@@ -30,7 +30,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +153,8 @@ def _know(table: Mapping[str, Any], keys: Iterable[str], name: str) -> None:
     known = tuple(keys)
     unknown = next((key for key in table if key not in known), None)
     if unknown is not None:
+        from difflib import get_close_matches
+
         near = get_close_matches(unknown, known, n=1)
         hint = f"did you mean '{near[0]}'?" if near else f"it may have {', '.join(known)}."
         raise CorpusError(f"{name} has the key '{unknown}', which means nothing; {hint}")

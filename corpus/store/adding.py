@@ -12,9 +12,10 @@ from typing import Any, Literal, Unpack, cast
 
 from scodiff.corpus.corrections.correction_file import those_for
 from scodiff.corpus.model import Document
-from scodiff.corpus.reader import ReadOptions, boundary_files, read, read_bytes, well_formed
+from scodiff.corpus.reader import ReadOptions, boundary_files, read
 from scodiff.corpus.recognition import Recognised, recognise
 from scodiff.corpus.shipped import shipped, shipped_document, shipped_summits
+from scodiff.corpus.sources import read_bytes, well_formed
 from scodiff.corpus.store.checking import reread
 from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.ids import check_id, free_id

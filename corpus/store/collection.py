@@ -23,9 +23,10 @@ from scodiff.corpus.corrections.correction_file import those_for
 from scodiff.corpus.corrections.corrections import DESCRIBED, Corrections
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
-from scodiff.corpus.reader import ReadOptions, read, well_formed
+from scodiff.corpus.reader import ReadOptions, read
 from scodiff.corpus.segmentation.segmenter import ParagraphMode
 from scodiff.corpus.shipped import shipped, shipped_document, shipped_summits
+from scodiff.corpus.sources import well_formed
 from scodiff.corpus.store.damage import damaged
 from scodiff.corpus.store.location import DATABASE, ORIGINALS, default_folder
 from scodiff.corpus.store.originals import (

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import PARAGRAPH_BREAK, Document, as_data
-from scodiff.corpus.reader import well_formed
+from scodiff.corpus.sources import well_formed
 from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.records import original_bytes
 

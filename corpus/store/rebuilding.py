@@ -11,9 +11,10 @@ from shutil import copymode
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
-from scodiff.corpus.reader import read, read_bytes
+from scodiff.corpus.reader import read
 from scodiff.corpus.recognition import recognise
 from scodiff.corpus.shipped import shipped
+from scodiff.corpus.sources import read_bytes
 from scodiff.corpus.store.checking import set_aside_originals
 from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.ids import check_id, free_id

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from scodiff.corpus.model import Document
-from scodiff.corpus.reader import read, read_bytes
+from scodiff.corpus.reader import read
+from scodiff.corpus.sources import read_bytes
 from scodiff.corpus.store.damage import DamageKind, damaged
 from scodiff.corpus.store.location import ORIGINALS, RECORDS
 from scodiff.corpus.store.originals import (

@@ -14,7 +14,8 @@ from command import run
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.files import read_file
-from scodiff.corpus.reader import read, read_bytes
+from scodiff.corpus.reader import read
+from scodiff.corpus.sources import read_bytes
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes and devices are files of Unix")
 
