@@ -17,7 +17,6 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from scodiff.corpus import VERSION
 from scodiff.corpus.corrections.correction_file import beside, read_correction_file
 from scodiff.corpus.model import Document, as_data, from_data
 from scodiff.corpus.sources import read_bytes
@@ -95,11 +94,11 @@ def _keep(path: Path, document: Document) -> None:
 
 @cache
 def _reader() -> str:
-    """A digest of the reader: its version, its files, and the libraries installed beside it."""
+    """A digest of the reader: its files (one holds its version), and the libraries beside it."""
     own = Path(__file__).parent
     files = sorted(own.rglob("*.py")) + sorted(own.glob("*.toml"))
     libraries = [Path(entry) for entry in sys.path if entry.endswith("-packages")]
-    said = [VERSION, sys.version]
+    said = [sys.version]
     for path in (*files, *libraries):
         try:
             status = path.stat()

@@ -30,6 +30,8 @@ _OURS = {
             r"(\.[0-9a-f]{8}\.tmp|\.refused)?"
         ),
     ),
+    # Readings of texts, which `corpus` makes; here they are but files.
+    "readings": ("readings", re.compile(r"[0-9a-f]{64}\.reading|tmp\w{8}\.tmp")),
     # Finished reports, which earlier releases kept.
     "reports": ("reports", re.compile(r"[0-9a-f]{64}.*")),
 }

@@ -4,7 +4,8 @@
 
 Prints medians of wall time over alternating runs, and their ratios: of ``scodiff
 --help`` to importing click, and of a repeated comparison, to HTML and to JSON, whose vectors
-are all at hand, to importing numpy, click and jinja2. The comparison uses the declaration of
+are all at hand, to importing numpy, click and jinja2; of the second question to a folder
+of 117 statements, the search itself aside, to ``scodiff --help``. The comparison uses the declaration of
 2022 where it is at hand (``../shared/data``, or SCODIFF_DATA), else the illustration. Also
 tells which heavy libraries the repeated comparison imported. It judges, but never fails.
 """
@@ -26,6 +27,22 @@ HEAVY = ("torch", "transformers", "sentence_transformers")
 
 HELP_TARGET = 2.0
 REPEAT_TARGET = 4.0
+
+QUESTION = "maximum employment"
+QUESTION_TARGET = 2.0
+# The search itself, without the start and the reading: seconds, of texts that are in memory.
+SEARCH = """
+import sys, time
+from pathlib import Path
+from scodiff.cli.documents import documents
+from scodiff.compare.phrases.index import PhraseIndex
+from scodiff.compare.phrases.model import PhraseSettings
+from scodiff.compare.phrases.search import search_phrase
+read = documents([sys.argv[1]], None, True)
+begin = time.perf_counter()
+search_phrase(sys.argv[2], PhraseIndex.of(read), PhraseSettings(paraphrases="never"))
+print(time.perf_counter() - begin)
+"""
 
 RUN_CLI = "from scodiff.cli.main import run; run()"
 
@@ -70,6 +87,32 @@ def report(name: str, baseline: str, ours: float, theirs: float, target: float) 
     print(f"{'ratio':<24}{ratio:7.2f}     target < {target:g}: {verdict}\n")
 
 
+def folder_of_texts(scratch: Path) -> Path:
+    """117 short statements where they are at hand, else as many short texts made here."""
+    data = Path(os.environ.get("SCODIFF_DATA", ROOT.parent / "shared" / "data"))
+    if (data / "series" / "fomc").is_dir():
+        return data / "series" / "fomc"
+    folder = scratch / "statements"
+    folder.mkdir()
+    for number in range(117):
+        body = "\n\n".join(f"The board seeks {QUESTION}, part {k}." for k in range(number % 9 + 1))
+        (folder / f"{number}.txt").write_text(f"Statement {number}\n\n{body}\n")
+    return folder
+
+
+def second_question(scodiff: str, scratch: Path, runs: int, env: dict[str, str]) -> None:
+    """Print what a second question to a folder takes beside the start and the search."""
+    folder = str(folder_of_texts(scratch))
+    asked = [scodiff, "phrase", QUESTION, folder, "--no-paraphrase", "-q"]
+    first = seconds(asked, env)
+    ours, start = medians([asked, [scodiff, "--help"]], runs, env)
+    child = [sys.executable, "-c", SEARCH, folder, QUESTION]
+    done = subprocess.run(child, env=env, capture_output=True, text=True, check=True)
+    search = float(done.stdout)
+    print(f"first question to a folder {first:.1f} s, the search itself {search * 1000:.0f} ms")
+    report("second, without search", "scodiff --help", ours - search, start, QUESTION_TARGET)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Measure, print, and return 0."""
     runs = int(arguments[0]) if arguments else RUNS
@@ -93,6 +136,7 @@ def main(arguments: Sequence[str]) -> int:
         *ours_to, theirs = medians([[scodiff, *html], [scodiff, *json], baseline], runs, env)
         for ending, ours in zip(("HTML", "JSON"), ours_to, strict=True):
             report(f"comparison to {ending}", libraries, ours, theirs, REPEAT_TARGET)
+        second_question(scodiff, Path(scratch), runs, env)
         heavy = sorted(imported([sys.executable, "-c", RUN_CLI, *html], env) & set(HEAVY))
     verdict = f"over: {', '.join(heavy)}" if heavy else f"OK (none of {', '.join(HEAVY)})"
     print(f"heavy imports of a repeated comparison: {verdict}")
