@@ -7,7 +7,8 @@ Prints medians of wall time over alternating runs, and their ratios: of ``scodif
 are all at hand, to importing numpy, click and jinja2; of the second question to a folder
 of 117 statements, the search itself aside, to ``scodiff --help``. The comparison uses the
 declaration of 2022 where it is at hand (``../shared/data``, or SCODIFF_DATA), else the
-illustration. Also tells which heavy libraries the repeated comparison imported. It judges, but never fails.
+illustration. Also tells which heavy libraries the repeated comparison imported. It judges,
+but never fails.
 """
 
 from __future__ import annotations
