@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from scodiff.corpus.datelines import first_date
@@ -15,7 +18,7 @@ from scodiff.corpus.segmentation.lines import Role
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-READER = "markdown 1"
+READER = "markdown 2"
 
 _FRONT_MATTER = re.compile(
     r"---[ \t]*\r?\n(?P<body>.*?\r?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL
@@ -23,6 +26,15 @@ _FRONT_MATTER = re.compile(
 _ENTRY = re.compile(r"(?P<key>[A-Za-z_-]+):[ \t]*+(?P<value>.*)")
 _ITEM = re.compile(r"-[ \t]")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NOTE = re.compile(r"\[\^[^\]\s]+\]:")
+_REFERENCE = re.compile(r"\[\^[^\]\s]+\](?!:)")
+_UNIT = re.compile(r"(?:\b[kcm]?m|\d)$")
+_OWN_MARK = re.compile(r"^( {0,3})(?=\[\^)", re.MULTILINE)
+_MARK = re.compile(r"\s*(?:\d{1,3}|[*†‡]|[a-z])\s*")
+_LEFT = re.compile(r"\*\*|~~|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TAGS = re.compile(r"</?[A-Za-z][^<>]*>")
+_SHOWN = 60
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -37,7 +49,8 @@ def extract(data: bytes, shown: str) -> Extract:
     parser = MarkdownIt("commonmark").enable("table")
     builder = TextBuilder()
     writer = _Writer(builder)
-    for token in parser.parse(body):
+    # A note of one word would be read as the address of a link, and be lost.
+    for token in parser.parse(_OWN_MARK.sub(r"\1\\", body)):
         writer.write(token)
     if known:
         builder.note("set-aside", f"front matter left out: {', '.join(known)}", 0)
@@ -116,26 +129,65 @@ class _Writer:
 
     def _block(self, token: Token) -> None:
         is_inline = token.type == "inline"
-        text = _inline(token) if is_inline else token.content
+        for markup in (token, *(token.children or ())):
+            if markup.type.startswith("html"):
+                self._say_comments(markup.content)
+        pieces = _pieces(token) if is_inline else [Piece(_markup(token))]
+        text = "".join(piece.text for piece in pieces)
         if is_inline and self._row is not None:
             self._row.append(text.strip())
             return
+        if _LEFT.search(text):
+            self._builder.note("repair", "marks of emphasis left out that open and close nothing")
+            pieces = [Piece(_LEFT.sub("", piece.text), piece.role) for piece in pieces]
         role: Role | None = "heading" if self._heading else "item" if self._labels else None
+        role = "footnote" if _NOTE.match(text) else role
         label = self._labels[-1] if self._labels else ""
         if label:
             # The number belongs to the first paragraph of the item.
             self._labels[-1] = ""
-            text = f"{label} {text}"
-        self._builder.block([Piece(text)], role, wrapped=is_inline)
+            pieces = [Piece(f"{label} "), *pieces]
+        self._builder.block(pieces, role, wrapped=is_inline)
+
+    def _say_comments(self, markup: str) -> None:
+        for comment in _COMMENT.findall(markup):
+            shown = " ".join(comment.split())
+            self._builder.note("set-aside", f"comment left out: {shown[:_SHOWN]}")
 
 
-def _inline(token: Token) -> str:
-    parts: list[str] = []
+def _markup(token: Token) -> str:
+    """Code as it stands; of HTML the text."""
+    if token.type != "html_block":
+        return token.content
+    return unescape(_TAGS.sub("", _COMMENT.sub("", token.content)))
+
+
+def _pieces(token: Token) -> list[Piece]:
+    """The text of a paragraph, and the marks of its footnotes apart from it."""
+    parts: list[tuple[str, bool]] = []
+    raised = False
     for child in token.children or ():
-        if child.type in ("softbreak", "hardbreak"):
-            parts.append("\n")
-        elif child.type == "image":
-            parts.append(child.content)
-        elif child.type in ("text", "code_inline", "text_special", "html_inline"):
-            parts.append("" if child.type == "html_inline" else child.content)
-    return "".join(parts)
+        if child.type == "html_inline":
+            tag = child.content.lower()
+            raised = tag.startswith("<sup") or (raised and not tag.startswith("</sup"))
+        elif child.type in ("softbreak", "hardbreak"):
+            parts.append(("\n", False))
+        elif child.type in ("text", "code_inline", "text_special", "image"):
+            before = parts[-1][0] if parts else ""
+            note = raised and bool(_MARK.fullmatch(child.content)) and not _UNIT.search(before)
+            parts.append((child.content, note))
+    pieces: list[Piece] = []
+    for is_note, group in groupby(parts, key=itemgetter(1)):
+        text = "".join(part for part, _ in group)
+        pieces += [Piece(text, "note mark")] if is_note else _parted(text)
+    return pieces
+
+
+def _parted(text: str) -> list[Piece]:
+    """A text parted at the marks of its footnotes (``[^1]``); a note's own mark stays."""
+    pieces: list[Piece] = []
+    at = 0
+    for mark in _REFERENCE.finditer(text):
+        pieces += [Piece(text[at : mark.start()]), Piece(mark.group(), "note mark")]
+        at = mark.end()
+    return [*pieces, Piece(text[at:])]

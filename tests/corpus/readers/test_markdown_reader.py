@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from extracts import assert_nothing_is_lost, texts
 
+from scodiff.corpus.reader import read
 from scodiff.corpus.readers.formats import extract
 
 
@@ -18,5 +19,24 @@ def test_markdown() -> None:
     assert (found.title, found.date, found.language) == ("Lakeside Declaration", "2031-07-04", "en")
     assert texts(found) == [
         "Globes", "The parties welcome the library.", "1. round;", "2. flat:", "large", "small",
-        "a\tb", "1\t2", "They agree[^1].",
+        "a\tb", "1\t2", "They agree.",
     ]  # fmt: skip
+
+
+def test_what_markdown_leaves_over_is_no_text_and_is_said() -> None:
+    markup = (
+        "The **Parties** met<sup>1</sup> again[^2].\n\n<!-- a draft -->\n\n"
+        "**重申：**成员国继续合作。 <!-- check -->\n\n5 km<sup>2</sup> of \\*land\\*.\n\n"
+        "[^2]: Ibid.\n"
+    )
+    document = read(markup.encode(), name="a.md")
+    assert [p.text for p in document.citable] == [
+        "The Parties met again.",
+        "重申：成员国继续合作。",
+        "5 km2 of *land*.",
+    ]
+    furniture = [p.text for p in document.paragraphs if p.kind == "furniture"]
+    assert furniture == ["1", "[^2]", "[^2]: Ibid."]
+    notes = [e.note for e in document.ledger]
+    assert sum(note.startswith("comment left out") for note in notes) == 2
+    assert any("emphasis" in note for note in notes)
