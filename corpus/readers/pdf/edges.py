@@ -25,8 +25,10 @@ _PAGE_NUMBER = re.compile(
 _EDGE_ROWS = 3
 _SAME_PLACE = 4.0
 _ENOUGH = 0.3
+_ON_TWO = 2
 _MOST_AGREEING = 0.7
 _LONGEST_HEAD = 120
+_LONG_LINE = 60
 _MARGIN, _NARROW_MARGIN = 0.11, 0.085
 _APART, _FAR_APART = 1.25, 2.0
 _FEWEST_ROWS = 6
@@ -97,11 +99,20 @@ def edge_roles(pages: Sequence[Page]) -> list[dict[float, Role]]:
 def _returning(edges: Sequence[Sequence[_EdgeRow]]) -> set[tuple[str, int, str]]:
     """What stands at one place of enough pages; its numbers, where they differ, count pages."""
     places: dict[tuple[str, int, str], dict[int, str]] = {}
+    prose: Counter[tuple[str, int, str]] = Counter()
     for number, page in enumerate(edges):
         for row in page:
             places.setdefault(row.key, {})[number] = row.text
-    enough = max(2, _ENOUGH * len(edges))
-    return {key for key, texts in places.items() if len(texts) >= enough and _count_pages(texts)}
+            full = len(row.text) > _LONG_LINE and row.gap <= _FAR * row.size
+            ends = line_end(row.text) == "sentence"
+            prose[row.key] += not row.is_number and (full or ends)
+    enough = max(_ON_TWO, _ENOUGH * len(edges))
+    # A line of prose that stands on two pages at the same place may be the text's own.
+    return {
+        key
+        for key, texts in places.items()
+        if len(texts) >= enough + (prose[key] > 0 and enough == _ON_TWO) and _count_pages(texts)
+    }
 
 
 def _count_pages(texts: dict[int, str]) -> bool:
