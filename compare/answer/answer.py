@@ -12,7 +12,7 @@ from scodiff.compare.model import RELATIONS, Comparison, Place, Relation, SideSu
 
 # Letters for all quotations, and of these for what may be gone or new; and what a quotation and a
 # change cost beside (citations, marks, kind). The answer in Markdown stays within 6,000 so.
-ROOM, ROOM_FOR_OPEN = 4000, 400
+ROOM, ROOM_FOR_OPEN = 3750, 400
 COST, COST_OF_A_CHANGE = 14, 70
 
 
