@@ -25,10 +25,10 @@ from scodiff.compare.scoring.candidate_pairs import Edge
 from scodiff.compare.scoring.classifier import score
 from scodiff.compare.scoring.prepared_text import prepare
 from scodiff.compare.settings import DEFAULTS, Settings
+from scodiff.compare.shifts.evidence import LinkPlaces, places_of
 from scodiff.compare.shifts.lexicon import Lexicon, load_lexicon
-from scodiff.compare.shifts.places import LinkPlaces, places_of
 from scodiff.compare.shifts.quarters import is_deliberate, quarter_of
-from scodiff.compare.shifts.shifts import find_shifts
+from scodiff.compare.shifts.shifts import answer_each_other, find_shifts
 from scodiff.compare.text.abbreviations import defined_names
 from scodiff.compare.text.tokens import count_words
 from scodiff.corpus import VERSION
@@ -70,8 +70,9 @@ def compare(
     links = mark_part_moves(links, parts, {"a": _texts(a), "b": _texts(b)})
     lexicon = lexicon or load_lexicon()
     places = places_of(links, parts, _texts(a), _texts(b))
+    translations = can_be_translations(a, b)
     links = tuple(
-        _interpreted(link, lexicon, evidence.settings, at)
+        _interpreted(link, lexicon, evidence.settings, at, translations=translations)
         for link, at in zip(links, places, strict=True)
     )
     return Comparison(
@@ -138,18 +139,26 @@ def _primary(language: str) -> str:
 
 
 def _interpreted(
-    link: Link, lexicon: Lexicon, settings: Settings, places: LinkPlaces | None = None
+    link: Link,
+    lexicon: Lexicon,
+    settings: Settings,
+    places: LinkPlaces | None = None,
+    *,
+    translations: bool = True,
 ) -> Link:
     """The link with its shifts and what they, its words and its meaning come to."""
     if not link.a or not link.b or link.literal is None:
         return link
     shifts = tuple(_no_surer(s, link) for s in find_shifts(link.edits, lexicon, places))
+    answered = answer_each_other(link.edits, lexicon)
     return replace(
         link,
         shifts=shifts,
         rewritten=link.literal < settings.rewritten_below,
-        quarter=quarter_of(link.relation, link.semantic, link.literal, shifts, settings),
-        beyond_noise=_beyond_noise(link.relation, link.literal, shifts, settings),
+        quarter=quarter_of(
+            link.relation, link.semantic, link.literal, shifts, settings, answered=answered
+        ),
+        beyond_noise=_beyond_noise(link, shifts, settings, answered and translations),
     )
 
 
@@ -160,19 +169,33 @@ def _no_surer(shift: Shift, link: Link) -> Shift:
 
 
 def _beyond_noise(
-    relation: Relation, kept: float, shifts: Sequence[Shift], settings: Settings
+    link: Link, shifts: Sequence[Shift], settings: Settings, can_be_idle: bool
 ) -> bool | None:
     """Whether a passage differs more than two translations of one text do.
 
-    It does by a shift that no translator makes, or by losing more of its words. What kept
-    more of them than two translations do was copied, and its changes were made on purpose:
-    of that the question is not asked.
+    It does by a shift that no translator makes, or by losing more of its words. That it does
+    not is said only where it ``can_be_idle``: the texts can be translations, and all that the
+    one says the other says as well. What kept more of its words than two translations do was
+    copied, and its changes were made on purpose: of that the question is not asked.
     """
-    if any(map(is_deliberate, shifts)):
+    told = [shift for shift in shifts if shift.certainty != "open"]
+    if any(map(is_deliberate, told)):
         return True
-    if relation not in ("changed", "reformulated") or kept > settings.noise_ceiling:
+    kept = link.literal
+    if link.relation not in ("changed", "reformulated") or kept is None:
         return None
-    return kept < settings.noise_floor
+    if kept > settings.noise_ceiling:
+        return None
+    if kept < settings.noise_floor:
+        return True
+    return False if can_be_idle and not shifts else None
+
+
+def can_be_translations(a: Document, b: Document) -> bool:
+    """Whether two texts may be translations: of several languages, or of known other editions."""
+    editions = a.source.edition, b.source.edition
+    other_editions = all(editions) and editions[0] != editions[1]
+    return _primary(a.language) != _primary(b.language) or other_editions
 
 
 def summarise(a: Document, b: Document, links: Sequence[Link]) -> Summary:

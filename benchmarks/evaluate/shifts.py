@@ -89,6 +89,11 @@ def _paragraphs(name: str) -> dict[int, str]:
         return {int(r["n"]): r["text"] for r in csv.DictReader(file, delimiter="\t")}
 
 
+def told(edits: Sequence[Edit]) -> tuple[Shift, ...]:
+    """The shifts that are said to be such; those that are open are not."""
+    return tuple(shift for shift in find_shifts(edits) if shift.certainty != "open")
+
+
 def share_a_word(found: Shift | Edit, gold: GoldEdit) -> bool:
     """Whether what was found and a gold edit have a word in common on one side."""
     return bool(_content(found.a) & _content(gold.a) or _content(found.b) & _content(gold.b))
@@ -162,7 +167,7 @@ def read_passages(part: str, show: bool) -> KindScore:
         if r["part"] != part:
             continue
         literal = diff(text_at(r["a"]), text_at(r["b"]))
-        errors = score_passage(find_shifts(literal.edits), gold[r["passage"]], scores)
+        errors = score_passage(told(literal.edits), gold[r["passage"]], scores)
         for g in gold[r["passage"]]:
             if g.kinds == ("editorial",):
                 hit = kept_apart(literal.edits, g)
@@ -188,7 +193,7 @@ def read_made(part: str, show: bool) -> KindScore:
             if r["kind"] == "none"
             else [GoldEdit((r["kind"],), r["direction"], r["a"], r["b"], False)]
         )
-        found = find_shifts(diff(r["a"], r["b"]).edits)
+        found = told(diff(r["a"], r["b"]).edits)
         for error in score_passage(found, gold, scores):
             if show:
                 print(f"{r['pair']}: {error}")

@@ -156,7 +156,7 @@ def named_shifts(index: int, names: tuple[Naming, Naming]) -> list[FoundShift]:
     """The states and members of lists that an edit added, left out or replaced."""
     ranges_a, ranges_b = (side.ranges(index) for side in names)
     return [
-        FoundShift("actor", _direction(any(a), any(b)), a, b)
+        FoundShift("actor", _direction(any(a), any(b)), a, b, in_any_wording=any(a) and any(b))
         for a, b in zip_longest(ranges_a, ranges_b, fillvalue=NOTHING)
     ]
 

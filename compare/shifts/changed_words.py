@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from scodiff.compare.model import Certainty, Edit
 from scodiff.compare.shifts.kinds import Direction, ShiftKind
-from scodiff.compare.shifts.lexicon import LexiconEntry, Phrase, PhraseKind
+from scodiff.compare.shifts.lexicon import Lexicon, LexiconEntry, Phrase, PhraseKind
 
+NEAR = 15  # words on either side that tell how much of a passage stays
 SHOWN = 12  # words of an edit that a shift quotes where it has no shorter words
 WordRange = tuple[int, int]  # words [start, end) of a side
 NOTHING: WordRange = (0, 0)
@@ -25,6 +26,11 @@ FUNCTION_WORDS = frozenset(
     other own well framework order course field area regard basis means
     way context part more most very both each all any some recent recently today now currently
     including continue continues continued""".split()  # noqa: SIM905
+)
+
+_BEFORE_NOUNS = frozenset(
+    """the a an this that these those its their our his her of in on for from with by at into any
+    no all some each every both such other further joint mutual and/or""".split()  # noqa: SIM905
 )
 
 
@@ -51,13 +57,19 @@ class Word(NamedTuple):
 
 
 class FoundShift(NamedTuple):
-    """A shift before its words are quoted: the words of either side that show it."""
+    """A shift before its words are quoted: the words of either side that show it.
+
+    ``needs_copy``: two translators might differ so; it is a shift only in a copied sentence.
+    ``in_any_wording``: it is one however little of the sentence stays.
+    """
 
     kind: ShiftKind
     direction: Direction
     a: WordRange
     b: WordRange
     certainty: Certainty = "likely"
+    needs_copy: bool = False
+    in_any_wording: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +102,22 @@ class SideWords:
         start, end = self.range_of.get(edit, (0, 0))
         return self.words[start:end]
 
+    def after_label(self, edit: int) -> WordRange:
+        """The words of one edit but for the number before the first word of a paragraph."""
+        start, end = self.range_of.get(edit, NOTHING)
+        label = self.words[start : start + 2]
+        if start < end and label[0].form.isdecimal() and _is_first(label):
+            return start + 1, end
+        return start, end
+
     def matches_in(self, edit: int, kind: PhraseKind) -> list[LexiconMatch]:
         """The phrases of a kind that an edit touches on this side."""
         return [match for match in self.matches if match.edit == edit and match.of(kind)]
+
+    def around(self, place: WordRange) -> tuple[Word, ...]:
+        """The words before and after a passage, some on either side."""
+        start, end = place
+        return self.words[max(0, start - NEAR) : start] + self.words[end : end + NEAR]
 
     def count_of(self, form: str) -> int:
         """How often a folded word stands on this side, changed or not."""
@@ -116,22 +141,22 @@ class ChangedEdit:
     @property
     def words_a(self) -> tuple[Word, ...]:
         """The words that the edit takes from A."""
-        return self.a.words_of(self.index)
+        return self.a.words[slice(*self.range_a)]
 
     @property
     def words_b(self) -> tuple[Word, ...]:
         """The words that the edit gives B."""
-        return self.b.words_of(self.index)
+        return self.b.words[slice(*self.range_b)]
 
     @property
     def range_a(self) -> WordRange:
-        """Where those words stand in A."""
-        return self.a.range_of.get(self.index, NOTHING)
+        """Where those words stand in A, less a number that the paragraph bears."""
+        return self.a.after_label(self.index)
 
     @property
     def range_b(self) -> WordRange:
-        """Where those words stand in B."""
-        return self.b.range_of.get(self.index, NOTHING)
+        """Where those words stand in B, less a number that the paragraph bears."""
+        return self.b.after_label(self.index)
 
     @property
     def replaces(self) -> bool:
@@ -139,14 +164,26 @@ class ChangedEdit:
         return bool(self.edit.a.strip() and self.edit.b.strip())
 
     @property
+    def closeness(self) -> float:
+        """The share of words that stay in the edit and around it, in [0, 1]."""
+        near = (*self.a.around(self.range_a), *self.b.around(self.range_b))
+        kept = sum(not word.changed for word in near)
+        return kept / max(1, len(near) + len(self.words_a) + len(self.words_b))
+
+    @property
     def size(self) -> int:
         """The number of words of the longer side."""
         return max(len(self.words_a), len(self.words_b))
 
-    def own_matches(self, kind: ShiftKind) -> tuple[list[LexiconMatch], list[LexiconMatch]]:
+    def own_matches(self, kind: PhraseKind) -> tuple[list[LexiconMatch], list[LexiconMatch]]:
         """The phrases of a kind that only A's side of the edit has, and only B's."""
         in_a, in_b = self.a.matches_in(self.index, kind), self.b.matches_in(self.index, kind)
         return _without(in_a, in_b), _without(in_b, in_a)
+
+
+def _is_first(label: Sequence[Word]) -> bool:
+    """Whether a number opens a sentence and a point parts it from the next word."""
+    return label[0].opens_sentence and (len(label) == 1 or label[1].mark[:1] in {".", ")"})
 
 
 def _without(mine: list[LexiconMatch], others: list[LexiconMatch]) -> list[LexiconMatch]:
@@ -173,3 +210,13 @@ def characters_kept(edits: Sequence[Edit]) -> float:
     total = sum(len(edit.a) + len(edit.b) for edit in edits)
     kept = sum(len(e.a) + len(e.b) for e in edits if e.op == "equal" or e.editorial)
     return kept / total if total else 1.0
+
+
+def is_verb(side: SideWords, k: int, lexicon: Lexicon) -> bool:
+    """Whether a word is a verb of the lexicon, and not after an article or a preposition."""
+    if side.words[k].form not in lexicon.verbs:
+        return False
+    if not k:
+        return True
+    before = side.words[k - 1]
+    return bool(side.words[k].mark) or before.form not in _BEFORE_NOUNS

@@ -16,6 +16,7 @@ ShiftKind = Literal[
     "actor",
     "scope",
     "commitment",
+    "object",
 ]
 SHIFT_KINDS: tuple[ShiftKind, ...] = get_args(ShiftKind)
 
@@ -54,6 +55,7 @@ TRAITS: Mapping[ShiftKind, Traits] = {
     "degree": Traits(),
     "hedge": Traits(adding="weakened"),
     "scope": Traits(),
+    "object": Traits(deliberate=True, turning=True, quoted="replaced"),
 }
 QUOTING_ORDER: Mapping[ShiftKind, int] = {kind: place for place, kind in enumerate(TRAITS)}
 

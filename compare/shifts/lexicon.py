@@ -20,7 +20,7 @@ VERSION = 1
 LONGEST_STEM = 30  # letters
 _LARGEST = 4 * 2**20  # bytes of a file
 
-PhraseKind = ShiftKind | Literal["state"]
+PhraseKind = ShiftKind | Literal["state", "cue", "same", "contrary", "plain"]
 Phrase = tuple[str, ...]  # folded words, or stems with a star (``обязан*``)
 
 
@@ -33,6 +33,8 @@ class LexiconEntry:
     """What a phrase is in the lexicon: a kind, a step (0 = weakest) and its ladder.
 
     Of a state the ladder is the name it goes by, and the step 1 for a name, 0 for an adjective.
+    Of a cue it is what the cue says, of a synonym its group; of a contrary its group and, after
+    a colon, the kind of shift where that is given, and the step tells the two lists apart.
     """
 
     kind: PhraseKind
@@ -53,6 +55,8 @@ class Lexicon:
     same_actors: Mapping[str, frozenset[str]] = field(default_factory=dict)
     generic_names: frozenset[str] = frozenset()
     state_forms: Sequence[Phrase] = ()
+    verbs: frozenset[str] = frozenset()
+    acting: frozenset[str] = frozenset()
 
     def starting_with(self, word: str) -> Sequence[tuple[Phrase, LexiconEntry]]:
         """The phrases that may begin with a folded word."""
@@ -102,8 +106,11 @@ def _read(path: Path) -> tuple[bytes, dict[str, Any]]:
 def _build(data: Mapping[str, Any], info: LexiconInfo) -> Lexicon:
     phrases: dict[str, list[tuple[Phrase, LexiconEntry]]] = {}
     stems: dict[str, list[tuple[Phrase, LexiconEntry]]] = {}
+    verbs: set[str] = set()
     for phrase, entry in _entries(data):
-        for form in _forms(phrase):
+        forms = list(_forms(phrase))
+        verbs.update(form[0] for form in forms if phrase.startswith("verb:"))
+        for form in forms:
             head = form[0]
             index, key = (stems, head[:-1]) if head.endswith("*") else (phrases, head)
             index.setdefault(key, []).append((form, entry))
@@ -121,6 +128,8 @@ def _build(data: Mapping[str, Any], info: LexiconInfo) -> Lexicon:
         generic_names=frozenset(w for noun in actor["generic"] for w in _words(noun)),
         # A lexicon that was made before these were asked for knows no states.
         state_forms=tuple(tuple(_words(form)) for form in actor.get("forms", ())),
+        verbs=frozenset(verbs),
+        acting=frozenset(w for noun in actor.get("acting", ()) for w in _words(noun)),
     )
 
 
@@ -147,6 +156,31 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, LexiconEntry]]:
     yield from _all(data["actor"]["nouns"], LexiconEntry("actor"))
     for names in data["actor"].get("states", ()):
         yield from _state(names)
+    yield from _groups(data)
+
+
+def _groups(data: Mapping[str, Any]) -> Iterator[tuple[str, LexiconEntry]]:
+    """Other verbs, cues, synonyms, contraries; a lexicon made before there were any has none."""
+    yield from _all(data.get("verbs", {}).get("plain", ()), LexiconEntry("plain"))
+    for name, phrases in data.get("cue", {}).items():
+        yield from _all(phrases, LexiconEntry("cue", 0, name))
+    for number, phrases in enumerate(data.get("same", {}).get("words", ())):
+        yield from _all(_with_plurals(phrases), LexiconEntry("same", 0, str(number)))
+    for number, group in enumerate(data.get("contrary", ())):
+        name = f"{number}:{group.get('kind', '')}"
+        yield from _all(_with_plurals(group["a"]), LexiconEntry("contrary", 0, name))
+        yield from _all(_with_plurals(group["b"]), LexiconEntry("contrary", 1, name))
+
+
+def _with_plurals(phrases: Iterable[str]) -> Iterator[str]:
+    """Each phrase, and of single English words the plural that they would have as nouns."""
+    given = set(phrases)
+    for phrase in phrases:
+        yield phrase
+        if phrase.isascii() and phrase.isalpha() and not phrase.endswith("s"):
+            plural = f"{phrase[:-1]}ies" if phrase.endswith("y") else f"{phrase}s"
+            if plural not in given:
+                yield plural
 
 
 def _steps(
@@ -180,6 +214,8 @@ def _forms(phrase: str) -> Iterator[Phrase]:
 
 def _words(text: str) -> list[str]:
     """Folded words; the star of a stem stays with it."""
+    if text.isascii() and text.replace(" ", "").isalpha():
+        return [fold(word) for word in text.split()]
     found: list[str] = []
     for token in tokenize(text):
         if token == "*" and found:
@@ -197,16 +233,45 @@ _IRREGULAR = {
     "hold": ("hold", "holds", "held", "holding"),
     "undertake": ("undertake", "undertakes", "undertook", "undertaken", "undertaking"),
     "be": ("be", "is", "are", "was", "were", "been", "being"),
-    "commit": ("commit", "commits", "committed", "committing"),
-    "regret": ("regret", "regrets", "regretted", "regretting"),
-    "plan": ("plan", "plans", "planned", "planning"),
+    "begin": ("begin", "begins", "began", "begun", "beginning"),
+    "rise": ("rise", "rises", "rose", "risen", "rising"),
+    "grow": ("grow", "grows", "grew", "grown", "growing"),
+    "fall": ("fall", "falls", "fell", "fallen", "falling"),
+    "keep": ("keep", "keeps", "kept", "keeping"),
+    "build": ("build", "builds", "built", "building"),
+    "break": ("break", "breaks", "broke", "broken", "breaking"),
+    "leave": ("leave", "leaves", "left", "leaving"),
+    "find": ("find", "finds", "found", "finding"),
+    "shrink": ("shrink", "shrinks", "shrank", "shrunk", "shrinking"),
+    "withdraw": ("withdraw", "withdraws", "withdrew", "withdrawn", "withdrawing"),
+    "bind": ("bind", "binds", "bound", "binding"),
+    "forbid": ("forbid", "forbids", "forbade", "forbidden", "forbidding"),
+    "say": ("say", "says", "said", "saying"),
+    "see": ("see", "sees", "saw", "seen", "seeing"),
+    "wind": ("wind", "winds", "wound", "winding"),
+    "meet": ("meet", "meets", "met", "meeting"),
+    "seek": ("seek", "seeks", "sought", "seeking"),
+    "withhold": ("withhold", "withholds", "withheld", "withholding"),
+    "give": ("give", "gives", "gave", "given", "giving"),
+    "make": ("make", "makes", "made", "making"),
+    "set": ("set", "sets", "setting"),
+    "cut": ("cut", "cuts", "cutting"),
+    "split": ("split", "splits", "splitting"),
+    "deny": ("deny", "denies", "denied", "denying"),
 }
+# Short verbs that end in a consonant after a stressed vowel double it.
+_DOUBLED = frozenset(
+    """plan stop drop ban bar admit commit regret defer refer fulfil control cancel
+    submit permit step transfer occur omit""".split()  # noqa: SIM905
+)
 
 
 def _inflected(verb: str) -> tuple[str, ...]:
     """The forms of an English verb: base, third person, past, participle."""
     if verb in _IRREGULAR:
         return _IRREGULAR[verb]
+    if verb in _DOUBLED:
+        return verb, verb + "s", verb + verb[-1] + "ed", verb + verb[-1] + "ing"
     if verb.endswith("e"):
         return verb, verb + "s", verb + "d", verb[:-1] + "ing"
     if verb.endswith("y") and verb[-2] not in "aeou":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scodiff.compare.shifts.changed_words import ChangedEdit, FoundShift, SideWords, Word, WordRange
+from scodiff.compare.shifts.cues import exclusion
 from scodiff.compare.shifts.lexicon import Lexicon
 
 AUXILIARIES = frozenset(
@@ -16,7 +17,7 @@ MOST_OTHER_WORDS = 3  # words beside the negation that an edit may change
 
 def polarity_shift(changed: ChangedEdit, lexicon: Lexicon) -> FoundShift | None:
     """The reversal of a statement by an edit, if there is one."""
-    if changed.size > 2 * MOST_OTHER_WORDS + 2:
+    if changed.size > 2 * MOST_OTHER_WORDS + 2 or exclusion(changed, lexicon):
         return None
     negations_a, rest_a = _without_negations(changed.words_a, lexicon)
     negations_b, rest_b = _without_negations(changed.words_b, lexicon)

@@ -15,9 +15,12 @@ from scodiff.compare.shifts.changed_words import (
     WordRange,
 )
 from scodiff.compare.shifts.kinds import Direction
+from scodiff.compare.text.numbers import value_of
 
 LONGEST_NEW = 16  # words: beyond that a new clause is new content, not a new number
 _MANY_WORDS = 5
+_NEAR_EDITS = 4  # edits between a number of A and its place in B
+_COUNTED_BY_BODIES = frozenset({"session", "sessions", "supplement", "plenary", "agenda"})
 
 _NOTE_NUMBER = re.compile(r"\s*(?:\d{1,2}\s*)?")
 # What a footnote opens with, where a PDF has put one into the running text.
@@ -63,6 +66,11 @@ def mentions_a_number(changed: ChangedEdit) -> bool:
     return len(words) >= _MANY_WORDS and sum(1 for word in words if is_number(word)) == 1
 
 
+def numbers_differ(changed: ChangedEdit) -> bool:
+    """Whether the two sides of an edit have other numbers."""
+    return _numbers(changed.words_a) != _numbers(changed.words_b)
+
+
 def quantity_shift(changed: ChangedEdit) -> FoundShift | None:
     """Numbers, ordinals and dates that an edit changed, added or dropped."""
     edit = changed.edit
@@ -71,6 +79,16 @@ def quantity_shift(changed: ChangedEdit) -> FoundShift | None:
         return None
     if _is_note(changed) or _is_new_content(changed, bool(numbers_a and numbers_b)):
         return None
+    values = [
+        value_of(word.form for word in words if is_number(word))
+        for words in (changed.words_a, changed.words_b)
+    ]
+    if None not in values and values[0] == values[1]:
+        return None  # in words on one side, in figures on the other
+    if changed.replaces and bool(numbers_a) != bool(numbers_b):
+        across = _across_edits(changed)
+        if across or changed.size > _MANY_WORDS:
+            return across
     direction: Direction = "different"
     if not numbers_a and _REFERENCES.match(edit.b):
         direction = "widened"
@@ -78,7 +96,46 @@ def quantity_shift(changed: ChangedEdit) -> FoundShift | None:
         direction = "narrowed"
     words_a = _with_numbers(changed.words_a, changed.range_a)
     words_b = _with_numbers(changed.words_b, changed.range_b)
-    return FoundShift("quantity", direction, words_a, words_b)
+    found = FoundShift("quantity", direction, words_a, words_b, in_any_wording=changed.replaces)
+    return found._replace(certainty="open") if _is_next_session(changed, *values) else found
+
+
+def _across_edits(changed: ChangedEdit) -> FoundShift | None:
+    """A number of A whose place in B lies in an edit near by: first the year, then the town.
+
+    Where none lies there, a number that other words replaced is a matter of those words.
+    """
+    own_a, own_b = _place(changed.words_a, changed.range_a), None
+    if own_a is None:
+        return None  # told where A has its number, or not at all
+    for index in sorted(range(len(changed.edits)), key=lambda k: abs(k - changed.index)):
+        if not 0 < abs(index - changed.index) <= _NEAR_EDITS:
+            continue
+        other = ChangedEdit(index, changed.edits, changed.a, changed.b)
+        if other.edit.op == "equal" or other.edit.editorial or _numbers(other.words_a):
+            continue
+        own_b = _place(other.words_b, other.range_b)
+        if own_b is not None:
+            return FoundShift("quantity", "different", own_a, own_b, in_any_wording=True)
+    return None
+
+
+def _place(words: Sequence[Word], place: WordRange) -> WordRange | None:
+    """From the first number to the last, or None where there is none."""
+    numbers = [k for k, word in enumerate(words, place[0]) if is_number(word)]
+    return (numbers[0], numbers[-1] + 1) if numbers else None
+
+
+def _is_next_session(changed: ChangedEdit, value_a: float | None, value_b: float | None) -> bool:
+    """Whether a number that counts the sessions of a body went on by one, as every year."""
+    if value_a is None or value_b is None or value_b - value_a != 1:
+        return False
+    side, (_, end) = (
+        (changed.b, changed.range_b) if changed.words_b else (changed.a, changed.range_a)
+    )
+    after = [word.form for word in side.words[end : end + 2]]
+    inside = {word.form for word in (*changed.words_a, *changed.words_b)}
+    return bool(_COUNTED_BY_BODIES.intersection(after) or _COUNTED_BY_BODIES & inside)
 
 
 def _numbers(words: Sequence[Word]) -> Counter[str]:

@@ -13,6 +13,8 @@ A model hears little of a *not* or of a *may* for a *must*: two sentences that c
 each other are among the most similar there are, and so are two that name other states. A
 shift of polarity or modality therefore puts a link whose words were kept among the ``turned``
 whatever its cosine, and where an actor was added or left out the meaning is never the same.
+That the meaning is kept is said only where no shift stands against it, sure or not, and each
+word of either side is answered by the other; of the rest it is not judged.
 
 Nor is it a translator's doing. Of verses that two translators made from one original
 (``benchmarks/evaluate/noise.py``) under three in a hundred show a shift of polarity, of quantity,
@@ -39,23 +41,28 @@ def quarter_of(
     literal: float | None,
     shifts: Sequence[Shift],
     settings: Settings = DEFAULTS,
+    *,
+    answered: bool = True,
 ) -> Quarter | None:
-    """The quarter of a link, or None for what has one side only.
+    """The quarter of a link, or None for what has one side only, or is not judged.
 
-    Without a model (``semantic`` is None) what kept its words counts as kept unless a
-    shift turned it, and of what did not keep them there is no telling, unless by who is
-    named.
+    ``answered``: whether each word of either side stands in the other, in some form. Without
+    a model (``semantic`` is None) of what did not keep its words there is no telling, unless
+    by who is named.
     """
     if relation in {"disappeared", "new"} or literal is None:
         return None
     if relation in PERSISTED:
         return "kept"
-    is_turned = any(TRAITS[shift.kind].turning for shift in shifts)
+    told = [shift for shift in shifts if shift.certainty != "open"]
+    is_turned = any(TRAITS[shift.kind].turning for shift in told)
     if is_turned and literal >= settings.mostly_same_words:
         return "turned"
-    if any(shift.kind == "actor" for shift in shifts):
+    if any(shift.kind == "actor" for shift in told):
         return "replaced"
-    return _quarter_by_similarity(semantic, literal, settings)
+    quarter = _quarter_by_similarity(semantic, literal, settings)
+    keeps_meaning = quarter in {"kept", "reworded"}
+    return None if keeps_meaning and (shifts or not answered) else quarter
 
 
 def _quarter_by_similarity(

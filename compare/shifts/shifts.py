@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from scodiff.compare.model import Edit, Shift
 from scodiff.compare.shifts.actors import Naming, actor_shifts, compared_names, named_shifts
 from scodiff.compare.shifts.changed_words import ChangedEdit, FoundShift, WordRange, characters_kept
-from scodiff.compare.shifts.evidence import QuotedSide, quoted
+from scodiff.compare.shifts.cues import BESIDE_OTHERS, cue_shifts
+from scodiff.compare.shifts.evidence import LinkPlaces, QuotedSide, quoted
 from scodiff.compare.shifts.lexicon import Lexicon, load_lexicon
-from scodiff.compare.shifts.places import LinkPlaces
-from scodiff.compare.shifts.quantity import mentions_a_number, quantity_shift
+from scodiff.compare.shifts.quantity import mentions_a_number, numbers_differ, quantity_shift
+from scodiff.compare.shifts.remainder import is_translators, remainder_shift, unanswered
 from scodiff.compare.shifts.scope import condition_shift, is_clause, scope_shift
 from scodiff.compare.shifts.sides import sides
 from scodiff.compare.shifts.strength import strength_shifts
@@ -24,6 +25,12 @@ from scodiff.compare.shifts.strength import strength_shifts
 # words that two such have or lack tell nothing of a change of position.
 LONGEST_REPLACEMENT = 25
 LONGEST_CLAUSE = 40
+# The share of words that stay around an edit from which its two sides are one slot of one
+# sentence, and from which the sentence was copied.
+COMPARABLE = 0.42
+REWORDED = 0.3  # the same for numbers and for states, which no other words replace
+NEAR_COPY = 0.6
+MOST_OTHER_CHANGES = 3  # edits of a copied passage beside one that only a translator makes
 MOVED_NEAR_COPY = 0.6  # of a moved passage's characters, for its inner edits to be looked at
 
 
@@ -42,12 +49,41 @@ def find_shifts(
     names = compared_names(edits, a, b, lexicon)
     quoted_a, quoted_b = QuotedSide(a, places.a), QuotedSide(b, places.b)
     found: dict[Shift, None] = {}
-    for index in range(len(edits)):
-        changed = ChangedEdit(index, edits, a, b)
+    all_changed = [ChangedEdit(index, edits, a, b) for index in range(len(edits))]
+    copied = _is_copied([c for c in all_changed if _changes(c.edit)], lexicon)
+    for changed in all_changed:
         found |= dict.fromkeys(_shifts_inside(changed, lexicon, places))
         for finding in _findings_at(changed, names, lexicon):
-            found[quoted(_anchored(finding, changed), quoted_a, quoted_b)] = None
+            judged = _judged(finding, changed.closeness, copied=copied)
+            if judged:
+                found[quoted(_anchored(judged, changed), quoted_a, quoted_b)] = None
     return tuple(found)
+
+
+def answer_each_other(edits: Sequence[Edit], lexicon: Lexicon | None = None) -> bool:
+    """Whether every word of either side stands in the other, in some form or by its like."""
+    lexicon = lexicon or load_lexicon()
+    a, b = sides(edits, lexicon)
+    changed = [ChangedEdit(index, edits, a, b) for index in range(len(edits))]
+    return not any(
+        c.edit.moved.startswith("part") or unanswered(c, lexicon) or numbers_differ(c)
+        for c in changed
+        if c.edit.op != "equal" and not c.edit.editorial
+    )
+
+
+def _changes(edit: Edit) -> bool:
+    return edit.op != "equal" and not edit.editorial and not edit.moved
+
+
+def _is_copied(changes: Sequence[ChangedEdit], lexicon: Lexicon) -> bool:
+    """Whether a passage was copied and edited, and not written or translated afresh.
+
+    Who edits a copy changes what he means to change; who writes afresh also changes small
+    words, forms and words for the same.
+    """
+    idle = sum(is_translators(changed, lexicon) for changed in changes)
+    return idle == 0 or (idle == 1 and len(changes) <= MOST_OTHER_CHANGES)
 
 
 def _anchored(finding: FoundShift, changed: ChangedEdit) -> FoundShift:
@@ -114,6 +150,24 @@ def _findings_of(
         condition_shift(changed),
     ]
     told = [finding for finding in found if finding]
-    yield from told
+    kinds = frozenset(finding.kind for finding in told)
+    told += [f for f in cue_shifts(changed, kinds, lexicon) if f.kind not in kinds]
     if scope and not told:
-        yield scope
+        told.append(scope)
+    if {f.kind for f in told} <= BESIDE_OTHERS and (rest := remainder_shift(changed, lexicon)):
+        told.append(rest)
+    yield from told
+
+
+def _judged(finding: FoundShift, closeness: float, *, copied: bool) -> FoundShift | None:
+    """A finding with its certainty, which goes by how much stays around it; None for none."""
+    if finding.certainty == "open":
+        return finding
+    if finding.needs_copy and not copied:
+        return None  # a translator's word for another's
+    if closeness < (REWORDED if finding.in_any_wording else COMPARABLE):
+        return finding._replace(certainty="open")
+    if finding.needs_copy and closeness < NEAR_COPY:
+        return finding._replace(certainty="open")
+    sure = copied and closeness >= NEAR_COPY and not finding.needs_copy
+    return finding._replace(certainty="sure" if sure else "likely")

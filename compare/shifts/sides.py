@@ -141,7 +141,7 @@ def _is_meant(words: Sequence[Word], k: int, entry: LexiconEntry) -> bool:
     """Whether a word is the verb that it could be, and not a month or a noun."""
     word = words[k]
     before = words[k - 1].form if k else ""
-    if entry.kind == "modality" and word.form in {"may", "will", "can", "might"}:
+    if entry.kind in {"modality", "cue"} and word.form in {"may", "will", "can", "might"}:
         return word.text.islower() and before not in _NOUN_BEFORE | {"political", "free", "good"}
     if entry.kind in {"verb", "commitment"} and word.form in _AMBIGUOUS_NOUNS:
         return before not in _NOUN_BEFORE

@@ -132,6 +132,8 @@ def _degree_shift(changed: ChangedEdit) -> FoundShift | None:
     if not (gone or come) or changed.size > most:
         return None
     rise = _sum_of_steps(come) - _sum_of_steps(gone)
+    if gone and come and not rise:
+        return None  # another word of the same strength
     # What stands opposite a lone adverb is seldom its counterpart: it was added or dropped.
     return FoundShift("degree", _direction(rise), around(gone), around(come))
 

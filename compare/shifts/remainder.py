@@ -1,0 +1,143 @@
+"""What no phrase of the lexicon tells: other verbs, another object, something added or dropped.
+
+Words that the other side has as well, in another form or by another word for the same, are
+taken out first. What is left on both sides stands in one slot and differs; what is left on
+one side only was added or dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from scodiff.compare.shifts.changed_words import (
+    FUNCTION_WORDS,
+    NOTHING,
+    ChangedEdit,
+    FoundShift,
+    LexiconMatch,
+    SideWords,
+    WordRange,
+    is_verb,
+)
+from scodiff.compare.shifts.kinds import ShiftKind
+from scodiff.compare.shifts.lexicon import Lexicon
+from scodiff.compare.shifts.quantity import is_number
+
+STEM = 6  # letters that two forms of a word have in common
+LEAST_STEM = 3
+_ENDINGS = tuple(
+    """ations ation ments ment ities ingly ings ing ions ion edly ed ies ity ive al ly es er s e y
+    d""".split()  # noqa: SIM905
+)
+LONGEST_OBJECT = 12  # words of an edit that may put one thing in the place of another
+LEAST_CLAUSE = 3  # words left of a clause that an edit dropped or added
+OUTWEIGHS = 4  # times the words that may be left on the other side of it
+# Who speaks, and words that join what is said.
+_SPEAKERS = frozenset(
+    """member members states parties sides heads while however therefore thus as well such same
+    respective relevant corresponding certain carry carried out take taken order part""".split()  # noqa: SIM905
+)
+_LEADING = frozenset(
+    """the a an of to in on at by for from with and or as that which who is are be been has have
+    will not no its their""".split()  # noqa: SIM905
+)
+
+
+def remainder_shift(changed: ChangedEdit, lexicon: Lexicon) -> FoundShift | None:
+    """What is left of a replacement when all words for the same are taken out."""
+    left_a = _left(changed, changed.a, changed.b, lexicon)
+    left_b = _left(changed, changed.b, changed.a, lexicon)
+    if _outweighs(left_a, left_b):
+        return FoundShift("scope", "narrowed", _with_opening(changed.a, left_a), NOTHING)
+    if _outweighs(left_b, left_a):
+        return FoundShift("scope", "widened", NOTHING, _with_opening(changed.b, left_b))
+    if left_a and left_b and changed.replaces:
+        return _replacement(changed, left_a, left_b, lexicon)
+    return None
+
+
+def unanswered(changed: ChangedEdit, lexicon: Lexicon) -> int:
+    """How many words of both sides of an edit the other has in no form, and by no other word."""
+    return len(_left(changed, changed.a, changed.b, lexicon)) + len(
+        _left(changed, changed.b, changed.a, lexicon)
+    )
+
+
+def _outweighs(mine: Sequence[int], others: Sequence[int]) -> bool:
+    """Whether a side says something of its own that nothing stands against."""
+    return len(mine) >= LEAST_CLAUSE and len(others) * OUTWEIGHS <= len(mine)
+
+
+def _with_opening(side: SideWords, left: Sequence[int]) -> WordRange:
+    """The passage of the words left, with the small words that lead up to it."""
+    start, (low, _) = left[0], side.range_of.get(side.words[left[0]].edit, NOTHING)
+    while start > low and not side.words[start].mark and side.words[start - 1].form in _LEADING:
+        start -= 1
+    return start, left[-1] + 1
+
+
+def is_translators(changed: ChangedEdit, lexicon: Lexicon) -> bool:
+    """Whether an edit only says the same in other words, or in other forms of them."""
+    words = (*changed.words_a, *changed.words_b)
+    if not words or any(is_number(word) for word in words):
+        return False
+    return not unanswered(changed, lexicon)
+
+
+def _replacement(
+    changed: ChangedEdit, left_a: Sequence[int], left_b: Sequence[int], lexicon: Lexicon
+) -> FoundShift | None:
+    if changed.size > LONGEST_OBJECT:
+        return None
+    verbs = all(
+        is_verb(side, left[0], lexicon) for side, left in ((changed.a, left_a), (changed.b, left_b))
+    )
+    kind: ShiftKind = "verb" if verbs else "object"
+    return FoundShift(kind, "different", changed.range_a, changed.range_b, needs_copy=True)
+
+
+def _left(changed: ChangedEdit, side: SideWords, other: SideWords, lexicon: Lexicon) -> list[int]:
+    """The places of the words of a side of an edit that the other side has in no form."""
+    place: WordRange = side.range_of.get(changed.index, NOTHING)
+    there: WordRange = other.range_of.get(changed.index, NOTHING)
+    near = (*other.around(there), *other.words_of(changed.index))
+    stems = {_stem(word.bare) for word in near}
+    theirs = {group for m in other.matches_in(changed.index, "same") for group in _groups(m)}
+    same = {
+        k
+        for m in side.matches_in(changed.index, "same")
+        if theirs.intersection(_groups(m))
+        for k in range(m.start, m.end)
+    }
+    turned = [m for m in side.matches_in(changed.index, "cue") if _reverses(m)]
+    if turned and any(map(_reverses, other.matches_in(changed.index, "cue"))):
+        same |= {k for m in turned for k in range(m.start, m.end)}
+    return [
+        k
+        for k in range(*place)
+        if k not in same
+        and side.words[k].form not in _SPEAKERS
+        and (word := side.words[k]).form not in FUNCTION_WORDS
+        and not is_number(word)
+        and (word.text[0].islower() or word.opens_sentence)
+        and _stem(word.bare) not in stems
+    ]
+
+
+@lru_cache(maxsize=65536)
+def _stem(word: str) -> str:
+    """A word without its ending, as long as its first letters tell it from others."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= LEAST_STEM:
+            return word[: -len(ending)][:STEM]
+    return word[:STEM]
+
+
+def _reverses(match: LexiconMatch) -> bool:
+    return any(entry.ladder == "reversal" for entry in match.of("cue"))
+
+
+def _groups(match: LexiconMatch) -> set[str]:
+    """The groups of words for the same that a phrase belongs to."""
+    return {entry.ladder for entry in match.of("same")}
