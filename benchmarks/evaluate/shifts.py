@@ -20,11 +20,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from benchmarks.lib.rewritten import report_rewrites, rewrites, told
 from scodiff.compare import compare
 from scodiff.compare.diff.diff import diff
 from scodiff.compare.model import PERSISTED, Edit, Shift
 from scodiff.compare.shifts.kinds import SHIFT_KINDS
-from scodiff.compare.shifts.shifts import find_shifts
 from scodiff.corpus.library import resolve
 
 HERE = Path(__file__).parents[1]
@@ -87,11 +87,6 @@ def text_at(place: str) -> str:
 def _paragraphs(name: str) -> dict[int, str]:
     with (DATA / name).open(encoding="utf-8", newline="") as file:
         return {int(r["n"]): r["text"] for r in csv.DictReader(file, delimiter="\t")}
-
-
-def told(edits: Sequence[Edit]) -> tuple[Shift, ...]:
-    """The shifts that are said to be such; those that are open are not."""
-    return tuple(shift for shift in find_shifts(edits) if shift.certainty != "open")
 
 
 def share_a_word(found: Shift | Edit, gold: GoldEdit) -> bool:
@@ -253,6 +248,9 @@ def main() -> int:
     read_passages(args.part, args.errors)
     read_made(args.part, args.errors)
     read_control(args.errors)
+    folds = "4" if args.part == "test" else "0123"
+    print(f"\nsentences rewritten, folds {folds}")
+    report_rewrites(rewrites(DATA, folds))
     return 0
 
 
