@@ -153,7 +153,7 @@ def _is_new_content(changed: ChangedEdit, numbers_on_both: bool) -> bool:
 def _with_numbers(words: Sequence[Word], place: WordRange) -> WordRange:
     """A short edit in full, of a long one from the first number to the last."""
     numbers = [k for k, word in enumerate(words, place[0]) if is_number(word)]
-    if len(words) <= SHOWN or not numbers:
+    if len(words) <= _MANY_WORDS or not numbers:
         return place
     return numbers[0], numbers[-1] + 1
 

@@ -103,10 +103,10 @@ def _left(changed: ChangedEdit, side: SideWords, other: SideWords, lexicon: Lexi
     there: WordRange = other.range_of.get(changed.index, NOTHING)
     near = (*other.around(there), *other.words_of(changed.index))
     stems = {_stem(word.bare) for word in near}
-    theirs = {group for m in other.matches_in(changed.index, "same") for group in _groups(m)}
+    theirs = {group for m in _synonyms(other, changed.index) for group in _groups(m)}
     same = {
         k
-        for m in side.matches_in(changed.index, "same")
+        for m in _synonyms(side, changed.index)
         if theirs.intersection(_groups(m))
         for k in range(m.start, m.end)
     }
@@ -139,5 +139,10 @@ def _reverses(match: LexiconMatch) -> bool:
 
 
 def _groups(match: LexiconMatch) -> set[str]:
-    """The groups of words for the same that a phrase belongs to."""
-    return {entry.ladder for entry in match.of("same")}
+    """The groups of words for the same that a phrase belongs to, steps of a ladder among them."""
+    steps = {f"{entry.ladder} {entry.step}" for entry in match.of("verb")}
+    return steps | {entry.ladder for entry in match.of("same")}
+
+
+def _synonyms(side: SideWords, edit: int) -> list[LexiconMatch]:
+    return [*side.matches_in(edit, "same"), *side.matches_in(edit, "verb")]

@@ -1,0 +1,76 @@
+"""What no ladder tells: reversals, exclusions, options, contraries, numbers, another matter."""
+
+# ruff: noqa: E501 - a case is easiest to read in one line
+
+from __future__ import annotations
+
+import pytest
+
+from scodiff.compare.diff.diff import diff
+from scodiff.compare.shifts.shifts import answer_each_other, find_shifts
+from scodiff.compare.text.numbers import value_of
+
+
+def told(a: str, b: str) -> set[str]:
+    return {s.kind for s in find_shifts(diff(a, b).edits) if s.certainty != "open"}
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "kind"),
+    [
+        ("The council will keep the lake open to fishing boats in winter.", "The council will no longer keep the lake open to fishing boats in winter.", "polarity"),
+        ("The ministers adopted the plan for the northern harbours in May.", "The ministers failed to adopt the plan for the northern harbours in May.", "polarity"),
+        ("They favour a reform by the broadest possible consensus of all.", "They favour a reform by the narrowest possible consensus of all.", "polarity"),
+        ("The plan covers the rivers and the lakes of the northern region.", "The plan covers the rivers, but not the lakes of the northern region.", "scope"),
+        ("The fund will pay for schools in the towns near the border.", "The fund will pay for schools only in the towns near the border.", "scope"),
+        ("The committee will publish its report on fishing every second year.", "The committee may consider publishing its report on fishing every second year.", "commitment"),
+        ("The parties agree to open two further crossings in the mountains.", "The parties agree to close two further crossings in the mountains.", "verb"),
+        ("The centre will have a staff of forty experts from all towns.", "The centre will have a staff of fourteen experts from all towns.", "quantity"),
+        ("They underline the need to protect the marine environment for fishermen.", "They underline the need to protect the public libraries for fishermen.", "object"),
+        ("They call for the early entry into force of the fisheries treaty.", "They call for the early termination of the fisheries treaty.", "polarity"),
+    ],
+)  # fmt: skip
+def test_a_decisive_change_is_told(a: str, b: str, kind: str) -> None:
+    assert kind in told(a, b)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("They stand for open trade in the region.", "They are in favour of open trade in the region."),
+        ("A staff of forty experts works there.", "A staff of 40 experts works there."),
+        ("They note the spread of such ideas and the fight against crime.", "They noted the dissemination of such ideas and fighting crime."),
+        ("Nothing can excuse such deeds, the sides underline here.", "What was done there is beyond any justification in their common view."),
+    ],
+)  # fmt: skip
+def test_other_words_for_the_same_are_no_shift(a: str, b: str) -> None:
+    assert told(a, b) == set()
+
+
+def test_the_next_session_of_a_body_is_no_news() -> None:
+    a = "Decides to take up the question of the lakes again at its seventy-ninth session in the autumn."
+    [shift] = find_shifts(diff(a, a.replace("seventy-ninth", "eightieth")).edits)
+    assert shift.certainty == "open"
+
+
+def test_a_year_is_set_against_a_year() -> None:
+    a = "The next meeting of the Council will take place in the town of Orlan in 2023."
+    b = "The next meeting of the Council will be held in 2024 in the town of Tamar."
+    found = {(s.a, s.b) for s in find_shifts(diff(a, b).edits) if s.kind == "quantity"}
+    assert found == {("2023", "2024")}
+
+
+def test_a_dropped_clause_is_not_answered() -> None:
+    kept = "They promote trade and oppose protectionist measures of all sorts."
+    longer = kept.replace("trade and", "trade, ensure equitable market access and")
+    assert answer_each_other(diff(kept, kept.replace("of all sorts", "of any sort")).edits)
+    assert not answer_each_other(diff(longer, kept).edits)
+    assert told(longer, kept) == {"scope"}
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [("forty second", 42), ("1.5 million", 1_500_000), ("two hundred fifty thousand", 250_000), ("eightieth", 80), ("lake", None)],
+)  # fmt: skip
+def test_numbers_have_values(words: str, value: float | None) -> None:
+    assert value_of(words.split()) == value
