@@ -29,6 +29,7 @@ _JOINTS = _COORDINATORS | {"the", "well", "also", "of", "to", "in", "for", "on",
 # Kinds that may be told of an edit beside another that takes up more of it.
 BESIDE_OTHERS: frozenset[ShiftKind] = frozenset({"degree", "hedge"})
 LONGEST_QUOTED = 14  # words of an edit that is quoted whole
+LONGEST_REVERSED = 4  # words of an edit that turns a statement, copied or not
 LONGEST_ADDED = 4  # words of an addition that may turn what it is added to
 NEAR = 5  # words after an exclusion in which who is excluded stands
 
@@ -47,7 +48,8 @@ def cue_shifts(
     if excluded:
         yield _exclusion(changed, excluded, lexicon)
     elif reversed_ and (changed.replaces or changed.size <= LONGEST_ADDED):
-        yield _found(changed, "polarity", "different")
+        found = _found(changed, "polarity", "different")
+        yield found._replace(needs_copy=changed.size > LONGEST_REVERSED)
     elif all(_own(changed, "reversal")):
         return  # "not possible" and "impossible"
     elif option or told - BESIDE_OTHERS:

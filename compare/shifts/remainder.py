@@ -20,7 +20,7 @@ from scodiff.compare.shifts.changed_words import (
     WordRange,
     is_verb,
 )
-from scodiff.compare.shifts.kinds import ShiftKind
+from scodiff.compare.shifts.kinds import Direction, ShiftKind
 from scodiff.compare.shifts.lexicon import Lexicon
 from scodiff.compare.shifts.quantity import is_number
 
@@ -49,12 +49,17 @@ def remainder_shift(changed: ChangedEdit, lexicon: Lexicon) -> FoundShift | None
     left_a = _left(changed, changed.a, changed.b, lexicon)
     left_b = _left(changed, changed.b, changed.a, lexicon)
     if _outweighs(left_a, left_b):
-        return FoundShift("scope", "narrowed", _with_opening(changed.a, left_a), NOTHING)
+        return _one_sided("narrowed", _with_opening(changed.a, left_a), NOTHING, len(left_a))
     if _outweighs(left_b, left_a):
-        return FoundShift("scope", "widened", NOTHING, _with_opening(changed.b, left_b))
+        return _one_sided("widened", NOTHING, _with_opening(changed.b, left_b), len(left_b))
     if left_a and left_b and changed.replaces:
         return _replacement(changed, left_a, left_b, lexicon)
     return None
+
+
+def _one_sided(direction: Direction, a: WordRange, b: WordRange, size: int) -> FoundShift:
+    """A clause added or dropped; of a short one a translator might have made less or more."""
+    return FoundShift("scope", direction, a, b, needs_copy=size <= LEAST_CLAUSE)
 
 
 def unanswered(changed: ChangedEdit, lexicon: Lexicon) -> int:
