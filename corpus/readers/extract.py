@@ -13,6 +13,7 @@ from scodiff.corpus.segmentation.lines import Line, Role
 
 MOST_LINES = 600_000
 _LONGEST_TEXT = 8 * 2**20
+_MOST_QUOTED = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,14 @@ def check_extent(text: str, lines: Sequence[Line], shown: str) -> None:
             f"{shown} holds more than {_LONGEST_TEXT // 2**20} million characters or "
             f"{MOST_LINES} lines, and no declaration is so long: save the text alone."
         )
+
+
+def left_out(what: str, texts: Iterable[str]) -> str:
+    """The sentence of the ledger for texts that are left out: why, how much, how it begins."""
+    whole = " / ".join(filter(None, (" ".join(text.split()) for text in texts)))
+    letters = sum(map(str.isalnum, whole))
+    quoted = whole if len(whole) <= _MOST_QUOTED else f"{whole[:_MOST_QUOTED].rstrip()}…"
+    return f"left out, {what}: {letters} letters: {quoted!r}"
 
 
 class Piece(NamedTuple):

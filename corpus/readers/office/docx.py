@@ -8,15 +8,16 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from scodiff.corpus.errors import CorpusError
-from scodiff.corpus.readers.extract import Extract, Piece, TextBuilder
+from scodiff.corpus.readers.extract import Extract, Piece, TextBuilder, left_out
 from scodiff.corpus.readers.office.archive import check_archive, check_declarations
 from scodiff.corpus.readers.office.numbering import Numbering
+from scodiff.corpus.readers.office.vanish import HiddenRuns
 from scodiff.corpus.segmentation.lines import Role
 
 if TYPE_CHECKING:
     from docx.document import Document as WordFile
 
-READER = "docx 1"
+READER = "docx 2"
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -29,29 +30,33 @@ _CHARACTERS = {
     f"{_W}cr": "\n",
     f"{_W}noBreakHyphen": "\u2011",
 }
+_SHOWN = HiddenRuns(None)
 _HEADING_STYLE = re.compile(r"heading \d|subtitle", re.IGNORECASE)
 _NOTE_PARTS = re.compile(r"/word/(?:foot|end)notes\.xml")
+_PAGE_PARTS = re.compile(r"/word/(?P<kind>header|footer|comments)\d*\.xml")
 
 
 def extract(data: bytes, shown: str) -> Extract:
     """The text of a Word file; ``shown`` is how messages call the file.
 
-    Insertions that are tracked count as made, deletions as gone, and the ledger says how
-    many there were. Numbers that Word counts are written out. Notes come last, set aside;
-    headers and footers of the page are no part of the text. Raises CorpusError.
+    Insertions that are tracked count as made, deletions as gone, those of paragraph marks
+    too, and the ledger says how many there were. Numbers that Word counts are written out.
+    Hidden text is left out and told. Notes come last, set aside; headers and footers of the
+    page are no part of the text. Raises CorpusError.
     """
     check_archive(data, shown)
     file = _open(data, shown)
     notes = _notes(file)
     for root in (*_roots(file), *notes):
         check_declarations(root, shown)
-    builder = TextBuilder()
-    numbering = Numbering(file)
+    writer = _Writer(file)
     for element in _blocks(file.element.body):
-        _write(builder, element, file, numbering)
+        writer.write(element)
+    builder = writer.finish()
     _count_changes(builder, file.element.body)
     for note in _paragraphs_of(notes):
-        builder.block([Piece(_plain(paragraph)) for paragraph in note], "footnote")
+        builder.block([Piece(writer.plain(paragraph)) for paragraph in note], "footnote")
+    _say_left_out(builder, file, writer.hidden.texts)
     found = builder.finish(READER)
     if not any(line.role != "footnote" for line in found.lines):
         raise CorpusError(
@@ -89,30 +94,73 @@ def _boxed(element: Any) -> Iterator[Any]:
             yield from _blocks(box)
 
 
-def _write(builder: TextBuilder, element: Any, file: WordFile, numbering: Numbering) -> None:
-    start = builder.length
-    if element.tag == f"{_W}tr":
-        _write_row(builder, element, file, numbering)
-        return
-    pieces = _pieces(element)
-    style = _style_name(element, file)
-    label = numbering.label(element) if any(piece.text.strip() for piece in pieces) else None
-    if label:
-        pieces.insert(0, Piece(f"{label} "))
-    role = _role(style, bullet=label == "")
-    builder.block(pieces, role, wrapped=role in ("title", "heading"))
-    if label:
-        builder.note("repair", f"number {label!r} as Word shows it", start)
+class _Writer:
+    """Writes paragraphs and rows as blocks.
+
+    A paragraph whose mark is deleted goes on in the next one, and is what that one is.
+    """
+
+    def __init__(self, file: WordFile) -> None:
+        self._file = file
+        self._builder = TextBuilder()
+        self._numbering = Numbering(file)
+        self._begun: list[Any] = []
+        self.hidden = HiddenRuns(file)
+
+    def write(self, element: Any) -> None:
+        """Write a paragraph or the row of a table."""
+        if element.tag == f"{_W}tr":
+            self._end()
+            self._write_row(element)
+        elif _has_deleted_mark(element):
+            self._begun.append(element)
+        else:
+            self._paragraph(element)
+
+    def finish(self) -> TextBuilder:
+        """All that was written."""
+        self._end()
+        return self._builder
+
+    def plain(self, paragraph: Any) -> str:
+        """The characters of a paragraph."""
+        return "".join(_texts(paragraph, self.hidden))
+
+    def _end(self) -> None:
+        """Write what was begun and has nothing to go on in."""
+        if self._begun:
+            self._paragraph(self._begun.pop())
+
+    def _paragraph(self, element: Any) -> None:
+        start = self._builder.length
+        text = "".join(map(self.plain, (*self._begun, element)))
+        self._begun.clear()
+        label = self._numbering.label(element) if text.strip() else None
+        role = _role(_style_name(element, self._file), bullet=label == "")
+        pieces = [Piece(f"{label} "), Piece(text)] if label else [Piece(text)]
+        self._builder.block(pieces, role, wrapped=role in ("title", "heading"))
+        if label:
+            self._builder.note("repair", f"number {label!r} as Word shows it", start)
+
+    def _write_row(self, row: Any) -> None:
+        if row.find(f"{_W}trPr/{_W}del") is not None:
+            return
+        cells = [list(_blocks(cell)) for cell in row.iterchildren(f"{_W}tc")]
+        if len(cells) < 2 or any(len(cell) > 1 for cell in cells):
+            for paragraph in (p for cell in cells for p in cell):
+                self.write(paragraph)
+            self._end()
+            return
+        texts = [" ".join(map(self.plain, cell)).strip() for cell in cells]
+        self._builder.block([Piece("\t".join(text for text in texts if text))], "row")
 
 
-def _write_row(builder: TextBuilder, row: Any, file: WordFile, numbering: Numbering) -> None:
-    cells = [list(_blocks(cell)) for cell in row.iterchildren(f"{_W}tc")]
-    if len(cells) < 2 or any(len(cell) > 1 for cell in cells):
-        for paragraph in (p for cell in cells for p in cell):
-            _write(builder, paragraph, file, numbering)
-        return
-    texts = [" ".join(map(_plain, cell)).strip() for cell in cells]
-    builder.block([Piece("\t".join(text for text in texts if text))], "row")
+def _has_deleted_mark(paragraph: Any) -> bool:
+    """Whether a tracked change takes the end of a paragraph away."""
+    mark = paragraph.find(f"{_W}pPr/{_W}rPr")
+    return mark is not None and any(
+        mark.find(f"{_W}{tag}") is not None for tag in ("del", "moveFrom")
+    )
 
 
 def _role(style: str, *, bullet: bool) -> Role | None:
@@ -135,34 +183,22 @@ def _style_name(paragraph: Any, file: WordFile) -> str:
     return ""
 
 
-def _pieces(paragraph: Any) -> list[Piece]:
-    pieces: list[Piece] = []
-    for text in _texts(paragraph):
-        if pieces and pieces[-1].role is None:
-            pieces[-1] = Piece(pieces[-1].text + text)
-        else:
-            pieces.append(Piece(text))
-    return pieces
-
-
-def _plain(paragraph: Any) -> str:
-    return "".join(_texts(paragraph))
-
-
-def _texts(element: Any) -> Iterator[str]:
+def _texts(element: Any, hidden: HiddenRuns) -> Iterator[str]:
     """The characters of a paragraph in order, without what is deleted, hidden or boxed."""
     for child in element:
         tag = child.tag
         if tag in _GONE:
             continue
-        if tag == f"{_W}t":
+        if tag == f"{_W}r" and hidden.hides(child):
+            hidden.texts.append("".join(_texts(child, _SHOWN)))
+        elif tag == f"{_W}t":
             yield child.text or ""
         elif tag in _CHARACTERS:
             yield _CHARACTERS[tag]
         elif tag == f"{_W}sym":
             yield _symbol(child)
         elif isinstance(tag, str):
-            yield from _texts(child)
+            yield from _texts(child, hidden)
 
 
 def _symbol(element: Any) -> str:
@@ -178,6 +214,30 @@ def _count_changes(builder: TextBuilder, body: Any) -> None:
     if made or gone:
         note = f"tracked changes read as accepted: {made} insertions, {gone} deletions"
         builder.note("repair", note, 0)
+
+
+def _say_left_out(builder: TextBuilder, file: WordFile, hidden: list[str]) -> None:
+    """What of the file is no part of its text: hidden, of the page, or said in comments."""
+    if any(text.strip() for text in hidden):
+        builder.note("set-aside", left_out("hidden text", hidden), 0)
+    texts: dict[str, list[str]] = {"header": [], "footer": [], "comments": []}
+    for part in file.part.package.iter_parts():
+        if match := _PAGE_PARTS.fullmatch(str(part.partname)):
+            texts[match["kind"]] += _words_of(part.blob)
+    for kind, found in texts.items():
+        if any(text.strip() for text in found):
+            of = kind if kind == "comments" else f"{kind} of the page"
+            builder.note("set-aside", left_out(of, found), 0)
+
+
+def _words_of(xml: bytes) -> list[str]:
+    from lxml import etree
+
+    root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
+    return [
+        "".join(text.text or "" for text in paragraph.iter(f"{_W}t"))
+        for paragraph in root.iter(f"{_W}p")
+    ]
 
 
 def _roots(file: WordFile) -> Iterator[Any]:

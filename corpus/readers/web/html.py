@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from scodiff.corpus.errors import CorpusError
-from scodiff.corpus.readers.extract import Extract, Piece, TextBuilder
+from scodiff.corpus.readers.extract import Extract, Piece, TextBuilder, left_out
 from scodiff.corpus.readers.plain import decode
 from scodiff.corpus.readers.web.core import Core, find_core
 from scodiff.corpus.readers.web.furniture import tell_apart
@@ -31,7 +31,6 @@ _META_CHARSET = re.compile(
 )
 _CHARSET_WITHIN = 4096
 _SPACE = re.compile(r"\s+")
-_MOST_QUOTED = 80
 
 
 def extract(data: bytes, shown: str) -> Extract:
@@ -101,11 +100,8 @@ def _say_left_out(builder: TextBuilder, page: WebPage) -> None:
         if block.reason is not None:
             texts[block.reason].append(block.text)
     for reason, parts in texts.items():
-        whole = " / ".join(filter(None, parts))
-        letters = sum(map(str.isalnum, whole))
-        if letters:
-            quoted = whole if len(whole) <= _MOST_QUOTED else f"{whole[:_MOST_QUOTED].rstrip()}…"
-            builder.note("set-aside", f"left out, {reason}: {letters} letters: {quoted!r}", 0)
+        if any(map(str.isalnum, "".join(parts))):
+            builder.note("set-aside", left_out(reason, parts), 0)
 
 
 def _decoded(data: bytes, shown: str) -> str:
