@@ -11,7 +11,7 @@ from scodiff.corpus.model import Document
 from scodiff.corpus.reader import ReadOptions, read
 from scodiff.corpus.readers.formats import ENDINGS
 from scodiff.corpus.shipped import read_shipped, shipped
-from scodiff.corpus.sources import read_standard_input, well_formed
+from scodiff.corpus.sources import read_bytes, read_standard_input, well_formed
 
 
 def resolve(
@@ -31,6 +31,8 @@ def resolve(
         return read(read_standard_input(), **given)
     if spec in shipped():
         return read_shipped(spec, **given)
+    if spec.endswith(("#a", "#b")) and not Path(spec).exists() and Path(spec[:-2]).exists():
+        return _read_part(spec, given)
     if _looks_like_path(spec):
         return read(Path(spec), **given)
     if (found := _from_collection(spec, collection, given)) is not None:
@@ -38,6 +40,14 @@ def resolve(
     if Path(spec).exists():
         return read(Path(spec), **given)
     raise CorpusError(_unknown(spec, collection))
+
+
+def _read_part(spec: str, options: ReadOptions) -> Document:
+    """One of the two texts of a report in TEI: ``FILE#a`` or ``FILE#b``."""
+    path, side = Path(spec[:-2]), spec[-1]
+    name = f"{path.name}#{side}"
+    options = {"document_id": f"{path.stem}-{side}", **options, "name": name}
+    return read(read_bytes(path), **options)
 
 
 def _from_collection(spec: str, folder: Path | None, options: ReadOptions) -> Document | None:

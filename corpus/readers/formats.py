@@ -94,7 +94,49 @@ DOCX = Format(
     binary=True,
     zip_member="word/document.xml",
 )
-FORMATS = (PLAIN, MARKDOWN, HTML, PDF, DOCX)
+ODT = Format(
+    "odt",
+    "an OpenDocument text",
+    (".odt", ".ott"),
+    ("application/vnd.oasis.opendocument.text",),
+    "scodiff.corpus.readers.office.opendocument",
+    100 * _MIB,
+    opening=rb"PK\x03\x04",
+    binary=True,
+    zip_member="content.xml",
+)
+EPUB = Format(
+    "epub",
+    "an EPUB book",
+    (".epub",),
+    ("application/epub+zip",),
+    "scodiff.corpus.readers.web.epub",
+    100 * _MIB,
+    opening=rb"PK\x03\x04",
+    binary=True,
+    zip_member="META-INF/container.xml",
+)
+RTF = Format(
+    "rtf",
+    "an RTF file",
+    (".rtf",),
+    ("application/rtf", "text/rtf"),
+    "scodiff.corpus.readers.office.rtf",
+    64 * _MIB,
+    opening=rb"\{\\rtf",
+    binary=True,
+)
+# A report of scodiff's own, of which one text is read: FILE#a or FILE#b.
+TEI = Format(
+    "tei",
+    "a TEI report",
+    (".xml", ".xml#a", ".xml#b"),
+    ("application/tei+xml",),
+    "scodiff.corpus.readers.web.tei",
+    64 * _MIB,
+    opening=rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>\s*+)?<TEI[\s>]",
+)
+FORMATS = (PLAIN, MARKDOWN, HTML, TEI, PDF, RTF, EPUB, ODT, DOCX)
 
 ENDINGS = tuple(ending for format_ in FORMATS for ending in format_.endings)
 # Files in a folder of texts that are none; all others are tried.
@@ -103,7 +145,7 @@ _NEVER_TEXTS = (".tsv", ".csv", ".json", ".toml", ".py", ".css", ".js", ".xml", 
 
 def input_endings() -> str:
     """The usual ending of each format, as help texts list them: ".txt, .md, …"."""
-    return ", ".join(format_.endings[0] for format_ in FORMATS)
+    return ", ".join(format_.endings[0] for format_ in FORMATS if format_ is not TEI)
 
 
 def may_be_text(name: str) -> bool:
@@ -168,8 +210,12 @@ def _begins_like(format_: Format, start: bytes, named: Format | None) -> bool:
 
 
 def _holds_member(format_: Format, data: bytes, named: Format | None) -> bool:
-    if not format_.zip_member or format_ is named:
+    if not format_.zip_member:
         return True
     from scodiff.corpus.readers.office.archive import has_member
 
-    return has_member(data, format_.zip_member)
+    if format_ is not named:
+        return has_member(data, format_.zip_member)
+    # Damaged, it is still what it is called, unless it is another.
+    others = (f.zip_member for f in FORMATS if f.zip_member and f is not named)
+    return not any(has_member(data, member) for member in others)

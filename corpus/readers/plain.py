@@ -8,22 +8,8 @@ from dataclasses import dataclass
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import LedgerEntry, Span
 from scodiff.corpus.readers.extract import MOST_LINES, Extract, check_extent
-from scodiff.corpus.readers.formats import FORMATS
 from scodiff.corpus.segmentation.lines import split_lines
 
-_ZIPPED = " or ".join(f.endings[0] for f in FORMATS if f.zip_member)
-_SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", f"a zipped file, but not {_ZIPPED}"),
-    (b"\xd0\xcf\x11\xe0", "an old Microsoft Office file, or one closed by a password"),
-    (b"MIME-Version:", "a web archive (.mht)"),
-    (b"From: <Saved by", "a web archive (.mht)"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"II*\x00", "a picture"),
-    (b"\x1f\x8b", "a compressed file"),
-)
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 # The encodings in which English, Russian and Chinese texts are found.
 _CANDIDATES = (
@@ -167,11 +153,6 @@ def _is_prose(data: bytes, encoding: str) -> bool:
 
 
 def _refuse_binary(data: bytes, shown: str, declared: str | None) -> None:
-    for signature, what in _SIGNATURES:
-        if data.startswith(signature):
-            raise CorpusError(
-                f"{shown} is {what}, not plain text: save its text as UTF-8 (.txt) and give that."
-            )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or _wide_encoding(data, declared):
         return
     if (nul := data.find(b"\0")) >= 0:

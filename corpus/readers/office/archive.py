@@ -25,17 +25,25 @@ def has_member(data: bytes, name: str) -> bool:
         return False
 
 
-def check_archive(data: bytes, shown: str) -> None:
+def check_archive(
+    data: bytes, shown: str, called: str = "Word file", *, types: bool = False
+) -> None:
     """Raise CorpusError unless the archive is whole, of a sane size and free of DTDs.
+
+    ``called`` is what such a file is called; with ``types`` its members may declare their type,
+    as the pages of a book do.
 
     ``zipfile`` never unpacks more of a member than the archive declares, so that the
     declared sizes bound what is unpacked.
     """
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            _check_sizes(archive.infolist(), shown)
+            _check_sizes(archive.infolist(), shown, called)
             for member in archive.infolist():
-                _check_xml(archive, member, shown)
+                if types:
+                    _read_through(archive, member)
+                else:
+                    _check_xml(archive, member, shown, called)
     except CorpusError:
         raise
     except Exception as error:
@@ -46,7 +54,14 @@ def check_archive(data: bytes, shown: str) -> None:
         ) from None
 
 
-def _check_sizes(members: list[zipfile.ZipInfo], shown: str) -> None:
+def _read_through(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    """Unpack a member to its end, which fails where it is damaged or larger than it says."""
+    with archive.open(member) as file:
+        while file.read(_PIECE):
+            pass
+
+
+def _check_sizes(members: list[zipfile.ZipInfo], shown: str, called: str) -> None:
     total = sum(member.file_size for member in members)
     largest = max((member.file_size for member in members), default=0)
     worst = max(
@@ -61,13 +76,13 @@ def _check_sizes(members: list[zipfile.ZipInfo], shown: str) -> None:
     ):
         raise CorpusError(
             f"{shown} unpacks to {total // 2**20} MiB in {len(members)} files, {worst:.0f} times "
-            "its size: no honest Word file does, so it was not opened."
+            f"its size: no honest {called} does, so it was not opened."
         )
     if any(member.flag_bits & 1 for member in members):
         raise CorpusError(f"{shown} is encrypted: save it without a password.")
 
 
-def _check_xml(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str) -> None:
+def _check_xml(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str, called: str) -> None:
     """Raise CorpusError where a member, whatever it is called, is XML with a DTD.
 
     It is read as the reader of the text reads it, in all its encodings and to its end: what
@@ -83,17 +98,17 @@ def _check_xml(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str) ->
     except etree.XMLSyntaxError:
         return  # no XML, or damaged: for the reader to say
     except _DeclaresTypeError:
-        raise CorpusError(_declares(shown)) from None
+        raise CorpusError(_declares(shown, called)) from None
 
 
-def check_declarations(root: Any, shown: str) -> None:
+def check_declarations(root: Any, shown: str, called: str = "Word file") -> None:
     """Raise CorpusError where the document of an XML element, as it was read, has a DTD."""
     if root.getroottree().docinfo.doctype:
-        raise CorpusError(_declares(shown))
+        raise CorpusError(_declares(shown, called))
 
 
-def _declares(shown: str) -> str:
-    return f"{shown} declares XML entities (a DTD), as no Word file does: it was not opened."
+def _declares(shown: str, called: str) -> str:
+    return f"{shown} declares XML entities (a DTD), as no {called} does: it was not opened."
 
 
 class _DeclaresTypeError(Exception):
