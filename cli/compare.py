@@ -80,8 +80,8 @@ def compare(
 ) -> None:
     """Show what became of A's language in B.
 
-    A and B are each an id of the collection (2003-moscow), a file (ENDINGS), or -
-    for standard input. Without -o a summary is printed.
+    A and B are each an id of the collection (2003-moscow), a file (ENDINGS), an
+    address (https://…), or - for standard input. Without -o a summary is printed.
 
     \b
     Examples:
@@ -109,10 +109,13 @@ def _read_both(
     """The two texts, with what is suspected of them said before anyone relies on it."""
     if a == b == "-":
         raise click.UsageError("standard input can be read once only: A and B are both '-'.")
+    from scodiff.cli.addresses import resolve_named
     from scodiff.cli.documents import heed_boundaries, refuse_guess, warn_of_suspicions
-    from scodiff.corpus.library import resolve
 
-    documents = resolve(a, **reading), resolve(b, **reading)
+    documents = (
+        resolve_named(a, quiet=output.quiet, **reading),
+        resolve_named(b, quiet=output.quiet, **reading),
+    )
     refuse_guess(documents)
     heed_boundaries(documents, reading["boundaries"], output.quiet)
     if not output.quiet:

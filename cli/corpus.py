@@ -131,11 +131,14 @@ def add(
 ) -> None:
     """Read files (ENDINGS) and keep them with their originals.
 
+    An address (https://…) is downloaded, as fetch does, and its text added.
+
     Adding the same file twice changes nothing. What a text says of itself is
     compared with the catalogue, and a contradiction is told with both values.
     """
     if document_id and len(files) > 1:
         raise click.UsageError("--id names one text: add the files one by one.")
+    from scodiff.cli.addresses import downloaded, is_address
     from scodiff.cli.corpus_views import check_date, say_added
     from scodiff.corpus.errors import CorpusError
     from scodiff.corpus.sources import read_standard_input
@@ -150,6 +153,17 @@ def add(
                 data = read_standard_input()
                 added = add_text(
                     opened, data, name="standard-input", document_id=document_id, **options
+                )
+            elif is_address(file):
+                download, name = downloaded(file, quiet=True)
+                added = add_text(
+                    opened,
+                    download.data,
+                    name=name,
+                    origin=download.address,
+                    headers=download.headers,
+                    document_id=document_id,
+                    **options,
                 )
             else:
                 added = add_text(opened, Path(file), document_id=document_id, **options)

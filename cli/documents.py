@@ -58,7 +58,7 @@ def documents(
     corrections (see ``reader.read``); one that is for none of the texts, nor for the one that
     was read ``besides``, is refused.
     """
-    from scodiff.corpus.library import resolve
+    from scodiff.cli.addresses import resolve_named
     from scodiff.corpus.store.collection import Collection
 
     if not names:
@@ -71,7 +71,9 @@ def documents(
         if Path(name).is_dir():
             found += _in_folder(Path(name), quiet, boundaries)
         else:
-            found.append(resolve(name, collection=collection, boundaries=boundaries))
+            found.append(
+                resolve_named(name, quiet=quiet, collection=collection, boundaries=boundaries)
+            )
     heed_boundaries([*found, besides] if besides else found, boundaries, quiet)
     return _told_apart(found)
 

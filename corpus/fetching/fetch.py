@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
 
 from scodiff.corpus.catalogue import Edition, Summit, summit
 from scodiff.corpus.errors import CorpusError
+from scodiff.corpus.fetching.addresses import file_name
 from scodiff.corpus.fetching.download import Download, Downloader
 from scodiff.corpus.model import Document
-from scodiff.corpus.readers.formats import FORMATS, HTML, named_format
 from scodiff.corpus.recognition import Recognised, recognise
 from scodiff.corpus.store.adding import Addition, add
 from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.ids import slug
 
 _FEWEST_PARAGRAPHS = 5
-_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +91,7 @@ def _add(collection: Collection, of: Summit, edition: Edition, download: Downloa
     return add(
         collection,
         download.data,
-        name=_file_name(of, edition, download),
+        name=file_name(download, f"{of.id}.{edition.language}"),
         origin=download.address,
         headers=download.headers,
         document_id=_free(collection, of, edition),
@@ -123,14 +120,3 @@ def _free(collection: Collection, of: Summit, edition: Edition) -> str:
         return name
     publisher = slug(edition.publisher.partition("(")[0]).replace(".", "-")
     return f"{name}.{publisher[:24].strip('-')}"
-
-
-def _file_name(of: Summit, edition: Edition, download: Download) -> str:
-    """A name for the file: the address's last part, if it says a format, else the id's."""
-    path = PurePosixPath(unquote(urlsplit(download.address).path))
-    name = "".join(filter(str.isprintable, path.name))[-_LONGEST_NAME:]
-    if named_format(name):
-        return name
-    media = download.headers.get("content-type", "").partition(";")[0].strip().lower()
-    format_ = next((f for f in FORMATS if media in f.media_types), HTML)
-    return f"{of.id}.{edition.language}{format_.endings[0]}"

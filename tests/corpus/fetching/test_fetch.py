@@ -12,9 +12,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from scodiff.cli.addresses import resolve_named
+from scodiff.cli.corpus import corpus
 from scodiff.corpus.catalogue import Edition, Summit
 from scodiff.corpus.errors import CorpusError
+from scodiff.corpus.fetching.addresses import file_name, read_address
 from scodiff.corpus.fetching.download import Downloader, Limits
 from scodiff.corpus.fetching.fetch import by_hand, chosen, fetch
 from scodiff.corpus.store.collection import Collection
@@ -274,3 +278,41 @@ def test_choosing_editions() -> None:
     for wrong in ("2004-tashkent:0", "2004-tashkent:9", "2004-tashkent:x", "1999-nowhere"):
         with pytest.raises(CorpusError):
             chosen(wrong)
+
+
+def test_an_address_is_read_once(site: Site, tmp_path: Path) -> None:
+    address, cache = f"{site.address}/good/declaration", tmp_path / "cache"
+    first, was_kept = read_address(address, cache, Downloader(LIMITS))
+    assert (first.data, was_kept) == (PAGE, False)
+    assert file_name(first) == "declaration.html"
+    again, was_kept = read_address(address, cache, Downloader(LIMITS))
+    assert (again, was_kept) == (first, True)
+    assert [path for path in site.asked if "good" in path] == ["/good/declaration"]
+    for path in cache.glob("*.bin"):
+        path.write_bytes(b"<p>Other words.</p>")
+    mended, was_kept = read_address(address, cache, Downloader(LIMITS))
+    assert (mended.data, was_kept) == (PAGE, False)
+
+
+def test_an_address_that_gives_nothing_leaves_nothing(site: Site, tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="status 404"):
+        read_address(f"{site.address}/none", tmp_path / "cache", Downloader(LIMITS))
+    assert not (tmp_path / "cache").exists()
+
+
+def test_commands_take_addresses(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SCODIFF_CACHE", str(tmp_path / "cache"))
+    address = f"{site.address}/good/declaration"
+    document = resolve_named(address, paragraphs="auto")
+    assert document.title == "Lakeside Declaration of the Shanghai Cooperation Organisation"
+    assert document.id == "declaration"
+    assert len(document.citable) == 8
+    assert "not added to the collection" in capsys.readouterr().err
+    folder = tmp_path / "collection"
+    assert not Collection.open(folder).exists()
+    done = CliRunner().invoke(corpus, ["add", "--collection", str(folder), address])
+    assert done.exit_code == 0, done.output
+    (held,) = Collection.open(folder).provenance()
+    assert held.origin == address
