@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from corpus_files import column, docx, paragraph, pdf
 from extracts import LONG
+from sources import ROOT
 
+from scodiff.corpus.errors import CorpusError
+from scodiff.corpus.library import resolve
 from scodiff.corpus.reader import read
 from scodiff.corpus.readers.formats import ENDINGS, FORMATS, format_of, named_format
 
@@ -71,3 +75,53 @@ def test_other_encodings_are_read_and_told(text: str, encoding: str) -> None:
     assert document.source_text == text
     if encoding != "utf-16":
         assert any("a guess" in entry.note for entry in document.ledger)
+
+
+MAIL = b"From: a@b.org\r\nTo: c@d.org\r\nSubject: Text\r\nMIME-Version: 1.0\r\n\r\nThey met.\r\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "called"),
+    [
+        (MAIL, "decl.eml", "an e-mail"), (MAIL, "decl.txt", "an e-mail"),
+        (MAIL, "decl.html", "an e-mail"), (b"They met.", "decl.eml", "an e-mail"),
+        (b"From: <Saved by Browser>\r\nSubject: x\r\n\r\n", "a.mhtml", "a web archive"),
+        (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n", "a", "a web archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "decl.doc", "an old Word file"),
+        (b"PK\x03\x04 not whole", "decl.zip", "an archive"),
+        (b"\x1f\x8b\x08", "a.gz", "an archive"),
+        (b"\x89PNG\r\n\x1a\n", "scan.png", "a picture"),
+        (b"\xff\xd8\xff\xe0", "a.txt", "a picture"),
+        (b"<?xml version='1.0'?><a>They met.</a>", "a.txt", "XML of a kind"),
+        (b"<?xml version='1.0'?><a>They met.</a>", "a.xml", "no report of scodiff's"),
+        (b"{\"a\": 1}", "scan.tiff", "a picture"),
+    ],
+)  # fmt: skip
+def test_formats_that_are_refused_with_the_way_out(data: bytes, name: str, called: str) -> None:
+    with pytest.raises(CorpusError) as caught:
+        read(data, name=name)
+    message = str(caught.value)
+    assert message.startswith(f"{name} is ")
+    assert called in message
+    assert ".docx" in message or "unpack" in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["From: the heart of the lake\nTo: its shores\n\nThey met.", "Date: 4 July 2031\n\nThey met."],
+)
+def test_a_text_that_begins_like_a_mail_is_read(text: str) -> None:
+    assert read(text.encode(), name="a.txt").source_text == text
+
+
+def test_our_own_reports_are_read_back(tmp_path: Path) -> None:
+    report = tmp_path / "report.xml"
+    report.write_bytes((ROOT / "tests" / "golden" / "report-example.xml").read_bytes())
+    a, b = resolve(f"{report}#a"), resolve(f"{report}#b")
+    assert (a.id, b.id) == ("report-a", "report-b")
+    assert a.title == "DECLARATION BY THE HEADS OF THE MEMBER STATES"
+    assert b.citable[0].text.startswith("The Member States gathered by the lake")
+    assert a.citable[0].text.startswith("They reaffirm the need to respect and fulfill")
+    with pytest.raises(CorpusError, match=r"report\.xml#a \(2003-moscow\) or .*report\.xml#b"):
+        resolve(str(report))
