@@ -1,0 +1,119 @@
+"""Pairs of passages with a reader's verdict, and the texts that each one is from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from benchmarks.lib.gold import GoldPair, data_folder, read_pairs
+from scodiff.corpus.model import Document
+from scodiff.corpus.reader import read
+
+SAME, CONTAINED, MATTER, NOTHING = range(4)
+CODES = {"S": SAME, "P": CONTAINED, "T": MATTER, "N": NOTHING}
+
+SCO = {
+    "2003-moscow": "2003-moscow",
+    "2018-epidemics": "2018-qingdao-epidemics-statement",
+    "2019-bishkek": "2019-bishkek",
+    "2019-press-release": "2019-bishkek-press-release",
+    "2022-food-security": "2022-samarkand-food-security-statement",
+    "2022-samarkand": "2022-samarkand",
+    "2022-supply-chains": "2022-samarkand-supply-chains-statement",
+    "2023-new-delhi": "2023-new-delhi",
+    "2023-radicalization": "2023-new-delhi-radicalization-statement",
+    "hog-2021": "2021-dushanbe-heads-of-government",
+    "hog-2022": "2022-heads-of-government",
+    "2018-qingdao-report": "2018-qingdao-information-report",
+}
+SERIES = {
+    "g20-2022": "g20/2022-11-16-g20-bali-leaders-declaration.md",
+    "quad-2021": "quad-leaders/2021-09-24-joint-statement-from-quad-leaders.md",
+    "quad-2022": "quad-leaders/2022-05-24-quad-joint-leaders-statement.md",
+    "quad-2023": "quad-leaders/2023-05-20-quad-leaders-joint-statement.md",
+    "quad-2024": "quad-leaders/2024-09-21-the-wilmington-declaration-joint-statement-from-the-"
+    "leaders-of-australia-india-japan-and-the-united-states.md",
+    "ttc-2021": "us-eu-ttc/2021-09-29-u-s-eu-trade-and-technology-council-inaugural-joint-statement.md",
+    "ttc-2022": "us-eu-ttc/2022-12-05-u-s-eu-joint-statement-of-the-trade-and-technology-council.md",
+    "ttc-2023": "us-eu-ttc/2023-05-31-u-s-eu-joint-statement-of-the-trade-and-technology-council-2.md",
+    "ttc-2024": "us-eu-ttc/2024-04-05-u-s-eu-joint-statement-of-the-trade-and-technology-council-3.md",
+    "un-rule-of-law-79": "un-ga/the-rule-of-law-at-the-national-and-international-levels/79-126.txt",
+    "un-sco-cooperation": "un-ga/un-sco-cooperation/79-332.txt",
+    "un-terrorism-79": "un-ga/measures-to-eliminate-international-terrorism/79-129.txt",
+}
+FILES = {name: f"sco/{stem}.en.txt" for name, stem in SCO.items()} | {
+    name: f"series/{path}" for name, path in SERIES.items()
+}
+
+# Where a text's sentences are left out together: the folds of ``gold/rewrites``, and for the
+# texts that have none there a fold that they share with the texts that they are paired with.
+TEXT_FOLDS = {
+    "2018-epidemics": 3,
+    "2022-food-security": 3,
+    "2022-supply-chains": 0,
+    "2023-radicalization": 1,
+    "hog-2021": 4,
+    "hog-2022": 4,
+}
+FOLDS = 5
+MOSCOW = FOLDS  # the declaration of 2003, a fold of its own
+
+
+@cache
+def rewrites() -> tuple[dict[str, Any], ...]:
+    """The sentences of ``gold/rewrites``, each with its five rewrites, file and fold."""
+    lines = (data_folder() / "gold" / "rewrites" / "rewrites.jsonl").read_text("utf-8")
+    return tuple(json.loads(line) for line in lines.splitlines())
+
+
+@cache
+def _fold_of_file() -> dict[str, int]:
+    return {row["file"]: row["fold"] for row in rewrites()}
+
+
+def fold_of(text: str) -> int:
+    """The fold of a text, given by its id in one of the golds."""
+    if text == "2003-moscow":
+        return MOSCOW
+    if text in TEXT_FOLDS:
+        return TEXT_FOLDS[text]
+    if text in FILES and FILES[text] in _fold_of_file():
+        return _fold_of_file()[FILES[text]]
+    # A proclamation or statement that no other gold has: with the others on its subject.
+    subject = text.rsplit("-", 1)[0]
+    return sum(subject.encode()) % FOLDS
+
+
+def read_candidates() -> list[GoldPair]:
+    """The pairs of texts of ``gold/pairs``, whose candidates alone were read.
+
+    Labels are S, P, T or N; a pair without a label was not read.
+    """
+    path = data_folder() / "gold" / "pairs" / "pairs.jsonl"
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    texts = {name: _text(name) for row in rows for name in (row["a"], row["b"])}
+    found: dict[tuple[str, str], dict[tuple[str, str], str]] = {}
+    for row in rows:
+        names = row["a"], row["b"]
+        ids = [_ids(texts[n]).get(_letters(row[s])) for n, s in zip(names, ("a_text", "b_text"))]
+        if None not in ids:
+            found.setdefault(names, {})[ids[0], ids[1]] = row["label"]
+    return [GoldPair("pairs", texts[a], texts[b], labels) for (a, b), labels in found.items()]
+
+
+@cache
+def _text(name: str) -> Document:
+    return replace(read(data_folder() / FILES[name]), id=name)
+
+
+@cache
+def _ids(document: Document) -> dict[str, str]:
+    return {_letters(paragraph.text): paragraph.id for paragraph in document.citable}
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))

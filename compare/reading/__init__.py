@@ -1,0 +1,1 @@
+"""Reading two passages together: do they make the same statement?"""
