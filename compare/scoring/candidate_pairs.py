@@ -58,10 +58,16 @@ class CandidatePairs:
 
     def ranks(self, values: FloatArray) -> FloatArray:
         """(rank in row x rank in column)^-1/2: 1 for mutual best, towards 0 further down."""
-        best_first = np.argsort(-values, kind="stable")
-        row = _competition_rank(values, self.rows, self.row_ends, best_first)
-        column = _competition_rank(values, self.columns, self.column_ends, best_first)
+        row, column = self.places_in_lines(values)
         return np.asarray(1 / np.sqrt(row * column), dtype=np.float32)
+
+    def places_in_lines(self, values: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """The rank of each pair in its row, and in its column: 1 for the best."""
+        best_first = np.argsort(-values, kind="stable")
+        return (
+            _competition_rank(values, self.rows, self.row_ends, best_first),
+            _competition_rank(values, self.columns, self.column_ends, best_first),
+        )
 
 
 def _competition_rank(

@@ -69,18 +69,32 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What a reader of pairs adds for each pair: probabilities, 0 for a pair that was not read.
+
+    ``same`` that a pair which answers to each other is the same passage, and no mere part of
+    it; ``matter`` that one which does not is on the same specific matter.
+    """
+
+    same: FloatArray
+    matter: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
 class Scores:
     """What is known of the pairs of two texts, ``a`` of ``n`` and ``b`` of ``m`` paragraphs.
 
-    ``link`` is the probability that a pair answers to each other, one for each pair of
-    ``pairs``; ``counterpart_a`` (``(n,)``) and ``counterpart_b`` (``(m,)``) that a paragraph
-    has any counterpart. All are in [0, 1]. ``candidates`` orders the pairs of a paragraph;
+    ``logits`` are the log-odds, and ``link`` the probability, that a pair answers to each other,
+    one for each pair of ``pairs``; ``counterpart_a`` (``(n,)``) and ``counterpart_b`` (``(m,)``)
+    that a paragraph has any counterpart. All are in [0, 1]. ``candidates`` orders the pairs of a paragraph;
     its height means nothing. ``threshold`` is the probability from which a pair is linked,
-    ``certainty`` those from which what is said is sure, or likely.
+    ``certainty`` those from which what is said is sure, or likely. ``verdicts`` are a reader's,
+    where one has read the pairs.
     """
 
     a: PreparedText
     b: PreparedText
+    logits: FloatArray
     link: FloatArray
     candidates: FloatArray
     counterpart_a: FloatArray
@@ -88,6 +102,7 @@ class Scores:
     features: Features
     threshold: float
     certainty: Mapping[str, float]
+    verdicts: Verdicts | None = None
 
     @property
     def pairs(self) -> CandidatePairs:
@@ -133,10 +148,11 @@ def score(
     return Scores(
         a,
         b,
+        logits,
         sigmoid(logits),
         profile.candidates.logit(evidence.values),
-        _counterparts(profile.counterpart, evidence, logits, 0, forbidden),
-        _counterparts(profile.counterpart, evidence, logits, 1, forbidden),
+        counterparts(profile.counterpart, evidence, logits, 0, forbidden),
+        counterparts(profile.counterpart, evidence, logits, 1, forbidden),
         evidence,
         threshold,
         profile.certainty,
@@ -149,7 +165,7 @@ def _no_scores(
     """The scores where one text has no paragraphs: there are no pairs, and no counterparts."""
     nothing = np.zeros(0, dtype=np.float32)
     of_a, of_b = (np.zeros(len(text.texts), dtype=np.float32) for text in (a, b))
-    return Scores(a, b, nothing, nothing, of_a, of_b, no_features(a, b), threshold, certainty)
+    return Scores(a, b, nothing, nothing, nothing, of_a, of_b, no_features(a, b), threshold, certainty)
 
 
 def features(
@@ -172,7 +188,7 @@ def features(
     return (candidate_features if many else all_features)(a, b, encoder, reading)
 
 
-def _counterparts(
+def counterparts(
     regression: Regression,
     evidence: Features,
     logits: FloatArray,
@@ -224,13 +240,14 @@ def profile_for(encoder: Encoder | None, *, same_language: bool = True) -> Profi
 def profile(name: str) -> Profile:
     """The profile of that name; raises KeyError where there is none."""
     table = _weights()["profile"][name]
-    parts = [_regression(table[part]) for part in ("link", "counterpart", "candidates")]
+    parts = [regression_of(table[part]) for part in ("link", "counterpart", "candidates")]
     certainty = {name: float(least) for name, least in table["certainty"].items()}
     reading = ClauseReading(table["reading"])
     return Profile(name, float(table["threshold"]), certainty, reading, *parts)
 
 
-def _regression(table: Mapping[str, Any]) -> Regression:
+def regression_of(table: Mapping[str, Any]) -> Regression:
+    """The regression that a table of weights has."""
     weights = {name: float(weight) for name, weight in table.items() if name != "intercept"}
     return Regression(float(table["intercept"]), weights)
 

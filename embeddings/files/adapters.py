@@ -155,9 +155,14 @@ def _read_change(arrays: Mapping[str, Any], name: str) -> LowRankChange:
     return LowRankChange(left, right, int(exponent))
 
 
-def write_changes(path: Path, changes: Mapping[str, LowRankChange]) -> None:
-    """Writes changes so that :func:`read_changes` finds them. Raises ``OSError``."""
-    arrays: dict[str, Any] = {}
+def write_changes(
+    path: Path, changes: Mapping[str, LowRankChange], beside: Mapping[str, Any] | None = None
+) -> None:
+    """Writes changes so that :func:`read_changes` finds them, and arrays ``beside`` them.
+
+    Raises ``OSError``.
+    """
+    arrays: dict[str, Any] = dict(beside or {})
     for name, change in changes.items():
         arrays[name + _LEFT] = change.left
         arrays[name + _RIGHT] = change.right
