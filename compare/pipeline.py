@@ -21,8 +21,9 @@ from scodiff.compare.model import (
     SideSummary,
     Summary,
 )
+from scodiff.compare.reading.second_reading import read_again
 from scodiff.compare.scoring.candidate_pairs import Edge
-from scodiff.compare.scoring.classifier import score
+from scodiff.compare.scoring.classifier import Scores, score
 from scodiff.compare.scoring.prepared_text import prepare
 from scodiff.compare.settings import DEFAULTS, Settings
 from scodiff.compare.shifts.evidence import LinkPlaces, places_of
@@ -34,7 +35,8 @@ from scodiff.compare.text.tokens import count_words
 from scodiff.corpus import VERSION
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
-from scodiff.embeddings.encoder import Encoder
+from scodiff.embeddings.encoder import Encoder, ModelInfo
+from scodiff.embeddings.pair_reader import ComparingEncoder, PairReader
 
 _MOST_PARAGRAPHS = 20_000
 _MOST_WORDS = 20_000  # of a paragraph
@@ -84,6 +86,7 @@ def compare(
         summary=summarise(a, b, links),
         settings=evidence.settings,
         model=encoder.info if encoder else None,
+        reader=_reader_of(evidence.scores, encoder),
         version=VERSION,
         lexicon=lexicon.info,
         decisions=decided.taken,
@@ -124,9 +127,23 @@ def _evidence(
         same_language=same_language,
         forbidden=forbidden,
     )
+    if isinstance(encoder, ComparingEncoder) and _reads(encoder.reader, a, b):
+        scores = read_again(scores, encoder.reader, settings.link, forbidden)
     names = defined_names(p.text for document in (a, b) for p in document.paragraphs)
     settings = settings.completed({**scores.certainty, "link": scores.threshold})
     return Evidence(a.citable, b.citable, scores, settings, same_language, names)
+
+
+def _reads(reader: PairReader, a: Document, b: Document) -> bool:
+    """Whether a reader of pairs knows the language of both texts."""
+    return {_primary(a.language), _primary(b.language)} <= {*reader.info.languages}
+
+
+def _reader_of(scores: Scores, encoder: Encoder | None) -> ModelInfo | None:
+    """The reader of pairs that had a say in the scores."""
+    if scores.verdicts is None or not isinstance(encoder, ComparingEncoder):
+        return None
+    return encoder.reader.info
 
 
 def _texts(document: Document) -> dict[str, str]:

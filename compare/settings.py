@@ -39,6 +39,10 @@ class Settings:
     # How probable a pair must be for copies of a paragraph to be told apart by it.
     anchor: float = 0.6
 
+    # The least probability that a pair which answers to each other is the same passage, and not
+    # only a part of it; below it neither is linked, unless one mostly stands in the other.
+    passage: float = 0.5
+
     # Certainty: the least probability at which a link, "no counterpart" and a shared passage are
     # called sure, or likely; below it they are open. None takes those measured for the evidence
     # at hand (``weights.toml``), and the comparison records them.
@@ -55,6 +59,8 @@ class Settings:
     # Related pairs: the least probability at which a pair is shown as "see also", the
     # probability from which a link needs no such company, and how many a paragraph may have.
     related: float = 0.005
+    # The same where pairs were read: the least probability that both treat the same matter.
+    matter: float = 0.5
     sure: float = 0.75
     most_related: int = 3
 

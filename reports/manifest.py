@@ -28,12 +28,23 @@ def manifest(comparison: Comparison, language: str) -> Json:
         "report_language": language,
         "settings": asdict(comparison.settings),
         "model": model
-        and {"name": model.name, "dimension": model.dimension, "sha256": model.sha256},
+        and {
+            "name": model.name,
+            "dimension": model.dimension,
+            "sha256": model.sha256,
+            "pair_reader": reader_record(comparison),
+        },
         "decided_links": sum(bool(link.decided_by) for link in comparison.links),
         "decisions": decision_counts(comparison),
         "a": document_record(as_data(comparison.a)),
         "b": document_record(as_data(comparison.b)),
     }
+
+
+def reader_record(comparison: Comparison) -> Json | None:
+    """What identifies the model that read pairs of passages, where one did."""
+    reader = comparison.reader
+    return reader and {"name": reader.name, "sha256": reader.sha256}
 
 
 def island(data: Json) -> Markup:

@@ -135,7 +135,7 @@ def _fit_link(training: Sequence[Example], names: Sequence[str]) -> Regression:
     rows = [np.stack([e.evidence.values[n] for n in names], 1) for e in training]
     labels = np.concatenate([e.labels.ravel() for e in training])
     weights = np.where(labels == 1, TOPICAL_WEIGHT, 1.0)
-    return _logistic(np.concatenate(rows), labels >= 2, weights, names)
+    return fit_logistic(np.concatenate(rows), labels >= 2, weights, names)
 
 
 def _fit_candidates(training: Sequence[Example], names: Sequence[str]) -> Regression:
@@ -189,10 +189,10 @@ def _fit_counterpart(
             has.append(np.asarray((example.labels >= 2).any(axis=1 - side_number)))
             weights.append(np.full(len(has[-1]), len(has[-1]) ** -0.5))
     weight = np.concatenate(weights)
-    return _logistic(np.concatenate(rows), np.concatenate(has), weight / weight.mean(), names)
+    return fit_logistic(np.concatenate(rows), np.concatenate(has), weight / weight.mean(), names)
 
 
-def _logistic(
+def fit_logistic(
     rows: np.ndarray, positive: np.ndarray, weights: np.ndarray, names: Sequence[str]
 ) -> Regression:
     """Fit on standardised features, and give the weights for the features as they come."""

@@ -54,8 +54,19 @@ def align(scores: Scores, settings: Settings, constraints: Constraints) -> Align
         replace(group, support=max((supported.get(e, 0.0) for e in group.pairs), default=0.0))
         for group in assemble(constraints.pinned, same, edges, Containment(scores, settings))
     ]
+    groups = [group for group in groups if not _is_mere_part(group, scores, settings)]
     alone = _alone(groups, len(scores.a.texts), len(scores.b.texts))
     return Alignment((*groups, *alone), tuple(_crossing(groups, edges)))
+
+
+def _is_mere_part(group: AlignedGroup, scores: Scores, settings: Settings) -> bool:
+    """Whether two paragraphs only share a part, each with much that the other lacks.
+
+    What became of the whole of neither is a link; what they share is shown as a part.
+    """
+    if group.pinned or len(group.pairs) != 1 or scores.same(group.pairs[0]) >= settings.passage:
+        return False
+    return not Containment(scores, settings).either(group.pairs[0])
 
 
 def _identical(scores: Scores, anchor: float, constraints: Constraints) -> list[Edge]:

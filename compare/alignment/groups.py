@@ -134,6 +134,11 @@ class Containment:
         added_terms, sure = self._known(self._a[added]), self._sure((added, centre))
         return self._allows(self._known(self._b[centre]), terms, added_terms, sure)
 
+    def either(self, edge: Edge) -> bool:
+        """Whether one of two paragraphs mostly stands in the other."""
+        a, b = self._known(self._a[edge[0]]), self._known(self._b[edge[1]])
+        return self._contained(a, b) or self._contained(b, a)
+
     def _sure(self, edge: Edge) -> bool:
         return self._scores.probability(edge) >= self._settings.joined
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 import numpy as np
+import numpy.typing as npt
 
 from scodiff.compare.alignment.certainty import of_part
 from scodiff.compare.alignment.link_evidence import Evidence
@@ -108,13 +109,20 @@ def _wishes(
     pairs = scores.pairs
     for paragraph in paragraphs:
         places = pairs.of(paragraph, side)
-        places = places[scores.link[places] >= settings.related]
+        places = places[_on_the_matter(scores, settings)[places]]
         places = places[np.argsort(-scores.candidates[places], kind="stable")]
         edges = ((int(pairs.rows[k]), int(pairs.columns[k]), k) for k in places)
         free = ((i, j, k) for i, j, k in edges if (i, j) not in taken)
         for rank, (i, j, place) in enumerate(islice(free, settings.most_related)):
             wishes.append((rank, -float(scores.candidates[place]), (i, j)))
     return [edge for _, _, edge in sorted(wishes)]
+
+
+def _on_the_matter(scores: Scores, settings: Settings) -> npt.NDArray[np.bool_]:
+    """Which pairs treat the same specific matter, as far as can be told."""
+    if scores.verdicts is None:
+        return np.asarray(scores.link >= settings.related)
+    return np.asarray(scores.link + (1 - scores.link) * scores.verdicts.matter >= settings.matter)
 
 
 def _serve(wishes: Iterable[Edge], most: int) -> list[Edge]:

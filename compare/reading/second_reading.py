@@ -73,6 +73,8 @@ def read_again(
     logits, candidates = scores.logits.copy(), scores.logits + _UNREAD
     logits[places] = candidates[places] = weights.link.logit(values)
     same, matter = (np.zeros(len(logits), dtype=np.float32) for _ in range(2))
+    was_read = np.zeros(len(logits), dtype=bool)
+    was_read[places] = True
     same[places] = sigmoid(weights.same.logit(values))
     matter[places] = sigmoid(weights.matter.logit(values))
     of_a, of_b = (
@@ -88,7 +90,7 @@ def read_again(
         counterpart_b=of_b,
         threshold=weights.threshold if threshold is None else threshold,
         certainty=weights.certainty,
-        verdicts=Verdicts(same, matter),
+        verdicts=Verdicts(was_read, same, matter),
     )
 
 

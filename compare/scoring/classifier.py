@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from scodiff.compare.scoring.arrays import FloatArray
 from scodiff.compare.scoring.candidate_pairs import CandidatePairs, Edge
@@ -70,12 +71,13 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """What a reader of pairs adds for each pair: probabilities, 0 for a pair that was not read.
+    """What a reader of pairs adds for each pair: probabilities, 0 for a pair that was not ``read``.
 
     ``same`` that a pair which answers to each other is the same passage, and no mere part of
     it; ``matter`` that one which does not is on the same specific matter.
     """
 
+    read: npt.NDArray[np.bool_]
     same: FloatArray
     matter: FloatArray
 
@@ -113,6 +115,16 @@ class Scores:
         """The probability of a pair; 0 for one that was no candidate."""
         place = self.pairs.place(edge)
         return 0.0 if place is None else float(self.link[place])
+
+    def same(self, edge: Edge) -> float:
+        """The probability that a pair, if it answers to each other, is the same passage.
+
+        1 where nobody read the pair, and so nobody can say that it is less.
+        """
+        place = self.pairs.place(edge)
+        if self.verdicts is None or place is None or not self.verdicts.read[place]:
+            return 1.0
+        return float(self.verdicts.same[place])
 
     def preference(self, edge: Edge) -> float:
         """How the pair orders among others, last where it was not scored."""

@@ -24,7 +24,7 @@ from scodiff.compare.model import (
 )
 from scodiff.compare.shifts.kinds import SHIFT_KINDS
 from scodiff.corpus.model import as_data
-from scodiff.reports.manifest import decision_counts
+from scodiff.reports.manifest import decision_counts, reader_record
 from scodiff.reports.messages.mentions import plain
 from scodiff.reports.messages.messages import messages
 from scodiff.reports.messages.statements import news
@@ -91,6 +91,7 @@ def _model(comparison: Comparison) -> Json | None:
         "dimension": int(model.dimension),
         "sha256": model.sha256,
         "languages": list(model.languages),
+        "pair_reader": reader_record(comparison),
     }
 
 

@@ -212,6 +212,9 @@ class _Report:
                 "made.model_is", name=in_line(model.name), dimension=model.dimension, digest=digest
             )
         yield f"- {t('made.model')}: {told}"
+        if reader := comparison.reader:
+            told = t("made.pair_reader_is", name=reader.name, digest=f"`{reader.sha256}`")
+            yield f"- {t('made.pair_reader')}: {told}"
         for document, cite in zip(self.documents, self.cite, strict=True):
             source = document.source
             words = t(

@@ -1,0 +1,197 @@
+"""Make ``compare/reading/weights.toml``: how the scorer's and the reader's opinions are weighed.
+
+    python -m benchmarks.train.reading FOLDER [--write]
+
+FOLDER has the readers that left out folds of texts (``train/statements.py``). Every pair of
+texts is scored and read by what learned from neither of its texts, and judged by regressions from
+pairs that share neither text with it; a pair that no reader in FOLDER may judge is left out, as
+are the pairs for validation from what is fitted. Beside the alignment gold stand the pairs of ``gold/pairs`` and texts
+made of rewrites. The table gives for each pair of texts the average precision among what was
+labelled (T left out), by the scorer alone and with the reader, and the best F1 of both; then
+F1 of the groups at each threshold, of which the highest that ties with the best is taken.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from sklearn.metrics import average_precision_score
+
+from benchmarks.lib.gold import read_pairs
+from benchmarks.lib.learning import (
+    THRESHOLDS,
+    TIE,
+    TOPICAL_WEIGHT,
+    best_evidence,
+    counterpart_features,
+    fit_logistic,
+)
+from benchmarks.lib.reading import (
+    PROFILE,
+    REWRITTEN,
+    FoldReaders,
+    ReadPair,
+    read_pairs_by,
+    rewritten_texts,
+)
+from benchmarks.lib.readings import read_candidates
+from scodiff.compare.scoring.classifier import Regression, sigmoid
+from scodiff.embeddings.models import open_encoder
+
+FEATURES = (
+    "first",
+    "statement",
+    "both",
+    "whole",
+    "matter",
+    "first:rank",
+    "statement:rank",
+    "tfidf",
+    "overlap",
+    "cover_more",
+    "cover_less",
+    "paragraph",
+    "shorter",
+)
+# Sentences that were rewritten are many, and in one thing unlike any text: their neighbours are
+# on other matters.
+REWRITTEN_WEIGHT = 0.3
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The fitted regressions; see ``compare.reading.second_reading.ReadingWeights``."""
+
+    link: Regression
+    same: Regression
+    matter: Regression
+    counterpart: Regression
+
+    def probabilities(self, example: ReadPair) -> np.ndarray:
+        """That each of the pairs read answers to each other."""
+        return sigmoid(self.link.logit(example.values))
+
+
+def fit(training: Sequence[ReadPair]) -> Weights:
+    """Fit all regressions."""
+    link = _fit(training, lambda labels: (labels >= 2, labels >= 0), TOPICAL_WEIGHT)
+    same = _fit(training, lambda labels: (labels == 3, labels >= 2))
+    matter = _fit(training, lambda labels: (labels == 1, (labels == 0) | (labels == 1)))
+    return Weights(link, same, matter, _fit_counterpart(training, link))
+
+
+def _fit(training, chosen, topical: float = 1.0) -> Regression:
+    """A regression on pairs: ``chosen`` says which are true, and which count, by their labels."""
+    rows, true, weights = [], [], []
+    for example in training:
+        positive, counted = chosen(example.labels)
+        table = np.stack([example.values[name] for name in FEATURES], axis=1)
+        rewritten = example.pair.group == REWRITTEN
+        weight = np.where((example.labels == 1) & (not rewritten), topical, 1.0)
+        rows.append(table[counted])
+        true.append(positive[counted])
+        weights.append(weight[counted] * (REWRITTEN_WEIGHT if rewritten else 1.0))
+    weight = np.concatenate(weights)
+    return fit_logistic(np.concatenate(rows), np.concatenate(true), weight, FEATURES)
+
+
+def _fit_counterpart(training: Sequence[ReadPair], link: Regression) -> Regression:
+    names = counterpart_features(PROFILE)
+    rows, has, weights = [], [], []
+    for example in training:
+        if example.pair.group == "pairs":
+            continue  # not all that could answer to a paragraph was looked at
+        for side in (0, 1):
+            values = best_evidence(example.scores.features, logits_of(example, link), side)
+            rows.append(np.stack([values[name] for name in names], axis=1))
+            has.append(_answered(example, side))
+            weights.append(np.full(len(has[-1]), len(has[-1]) ** -0.5))
+    weight = np.concatenate(weights)
+    return fit_logistic(np.concatenate(rows), np.concatenate(has), weight / weight.mean(), names)
+
+
+def logits_of(example: ReadPair, link: Regression) -> np.ndarray:
+    """Log-odds of all pairs, those read by the new regression."""
+    logits = example.scores.logits.copy()
+    logits[example.places] = link.logit(example.values)
+    return logits
+
+
+def _answered(example: ReadPair, side: int) -> np.ndarray:
+    document = (example.pair.a, example.pair.b)[side]
+    linked = {link[side] for link in example.pair.links}
+    return np.array([paragraph.id in linked for paragraph in document.citable])
+
+
+def docs_out(examples: Sequence[ReadPair]) -> Iterator[tuple[ReadPair, Weights]]:
+    """Each example with weights from pairs that share no text, or no fold, with it."""
+    fitted: dict[tuple[int, ...], Weights] = {}
+    training = [e for e in examples if e.pair.trains]
+    for example in examples:
+        others = [e for e in training if e is not example and e.may_train(example)]
+        key = tuple(map(id, others))
+        if key not in fitted:
+            fitted[key] = fit(others)
+        yield example, fitted[key]
+
+
+def show(judged: Sequence[tuple[ReadPair, Weights]]) -> None:
+    """Average precision and best F1 of each pair of texts, without the reader and with it."""
+    print(f"\n{'':<52}{'links':>6}{'AP':>7}{'read':>7}{'F1':>7}{'read':>7}")
+    for example, weights in judged:
+        counted = (example.labels >= 0) & (example.labels != 1)
+        true = example.labels[counted] >= 2
+        if not true.any():
+            continue
+        figures = []
+        for scores in (example.values["first"], weights.probabilities(example)):
+            figures.append(average_precision_score(true, scores[counted]))
+            figures.append(_best_f1(true, scores[counted], example.links))
+        first, first_f1, again, again_f1 = figures
+        row = f"{first:7.3f}{again:7.3f}{first_f1:7.3f}{again_f1:7.3f}"
+        print(f"{example.pair.name[:50]:<52}{true.sum():>6}{row}")
+
+
+def _best_f1(true: np.ndarray, scores: np.ndarray, links: int) -> float:
+    hits = true[np.argsort(-scores, kind="stable")].cumsum()
+    return float((2 * hits / (np.arange(len(hits)) + 1 + links)).max())
+
+
+def f1_by_group(judged: Sequence[tuple[ReadPair, Weights]]) -> dict[str, np.ndarray]:
+    """Mean F1 of the pairs of each group, at each of ``THRESHOLDS``."""
+    found = defaultdict(list)
+    for example, weights in judged:
+        probabilities, labels = weights.probabilities(example), example.labels
+        # In texts made of rewrites another statement on the matter is a false link, not a doubtful.
+        counted = labels >= 0 if example.pair.group == REWRITTEN else (labels >= 0) & (labels != 1)
+        rows = []
+        for threshold in THRESHOLDS:
+            linked = (probabilities >= threshold) & counted
+            rows.append(2 * (linked & (labels >= 2)).sum() / max(1, linked.sum() + example.links))
+        found[group_of(example)].append(rows)
+    return {group: np.mean(rows, axis=0) for group, rows in found.items()}
+
+
+def group_of(example: ReadPair) -> str:
+    """The row of the tables that an example belongs to."""
+    if example.pair.group != "sco":
+        return example.pair.group
+    return {"2003": "distant", "2019": "middle", "2022": "close"}[example.pair.a.id[:4]]
+
+
+def main() -> None:
+    """Judge, show and, when asked, write."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument("--write", action="store_true")
+    arguments = parser.parse_args()
+    encoder = open_encoder(PROFILE)
+    pairs = [*read_pairs(), *read_candidates(), *rewritten_texts()]
+    examples = list(read_pairs_by(FoldReaders(arguments.folder), pairs, encoder))
+    judged = list(docs_out(examples))
+    show(judged)
