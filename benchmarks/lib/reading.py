@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import shutil
 from collections.abc import Collection, Iterator, Sequence
@@ -22,10 +23,12 @@ from scodiff.compare.reading.short_list import short_list
 from scodiff.compare.scoring import classifier
 from scodiff.compare.scoring.arrays import FloatArray, IndexArray
 from scodiff.compare.scoring.prepared_text import prepare
+from scodiff.embeddings.cache.cached_encoder import CachedEncoder
+from scodiff.embeddings.cache.vector_cache import VectorCache
 from scodiff.embeddings.encoder import Encoder
 from scodiff.embeddings.engines.torch_engine import load_model
 from scodiff.embeddings.files.adapters import adapted_weights, read_changes
-from scodiff.embeddings.models import open_source
+from scodiff.embeddings.models import open_source, vector_folder
 from scodiff.embeddings.pair_reader import PairReader, verdict_weights
 
 PROFILE = "minilm-declarations"
@@ -87,7 +90,10 @@ def _reader(path: Path) -> PairReader:
         weights = folder / "model.safetensors"
         weights.write_bytes(adapted_weights(weights.read_bytes(), read_changes(path)))
         encoder = Tuned(load_model(folder, source.dimension))
-    return PairReader(encoder, partial(verdict_weights, path))
+    # What was read once is kept, under the digest of what the reader learned.
+    identity = hashlib.sha256(path.read_bytes()).hexdigest()
+    cached = CachedEncoder(encoder, VectorCache(vector_folder(), identity, source.dimension))
+    return PairReader(cached, partial(verdict_weights, path))
 
 
 def read_pairs_by(

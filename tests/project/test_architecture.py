@@ -40,7 +40,7 @@ ROOMS = {
     "embeddings": (
         "embeddings.housekeeping embeddings.languages",
         "embeddings.models",
-        "embeddings.engines",
+        "embeddings.engines embeddings.pair_reader",
         "embeddings.files",
         "embeddings.registry",
         "embeddings.cache",
@@ -55,6 +55,7 @@ ROOMS = {
         "compare.shifts",
         "compare.decisions",
         "compare.alignment",
+        "compare.reading",
         "compare.scoring",
         "compare.diff",
         "compare.studies.model",
