@@ -227,7 +227,9 @@ def show_bills(reader: PairReader, encoder: Encoder) -> None:
     for title, columns in (("words and cosine", slice(4, None)), ("with the reader", slice(None))):
         head = make_pipeline(StandardScaler(), LogisticRegression(C=1.0, max_iter=5000))
         said = cross_val_predict(head, table[:, columns], labels, cv=folds)
-        figures = f"{accuracy_score(labels, said):.3f}, {f1_score(labels, said, average='macro'):.3f}"
+        figures = (
+            f"{accuracy_score(labels, said):.3f}, {f1_score(labels, said, average='macro'):.3f}"
+        )
         print(f"bills, {title}: accuracy, macro-F1 {figures} (n = {len(rows)})")
 
 

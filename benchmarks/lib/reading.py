@@ -149,9 +149,7 @@ def _read(
         codes.get(pair.labels.get((a[i].id, b[j].id), ""), unread)
         for i, j in zip(scores.pairs.rows[places], scores.pairs.columns[places], strict=True)
     ]
-    return ReadPair(
-        pair, folds, model, scores, places, values, np.array(labels), len(pair.links)
-    )
+    return ReadPair(pair, folds, model, scores, places, values, np.array(labels), len(pair.links))
 
 
 def profile_of(model: Model) -> classifier.Profile:

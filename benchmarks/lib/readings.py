@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from benchmarks.lib.gold import GoldPair, data_folder, read_pairs
+from benchmarks.lib.gold import GoldPair, data_folder
 from scodiff.corpus.model import Document
 from scodiff.corpus.reader import read
 

@@ -197,7 +197,10 @@ def _aligned(
     """The lines of two texts, and which answer to which one to one with this label."""
     for path in sorted((data_folder() / "gold" / folder).glob("*.align.tsv")):
         stem = str(path).removesuffix(".align.tsv")
-        with open(f"{stem}.a.txt", encoding="utf-8") as a, open(f"{stem}.b.txt", encoding="utf-8") as b:
+        with (
+            open(f"{stem}.a.txt", encoding="utf-8") as a,
+            open(f"{stem}.b.txt", encoding="utf-8") as b,
+        ):
             texts = a.read().splitlines(), b.read().splitlines()
         rows = [line.split("\t") for line in path.read_text("utf-8").splitlines()[1:]]
         single = [(i, j) for i, j, found in rows if found == label and i.isdigit() and j.isdigit()]

@@ -15,14 +15,14 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from sklearn.metrics import average_precision_score
 
-from benchmarks.lib.gold import read_pairs
+from benchmarks.lib.gold import VALIDATION, read_pairs
 from benchmarks.lib.learning import (
     THRESHOLDS,
     TIE,
@@ -40,8 +40,13 @@ from benchmarks.lib.reading import (
     rewritten_texts,
 )
 from benchmarks.lib.readings import read_candidates
+from benchmarks.train.train import lines_of
 from scodiff.compare.scoring.classifier import Regression, sigmoid
 from scodiff.embeddings.models import open_encoder
+from scodiff.embeddings.pair_reader import ComparingEncoder
+from scodiff.embeddings.registry import load_registry
+
+OUTPUT = Path(__file__).resolve().parents[2] / "compare" / "reading" / "weights.toml"
 
 FEATURES = (
     "first",
@@ -85,7 +90,10 @@ def fit(training: Sequence[ReadPair]) -> Weights:
     return Weights(link, same, matter, _fit_counterpart(training, link))
 
 
-def _fit(training, chosen, topical: float = 1.0) -> Regression:
+Choice = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
+
+
+def _fit(training: Sequence[ReadPair], chosen: Choice, topical: float = 1.0) -> Regression:
     """A regression on pairs: ``chosen`` says which are true, and which count, by their labels."""
     rows, true, weights = [], [], []
     for example in training:
@@ -184,14 +192,98 @@ def group_of(example: ReadPair) -> str:
     return {"2003": "distant", "2019": "middle", "2022": "close"}[example.pair.a.id[:4]]
 
 
+# What is called sure is right in 97 of 100 cases, what is called likely in 4 of 5.
+LEVELS = {"sure": 0.97, "likely": 0.8}
+GRID = np.arange(0.3, 0.991, 0.01)
+
+
+def certainty_of(judged: Sequence[tuple[ReadPair, Weights]]) -> dict[str, float]:
+    """For links, parts and paragraphs without a counterpart, the thresholds of ``LEVELS``.
+
+    Each is the lowest above which everything said is right so often, in texts that were read in
+    full, and not for validation only.
+    """
+    pairs, alone = [], []
+    for example, weights in judged:
+        if example.pair.group in ("pairs", REWRITTEN) or not example.pair.trains:
+            continue
+        counted = example.labels != 1
+        found = weights.probabilities(example)[counted], example.labels[counted] >= 2
+        pairs.append(np.stack(found, axis=1))
+        alone += [np.stack(_alone(example, weights, side), axis=1) for side in (0, 1)]
+    said = {"link": np.concatenate(pairs), "alone": np.concatenate(alone)}
+    said["part"] = said["link"]
+    return {
+        f"{level}_{what}": _lowest(rows, right)
+        for what, rows in said.items()
+        for level, right in LEVELS.items()
+    }
+
+
+def _alone(example: ReadPair, weights: Weights, side: int) -> tuple[np.ndarray, np.ndarray]:
+    """Of each paragraph, how probable it is that nothing answers to it, and whether that is so."""
+    logits = logits_of(example, weights.link)
+    values = best_evidence(example.scores.features, logits, side)
+    answered = sigmoid(weights.counterpart.logit(values))
+    best = sigmoid(example.scores.pairs.best(logits, side))
+    return 1 - np.maximum(answered, best), ~_answered(example, side)
+
+
+def _lowest(rows: np.ndarray, right: float) -> float:
+    """The lowest threshold of the grid from which on the share of true is high enough."""
+    shares = np.array([rows[rows[:, 0] >= t, 1].mean() for t in GRID if (rows[:, 0] >= t).any()])
+    enough = shares >= right
+    start = len(enough) - int(np.argmin(enough[::-1])) if not enough.all() else 0
+    return float(GRID[min(start, len(GRID) - 1)])
+
+
+def write(weights: Weights, threshold: float, certainty: Mapping[str, float], sha256: str) -> None:
+    """Write the weights for the reader of that digest."""
+    lines = [
+        "# How the scorer's opinion of a pair and the reader's are weighed: log-odds for one unit",
+        "# of each figure. Made by benchmarks/train/reading.py; not by hand.",
+        "",
+        f'readers = ["{sha256}"] # SHA-256 of the weights of the reader that this was fitted for',
+        f"threshold = {threshold}",
+        "",
+        "[certainty]",
+        *(f"{name} = {value:.2f}" for name, value in certainty.items()),
+    ]
+    for part in ("link", "same", "matter", "counterpart"):
+        lines += ["", f"[{part}]", *lines_of(getattr(weights, part))]
+    OUTPUT.write_text("\n".join(lines) + "\n", "utf-8")
+    print(f"\nwrote {OUTPUT}")
+
+
 def main() -> None:
     """Judge, show and, when asked, write."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, metavar="FOLDER")
-    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--write", action="store_true", help="write compare/reading/weights.toml")
     arguments = parser.parse_args()
-    encoder = open_encoder(PROFILE)
+    opened = open_encoder(PROFILE)
+    encoder = opened.encoder if isinstance(opened, ComparingEncoder) else opened
     pairs = [*read_pairs(), *read_candidates(), *rewritten_texts()]
     examples = list(read_pairs_by(FoldReaders(arguments.folder), pairs, encoder))
     judged = list(docs_out(examples))
     show(judged)
+    groups = f1_by_group(judged)
+    for group, row in groups.items():
+        print(f"{group:>12} " + " ".join(f"{value:6.3f}" for value in row))
+    threshold = threshold_of(groups)
+    certainty = certainty_of(judged)
+    print(f"threshold {threshold}, certainty {certainty}")
+    if arguments.write:
+        name = load_registry().models[PROFILE].reader
+        sha256 = load_registry().readers[name].sha256["model.safetensors"]
+        write(fit([e for e in examples if e.pair.trains]), threshold, certainty, sha256)
+
+
+def threshold_of(groups: Mapping[str, np.ndarray]) -> float:
+    """The highest threshold whose mean F1 over the groups that train ties with the best."""
+    means = np.mean([row for group, row in groups.items() if group != VALIDATION], axis=0)
+    return THRESHOLDS[int(np.flatnonzero(means >= means.max() - TIE)[-1])]
+
+
+if __name__ == "__main__":
+    main()

@@ -108,7 +108,10 @@ def teach(model: PairModel, lessons: Sequence[Lesson], others: Sequence[Lesson],
         losses.append(loss.item())
         if step % 50 == 0 or step == len(batches):
             mean = np.mean(losses[-50:])
-            print(f"{step}/{len(batches)}: loss {mean:.3f}, {time.monotonic() - start:.0f} s", flush=True)
+            print(
+                f"{step}/{len(batches)}: loss {mean:.3f}, {time.monotonic() - start:.0f} s",
+                flush=True,
+            )
 
 
 def _rate(done: float) -> float:

@@ -129,12 +129,13 @@ def write(
         lines += [f"{name} = {least:.2f}" for name, least in certainty.items()]
         for part in ("link", "counterpart", "candidates"):
             regression = getattr(model, part)
-            lines += ["", f"[profile.{profile}.{part}]", *_lines(regression)]
+            lines += ["", f"[profile.{profile}.{part}]", *lines_of(regression)]
     OUTPUT.write_text("\n".join(lines) + "\n", "utf-8")
     print(f"\nwrote {OUTPUT}")
 
 
-def _lines(regression: Regression) -> list[str]:
+def lines_of(regression: Regression) -> list[str]:
+    """A regression as lines of TOML."""
     rows = {"intercept": regression.intercept, **regression.weights}
     keys = {name: f'"{name}"' if ":" in name else name for name in rows}
     return [f"{keys[name]} = {weight:.4f}" for name, weight in rows.items()]

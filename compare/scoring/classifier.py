@@ -177,7 +177,9 @@ def _no_scores(
     """The scores where one text has no paragraphs: there are no pairs, and no counterparts."""
     nothing = np.zeros(0, dtype=np.float32)
     of_a, of_b = (np.zeros(len(text.texts), dtype=np.float32) for text in (a, b))
-    return Scores(a, b, nothing, nothing, nothing, of_a, of_b, no_features(a, b), threshold, certainty)
+    return Scores(
+        a, b, nothing, nothing, nothing, of_a, of_b, no_features(a, b), threshold, certainty
+    )
 
 
 def features(
