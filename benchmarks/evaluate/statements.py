@@ -3,11 +3,12 @@
     python -m benchmarks.evaluate.statements FOLDER
 
 FOLDER has the readers of pairs that left out folds of texts (``train/statements.py``). What judges
-a pair of texts, the scorer, the reader and the weights of both, learned from neither; the thresholds
-are those shipped. First the reader alone, on the rewrites of each fold; then what is linked in
-texts made of rewrites; then F1 (parts count as links; T neither way), without the reader and with
-it, with intervals by bootstrap over paragraphs; then how often what is called sure is true; last
-subsections of bills that other people labelled in five classes, of which nothing was learned.
+a pair of texts, the scorer, the reader and the weights of both, learned from neither; the
+thresholds are those shipped. First the reader alone, on the rewrites of each fold; then what is
+linked in texts made of rewrites; then F1 (parts count as links; T neither way), without the reader
+and with it, with intervals by bootstrap over paragraphs; then how often what is called sure is
+true; last subsections of bills that other people labelled in five classes, of which nothing was
+learned.
 """
 
 from __future__ import annotations
@@ -227,10 +228,8 @@ def show_bills(reader: PairReader, encoder: Encoder) -> None:
     for title, columns in (("words and cosine", slice(4, None)), ("with the reader", slice(None))):
         head = make_pipeline(StandardScaler(), LogisticRegression(C=1.0, max_iter=5000))
         said = cross_val_predict(head, table[:, columns], labels, cv=folds)
-        figures = (
-            f"{accuracy_score(labels, said):.3f}, {f1_score(labels, said, average='macro'):.3f}"
-        )
-        print(f"bills, {title}: accuracy, macro-F1 {figures} (n = {len(rows)})")
+        right, macro = accuracy_score(labels, said), f1_score(labels, said, average="macro")
+        print(f"bills, {title}: accuracy {right:.3f}, macro-F1 {macro:.3f} (n = {len(rows)})")
 
 
 def _of_bills(

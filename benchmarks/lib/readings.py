@@ -28,6 +28,7 @@ SCO = {
     "hog-2022": "2022-heads-of-government",
     "2018-qingdao-report": "2018-qingdao-information-report",
 }
+COUNCIL = "joint-statement-of-the-trade-and-technology-council"
 SERIES = {
     "g20-2022": "g20/2022-11-16-g20-bali-leaders-declaration.md",
     "quad-2021": "quad-leaders/2021-09-24-joint-statement-from-quad-leaders.md",
@@ -35,11 +36,13 @@ SERIES = {
     "quad-2023": "quad-leaders/2023-05-20-quad-leaders-joint-statement.md",
     "quad-2024": "quad-leaders/2024-09-21-the-wilmington-declaration-joint-statement-from-the-"
     "leaders-of-australia-india-japan-and-the-united-states.md",
-    "ttc-2021": "us-eu-ttc/2021-09-29-u-s-eu-trade-and-technology-council-inaugural-joint-statement.md",
-    "ttc-2022": "us-eu-ttc/2022-12-05-u-s-eu-joint-statement-of-the-trade-and-technology-council.md",
-    "ttc-2023": "us-eu-ttc/2023-05-31-u-s-eu-joint-statement-of-the-trade-and-technology-council-2.md",
-    "ttc-2024": "us-eu-ttc/2024-04-05-u-s-eu-joint-statement-of-the-trade-and-technology-council-3.md",
-    "un-rule-of-law-79": "un-ga/the-rule-of-law-at-the-national-and-international-levels/79-126.txt",
+    "ttc-2021": "us-eu-ttc/2021-09-29-u-s-eu-trade-and-technology-council-inaugural-"
+    "joint-statement.md",
+    "ttc-2022": f"us-eu-ttc/2022-12-05-u-s-eu-{COUNCIL}.md",
+    "ttc-2023": f"us-eu-ttc/2023-05-31-u-s-eu-{COUNCIL}-2.md",
+    "ttc-2024": f"us-eu-ttc/2024-04-05-u-s-eu-{COUNCIL}-3.md",
+    "un-rule-of-law-79": "un-ga/the-rule-of-law-at-the-national-and-international-levels/"
+    "79-126.txt",
     "un-sco-cooperation": "un-ga/un-sco-cooperation/79-332.txt",
     "un-terrorism-79": "un-ga/measures-to-eliminate-international-terrorism/79-129.txt",
 }
@@ -97,9 +100,10 @@ def read_candidates() -> list[GoldPair]:
     found: dict[tuple[str, str], dict[tuple[str, str], str]] = {}
     for row in rows:
         names = row["a"], row["b"]
-        ids = [_ids(texts[n]).get(_letters(row[s])) for n, s in zip(names, ("a_text", "b_text"))]
-        if None not in ids:
-            found.setdefault(names, {})[ids[0], ids[1]] = row["label"]
+        a = _ids(texts[row["a"]]).get(_letters(row["a_text"]))
+        b = _ids(texts[row["b"]]).get(_letters(row["b_text"]))
+        if a and b:
+            found.setdefault(names, {})[a, b] = row["label"]
     return [GoldPair("pairs", texts[a], texts[b], labels) for (a, b), labels in found.items()]
 
 

@@ -6,6 +6,7 @@ import csv
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.lib.gold import GoldPair, data_folder
@@ -102,7 +103,7 @@ _IN_PASSAGE = (("r1", CONTAINED), ("c1", CONTAINED), ("t1", NO_STATEMENT), ("t2"
 
 
 def lessons_of_rewrites(seed: int) -> list[Lesson]:
-    """The rewrites of each sentence, also within longer passages, and what has nothing in common."""
+    """The rewrites of each sentence, alone and within passages, and what has nothing in common."""
     draw = random.Random(seed)
     of_file: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rewrites():
@@ -197,11 +198,7 @@ def _aligned(
     """The lines of two texts, and which answer to which one to one with this label."""
     for path in sorted((data_folder() / "gold" / folder).glob("*.align.tsv")):
         stem = str(path).removesuffix(".align.tsv")
-        with (
-            open(f"{stem}.a.txt", encoding="utf-8") as a,
-            open(f"{stem}.b.txt", encoding="utf-8") as b,
-        ):
-            texts = a.read().splitlines(), b.read().splitlines()
+        texts = [Path(f"{stem}.{side}.txt").read_text("utf-8").splitlines() for side in "ab"]
         rows = [line.split("\t") for line in path.read_text("utf-8").splitlines()[1:]]
         single = [(i, j) for i, j, found in rows if found == label and i.isdigit() and j.isdigit()]
-        yield *texts, [(int(i), int(j)) for i, j in single]
+        yield texts[0], texts[1], [(int(i), int(j)) for i, j in single]

@@ -2,13 +2,14 @@
 
     python -m benchmarks.train.reading FOLDER [--write]
 
-FOLDER has the readers that left out folds of texts (``train/statements.py``). Every pair of
-texts is scored and read by what learned from neither of its texts, and judged by regressions from
-pairs that share neither text with it; a pair that no reader in FOLDER may judge is left out, as
-are the pairs for validation from what is fitted. Beside the alignment gold stand the pairs of ``gold/pairs`` and texts
-made of rewrites. The table gives for each pair of texts the average precision among what was
-labelled (T left out), by the scorer alone and with the reader, and the best F1 of both; then
-F1 of the groups at each threshold, of which the highest that ties with the best is taken.
+FOLDER has the readers that left out folds of texts (``train/statements.py``). Every pair of texts
+is scored and read by what learned from neither of its texts, and judged by regressions from pairs
+that share neither text with it; a pair that no reader in FOLDER may judge is left out, as are the
+pairs for validation from what is fitted. Beside the alignment gold stand the pairs of
+``gold/pairs`` and texts made of rewrites. The table gives for each pair of texts the average
+precision among what was labelled (T left out), by the scorer alone and with the reader, and the
+best F1 of both; then F1 of the groups at each threshold, of which the highest that ties with the
+best is taken.
 """
 
 from __future__ import annotations

@@ -88,10 +88,10 @@ class Scores:
 
     ``logits`` are the log-odds, and ``link`` the probability, that a pair answers to each other,
     one for each pair of ``pairs``; ``counterpart_a`` (``(n,)``) and ``counterpart_b`` (``(m,)``)
-    that a paragraph has any counterpart. All are in [0, 1]. ``candidates`` orders the pairs of a paragraph;
-    its height means nothing. ``threshold`` is the probability from which a pair is linked,
-    ``certainty`` those from which what is said is sure, or likely. ``verdicts`` are a reader's,
-    where one has read the pairs.
+    that a paragraph has any counterpart. All are in [0, 1]. ``candidates`` orders the pairs of a
+    paragraph; its height means nothing. ``threshold`` is the probability from which a pair is
+    linked, ``certainty`` those from which what is said is sure, or likely. ``verdicts`` are a
+    reader's, where one has read the pairs.
     """
 
     a: PreparedText
