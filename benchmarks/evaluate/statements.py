@@ -39,7 +39,7 @@ from benchmarks.lib.reading import (
     rewritten_texts,
 )
 from benchmarks.lib.readings import FOLDS, read_candidates, rewrites
-from benchmarks.train.reading import Weights, docs_out
+from benchmarks.lib.weighing import Weights, docs_out
 from scodiff.compare import compare
 from scodiff.compare.model import Comparison
 from scodiff.compare.reading import second_reading

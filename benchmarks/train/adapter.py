@@ -20,7 +20,8 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from safetensors.numpy import load_file
 
-from benchmarks.train.distil import Tuned, evaluate
+from benchmarks.lib.engines import Tuned
+from benchmarks.train.distil import evaluate
 from scodiff.embeddings.engines.torch_engine import load_model
 from scodiff.embeddings.files.adapters import LowRankChange, adapted_weights, write_changes
 from scodiff.embeddings.models import open_encoder, open_source

@@ -22,7 +22,6 @@ import argparse
 import random
 import re
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -30,6 +29,7 @@ from unittest.mock import patch
 import numpy as np
 import torch
 
+from benchmarks.lib.engines import Tuned
 from benchmarks.lib.gold import data_folder, read_pairs
 from benchmarks.lib.learning import examples, reading_of
 from benchmarks.train.background import clauses as background_clauses
@@ -39,11 +39,10 @@ from scodiff.compare.scoring import features
 from scodiff.compare.scoring.vectors import encode_both
 from scodiff.compare.text.clauses import split_clauses
 from scodiff.compare.text.tokens import count_words
-from scodiff.embeddings.encoder import Encoder, Offsets, SpanVectors, Vectors
+from scodiff.embeddings.encoder import Encoder
 from scodiff.embeddings.engines.engine import run_engine
-from scodiff.embeddings.engines.late_chunking import LAYERS, run_span_engine
+from scodiff.embeddings.engines.late_chunking import LAYERS
 from scodiff.embeddings.engines.torch_engine import TorchEngine, load_model
-from scodiff.embeddings.files.model_source import source_info
 from scodiff.embeddings.models import open_encoder, open_source
 
 # Each source is a neighbourhood of its own: among like texts the differences are to be seen.
@@ -144,22 +143,6 @@ def _divergence(student: torch.Tensor, teacher: torch.Tensor) -> torch.Tensor:
     return torch.nn.functional.kl_div(
         torch.log_softmax(student, 1), torch.softmax(teacher, 1), reduction="batchmean"
     )
-
-
-class Tuned:
-    """A model that is not recorded, as an encoder."""
-
-    def __init__(self, model: Any) -> None:
-        self.info = source_info(open_source("minilm")[0])
-        self._engine = TorchEngine(model)
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """As ``Encoder.encode``."""
-        return run_engine(self._engine, texts)
-
-    def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Offsets]]) -> SpanVectors:
-        """As ``SpanEncoder.encode_spans``."""
-        return run_span_engine(self._engine, texts, spans)
 
 
 def evaluate(title: str, encoder: Encoder) -> None:

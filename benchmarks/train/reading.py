@@ -16,8 +16,7 @@ from __future__ import annotations
 
 import argparse
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -27,10 +26,7 @@ from benchmarks.lib.gold import VALIDATION, read_pairs
 from benchmarks.lib.learning import (
     THRESHOLDS,
     TIE,
-    TOPICAL_WEIGHT,
     best_evidence,
-    counterpart_features,
-    fit_logistic,
 )
 from benchmarks.lib.reading import (
     PROFILE,
@@ -41,112 +37,14 @@ from benchmarks.lib.reading import (
     rewritten_texts,
 )
 from benchmarks.lib.readings import read_candidates
+from benchmarks.lib.weighing import Weights, answered, docs_out, fit, logits_of
 from benchmarks.train.train import lines_of
-from scodiff.compare.scoring.classifier import Regression, sigmoid
+from scodiff.compare.scoring.classifier import sigmoid
 from scodiff.embeddings.models import open_encoder
 from scodiff.embeddings.pair_reader import ComparingEncoder
 from scodiff.embeddings.registry import load_registry
 
 OUTPUT = Path(__file__).resolve().parents[2] / "compare" / "reading" / "weights.toml"
-
-FEATURES = (
-    "first",
-    "statement",
-    "both",
-    "whole",
-    "matter",
-    "first:rank",
-    "statement:rank",
-    "tfidf",
-    "overlap",
-    "cover_more",
-    "cover_less",
-    "paragraph",
-    "shorter",
-)
-# Sentences that were rewritten are many, and in one thing unlike any text: their neighbours are
-# on other matters.
-REWRITTEN_WEIGHT = 0.3
-
-
-@dataclass(frozen=True)
-class Weights:
-    """The fitted regressions; see ``compare.reading.second_reading.ReadingWeights``."""
-
-    link: Regression
-    same: Regression
-    matter: Regression
-    counterpart: Regression
-
-    def probabilities(self, example: ReadPair) -> np.ndarray:
-        """That each of the pairs read answers to each other."""
-        return sigmoid(self.link.logit(example.values))
-
-
-def fit(training: Sequence[ReadPair]) -> Weights:
-    """Fit all regressions."""
-    link = _fit(training, lambda labels: (labels >= 2, labels >= 0), TOPICAL_WEIGHT)
-    same = _fit(training, lambda labels: (labels == 3, labels >= 2))
-    matter = _fit(training, lambda labels: (labels == 1, (labels == 0) | (labels == 1)))
-    return Weights(link, same, matter, _fit_counterpart(training, link))
-
-
-Choice = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
-
-
-def _fit(training: Sequence[ReadPair], chosen: Choice, topical: float = 1.0) -> Regression:
-    """A regression on pairs: ``chosen`` says which are true, and which count, by their labels."""
-    rows, true, weights = [], [], []
-    for example in training:
-        positive, counted = chosen(example.labels)
-        table = np.stack([example.values[name] for name in FEATURES], axis=1)
-        rewritten = example.pair.group == REWRITTEN
-        weight = np.where((example.labels == 1) & (not rewritten), topical, 1.0)
-        rows.append(table[counted])
-        true.append(positive[counted])
-        weights.append(weight[counted] * (REWRITTEN_WEIGHT if rewritten else 1.0))
-    weight = np.concatenate(weights)
-    return fit_logistic(np.concatenate(rows), np.concatenate(true), weight, FEATURES)
-
-
-def _fit_counterpart(training: Sequence[ReadPair], link: Regression) -> Regression:
-    names = counterpart_features(PROFILE)
-    rows, has, weights = [], [], []
-    for example in training:
-        if example.pair.group == "pairs":
-            continue  # not all that could answer to a paragraph was looked at
-        for side in (0, 1):
-            values = best_evidence(example.scores.features, logits_of(example, link), side)
-            rows.append(np.stack([values[name] for name in names], axis=1))
-            has.append(_answered(example, side))
-            weights.append(np.full(len(has[-1]), len(has[-1]) ** -0.5))
-    weight = np.concatenate(weights)
-    return fit_logistic(np.concatenate(rows), np.concatenate(has), weight / weight.mean(), names)
-
-
-def logits_of(example: ReadPair, link: Regression) -> np.ndarray:
-    """Log-odds of all pairs, those read by the new regression."""
-    logits = example.scores.logits.copy()
-    logits[example.places] = link.logit(example.values)
-    return logits
-
-
-def _answered(example: ReadPair, side: int) -> np.ndarray:
-    document = (example.pair.a, example.pair.b)[side]
-    linked = {link[side] for link in example.pair.links}
-    return np.array([paragraph.id in linked for paragraph in document.citable])
-
-
-def docs_out(examples: Sequence[ReadPair]) -> Iterator[tuple[ReadPair, Weights]]:
-    """Each example with weights from pairs that share no text, or no fold, with it."""
-    fitted: dict[tuple[int, ...], Weights] = {}
-    training = [e for e in examples if e.pair.trains]
-    for example in examples:
-        others = [e for e in training if e is not example and e.may_train(example)]
-        key = tuple(map(id, others))
-        if key not in fitted:
-            fitted[key] = fit(others)
-        yield example, fitted[key]
 
 
 def show(judged: Sequence[tuple[ReadPair, Weights]]) -> None:
@@ -225,9 +123,9 @@ def _alone(example: ReadPair, weights: Weights, side: int) -> tuple[np.ndarray, 
     """Of each paragraph, how probable it is that nothing answers to it, and whether that is so."""
     logits = logits_of(example, weights.link)
     values = best_evidence(example.scores.features, logits, side)
-    answered = sigmoid(weights.counterpart.logit(values))
+    has = sigmoid(weights.counterpart.logit(values))
     best = sigmoid(example.scores.pairs.best(logits, side))
-    return 1 - np.maximum(answered, best), ~_answered(example, side)
+    return 1 - np.maximum(has, best), ~answered(example, side)
 
 
 def _lowest(rows: np.ndarray, right: float) -> float:
