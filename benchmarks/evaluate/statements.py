@@ -39,7 +39,7 @@ from benchmarks.lib.reading import (
     rewritten_texts,
 )
 from benchmarks.lib.readings import FOLDS, read_candidates, rewrites
-from benchmarks.lib.weighing import Weights, docs_out
+from benchmarks.lib.weighing import OpinionWeights, docs_out
 from scodiff.compare import compare
 from scodiff.compare.model import Comparison
 from scodiff.compare.reading import second_reading
@@ -103,7 +103,7 @@ def _auc(
 
 
 def compared(
-    example: ReadPair, weights: Weights, reader: PairReader | None, encoder: Encoder
+    example: ReadPair, weights: OpinionWeights, reader: PairReader | None, encoder: Encoder
 ) -> Comparison:
     """The whole comparison by weights and a reader that saw neither text."""
     shipped = second_reading.weights_for(open_reader_info())

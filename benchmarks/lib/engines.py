@@ -20,20 +20,16 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from scodiff.embeddings.encoder import Offsets, SpanVectors, Vectors
-from scodiff.embeddings.engines.engine import run_engine
-from scodiff.embeddings.engines.late_chunking import run_span_engine
-from scodiff.embeddings.engines.torch_engine import TorchEngine
-from scodiff.embeddings.files.model_source import source_info
-from scodiff.embeddings.models import open_source
-
 START = time.perf_counter()
 
 from scodiff.embeddings import models  # noqa: E402
 from scodiff.embeddings.cache.cached_encoder import CachedEncoder  # noqa: E402
 from scodiff.embeddings.encoder import (  # noqa: E402
     ModelInfo,
+    Offsets,
     SpanEncoder,
+    SpanVectors,
+    Vectors,
 )
 from scodiff.embeddings.registry import for_comparing, installed_folder, load_registry  # noqa: E402
 
@@ -155,19 +151,3 @@ if __name__ == "__main__":
         os.environ["SCODIFF_ENGINE"] = "torch"
     result = compare(engine_name, rest) if what == "compare" else rate(engine_name, rest[0])
     print(json.dumps(result), file=sys.stderr)
-
-
-class Tuned:
-    """A model that is not recorded, as an encoder."""
-
-    def __init__(self, model: Any) -> None:
-        self.info = source_info(open_source("minilm")[0])
-        self._engine = TorchEngine(model)
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """As ``Encoder.encode``."""
-        return run_engine(self._engine, texts)
-
-    def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Offsets]]) -> SpanVectors:
-        """As ``SpanEncoder.encode_spans``."""
-        return run_span_engine(self._engine, texts, spans)

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from unittest.mock import patch
 
 import numpy as np
 
-from benchmarks.lib.engines import Tuned
 from benchmarks.lib.gold import GoldPair, document
 from benchmarks.lib.learning import Example, Model, docs_out, examples, fit, reading_of
 from benchmarks.lib.readings import FILES, FOLDS, MOSCOW, fold_of, rewrites
@@ -25,9 +25,12 @@ from scodiff.compare.scoring.arrays import FloatArray, IndexArray
 from scodiff.compare.scoring.prepared_text import prepare
 from scodiff.embeddings.cache.cached_encoder import CachedEncoder
 from scodiff.embeddings.cache.vector_cache import VectorCache
-from scodiff.embeddings.encoder import Encoder
-from scodiff.embeddings.engines.torch_engine import load_model
+from scodiff.embeddings.encoder import Encoder, Offsets, SpanVectors, Vectors
+from scodiff.embeddings.engines.engine import run_engine
+from scodiff.embeddings.engines.late_chunking import run_span_engine
+from scodiff.embeddings.engines.torch_engine import TorchEngine, load_model
 from scodiff.embeddings.files.adapters import adapted_weights, read_changes
+from scodiff.embeddings.files.model_source import source_info
 from scodiff.embeddings.models import open_source, vector_folder
 from scodiff.embeddings.pair_reader import PairReader, verdict_weights
 
@@ -61,6 +64,22 @@ class ReadPair:
             return not self.folds & other.folds
         texts = {self.pair.a.id, self.pair.b.id}
         return not texts & {other.pair.a.id, other.pair.b.id}
+
+
+class Tuned:
+    """A model that is not recorded, as an encoder."""
+
+    def __init__(self, model: Any) -> None:
+        self.info = source_info(open_source("minilm")[0])
+        self._engine = TorchEngine(model)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """As ``Encoder.encode``."""
+        return run_engine(self._engine, texts)
+
+    def encode_spans(self, texts: Sequence[str], spans: Sequence[Sequence[Offsets]]) -> SpanVectors:
+        """As ``SpanEncoder.encode_spans``."""
+        return run_span_engine(self._engine, texts, spans)
 
 
 class FoldReaders:

@@ -37,7 +37,7 @@ REWRITTEN_WEIGHT = 0.3
 
 
 @dataclass(frozen=True)
-class Weights:
+class OpinionWeights:
     """The fitted regressions; see ``compare.reading.second_reading.ReadingWeights``."""
 
     link: Regression
@@ -50,18 +50,18 @@ class Weights:
         return sigmoid(self.link.logit(example.values))
 
 
-def fit(training: Sequence[ReadPair]) -> Weights:
+def fit(training: Sequence[ReadPair]) -> OpinionWeights:
     """Fit all regressions."""
     link = _fit(training, lambda labels: (labels >= 2, labels >= 0), TOPICAL_WEIGHT)
     same = _fit(training, lambda labels: (labels == 3, labels >= 2))
     matter = _fit(training, lambda labels: (labels == 1, (labels == 0) | (labels == 1)))
-    return Weights(link, same, matter, _fit_counterpart(training, link))
+    return OpinionWeights(link, same, matter, _fit_counterpart(training, link))
 
 
-Choice = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
+Selection = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 
-def _fit(training: Sequence[ReadPair], chosen: Choice, topical: float = 1.0) -> Regression:
+def _fit(training: Sequence[ReadPair], chosen: Selection, topical: float = 1.0) -> Regression:
     """A regression on pairs: ``chosen`` says which are true, and which count, by their labels."""
     rows, true, weights = [], [], []
     for example in training:
@@ -105,9 +105,9 @@ def answered(example: ReadPair, side: int) -> np.ndarray:
     return np.array([paragraph.id in linked for paragraph in document.citable])
 
 
-def docs_out(examples: Sequence[ReadPair]) -> Iterator[tuple[ReadPair, Weights]]:
+def docs_out(examples: Sequence[ReadPair]) -> Iterator[tuple[ReadPair, OpinionWeights]]:
     """Each example with weights from pairs that share no text, or no fold, with it."""
-    fitted: dict[tuple[int, ...], Weights] = {}
+    fitted: dict[tuple[int, ...], OpinionWeights] = {}
     training = [e for e in examples if e.pair.trains]
     for example in examples:
         others = [e for e in training if e is not example and e.may_train(example)]

@@ -29,9 +29,9 @@ from unittest.mock import patch
 import numpy as np
 import torch
 
-from benchmarks.lib.engines import Tuned
 from benchmarks.lib.gold import data_folder, read_pairs
 from benchmarks.lib.learning import examples, reading_of
+from benchmarks.lib.reading import Tuned
 from benchmarks.train.background import clauses as background_clauses
 from benchmarks.train.teacher import DIMENSION, checked
 from benchmarks.train.train import MULTILINGUAL, judge, show

@@ -37,7 +37,7 @@ from benchmarks.lib.reading import (
     rewritten_texts,
 )
 from benchmarks.lib.readings import read_candidates
-from benchmarks.lib.weighing import Weights, answered, docs_out, fit, logits_of
+from benchmarks.lib.weighing import OpinionWeights, answered, docs_out, fit, logits_of
 from benchmarks.train.train import lines_of
 from scodiff.compare.scoring.classifier import sigmoid
 from scodiff.embeddings.models import open_encoder
@@ -47,7 +47,7 @@ from scodiff.embeddings.registry import load_registry
 OUTPUT = Path(__file__).resolve().parents[2] / "compare" / "reading" / "weights.toml"
 
 
-def show(judged: Sequence[tuple[ReadPair, Weights]]) -> None:
+def show(judged: Sequence[tuple[ReadPair, OpinionWeights]]) -> None:
     """Average precision and best F1 of each pair of texts, without the reader and with it."""
     print(f"\n{'':<52}{'links':>6}{'AP':>7}{'read':>7}{'F1':>7}{'read':>7}")
     for example, weights in judged:
@@ -69,7 +69,7 @@ def _best_f1(true: np.ndarray, scores: np.ndarray, links: int) -> float:
     return float((2 * hits / (np.arange(len(hits)) + 1 + links)).max())
 
 
-def f1_by_group(judged: Sequence[tuple[ReadPair, Weights]]) -> dict[str, np.ndarray]:
+def f1_by_group(judged: Sequence[tuple[ReadPair, OpinionWeights]]) -> dict[str, np.ndarray]:
     """Mean F1 of the pairs of each group, at each of ``THRESHOLDS``."""
     found = defaultdict(list)
     for example, weights in judged:
@@ -96,7 +96,7 @@ LEVELS = {"sure": 0.97, "likely": 0.8}
 GRID = np.arange(0.3, 0.991, 0.01)
 
 
-def certainty_of(judged: Sequence[tuple[ReadPair, Weights]]) -> dict[str, float]:
+def certainty_of(judged: Sequence[tuple[ReadPair, OpinionWeights]]) -> dict[str, float]:
     """For links, parts and paragraphs without a counterpart, the thresholds of ``LEVELS``.
 
     Each is the lowest above which everything said is right so often, in texts that were read in
@@ -119,7 +119,7 @@ def certainty_of(judged: Sequence[tuple[ReadPair, Weights]]) -> dict[str, float]
     }
 
 
-def _alone(example: ReadPair, weights: Weights, side: int) -> tuple[np.ndarray, np.ndarray]:
+def _alone(example: ReadPair, weights: OpinionWeights, side: int) -> tuple[np.ndarray, np.ndarray]:
     """Of each paragraph, how probable it is that nothing answers to it, and whether that is so."""
     logits = logits_of(example, weights.link)
     values = best_evidence(example.scores.features, logits, side)
@@ -136,7 +136,9 @@ def _lowest(rows: np.ndarray, right: float) -> float:
     return float(GRID[min(start, len(GRID) - 1)])
 
 
-def write(weights: Weights, threshold: float, certainty: Mapping[str, float], sha256: str) -> None:
+def write(
+    weights: OpinionWeights, threshold: float, certainty: Mapping[str, float], sha256: str
+) -> None:
     """Write the weights for the reader of that digest."""
     lines = [
         "# How the scorer's opinion of a pair and the reader's are weighed: log-odds for one unit",
