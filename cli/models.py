@@ -76,7 +76,7 @@ def _default(card: ModelCard, registry: Registry) -> str:
     """Whether the model is used where none is named."""
     if card.name == registry.default:
         return "yes"
-    return "for comparing" if card.name == registry.comparing else "no"
+    return "for comparing" if card.name in registry.defaults else "no"
 
 
 def _limit(card: ModelCard) -> str:

@@ -48,8 +48,13 @@ def open_encoder(model: str | None = None, *, progress: ProgressCallback | None 
     does if the model's files cannot be trusted or run.
     """
     source, precision = open_source(model)
-    encoder = _opened(source, precision, progress)
     card = load_registry().models.get(source.name)
+    if card is not None and card.reads_pairs:
+        raise EmbeddingError(
+            f"{card.name} reads passages in pairs and gives texts no vectors; "
+            f"it is used with: --model {load_registry().comparing}"
+        )
+    encoder = _opened(source, precision, progress)
     if card is None or not card.reader or not isinstance(encoder, SpanEncoder):
         return encoder
     return ComparingEncoder(encoder, open_reader(card.reader, progress=progress))
@@ -57,7 +62,7 @@ def open_encoder(model: str | None = None, *, progress: ProgressCallback | None 
 
 def open_reader(name: str, *, progress: ProgressCallback | None = None) -> PairReader:
     """The reader of pairs of that name, with a cache before it; cheap, nothing heavy is loaded."""
-    card = load_registry().readers[name]
+    card = load_registry().models[name]
     source = KnownModel(card, digest_memory())
     if card.adapter is None:
         raise ValueError(f"{name} is no change of another model")

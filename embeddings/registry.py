@@ -35,7 +35,8 @@ class ModelCard:
     ``max_pieces`` is the longest input in word pieces, special ones included, or 0 if there
     is no limit. ``folder`` lies in the import package ``package``, if there is one, or is a
     path of the user's; that of a model with an ``adapter`` is made in the cache. ``reader`` names
-    the model that reads passages in pairs where this one compares texts, if there is one.
+    the model that reads passages in pairs where this one compares texts, if there is one; such
+    a model ``reads_pairs``, and is no encoder.
     """
 
     name: str
@@ -53,6 +54,7 @@ class ModelCard:
     package: str = ""
     adapter: Adapter | None = None
     reader: str = ""
+    reads_pairs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +62,18 @@ class Registry:
     """All known models by name, and those that are used when none is asked for.
 
     ``default`` encodes texts for any purpose, ``comparing`` the paragraphs of two texts that
-    are compared. ``readers`` are no encoders: they read two passages together.
+    are compared.
     """
 
     default: str
     comparing: str
     models: Mapping[str, ModelCard]
-    readers: Mapping[str, ModelCard]
 
     @property
     def defaults(self) -> tuple[str, ...]:
         """The names of the models that are used when none is asked for, each once."""
         reader = self.models[self.comparing].reader
         return tuple(dict.fromkeys(filter(None, (self.default, self.comparing, reader))))
-
-    def card(self, name: str) -> ModelCard | None:
-        """The entry of an encoder or a reader."""
-        return self.models.get(name) or self.readers.get(name)
 
 
 def load_registry() -> Registry:
@@ -99,11 +96,8 @@ def _shipped() -> Registry:
     text = Path(__file__).with_name("models.toml").read_text(encoding="utf-8")
     data = tomllib.loads(text)
     entries = data["models"]
-    models, readers = (
-        {name: _card(name, _whole(entry, entries)) for name, entry in data[kind].items()}
-        for kind in ("models", "readers")
-    )
-    return Registry(data["default"], data["comparing"], models, readers)
+    models = {name: _card(name, _whole(entry, entries)) for name, entry in entries.items()}
+    return Registry(data["default"], data["comparing"], models)
 
 
 def _whole(entry: Mapping[str, Any], entries: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -176,7 +176,7 @@ def main() -> None:
     print(f"threshold {threshold}, certainty {certainty}")
     if arguments.write:
         name = load_registry().models[PROFILE].reader
-        sha256 = load_registry().readers[name].sha256["model.safetensors"]
+        sha256 = load_registry().models[name].sha256["model.safetensors"]
         write(fit([e for e in examples if e.pair.trains]), threshold, certainty, sha256)
 
 
