@@ -58,6 +58,15 @@ class ReadPair:
     labels: np.ndarray
     links: int
 
+    @property
+    def trains(self) -> bool:
+        """Whether weights may be fitted on the pair.
+
+        Not on one for validation, nor on one of texts of two folds: who left out both has
+        learned from so little that the answers are not those of the reader that is shipped.
+        """
+        return self.pair.trains and len(self.folds - {MOSCOW}) == 1
+
     def may_train(self, other: ReadPair) -> bool:
         """Whether what judges the ``other`` may learn from this pair."""
         if REWRITTEN in (self.pair.group, other.pair.group):

@@ -108,7 +108,7 @@ def answered(example: ReadPair, side: int) -> np.ndarray:
 def docs_out(examples: Sequence[ReadPair]) -> Iterator[tuple[ReadPair, OpinionWeights]]:
     """Each example with weights from pairs that share no text, or no fold, with it."""
     fitted: dict[tuple[int, ...], OpinionWeights] = {}
-    training = [e for e in examples if e.pair.trains]
+    training = [e for e in examples if e.trains]
     for example in examples:
         others = [e for e in training if e is not example and e.may_train(example)]
         key = tuple(map(id, others))

@@ -104,7 +104,7 @@ def certainty_of(judged: Sequence[tuple[ReadPair, OpinionWeights]]) -> dict[str,
     """
     pairs, alone = [], []
     for example, weights in judged:
-        if example.pair.group in ("pairs", REWRITTEN) or not example.pair.trains:
+        if example.pair.group in ("pairs", REWRITTEN) or not example.trains:
             continue
         counted = example.labels != 1
         found = weights.probabilities(example)[counted], example.labels[counted] >= 2
@@ -177,7 +177,7 @@ def main() -> None:
     if arguments.write:
         name = load_registry().models[PROFILE].reader
         sha256 = load_registry().models[name].sha256["model.safetensors"]
-        write(fit([e for e in examples if e.pair.trains]), threshold, certainty, sha256)
+        write(fit([e for e in examples if e.trains]), threshold, certainty, sha256)
 
 
 def threshold_of(groups: Mapping[str, np.ndarray]) -> float:

@@ -112,7 +112,8 @@ def _supported(
 
     Where the paragraphs before, or those after, answer to each other, less evidence is
     enough: each such neighbour adds ``bonus`` to the log-odds. What is found supports its
-    own neighbours in turn. Order is evidence here, never a condition.
+    own neighbours in turn. Order is evidence here, never a condition, and none against a
+    reader's who found that the two make different statements.
     """
     known = set(edges)
     free_a = set(range(scores.pairs.shape[0])) - {i for i, _ in known}
@@ -126,7 +127,7 @@ def _supported(
         odds = {
             edge: _log_odds(scores.probability(edge)) + bonus * _neighbours(edge, known)
             for edge in beside
-            if edge[0] in free_a and edge[1] in free_b
+            if edge[0] in free_a and edge[1] in free_b and not scores.denied(edge)
         }
         best = sorted((e for e in odds if odds[e] >= least), key=lambda e: (-odds[e], e))
         fresh = []

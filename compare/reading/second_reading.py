@@ -72,7 +72,8 @@ def read_again(
     values = reading_features(scores, places, read(scores, places, reader))
     logits, candidates = scores.logits.copy(), scores.logits + _UNREAD
     logits[places] = candidates[places] = weights.link.logit(values)
-    same, matter = (np.zeros(len(logits), dtype=np.float32) for _ in range(2))
+    statement, same, matter = (np.zeros(len(logits), dtype=np.float32) for _ in range(3))
+    statement[places] = sigmoid(values["statement"])
     was_read = np.zeros(len(logits), dtype=bool)
     was_read[places] = True
     same[places] = sigmoid(weights.same.logit(values))
@@ -90,7 +91,7 @@ def read_again(
         counterpart_b=of_b,
         threshold=weights.threshold if threshold is None else threshold,
         certainty=weights.certainty,
-        verdicts=Verdicts(was_read, same, matter),
+        verdicts=Verdicts(was_read, statement, same, matter),
     )
 
 

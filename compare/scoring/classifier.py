@@ -73,11 +73,13 @@ class Profile:
 class Verdicts:
     """What a reader of pairs adds for each pair: probabilities, 0 for a pair that was not ``read``.
 
-    ``same`` that a pair which answers to each other is the same passage, and no mere part of
-    it; ``matter`` that one which does not is on the same specific matter.
+    ``statement`` is the reader's own that a pair has a statement in common; ``same`` that a pair
+    which answers to each other is the same passage, and no mere part of it; ``matter`` that one
+    which does not is on the same specific matter.
     """
 
     read: npt.NDArray[np.bool_]
+    statement: FloatArray
     same: FloatArray
     matter: FloatArray
 
@@ -115,6 +117,13 @@ class Scores:
         """The probability of a pair; 0 for one that was no candidate."""
         place = self.pairs.place(edge)
         return 0.0 if place is None else float(self.link[place])
+
+    def denied(self, edge: Edge) -> bool:
+        """Whether a reader found no statement in common: then neighbours say nothing for a pair."""
+        place = self.pairs.place(edge)
+        if self.verdicts is None or place is None or not self.verdicts.read[place]:
+            return False
+        return bool(self.verdicts.statement[place] < 0.5)
 
     def same(self, edge: Edge) -> float:
         """The probability that a pair, if it answers to each other, is the same passage.
