@@ -29,7 +29,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from benchmarks.lib.gold import data_folder, read_pairs
-from benchmarks.lib.reading import (
+from benchmarks.lib.reading.read_pairs import (
     PROFILE,
     REWRITTEN,
     FoldReaders,
@@ -38,8 +38,8 @@ from benchmarks.lib.reading import (
     read_pairs_by,
     rewritten_texts,
 )
-from benchmarks.lib.readings import FOLDS, read_candidates, rewrites
-from benchmarks.lib.weighing import OpinionWeights, docs_out
+from benchmarks.lib.reading.texts import FOLDS, read_candidates, rewrites
+from benchmarks.lib.reading.weighing import OpinionWeights, docs_out
 from scodiff.compare import compare
 from scodiff.compare.model import Comparison
 from scodiff.compare.reading import second_reading

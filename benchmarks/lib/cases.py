@@ -25,6 +25,7 @@ from scodiff.compare.scoring import classifier as scorer
 from scodiff.compare.settings import DEFAULTS, Settings
 from scodiff.corpus.model import Document
 from scodiff.embeddings.encoder import Encoder
+from scodiff.embeddings.pair_reader import ComparingEncoder
 
 TEST_SEEDS = range(100, 110)
 
@@ -97,9 +98,15 @@ def _lines(path: Path, language: str) -> Document:
 def run_scodiff(
     case: Case, encoder: Encoder | None, profile: str, settings: Settings = DEFAULTS
 ) -> Comparison:
-    """Compare with the case's own weights and threshold, or with the shipped ones."""
+    """Compare with the case's own weights and threshold, or with the shipped ones.
+
+    The reader of pairs that is shipped has seen the texts of the gold, and has no say with own
+    weights; ``evaluate/statements.py`` judges those that have not.
+    """
     if case.model is None:
         return compare(case.a, case.b, encoder, settings)
+    if isinstance(encoder, ComparingEncoder):
+        encoder = encoder.encoder
     own = replace(
         scorer.profile(profile),
         name="docs-out",

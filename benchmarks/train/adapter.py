@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from safetensors.numpy import load_file
 
-from benchmarks.lib.reading import Tuned
+from benchmarks.lib.reading.read_pairs import Tuned
 from benchmarks.train.distil import evaluate
 from scodiff.embeddings.engines.torch_engine import load_model
 from scodiff.embeddings.files.adapters import LowRankChange, adapted_weights, write_changes

@@ -31,7 +31,7 @@ import torch
 
 from benchmarks.lib.gold import data_folder, read_pairs
 from benchmarks.lib.learning import examples, reading_of
-from benchmarks.lib.reading import Tuned
+from benchmarks.lib.reading.read_pairs import Tuned
 from benchmarks.train.background import clauses as background_clauses
 from benchmarks.train.teacher import DIMENSION, checked
 from benchmarks.train.train import MULTILINGUAL, judge, show

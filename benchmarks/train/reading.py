@@ -28,7 +28,7 @@ from benchmarks.lib.learning import (
     TIE,
     best_evidence,
 )
-from benchmarks.lib.reading import (
+from benchmarks.lib.reading.read_pairs import (
     PROFILE,
     REWRITTEN,
     FoldReaders,
@@ -36,8 +36,8 @@ from benchmarks.lib.reading import (
     read_pairs_by,
     rewritten_texts,
 )
-from benchmarks.lib.readings import read_candidates
-from benchmarks.lib.weighing import OpinionWeights, answered, docs_out, fit, logits_of
+from benchmarks.lib.reading.texts import read_candidates
+from benchmarks.lib.reading.weighing import OpinionWeights, answered, docs_out, fit, logits_of
 from benchmarks.train.train import lines_of
 from scodiff.compare.scoring.classifier import sigmoid
 from scodiff.embeddings.models import open_encoder

@@ -3,7 +3,7 @@
     python -m benchmarks.train.statements FOLDER [--folds 0 1 01 …] [--write] [--seed N]
 
 A pair is read as one text, from whose vector the verdict is linear (``scodiff.embeddings.
-pair_reader``). What is learned is in ``benchmarks/lib/statements.py``: readers' pairs, rewrites of
+pair_reader``). What is learned is in ``benchmarks/lib/reading/lessons.py``: readers' pairs, rewrites of
 sentences, and some tasks of others. A model for each of the ``--folds`` (what it leaves out: the
 folds of ``gold/rewrites`` named by their digits, and always the declaration of 2003) is written
 into FOLDER as ``statements-FOLDS.npz``; with ``--write`` one that leaves nothing out goes into
@@ -29,13 +29,13 @@ from tokenizers import Tokenizer
 from transformers import AutoModel
 
 from benchmarks.lib.gold import read_pairs
-from benchmarks.lib.readings import MOSCOW, read_candidates
-from benchmarks.lib.statements import (
+from benchmarks.lib.reading.lessons import (
     Lesson,
     lessons_of_others,
     lessons_of_readers,
     lessons_of_rewrites,
 )
+from benchmarks.lib.reading.texts import MOSCOW, read_candidates
 from benchmarks.train.adapter import cut
 from scodiff.embeddings.files.adapters import adapted_weights, write_changes
 from scodiff.embeddings.models import open_encoder, open_source

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.lib.gold import GoldPair, data_folder
-from benchmarks.lib.readings import fold_of, rewrites
+from benchmarks.lib.reading.texts import fold_of, rewrites
 from scodiff.compare.reading.second_reading import passages_of
 from scodiff.compare.reading.short_list import short_list
 from scodiff.compare.scoring.classifier import score

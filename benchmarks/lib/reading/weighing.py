@@ -13,7 +13,7 @@ from benchmarks.lib.learning import (
     counterpart_features,
     fit_logistic,
 )
-from benchmarks.lib.reading import PROFILE, REWRITTEN, ReadPair
+from benchmarks.lib.reading.read_pairs import PROFILE, REWRITTEN, ReadPair
 from scodiff.compare.scoring.classifier import Regression, sigmoid
 
 FEATURES = (

@@ -17,7 +17,7 @@ import numpy as np
 
 from benchmarks.lib.gold import GoldPair, document
 from benchmarks.lib.learning import Example, Model, docs_out, examples, fit, reading_of
-from benchmarks.lib.readings import FILES, FOLDS, MOSCOW, fold_of, rewrites
+from benchmarks.lib.reading.texts import FILES, FOLDS, MOSCOW, fold_of, rewrites
 from scodiff.compare.reading.second_reading import read, reading_features
 from scodiff.compare.reading.short_list import short_list
 from scodiff.compare.scoring import classifier
