@@ -15,7 +15,10 @@ INSTALLED := $(VENV)/.installed
 LINTERS := $(VENV)/.linters
 DEMO := build/demo
 PACKAGES := corpus embeddings compare reports cli
-BENCHMARKS = $(filter-out demo,$(basename $(notdir $(wildcard benchmarks/evaluate/[a-z]*.py))))
+THRESHOLDS = $(basename $(notdir $(wildcard benchmarks/evaluate/thresholds/[a-z]*.py)))
+# What reads pairs docs-out needs the readers of train/statements.py, and is run by hand.
+BENCHMARKS = $(filter-out demo statements,$(basename $(notdir $(wildcard \
+	benchmarks/evaluate/[a-z]*.py)))) $(addprefix thresholds.,$(THRESHOLDS))
 
 .PHONY: demo test quick lint types wheel bench clean
 .DEFAULT_GOAL := demo

@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 class Settings:
     """The thresholds of a comparison, in the order in which it needs them.
 
-    Probabilities and shares are in [0, 1]. ``benchmarks/evaluate/settings.py`` measures what
-    those of the alignment are worth, ``noise.py`` and ``quarters.py`` those of the relations
-    and of meaning against wording.
+    Probabilities and shares are in [0, 1]. ``benchmarks/evaluate/thresholds/settings.py`` measures
+    what those of the alignment are worth, ``noise.py`` and ``quarters.py`` beside it those of the
+    relations and of meaning against wording.
     """
 
     # Alignment: the least probability at which two paragraphs are said to answer to each

@@ -3,13 +3,13 @@
     python -m benchmarks.train.statements FOLDER [--folds 0 1 01 …] [--write] [--seed N]
 
 A pair is read as one text, from whose vector the verdict is linear (``scodiff.embeddings.
-pair_reader``). What is learned is in ``benchmarks/lib/reading/lessons.py``: readers' pairs, rewrites of
-sentences, and some tasks of others. A model for each of the ``--folds`` (what it leaves out: the
-folds of ``gold/rewrites`` named by their digits, and always the declaration of 2003) is written
-into FOLDER as ``statements-FOLDS.npz``; with ``--write`` one that leaves nothing out goes into
-``embeddings/files/``, and the digest to record in ``models.toml`` is printed. Eight minutes a
-model on two cores that know bfloat16. The sums of several threads are not the same from run to
-run, so another run ends in weights that differ a little.
+pair_reader``). What is learned is in ``benchmarks/lib/reading/lessons.py``: readers' pairs,
+rewrites of sentences, and some tasks of others. A model for each of the ``--folds`` (what it
+leaves out: the folds of ``gold/rewrites`` named by their digits, and always the declaration of
+2003) is written into FOLDER as ``statements-FOLDS.npz``; with ``--write`` one that leaves nothing
+out goes into ``embeddings/files/``, and the digest to record in ``models.toml`` is printed. Eight
+minutes a model on two cores that know bfloat16. The sums of several threads are not the same from
+run to run, so another run ends in weights that differ a little.
 """
 
 from __future__ import annotations

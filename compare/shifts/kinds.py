@@ -29,12 +29,11 @@ class Traits:
     """What holds of all shifts of one kind.
 
     ``deliberate``: no second translation of the same text would show it
-    (``benchmarks/evaluate/noise.py``). ``turning``: with it a passage that kept its words
-    may say something else. ``of_position``: false of numbers and dates, which are counted
-    apart. ``quoted``: whether reports quote it as an example, never, only where words stand
-    on both sides, or always. ``adding``: the direction of a shift that adds one of the
-    lexicon's phrases of this kind, opposite to one that drops it; None where the kind has
-    a rule of its own.
+    (``benchmarks/evaluate/thresholds/noise.py``). ``turning``: with it a passage that kept its
+    words may say something else. ``of_position``: false of numbers and dates, which are counted
+    apart. ``quoted``: whether reports quote it as an example, never, only where words stand on
+    both sides, or always. ``adding``: the direction of a shift that adds one of the lexicon's
+    phrases of this kind, opposite to one that drops it; None where the kind has a rule of its own.
     """
 
     deliberate: bool = False

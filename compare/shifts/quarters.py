@@ -17,10 +17,10 @@ That the meaning is kept is said only where no shift stands against it, sure or 
 word of either side is answered by the other; of the rest it is not judged.
 
 Nor is it a translator's doing. Of verses that two translators made from one original
-(``benchmarks/evaluate/noise.py``) under three in a hundred show a shift of polarity, of quantity,
-of verb, of commitment, a modality other than *will* for *shall*, or an actor more or less. Other
-actors in the place of some are counted with these: in the verses they are capitals of old
-print, in a declaration somebody else. The remaining kinds (degree, hedge, scope) are words
+(``benchmarks/evaluate/thresholds/noise.py``) under three in a hundred show a shift of polarity, of
+quantity, of verb, of commitment, a modality other than *will* for *shall*, or an actor more or
+less. Other actors in the place of some are counted with these: in the verses they are capitals of
+old print, in a declaration somebody else. The remaining kinds (degree, hedge, scope) are words
 that translators put in and leave out as they please, rare as some of them are.
 """
 

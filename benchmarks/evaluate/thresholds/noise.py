@@ -1,6 +1,6 @@
 """How much two translations of one text differ: the floor under every claim of a change.
 
-    python -m benchmarks.evaluate.noise
+    python -m benchmarks.evaluate.thresholds.noise
 
 The share of words that two English translations keep of each other, verse by verse (ten
 Bible pairs, verses of at least fifteen words), and in the passages of the 2022 and 2023

@@ -1,6 +1,6 @@
 """What each threshold of the search is worth: all at their defaults but one.
 
-    python -m benchmarks.evaluate.settings [SETTING …] [--model MODEL]
+    python -m benchmarks.evaluate.thresholds.settings [SETTING …] [--model MODEL]
 
 Development texts only: the pairs that train, each judged docs-out, and invented later versions
 of 2003 of other seeds than those that ``alignment.py`` is judged by, with up to six paragraphs

@@ -1,6 +1,6 @@
 """Where the quarters of meaning against wording are parted, measured.
 
-    python -m benchmarks.evaluate.quarters
+    python -m benchmarks.evaluate.thresholds.quarters
 
 Meaning: cosines of paragraphs that a reader called the same statement (S) and of those
 called the same topic only (T), from ../shared/data/gold/sco-alignment; the threshold is
