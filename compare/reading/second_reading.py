@@ -68,7 +68,7 @@ def read_again(
     weights = weights_for(reader.info.sha256)
     if weights is None or not len(scores.pairs):
         return scores
-    places = short_list(scores.pairs, (scores.logits, scores.candidates))
+    places = short_list(scores.pairs, scores.link, (scores.logits, scores.candidates))
     values = reading_features(scores, places, read(scores, places, reader))
     logits, candidates = scores.logits.copy(), scores.logits + _UNREAD
     logits[places] = candidates[places] = weights.link.logit(values)

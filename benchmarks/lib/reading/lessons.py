@@ -56,7 +56,7 @@ def lessons_of_readers(pairs: Sequence[GoldPair], encoder: Encoder) -> list[Less
 def _of_pair(pair: GoldPair, encoder: Encoder) -> Iterator[Lesson]:
     a, b = pair.a.citable, pair.b.citable
     scores = score(*(prepare([p.text for p in side], "en") for side in (a, b)), encoder)
-    listed = set(short_list(scores.pairs, (scores.logits, scores.candidates)).tolist())
+    listed = set(short_list(scores.pairs, scores.link, (scores.logits, scores.candidates)).tolist())
     whole = "N" if pair.group != "pairs" else ""
     labels = {
         place: pair.labels.get((a[i].id, b[j].id), whole if place in listed else "")

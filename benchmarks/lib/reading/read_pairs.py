@@ -168,7 +168,7 @@ def _read(
     with patch.object(classifier, "profile_for", lambda *_, **__: profile_of(model)):
         sides = (prepare([p.text for p in d.citable], "en") for d in (pair.a, pair.b))
         scores = classifier.score(*sides, encoder)
-    places = short_list(scores.pairs, (scores.logits, scores.candidates))
+    places = short_list(scores.pairs, scores.link, (scores.logits, scores.candidates))
     values = reading_features(scores, places, read(scores, places, reader))
     unread = -1 if pair.group == "pairs" else 0
     codes = {"S": 3, "P": 2, "T": 1, "N": 0}
