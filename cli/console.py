@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
+from typing import NoReturn
 
 import click
 
@@ -51,3 +52,10 @@ def print_bytes(data: bytes) -> None:
 def on_one_line(text: str) -> str:
     """A text with each white-space character as a blank, and others that move a cursor shown."""
     return visible(_WHITE_SPACE.sub(" ", text))
+
+
+def leave_with(ctx: click.Context, sentences: Iterable[str]) -> NoReturn:
+    """Say all that went wrong, and leave."""
+    for sentence in sentences:
+        print_error(sentence)
+    ctx.exit(2)

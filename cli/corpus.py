@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from scodiff.cli.console import print_error, print_line, print_message
+from scodiff.cli.console import leave_with, print_line, print_message
 from scodiff.cli.options import (
     collection_option,
     names_input_formats,
@@ -19,7 +19,7 @@ from scodiff.cli.options import (
 if TYPE_CHECKING:
     from scodiff.corpus.store.collection import Collection
 
-WRONG, TROUBLE = 1, 2
+WRONG = 1
 
 
 def _open(ctx: click.Context, collection: Path | None) -> Collection:
@@ -172,7 +172,7 @@ def add(
             continue
         say_added(added, file, quiet)
     if failed:
-        _fail(ctx, failed)
+        leave_with(ctx, failed)
 
 
 @corpus.command()
@@ -222,7 +222,7 @@ def fetch(
         names = tuple(summit.id for summit in missing_summits(opened.ids()))
     failed = fetch_all(opened, names, show_progress=not (no_progress or quiet), quiet=quiet)
     if failed:
-        _fail(ctx, failed)
+        leave_with(ctx, failed)
 
 
 @corpus.command()
@@ -270,13 +270,6 @@ def check(ctx: click.Context, mend: bool, quiet: bool, collection: Path | None) 
     if not quiet:
         held = len(opened.provenance())
         print_line(f"All is whole: {held} added text{'s' * (held != 1)} in {opened.folder}.")
-
-
-def _fail(ctx: click.Context, sentences: list[str]) -> NoReturn:
-    """Say all that went wrong, and leave."""
-    for sentence in sentences:
-        print_error(sentence)
-    ctx.exit(TROUBLE)
 
 
 @corpus.command()

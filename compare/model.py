@@ -283,9 +283,8 @@ class Comparison:
     """Everything that was found, and all that is needed to repeat it.
 
     ``links`` are in A's order, each ``new`` one after the last link before it in B that is
-    sure and did not move. ``model`` is None where only literal evidence was used, ``reader``
-    where no pairs of passages were read together.
-    ``decisions`` are a reader's own, which went before anything computed.
+    sure and did not move. ``model`` is None where only wording was compared, ``reader`` where no
+    pairs were read. ``decisions`` are a reader's own, which went before anything computed.
     """
 
     a: Document

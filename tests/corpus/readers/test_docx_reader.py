@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from corpus_files import docx, paragraph
-from extracts import LONG, assert_nothing_is_lost, paragraphs, texts
+from corpus_files import LONG, assert_nothing_is_lost, docx, paragraph, paragraphs, texts
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.readers.extract import Extract

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from extracts import LONG, assert_nothing_is_lost, paragraphs, texts
+from corpus_files import LONG, assert_nothing_is_lost, paragraphs, texts
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.reader import read

@@ -6,8 +6,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from corpus_files import column, docx, paragraph, pdf
-from extracts import LONG
+from corpus_files import LONG, column, docx, paragraph, pdf
 from sources import ROOT
 
 from scodiff.corpus.errors import CorpusError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extracts import assert_nothing_is_lost, texts
+from corpus_files import assert_nothing_is_lost, texts
 
 from scodiff.corpus.reader import read
 from scodiff.corpus.readers.formats import extract

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from extracts import assert_nothing_is_lost
+from corpus_files import assert_nothing_is_lost
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from layouts import EDGES, PAGES, SIGNINGS, Layout, Signatory, set_text

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 import pytest
-from corpus_files import PlacedText, column, pdf
-from extracts import assert_nothing_is_lost, paragraphs, texts
+from corpus_files import PlacedText, assert_nothing_is_lost, column, paragraphs, pdf, texts
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.readers.extract import Extract

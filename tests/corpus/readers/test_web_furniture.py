@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from extracts import assert_nothing_is_lost, paragraphs
+from corpus_files import assert_nothing_is_lost, paragraphs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from inputs.faults import FAULTS, needs_faults
