@@ -17,6 +17,7 @@ from scodiff.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from scodiff.corpus.store.adding import Addition
     from scodiff.corpus.store.collection import Collection
 
 WRONG = 1
@@ -138,41 +139,36 @@ def add(
     """
     if document_id and len(files) > 1:
         raise click.UsageError("--id names one text: add the files one by one.")
-    from scodiff.cli.addresses import downloaded, is_address
     from scodiff.cli.corpus_views import check_date, say_added
     from scodiff.corpus.errors import CorpusError
-    from scodiff.corpus.sources import read_standard_input
-    from scodiff.corpus.store.adding import add as add_text
 
     check_date(options["date"])
     opened = _open(ctx, collection)
     failed: list[str] = []
     for file in files:
         try:
-            if file == "-":
-                data = read_standard_input()
-                added = add_text(
-                    opened, data, name="standard-input", document_id=document_id, **options
-                )
-            elif is_address(file):
-                download, name = downloaded(file, quiet=True)
-                added = add_text(
-                    opened,
-                    download.data,
-                    name=name,
-                    origin=download.address,
-                    headers=download.headers,
-                    document_id=document_id,
-                    **options,
-                )
-            else:
-                added = add_text(opened, Path(file), document_id=document_id, **options)
+            added = _add(opened, file, document_id=document_id, **options)
         except CorpusError as error:
             failed.append(str(error))
             continue
         say_added(added, file, quiet)
     if failed:
         leave_with(ctx, failed)
+
+
+def _add(opened: Collection, file: str, **options: Any) -> Addition:
+    """Add a file, standard input or what stands at an address."""
+    from scodiff.cli.addresses import downloaded, is_address
+    from scodiff.corpus.sources import read_standard_input
+    from scodiff.corpus.store.adding import add as add_text
+
+    if file == "-":
+        return add_text(opened, read_standard_input(), name="standard-input", **options)
+    if not is_address(file):
+        return add_text(opened, Path(file), **options)
+    found, name = downloaded(file, quiet=True)
+    origin = {"origin": found.address, "headers": found.headers}
+    return add_text(opened, found.data, name=name, **origin, **options)
 
 
 @corpus.command()

@@ -19,7 +19,6 @@ Certainty = Literal["sure", "likely", "open"]
 CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
 
 Operation = Literal["equal", "delete", "insert", "replace"]
-
 Quarter = Literal["kept", "reworded", "turned", "replaced"]
 QUARTERS: tuple[Quarter, ...] = get_args(Quarter)
 
@@ -38,7 +37,6 @@ EditorialKind = Literal[
     "connective",
 ]
 EDITORIAL_KINDS: tuple[EditorialKind, ...] = get_args(EditorialKind)
-
 Action = Literal["pin", "forbid", "relabel"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 

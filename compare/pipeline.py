@@ -59,8 +59,7 @@ def compare(
     paragraph of more words, than can be compared: time and memory grow with the size of the one
     times that of the other.
     """
-    for document in (a, b):
-        _check_size(document)
+    _check_sizes(a, b)
     decided = decisions.apply_to(a, b)
     constraints = decided.constraints
     evidence = _evidence(a, b, encoder, settings or DEFAULTS, constraints.forbidden)
@@ -91,6 +90,11 @@ def compare(
         lexicon=lexicon.info,
         decisions=decided.taken,
     )
+
+
+def _check_sizes(*documents: Document) -> None:
+    for document in documents:
+        _check_size(document)
 
 
 def _check_size(document: Document) -> None:

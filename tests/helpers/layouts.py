@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any, Literal
 
 PAGES = {"A4": (595.3, 841.9), "Letter": (612.0, 792.0), "A5": (419.5, 595.3)}
-Edge = Literal[
+PageEdge = Literal[
     "none",
     "number",
     "dashes",
@@ -22,7 +22,7 @@ Edge = Literal[
     "changing head",
     "symbol",
 ]
-EDGES: tuple[Edge, ...] = (
+EDGES: tuple[PageEdge, ...] = (
     "none", "number", "dashes", "page of", "head", "alternating", "foot and number", "roman",
     "tight head", "page head", "changing head", "symbol",
 )  # fmt: skip
@@ -45,7 +45,7 @@ class Layout:
     gap: float = 0.6
     indent: float = 0.0
     columns: int = 1
-    edge: Edge = "none"
+    edge: PageEdge = "none"
     signing: Signing = "rows"
     numbers: int = 0
     numbers_right: bool = False
