@@ -167,8 +167,8 @@ def _add(opened: Collection, file: str, **options: Any) -> Addition:
     if not is_address(file):
         return add_text(opened, Path(file), **options)
     found, name = downloaded(file, quiet=True)
-    origin = {"origin": found.address, "headers": found.headers}
-    return add_text(opened, found.data, name=name, **origin, **options)
+    options |= {"origin": found.address, "headers": found.headers}
+    return add_text(opened, found.data, name=name, **options)
 
 
 @corpus.command()

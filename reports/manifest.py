@@ -44,7 +44,7 @@ def manifest(comparison: Comparison, language: str) -> Json:
 def reader_record(comparison: Comparison) -> Json | None:
     """What identifies the model that read pairs of passages, where one did."""
     reader = comparison.reader
-    return reader and {"name": reader.name, "sha256": reader.sha256}
+    return {"name": reader.name, "sha256": reader.sha256} if reader else None
 
 
 def island(data: Json) -> Markup:

@@ -79,7 +79,7 @@ def show_rewrites(readers: FoldReaders) -> None:
 
 def _statement(reader: PairReader, pairs: Sequence[tuple[str, str]]) -> list[float]:
     verdicts = reader.read(pairs)
-    return (np.logaddexp(*verdicts.T[:2]) - np.logaddexp(*verdicts.T[2:])).tolist()
+    return list(np.logaddexp(*verdicts.T[:2]) - np.logaddexp(*verdicts.T[2:]))
 
 
 def _overlap(one: str, other: str) -> float:

@@ -26,7 +26,6 @@ from benchmarks.lib.gold import VALIDATION, read_pairs
 from benchmarks.lib.learning import (
     THRESHOLDS,
     TIE,
-    best_evidence,
 )
 from benchmarks.lib.reading.read_pairs import (
     PROFILE,
@@ -39,7 +38,7 @@ from benchmarks.lib.reading.read_pairs import (
 from benchmarks.lib.reading.texts import read_candidates
 from benchmarks.lib.reading.weighing import OpinionWeights, answered, docs_out, fit, logits_of
 from benchmarks.train.train import lines_of
-from scodiff.compare.scoring.classifier import sigmoid
+from scodiff.compare.scoring.classifier import best_evidence, sigmoid
 from scodiff.embeddings.models import open_encoder
 from scodiff.embeddings.pair_reader import ComparingEncoder
 from scodiff.embeddings.registry import load_registry

@@ -54,8 +54,8 @@ def _doubtful(document: Document) -> Iterator[list[str]]:
         elif entry.action == "join":
             head = document.source_text[paragraph.spans[0].start : entry.span.start]
             tail = document.source_text[entry.span.end : paragraph.spans[-1].end]
-            after, before = head.split()[-_WORDS:], tail.split()[:_WORDS]
-            yield _entry("split", after=" ".join(after), before=" ".join(before))
+            after, before = " ".join(head.split()[-_WORDS:]), " ".join(tail.split()[:_WORDS])
+            yield _entry("split", after=after, before=before)
 
 
 def _beginning(document: Document, number: int) -> str:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from benchmarks.lib.gold import GoldPair, data_folder
 from benchmarks.lib.reading.texts import fold_of, rewrites
 from scodiff.compare.reading.second_reading import passages_of
@@ -55,14 +57,15 @@ def lessons_of_readers(pairs: Sequence[GoldPair], encoder: Encoder) -> list[Less
 
 def _of_pair(pair: GoldPair, encoder: Encoder) -> Iterator[Lesson]:
     a, b = pair.a.citable, pair.b.citable
-    scores = score(*(prepare([p.text for p in side], "en") for side in (a, b)), encoder)
+    side_a, side_b = (prepare([p.text for p in side], "en") for side in (a, b))
+    scores = score(side_a, side_b, encoder)
     listed = set(short_list(scores.pairs, scores.link, (scores.logits, scores.candidates)).tolist())
     whole = "N" if pair.group != "pairs" else ""
     labels = {
         place: pair.labels.get((a[i].id, b[j].id), whole if place in listed else "")
         for place, (i, j) in enumerate(zip(scores.pairs.rows, scores.pairs.columns, strict=True))
     }
-    places = [place for place, label in labels.items() if label]
+    places = np.array([place for place, label in labels.items() if label], dtype=np.intp)
     folds = fold_of(pair.a.id), fold_of(pair.b.id)
     for place, (one, other) in zip(places, passages_of(scores, places), strict=True):
         i, j = scores.pairs.rows[place], scores.pairs.columns[place]

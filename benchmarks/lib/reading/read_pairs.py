@@ -166,15 +166,15 @@ def _read(
     pair: GoldPair, folds: frozenset[int], model: Model, reader: PairReader, encoder: Encoder
 ) -> ReadPair:
     with patch.object(classifier, "profile_for", lambda *_, **__: profile_of(model)):
-        sides = (prepare([p.text for p in d.citable], "en") for d in (pair.a, pair.b))
-        scores = classifier.score(*sides, encoder)
+        a, b = (prepare([p.text for p in d.citable], "en") for d in (pair.a, pair.b))
+        scores = classifier.score(a, b, encoder)
     places = short_list(scores.pairs, scores.link, (scores.logits, scores.candidates))
     values = reading_features(scores, places, read(scores, places, reader))
     unread = -1 if pair.group == "pairs" else 0
     codes = {"S": 3, "P": 2, "T": 1, "N": 0}
-    a, b = pair.a.citable, pair.b.citable
+    ids_a, ids_b = ([p.id for p in document.citable] for document in (pair.a, pair.b))
     labels = [
-        codes.get(pair.labels.get((a[i].id, b[j].id), ""), unread)
+        codes.get(pair.labels.get((ids_a[i], ids_b[j]), ""), unread)
         for i, j in zip(scores.pairs.rows[places], scores.pairs.columns[places], strict=True)
     ]
     return ReadPair(pair, folds, model, scores, places, values, np.array(labels), len(pair.links))

@@ -9,12 +9,11 @@ import numpy as np
 
 from benchmarks.lib.learning import (
     TOPICAL_WEIGHT,
-    best_evidence,
     counterpart_features,
     fit_logistic,
 )
 from benchmarks.lib.reading.read_pairs import PROFILE, REWRITTEN, ReadPair
-from scodiff.compare.scoring.classifier import Regression, sigmoid
+from scodiff.compare.scoring.classifier import Regression, best_evidence, sigmoid
 
 FEATURES = (
     "first",
