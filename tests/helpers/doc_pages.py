@@ -47,7 +47,14 @@ def commands(page: str) -> Iterator[str]:
     """Every ``scodiff`` command line that a page shows, without comment or pipe."""
     lines = [line for block in blocks(page) for line in block.content.splitlines()]
     for line in (*lines, *code_spans(page)):
-        command = line.removeprefix("$ ").split("  ")[0].split(" | ")[0].split(" #")[0].strip()
+        command = (
+            line.removeprefix("$ ")
+            .split("  ")[0]
+            .split(" | ")[0]
+            .split(" > ")[0]
+            .split(" #")[0]
+            .strip()
+        )
         if command.startswith("scodiff "):
             yield command
 
