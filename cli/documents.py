@@ -59,9 +59,10 @@ def documents(
     was read ``besides``, is refused.
     """
     from scodiff.cli.addresses import resolve_named
-    from scodiff.corpus.store.collection import Collection
 
     if not names:
+        from scodiff.corpus.store.collection import Collection
+
         opened = Collection.open(collection)
         if not boundaries:
             return list(opened.documents())
@@ -85,10 +86,10 @@ def heed_boundaries(
 
     Raises click.UsageError.
     """
-    from scodiff.corpus.corrections.correction_file import parse
-
     held = list(documents)
     for name, written in (given or {}).items():
+        from scodiff.corpus.corrections.correction_file import parse
+
         if not any(parse(name, written).fit(document.source) for document in held):
             raise click.UsageError(
                 f"the boundaries file {name} is for none of these texts: its text = … is how the "
@@ -113,7 +114,7 @@ def _readings() -> Readings:
 
 
 def _in_folder(folder: Path, quiet: bool, boundaries: Mapping[str, str] | None) -> list[Document]:
-    from scodiff.corpus.corrections.correction_file import ENDING as BOUNDARIES
+    from scodiff.corpus.corrections.beside import ENDING as BOUNDARIES
     from scodiff.corpus.errors import CorpusError
     from scodiff.corpus.readers.formats import may_be_text
 

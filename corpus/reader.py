@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypedDict
 
-from scodiff.corpus.corrections.correction_file import beside, read_correction_file, those_for
+from scodiff.corpus.corrections.beside import beside
+from scodiff.corpus.corrections.correction_file import read_correction_file, those_for
 from scodiff.corpus.corrections.corrections import Corrections, corrected
 from scodiff.corpus.metadata import language_of, place_and_date, title_of
 from scodiff.corpus.misreadings import misreadings
@@ -62,7 +63,7 @@ def read(
     ``encoding`` the guess at how a plain text that is not UTF-8 is encoded. All but plain
     text is read in a child process, with bounds on time and memory. ``boundaries`` are files
     of a reader's corrections (their names, and what they say): those for this text are obeyed,
-    and so are those of the file that stands beside it (``correction_file.beside``).
+    and so are those of the file that stands beside it (``corrections.beside``).
 
     Raises CorpusError, one sentence for the reader, where the file cannot be read or
     holds no text.

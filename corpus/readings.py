@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from scodiff.corpus.corrections.correction_file import beside, read_correction_file
+from scodiff.corpus.corrections.beside import beside
 from scodiff.corpus.model import Document, as_data, from_data
 from scodiff.corpus.sources import read_bytes
 
@@ -51,14 +51,18 @@ class Readings:
     def _place(self, path: Path, data: bytes, boundaries: Mapping[str, str] | None) -> Path | None:
         if self._folder is None:
             return None
-        own = beside(path)
+        own, corrections = beside(path), ""
+        if own:
+            from scodiff.corpus.corrections.correction_file import read_correction_file
+
+            corrections = f"{own.name}\0{read_correction_file(own)}"
         parts = [
             _FORMAT,
             _reader(),
             hashlib.sha256(data).hexdigest(),
             path.name,
             json.dumps(dict(boundaries or {}), sort_keys=True),
-            f"{own.name}\0{read_correction_file(own)}" if own else "",
+            corrections,
         ]
         written = "\0\0".join(parts).encode("utf-8", "surrogateescape")
         return self._folder / f"{hashlib.sha256(written).hexdigest()}{_ENDING}"

@@ -44,7 +44,6 @@ from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.files import read_file
 from scodiff.corpus.model import PARAGRAPH_KINDS, Source
 
-ENDING = ".boundaries.toml"
 _KEYS: dict[CorrectionAction, tuple[str, ...]] = {
     "split": ("action", "after", "before", "note"),
     "join": ("action", "after", "before", "note"),
@@ -53,15 +52,6 @@ _KEYS: dict[CorrectionAction, tuple[str, ...]] = {
 _DIGEST = re.compile(r"[0-9a-f]{8,64}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LARGEST = 2**20  # bytes of a file
-
-
-def beside(text: Path) -> Path | None:
-    """The file of corrections that stands beside a text, if there is one.
-
-    ``a.txt.boundaries.toml`` is for ``a.txt`` alone, ``a.boundaries.toml`` for any text ``a``.
-    """
-    names = dict.fromkeys((f"{text.name}{ENDING}", f"{text.stem}{ENDING}"))
-    return next((path for name in names if (path := text.with_name(name)).is_file()), None)
 
 
 def read_correction_file(path: Path) -> str:

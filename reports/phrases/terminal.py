@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from scodiff.compare.phrases.model import Event, MatchType, Occurrence, PhraseHistory
-from scodiff.compare.studies.model import CorpusMatrix, Formulas, Lineage, Version, VersionState
 from scodiff.reports.phrases.wording import (
     STATE_MARKS,
     altered,
@@ -29,10 +28,12 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
+    from scodiff.compare.studies import model as studies
+
 WIDTH = 120  # columns of the text in a file
 MOST_LINES = 60
 _NAME = 20
-STATE_STYLES: dict[VersionState, str] = {
+STATE_STYLES: dict[studies.VersionState, str] = {
     "appears": "bold green",
     "kept": "blue",
     "altered": "yellow",
@@ -62,7 +63,7 @@ def print_phrase(history: PhraseHistory, console: Console) -> None:
     _concordance(history.occurrences, console)
 
 
-def _timeline(console: Console, marks: Sequence[tuple[str | None, VersionState]]) -> None:
+def _timeline(console: Console, marks: Sequence[tuple[str | None, studies.VersionState]]) -> None:
     """One mark for each declaration in order of date, and what the marks mean."""
     from rich.text import Text
 
@@ -109,7 +110,7 @@ def _silence(silent: Sequence[Event]) -> list[Text]:
     return _cells("absent", f"· {counted(len(silent), 'document')}", until, "absent", "")
 
 
-def _cells(state: VersionState, *texts: str) -> list[Text]:
+def _cells(state: studies.VersionState, *texts: str) -> list[Text]:
     from rich.text import Text
 
     return [Text(visible_line(text), style=STATE_STYLES[state]) for text in texts]
@@ -152,7 +153,7 @@ def _remark(occurrence: Occurrence) -> str:
     return f"  [{occurrence.match}{score}]"
 
 
-def print_lineage(found: Lineage, console: Console) -> None:
+def print_lineage(found: studies.Lineage, console: Console) -> None:
     """The versions of a paragraph or formula, each as the edits to the one before."""
     _line(console, f"{followed(found)} through {counted(len(found.versions), 'document')}", "bold")
     if found.document:
@@ -167,7 +168,7 @@ def print_lineage(found: Lineage, console: Console) -> None:
         _print_version(version, console)
 
 
-def _print_version(version: Version, console: Console) -> None:
+def _print_version(version: studies.Version, console: Console) -> None:
     style = STATE_STYLES[version.state]
     if version.answer is None:
         told = "open: it may be there" if version.state == "open" else "absent"
@@ -180,7 +181,7 @@ def _print_version(version: Version, console: Console) -> None:
     console.print(_edited(version))
 
 
-def _edited(version: Version) -> Text:
+def _edited(version: studies.Version) -> Text:
     """The text of a version with the edits that lead to it."""
     from rich.text import Text
 
@@ -200,7 +201,7 @@ def _edited(version: Version) -> Text:
     return body
 
 
-def print_matrix(found: CorpusMatrix, console: Console) -> None:
+def print_matrix(found: studies.CorpusMatrix, console: Console) -> None:
     """The share of words kept for every pair, each document's ancestor, and the ledger."""
     from rich.text import Text
 
@@ -224,7 +225,7 @@ def print_matrix(found: CorpusMatrix, console: Console) -> None:
         console.print(Text(visible_line(line), style=style), no_wrap=True, overflow="ellipsis")
 
 
-def _ancestor(found: CorpusMatrix, name: str) -> str:
+def _ancestor(found: studies.CorpusMatrix, name: str) -> str:
     """The nearest ancestor and what it has of the document's words."""
     ancestor = found.ancestors[name]
     if ancestor is None:
@@ -237,7 +238,7 @@ def _short(name: str) -> str:
     return name[:4] if name[:4].isdigit() else name[:6]
 
 
-def print_formulas(found: Formulas, console: Console) -> None:
+def print_formulas(found: studies.Formulas, console: Console) -> None:
     """The formulas, best first, with their first and last appearance."""
     from rich.text import Text
 

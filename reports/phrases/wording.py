@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from scodiff.compare.phrases.model import (
     SAME_WORDS,
@@ -12,7 +13,9 @@ from scodiff.compare.phrases.model import (
     Occurrence,
     PhraseHistory,
 )
-from scodiff.compare.studies.model import Fate, LedgerRow, Lineage, Version, VersionState
+
+if TYPE_CHECKING:
+    from scodiff.compare.studies.model import Fate, LedgerRow, Lineage, Version, VersionState
 
 MATCH_MEANINGS: dict[MatchType, str] = {
     "verbatim": "the same characters; line wrapping is undone",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,3 +64,15 @@ def test_what_a_reading_depends_on_makes_another(file: Path, folder: Path) -> No
 
 def test_a_folder_that_cannot_be_written_keeps_nothing(file: Path, tmp_path: Path) -> None:
     assert Readings(tmp_path / "absent").read(file) == read(file)
+
+
+def test_a_reading_that_is_kept_is_had_without_the_reader(file: Path, folder: Path) -> None:
+    Readings(folder).read(file)
+    asked = (
+        "import sys; from pathlib import Path; from scodiff.corpus.readings import Readings; "
+        "print(Readings(Path(sys.argv[1])).read(Path(sys.argv[2])).id); "
+        "print([name for name in sys.modules if name.startswith('scodiff.corpus.segmentation')])"
+    )
+    command = [sys.executable, "-c", asked, str(folder), str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "a\n[]\n"
