@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
@@ -43,6 +43,7 @@ _PHRASE_ENDS = re.compile(
     r"\s+(?=(?:in|on|for|to|with|by|from|between|at|under|through|as|that|those|в|на|по|для|с)\b)"
 )
 _BRACKETS = re.compile(r"\([^()]*\d[^()]*\)")  # where and when: "(Tashkent, 20 April 2022)"
+_LONGEST = 4000  # letters of a sentence that is quoted from: of a longer one it is too much work
 _CLAUSE_MARK = re.compile(r"[,;.，；。]")
 _PAIRS = (("(", ")"), ("“", "”"), ("«", "»"), ("（", "）"))
 _NAME_GOES_ON = re.compile(r"\b[A-ZА-Я][\w’'-]*$")
@@ -132,12 +133,12 @@ class _Paragraph:
         self._worths = list(accumulate(worths, initial=0.0))
         self._groups = marked.groups
         self._adding = [marked.groups[group] for group in ADDS]
-        self._plain = text.isascii() or not _HAN.search(text)
+        self._han = [] if text.isascii() else [match.start() for match in _HAN.finditer(text)]
 
     def at(self, offset: int) -> _Bound:
         """What is summed up to an offset of the text."""
         word = bisect_left(self._starts, offset)
-        letters = float(offset) if self._plain else width(self._text[:offset])
+        letters = offset + (_HAN_WIDTH - 1) * bisect_left(self._han, offset)
         counts = tuple(bisect_left(numbers, word) for numbers in self._adding)
         return _Bound(offset, word, letters, self._worths[word], counts)
 
@@ -153,12 +154,16 @@ class _Paragraph:
     def stretches(self) -> Iterator[Excerpt]:
         """All stretches between a place to begin and a place to end, within each sentence."""
         for start, end in sentence_spans(self._text):
+            if end - start > _LONGEST:
+                continue
             firsts, ends = self._bounds(start, end)
+            widths = [last.width for last, _ in ends]
             routine = ROUTINE_LEAVES ** min(self._count("routine", start, end), 2)
             for first, begins in firsts:
                 turned = CUT_OFF_LEAVES if self._turned_before(start, first.at) else 1.0
-                for last, ending in ends:
-                    if LEAST <= last.width - first.width <= MOST and last.at - first.at >= LEAST:
+                low = bisect_left(widths, first.width + LEAST)
+                for last, ending in ends[low : bisect_right(widths, first.width + MOST)]:
+                    if last.at - first.at >= LEAST:
                         weight = routine * begins * ending * turned
                         yield Excerpt(first.at, last.at, self.score(first, last) * weight)
 
@@ -177,7 +182,7 @@ class _Paragraph:
     def _bounds(
         self, start: int, end: int
     ) -> tuple[list[tuple[_Bound, float]], list[tuple[_Bound, float]]]:
-        """Where a quotation of a sentence may begin and end, and what each choice is worth."""
+        """Where a quotation of a sentence may begin and end, in order, and what each is worth."""
         text = self._text
         verb = after_actor(text, start, end)
         firsts = {m.end() for m in _STARTS.finditer(text, start, end)} - {verb}
@@ -186,8 +191,8 @@ class _Paragraph:
         phrases = {m.start() for m in _PHRASE_ENDS.finditer(text, start, stop)} - clauses
         begins = [(self.at(verb), WITH_THE_VERB), *((self.at(f), 1.0) for f in sorted(firsts))]
         ends = [(self.at(e), WHOLE_CLAUSE * self._kept_after(e, end)) for e in sorted(clauses)]
-        ends += [(self.at(e), self._kept_after(e, end)) for e in sorted(phrases)]
-        return begins, ends
+        ends += [(self.at(e), self._kept_after(e, end)) for e in phrases]
+        return begins, sorted(ends)
 
     def _turned_before(self, sentence: int, start: int) -> bool:
         """Whether a word that turns the meaning of what begins here stands before it."""
