@@ -21,6 +21,7 @@ from scodiff.corpus.segmentation.marks import (
     line_start,
 )
 from scodiff.corpus.segmentation.signatures import (
+    are_side_by_side,
     are_signatories,
     is_signature_line,
     names_office,
@@ -239,7 +240,8 @@ def _signature_start(lines: Sequence[Line], runs: Sequence[list[int]], opening: 
         start += 1
     after_closing = closings and start < len(runs) and dateline(lines[runs[start][0]].text)
     in_capitals = all(is_capitals(_text(lines, run)) for run in runs[start:])
-    if not (are_signatories(signed) or after_closing or (in_capitals and len(runs) - start == 1)):
+    told = are_signatories(signed) or are_side_by_side(signed)
+    if not (told or after_closing or (in_capitals and len(runs) - start == 1)):
         return len(runs)
     return start
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
+from scodiff.corpus.segmentation.footnotes import find_footnotes
 from scodiff.corpus.segmentation.lines import Line
 from scodiff.corpus.segmentation.marks import line_end, line_start, page_number
 from scodiff.corpus.segmentation.masthead import find_masthead
 
 PAGE_NUMBER, RUNNING_HEAD, FOOTNOTE = "page number", "running head", "footnote"
 _DIGITS = re.compile(r"\d+")
-_NOTE_RULE = re.compile(r"[_—─]{5,}")
-_NOTE_MARK = re.compile(r"(?:\d{1,3}|[*†‡])\s+\S")
-_LONGEST_NOTES = 40
 _ZONE = 4
 _LONGEST_HEAD = 120
 
@@ -25,20 +23,15 @@ def find_furniture(lines: Sequence[Line]) -> dict[int, str]:
 
     A lone number counts as a page number where a blank line, a form feed or an end of the
     text stands beside it, unless the document's lone numbers are its section marks. Lines
-    around page breaks that return from page to page are running heads. What stands between
-    a footnote rule and the end of its page is a footnote.
+    around page breaks that return from page to page are running heads. Footnotes are those of
+    ``find_footnotes``.
     """
     numbers = _page_numbers(lines)
     found = dict.fromkeys(numbers, PAGE_NUMBER)
     found |= dict.fromkeys(_running_heads(lines, numbers), RUNNING_HEAD)
     found |= find_masthead(lines)
-    found |= dict.fromkeys(_footnotes(lines, found), FOOTNOTE)
+    found |= dict.fromkeys(find_footnotes(lines, found), FOOTNOTE)
     return found
-
-
-def begins_footnote(line: Line) -> bool:
-    """Whether a line of the footnotes begins a new one (or is the rule above them)."""
-    return _NOTE_MARK.match(line.text) is not None or _NOTE_RULE.fullmatch(line.text) is not None
 
 
 def _page_numbers(lines: Sequence[Line]) -> list[int]:
@@ -88,18 +81,6 @@ def _running_heads(lines: Sequence[Line], numbers: Sequence[int]) -> set[int]:
         for i in zone
         if seen[_pattern(lines[i])] >= enough and len(lines[i].text) <= _LONGEST_HEAD
     }
-
-
-def _footnotes(lines: Sequence[Line], page: Container[int]) -> set[int]:
-    notes: set[int] = set()
-    for i, line in enumerate(lines[:-1]):
-        if not (_NOTE_RULE.fullmatch(line.text) and _NOTE_MARK.match(lines[i + 1].text)):
-            continue
-        for end in range(i + 1, min(i + _LONGEST_NOTES, len(lines))):
-            if end in page or lines[end].page_break:
-                notes.update(range(i, end))
-                break
-    return notes
 
 
 def _zones(lines: Sequence[Line], breaks: Sequence[int]) -> list[set[int]]:

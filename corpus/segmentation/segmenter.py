@@ -10,11 +10,8 @@ from typing import Literal
 from scodiff.corpus.model import CITABLE_KINDS, LedgerEntry, Paragraph, Span
 from scodiff.corpus.segmentation.blocks import Block, classify, plain
 from scodiff.corpus.segmentation.boundaries import decide
-from scodiff.corpus.segmentation.furniture import (
-    FOOTNOTE,
-    begins_footnote,
-    find_furniture,
-)
+from scodiff.corpus.segmentation.footnotes import begins_footnote
+from scodiff.corpus.segmentation.furniture import FOOTNOTE, find_furniture
 from scodiff.corpus.segmentation.gaps import BoundaryDecision, Gap, Reason
 from scodiff.corpus.segmentation.lines import SET_ASIDE, Line
 from scodiff.corpus.segmentation.masthead import MASTHEAD, find_masthead

@@ -43,6 +43,9 @@ _HONORIFIC = re.compile(
 _INITIALS = re.compile(
     r"(?:^|[\s(])(?:[^\W\d_]{1,2}\. ?){1,3}[^\W\d_]{2,}|[^\W\d_]{2,} (?:[^\W\d_]\. ?){1,3}$"
 )
+_COLUMNS = re.compile(r"\t+|\s{3,}")
+# Two to four words that all begin with a capital: "Hu Jintao".
+_NAME = re.compile(r"(?:(?=[^\W\d_])[^a-zа-я\W]\S*(?: |$)){2,4}")
 _SURNAME = re.compile(r"[^\W\d_a-zа-я]{3,}(?:[-'’][^\W\d_a-zа-я]+)*")
 _SMALL_WORD = re.compile(
     "of|the|and|for|on|behalf|de|la|le|el|al|as|bin|bint|ibn|van|von|der|den|du|da|do|dos|y|ben|"
@@ -63,6 +66,17 @@ def are_signatories(texts: Sequence[str]) -> bool:
     return (
         bool(texts)
         and speaking >= max(1, _LEAST_SHARE * len(texts))
+        and all(map(is_signature_line, texts))
+    )
+
+
+def are_side_by_side(texts: Sequence[str]) -> bool:
+    """Whether lines are a table of signatories by its form: names stand side by side."""
+    rows = [[cell for cell in _COLUMNS.split(text) if cell] for text in texts]
+    named = sum(all(map(_NAME.fullmatch, row)) for row in rows if len(row) > 1)
+    return (
+        all(len(row) > 1 for row in rows)
+        and named >= max(1, _LEAST_SHARE * len(rows))
         and all(map(is_signature_line, texts))
     )
 

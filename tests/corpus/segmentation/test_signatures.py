@@ -72,6 +72,17 @@ def test_rows_of_signatories(rows: list[str]) -> None:
     assert are_signatories(rows)
 
 
+@pytest.mark.parametrize("heads", [[], ["Arania", "Belmark"], ["For the Republic of A", "For B"]])
+@pytest.mark.parametrize("dots", [[], ["..........", ".........."]])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_names_side_by_side_are_signatories(heads: list[str], dots: list[str], gap: str) -> None:
+    pairs = [heads, dots, ["Juan Doe", "Maria Roe"], ["Petra Loe", "Otto Poe"]]
+    table = gap.join(f"{left:36}{right}" for left, right in filter(None, pairs))
+    found = segment(split_lines("\n\n".join([*BODY, table]))).paragraphs
+    assert [p.text for p in found if p.kind in ("body", "item", "heading")] == BODY
+    assert "Otto Poe" in " ".join(p.text for p in found if p.kind == "signature")
+
+
 @pytest.mark.parametrize(
     "lines",
     [
