@@ -146,10 +146,21 @@ def contrary_shift(changed: ChangedEdit, lexicon: Lexicon) -> FoundShift | None:
             both = is_verb(changed.a, mine.start, lexicon) and is_verb(
                 changed.b, other.start, lexicon
             )
-            told = kind or ("verb" if both else "polarity")
+            governs = _governs_verb(changed.a, mine, lexicon) or _governs_verb(
+                changed.b, other, lexicon
+            )
+            told = kind or ("verb" if both and not governs else "polarity")
             words_a, words_b = (mine.start, mine.end), (other.start, other.end)
             return FoundShift(told, "different", words_a, words_b, needs_copy=kind == "scope")
     return None
+
+
+def _governs_verb(side: SideWords, match: LexiconMatch, lexicon: Lexicon) -> bool:
+    """Whether another verb follows: who ceases to share no longer shares, and does nothing else."""
+    if match.end >= len(side.words) or side.words[match.end].mark:
+        return False
+    form = side.words[match.end].form
+    return form == "to" or (form.endswith("ing") and form in lexicon.verbs)
 
 
 def _contrary_kind(a: LexiconMatch, b: LexiconMatch) -> ShiftKind | Literal[""] | None:

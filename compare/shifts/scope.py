@@ -20,6 +20,8 @@ MOST_QUALIFIER_WORDS = 2
 # A lone adjective more or less is deliberate in a passage that was copied; where it was
 # written anew it is as likely the translator's. Measured by benchmarks/evaluate/shifts.py.
 NEAR_COPY = 0.8
+_LEAST_PAGE_HEAD = 5  # words
+_WITHIN_TITLES = frozenset(["", "-", "–"])
 _LEAST_CONDITION = 3  # content words of a condition that a replacement brought in
 _LIST_ITEM = re.compile(
     r"^\s*+(?:[,;、，]\s*+)?(?:and|or|as well as|и|или|а также|以及|和)\b|^\s*+、"
@@ -58,6 +60,29 @@ def condition_shift(changed: ChangedEdit) -> FoundShift | None:
         return None
     direction: Direction = "widened" if any(condition_a) else "narrowed"
     return FoundShift("scope", direction, condition_a, condition_b)
+
+
+def is_heading(changed: ChangedEdit) -> bool:
+    """Whether what one side has more is a heading, or the head of a page within the text.
+
+    It opens with a capital and goes on in small letters, has no mark inside, and no small word
+    or mark joins it to what follows.
+    """
+    if changed.replaces:
+        return False
+    side, (start, end) = (
+        (changed.b, changed.range_b) if changed.words_b else (changed.a, changed.range_a)
+    )
+    words = side.words[start:end]
+    if len(words) <= MOST_QUALIFIER_WORDS or end >= len(side.words):
+        return False
+    titled = words[0].text[0].isupper() and words[1].text[0].islower()
+    joined = any(word.mark not in _WITHIN_TITLES for word in (*words[1:], side.words[end]))
+    if not titled or joined or words[-1].form in FUNCTION_WORDS:
+        return False
+    if words[0].opens_sentence:
+        return side.words[end].text[0].isupper()
+    return len(words) >= _LEAST_PAGE_HEAD and not words[0].mark
 
 
 def is_clause(edit: Edit) -> bool:

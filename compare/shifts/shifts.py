@@ -17,7 +17,7 @@ from scodiff.compare.shifts.evidence import LinkPlaces, QuotedSide, quoted
 from scodiff.compare.shifts.lexicon import Lexicon, load_lexicon
 from scodiff.compare.shifts.quantity import mentions_a_number, numbers_differ, quantity_shift
 from scodiff.compare.shifts.remainder import is_translators, remainder_shift, unanswered
-from scodiff.compare.shifts.scope import condition_shift, is_clause, scope_shift
+from scodiff.compare.shifts.scope import condition_shift, is_clause, is_heading, scope_shift
 from scodiff.compare.shifts.sides import sides
 from scodiff.compare.shifts.strength import strength_shifts
 
@@ -109,6 +109,8 @@ def _is_compared(changed: ChangedEdit) -> bool:
     """Whether the two sides of an edit are set against each other word by word."""
     edit = changed.edit
     if edit.op == "equal" or edit.editorial or edit.moved or edit.kind == "order":
+        return False
+    if is_heading(changed):
         return False
     return changed.size <= (LONGEST_REPLACEMENT if changed.replaces else LONGEST_CLAUSE)
 

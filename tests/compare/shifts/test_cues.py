@@ -74,3 +74,18 @@ def test_a_dropped_clause_is_not_answered() -> None:
 )  # fmt: skip
 def test_numbers_have_values(words: str, value: float | None) -> None:
     assert value_of(words.split()) == value
+
+
+def test_who_ceases_to_do_something_no_longer_does_it() -> None:
+    a = "The member states will continue to share data on floods in the basin."
+    b = "The member states will cease to share data on floods in the basin."
+    assert told(a, b) == {"polarity"}
+
+
+def test_the_head_of_a_page_within_the_text_is_no_shift() -> None:
+    a = "The rules adopted by the Council in its decision 12 apply to all ports of the region."
+    b = (
+        "The rules adopted by the Council in its Safety of small ports 2021–2025 under national law "
+        "decision 12 apply to all ports of the region."
+    )
+    assert find_shifts(diff(a, b).edits) == ()
