@@ -21,7 +21,7 @@ MOST_QUALIFIER_WORDS = 2
 # written anew it is as likely the translator's. Measured by benchmarks/evaluate/shifts.py.
 NEAR_COPY = 0.8
 _LEAST_PAGE_HEAD = 5  # words
-_WITHIN_TITLES = frozenset(["", "-", "–"])
+_WITHIN_TITLES = frozenset(["", "-", "–", "/"])  # the years 2021–2025, resolution 75/240
 _LEAST_CONDITION = 3  # content words of a condition that a replacement brought in
 _LIST_ITEM = re.compile(
     r"^\s*+(?:[,;、，]\s*+)?(?:and|or|as well as|и|или|а также|以及|和)\b|^\s*+、"
