@@ -29,6 +29,7 @@ from scodiff.compare.text.tokens import words
 from scodiff.corpus.library import resolve
 from scodiff.corpus.model import Document
 from scodiff.embeddings.models import open_encoder
+from scodiff.embeddings.registry import for_comparing
 from scodiff.reports.formats.formats import render
 from scodiff.reports.messages.mentions import Quotation
 from scodiff.reports.messages.messages import messages
@@ -129,7 +130,7 @@ def main(arguments: Sequence[str]) -> int:
     """Judge each list; returns 0."""
     folder = data_folder()
     paths = [Path(a) for a in arguments] or sorted((folder / "gold").glob("news-*.tsv"))
-    encoder = open_encoder()
+    encoder = open_encoder(for_comparing(None))
     for path in paths:
         for pair, listed in items(path).items():
             texts = [_text(folder, year) for year in pair.split("-")]

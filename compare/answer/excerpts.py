@@ -37,10 +37,10 @@ _STARTS = re.compile(
 )
 _CLAUSE_ENDS = re.compile(
     r"[,;:.)，；：。、](?!\s?\d)|(?<=[a-zа-я])\s+(?=(?:and|и)\b)"
-    r"|\s+(?=(?:as well as|including|in order|which|while|based|thus)\b)"
+    r"|(?<!\s)\s++(?=(?:as well as|including|in order|which|while|based|thus)\b)"
 )
 _PHRASE_ENDS = re.compile(
-    r"\s+(?=(?:in|on|for|to|with|by|from|between|at|under|through|as|that|those|в|на|по|для|с)\b)"
+    r"(?<!\s)\s++(?=(?:in|on|for|to|with|by|from|between|at|under|through|as|that|those|в|на|по|для|с)\b)"
 )
 _BRACKETS = re.compile(r"\([^()]*\d[^()]*\)")  # where and when: "(Tashkent, 20 April 2022)"
 _LONGEST = 4000  # letters of a sentence that is quoted from: of a longer one it is too much work

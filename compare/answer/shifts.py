@@ -35,7 +35,7 @@ DIRECTED = 1.3
 _WORD_BREAK = re.compile(r"\s+")
 # What a quotation had better not end with.
 _LEFT_HANGING = re.compile(
-    r"(?:[\s,;:.，；：。]+|\s(?:the|an?|of|to|and|or|for|in|on|at|by|as|with|from|between|its|their))$"
+    r"(?:(?<![\s,;:.，；：。])[\s,;:.，；：。]++|\s(?:the|an?|of|to|and|or|for|in|on|at|by|as|with|from|between|its|their))$"
 )
 _GOOD_START = re.compile(r"[,;:，；：、]\s*|\s(?=(?:and|that|which|to|of|in|for|on|with|by)\s)")
 

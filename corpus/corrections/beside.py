@@ -13,4 +13,12 @@ def beside(text: Path) -> Path | None:
     ``a.txt.boundaries.toml`` is for ``a.txt`` alone, ``a.boundaries.toml`` for any text ``a``.
     """
     names = dict.fromkeys((f"{text.name}{ENDING}", f"{text.stem}{ENDING}"))
-    return next((path for name in names if (path := text.with_name(name)).is_file()), None)
+    return next((path for name in names if _is_file(path := text.with_name(name))), None)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is such a file; there is none of a name longer than a file can have."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False

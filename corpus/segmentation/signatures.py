@@ -41,11 +41,12 @@ _HONORIFIC = re.compile(
 )
 # "J. Doe", "N. A. Nazarbayev", "В.В. Путин", "NAZARBAYEV N.": initials beside a name.
 _INITIALS = re.compile(
-    r"(?:^|[\s(])(?:[^\W\d_]{1,2}\. ?){1,3}[^\W\d_]{2,}|[^\W\d_]{2,} (?:[^\W\d_]\. ?){1,3}$"
+    r"(?:^|[\s(])(?:[^\W\d_]{1,2}\. ?){1,3}[^\W\d_]{2,}"
+    r"|(?<![^\W\d_])[^\W\d_]{2,40} (?:[^\W\d_]\. ?){1,3}$"
 )
 _COLUMNS = re.compile(r"\t+|\s{3,}")
 # Two to four words that all begin with a capital: "Hu Jintao".
-_NAME = re.compile(r"(?:(?=[^\W\d_])[^a-zа-я\W]\S*(?: |$)){2,4}")
+_NAME = re.compile(r"(?:(?=[^\W\d_])[^a-zа-я\W]\S{0,40}(?: |$)){2,4}")
 _SURNAME = re.compile(r"[^\W\d_a-zа-я]{3,}(?:[-'’][^\W\d_a-zа-я]+)*")
 _SMALL_WORD = re.compile(
     "of|the|and|for|on|behalf|de|la|le|el|al|as|bin|bint|ibn|van|von|der|den|du|da|do|dos|y|ben|"

@@ -30,7 +30,7 @@ SHORT = {
     "compare.text.abbreviations:_HAN_NAME_BEFORE": 160,
     "embeddings.housekeeping:_OURS": 255,
 }
-ANCHORED = ("corpus.segmentation.marks:_NUMBER",)
+ANCHORED = ("corpus.labels:_NUMBER",)
 SIZE, SECONDS = 2_000, 1.0
 UNITS = (
     " ", "\n", "\t", "a", "A", "1", ".", "-", ",", "(", "[", '"', "'", "_", "a ", "A ", "Aa ",

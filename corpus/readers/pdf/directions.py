@@ -16,7 +16,7 @@ _LEAST_SHARE = 0.5
 _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 _OPEN, _CLOSED = "([{«‹", ")]}»›"
 # Over one letter for each glyph: L left to right, E digit, C between digits, T beside them.
-_LEFT_TO_RIGHT = re.compile(r"L(?:[NCT]*[LE])*|T*E(?:C?E)*T*")
+_LEFT_TO_RIGHT = re.compile(r"L(?:[NCT]*[LE])*|(?:(?<!T)T++)?E(?:C?E)*+T*")
 _INNER_RTL = re.compile(r"R(?:[^L]*R)?")
 _CLASSES = {"EN": "E", "AN": "E", "CS": "C", "ES": "C", "ET": "T", "L": "L", "R": "R", "AL": "R"}
 _NON_JOINER = "\u200c"

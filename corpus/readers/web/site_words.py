@@ -66,7 +66,7 @@ _LABELLED = re.compile(
     r"|作者|标签|文号)\s*[:：]",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"\d[\d\s,.]*\s*(?:views?|comments?|shares?|min(?:utes?)? read|просмотр\w*)")
+_COUNTED = re.compile(r"\d[\d\s,.]*(?:views?|comments?|shares?|min(?:utes?)? read|просмотр\w*)")
 _NUMBER = re.compile(
     r"(?:no\.?|nr\.?|№|n°|ref\.?|doc\.?|document)?\s*\d[\d.]*(?:[-–/][\dA-Za-zА-я.]+){1,8}|"
     r"(?:no\.?|nr\.?|№|n°)\s*\d{1,8}|\d{5,14}",

@@ -10,10 +10,19 @@ from scodiff.corpus.segmentation.lines import split_lines
 from scodiff.corpus.segmentation.segmenter import segment
 from scodiff.corpus.segmentation.signatures import are_signatories, is_signature_line
 
+# As in a declaration, the text is longer than the list of those who sign it.
+THEMES = {
+    "the travelling library": "it carries",
+    "a common reading room near the pass, open on market days as well as in winter": "they share",
+    "water from the upper lake while the lower is cleaned": "the towns on its shore need",
+    "bridges": "the rivers ask for",
+    "the free passage of mules and books over the border, by day and by night": "it saves",
+}
 BODY = [
-    "The Parties welcome the opening of the travelling library and thank the drivers of the mules.",
-    "1. The Parties intend to build a common reading room near the pass, and to share its costs.",
-    "The next meeting of the Council of Heads of State is to be held in Highford in two years.",
+    f"{number}. The Parties {verb} {theme}, and give thanks for all that {reason} in a dry year."
+    for number, (verb, (theme, reason)) in enumerate(
+        ((verb, item) for verb in ("welcome", "support", "call for") for item in THEMES.items()), 1
+    )
 ]
 NAMES = ["J. Doe", "M. A. Roe", "H.E. Mr. Aldo Poe", "Berta LOE", "Н. А. Лесной", "Carl Moe, Jr."]
 OFFICES = [
