@@ -17,6 +17,7 @@ import argparse
 import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
@@ -43,7 +44,6 @@ from benchmarks.lib.reading.weighing import OpinionWeights, docs_out
 from scodiff.compare import compare
 from scodiff.compare.model import Comparison
 from scodiff.compare.reading import second_reading
-from scodiff.compare.reading.second_reading import ReadingWeights
 from scodiff.compare.scoring import classifier
 from scodiff.compare.text.tokens import words
 from scodiff.embeddings.encoder import Encoder
@@ -109,13 +109,12 @@ def compared(
     shipped = second_reading.weights_for(open_reader_info())
     if shipped is None:
         raise ValueError("the reader that is shipped has no weights")
-    own = ReadingWeights(
-        shipped.threshold,
-        shipped.certainty,
-        weights.link,
-        weights.same,
-        weights.matter,
-        weights.counterpart,
+    own = replace(
+        shipped,
+        link=weights.link,
+        same=weights.same,
+        matter=weights.matter,
+        counterpart=weights.counterpart,
     )
     used = encoder if reader is None else ComparingEncoder(encoder, reader)  # type: ignore[arg-type]
     with (

@@ -112,6 +112,7 @@ class Passages:
         shared = [(start, end) for p, start, end in self._shared if p == paragraph]
 
         def share(first: int, last: int) -> float:
+            """1 for words that neither stand nor live on in the other text, else 0."""
             begin, end = text.words[first].start, text.words[last - 1].end
             if any(start < end and begin < stop for start, stop in shared):
                 return 0.0
@@ -128,6 +129,7 @@ class Passages:
         )
 
         def share(first: int, last: int) -> float:
+            """1 for words most of whose worth the other passage lacks, else 0."""
             if copied[last] - copied[first] > _MOST_COPIED * (last - first):
                 return 0.0
             worth = worths[last] - worths[first]

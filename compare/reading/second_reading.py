@@ -32,7 +32,7 @@ from scodiff.compare.scoring.features import RANK
 from scodiff.compare.scoring.prepared_text import PreparedText
 from scodiff.embeddings.pair_reader import PairReader
 
-# Of each paragraph's pairs with the same text, which need no reading: the same statement.
+# The verdict on two passages that are the same to the letter, and need no reading.
 _EQUAL = np.log(np.array([0.991, 0.003, 0.003, 0.003], dtype=np.float32))
 _UNREAD = np.float32(-20)
 

@@ -91,6 +91,7 @@ def _anchored(finding: FoundShift, changed: ChangedEdit) -> FoundShift:
     start_a, start_b = changed.range_a[0], changed.range_b[0]
 
     def anchored(words: WordRange, start: int) -> WordRange:
+        """The words, or the empty range at which they would stand."""
         return words if words[0] < words[1] else (start, start)
 
     return finding._replace(a=anchored(finding.a, start_a), b=anchored(finding.b, start_b))

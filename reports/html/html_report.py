@@ -172,6 +172,7 @@ def _sentence(
     """A sentence in which each paragraph it mentions is a link to it."""
 
     def set_piece(piece: str | Mention | Quotation) -> Markup:
+        """A piece of the sentence as markup, escaped."""
         if isinstance(piece, Mention):
             return _mentioned(piece, cite)
         if isinstance(piece, str):
