@@ -223,7 +223,8 @@ def model_folder(name: str, *, download: bool = False) -> Path:
             f"the model {name} is not on this machine; if it is one of the Hugging Face hub, "
             f"fetch and record it with: scodiff models add {name}"
         )
-    raise EmbeddingError(_unknown(name, list(load_registry().models)))
+    models = load_registry().models.values()
+    raise EmbeddingError(_unknown(name, [card.name for card in models if not card.reads_pairs]))
 
 
 def _unknown(name: str, known: list[str]) -> str:
