@@ -48,7 +48,7 @@ ROOMS = {
     ),
     "compare": (
         "compare.studies",
-        "compare.phrases",
+        "compare.phrases compare.review",
         "compare",
         "compare.answer",
         "compare.pipeline",
