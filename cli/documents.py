@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -50,13 +50,14 @@ def documents(
     quiet: bool,
     boundaries: Mapping[str, str] | None = None,
     besides: Document | None = None,
+    **reading: Any,
 ) -> list[Document]:
     """The documents that ids, files and folders name, or all of the collection.
 
     A folder stands for all texts in it and below, in order of path; what is no text is left
     out with a line on stderr. Ids that clash are made different. ``boundaries`` are files of
     corrections (see ``reader.read``); one that is for none of the texts, nor for the one that
-    was read ``besides``, is refused.
+    was read ``besides``, is refused. ``reading`` is how the texts that are no folder's are read.
     """
     from scodiff.cli.addresses import resolve_named
 
@@ -73,7 +74,9 @@ def documents(
             found += _in_folder(Path(name), quiet, boundaries)
         else:
             found.append(
-                resolve_named(name, quiet=quiet, collection=collection, boundaries=boundaries)
+                resolve_named(
+                    name, quiet=quiet, collection=collection, boundaries=boundaries, **reading
+                )
             )
     heed_boundaries([*found, besides] if besides else found, boundaries, quiet)
     return _told_apart(found)

@@ -20,6 +20,7 @@ DONE, TROUBLE, INTERRUPTED = 0, 2, 130
 # The short help stands here so that ``scodiff --help`` imports no command.
 COMMANDS = {
     "compare": ("scodiff.cli.compare:compare", "Show what became of A's language in B."),
+    "synopsis": ("scodiff.cli.synopsis:synopsis", "Set several texts side by side."),
     "phrase": ("scodiff.cli.phrase:phrase", "Show where a phrase first appeared, and since."),
     "lineage": ("scodiff.cli.lineage:lineage", "Follow one paragraph or formula everywhere."),
     "matrix": ("scodiff.cli.matrix:matrix", "Compare every document with every other."),

@@ -1,4 +1,4 @@
-"""The one table of output formats, for comparisons and for studies of many documents."""
+"""The one table of output formats, for comparisons, synopses and studies of many documents."""
 
 from __future__ import annotations
 
@@ -13,34 +13,46 @@ if TYPE_CHECKING:
     from scodiff.compare.model import Comparison
     from scodiff.compare.phrases.model import PhraseHistory
     from scodiff.compare.studies.model import CorpusMatrix, Formulas, Lineage
+    from scodiff.compare.synopsis.model import Synopsis
 
-    Findings = Comparison | PhraseHistory | Lineage | CorpusMatrix | Formulas
+    Findings = Comparison | Synopsis | PhraseHistory | Lineage | CorpusMatrix | Formulas
 
-FindingsKind = Literal["comparison", "phrase", "lineage", "matrix", "formulas"]
+FindingsKind = Literal["comparison", "synopsis", "phrase", "lineage", "matrix", "formulas"]
+_IN_EVERY_LANGUAGE: frozenset[FindingsKind] = frozenset({"comparison", "synopsis"})
 
 
 class OutputFormat(NamedTuple):
     """A format, the endings of its files, and the modules that write it.
 
     Modules are named, not imported: a JSON report need not wait for the template engine. That
-    of ``comparisons`` has a function ``render(comparison, language)``; that of ``studies`` has
-    one for each kind of study, under the kind's name (None: studies have no such report).
-    ``binary`` formats cannot be shown on a terminal.
+    of ``comparisons`` has a function ``render(comparison, language)``, that of ``synopses``
+    likewise; that of ``studies`` has one for each kind of study, under the kind's name (None:
+    there is no such report). ``binary`` formats cannot be shown on a terminal.
     """
 
     name: str
     endings: tuple[str, ...]
     comparisons: str
     studies: str | None = None
+    synopses: str | None = None
     binary: bool = False
+
+    def module_for(self, kind: FindingsKind) -> str | None:
+        """The module that writes findings of a kind in this format."""
+        of = {"comparison": self.comparisons, "synopsis": self.synopses}
+        return of.get(kind, self.studies)
 
 
 OUTPUT_FORMATS = {
     row.name: row
     for row in (
         OutputFormat("html", (".html", ".htm"), "html.html_report", "phrases.html_report"),
-        OutputFormat("json", (".json",), "formats.json_report", "phrases.json_report"),
-        OutputFormat("csv", (".csv",), "formats.csv_report", "phrases.csv_report"),
+        OutputFormat(
+            "json", (".json",), "formats.json_report", "phrases.json_report", "synopsis.json_report"
+        ),
+        OutputFormat(
+            "csv", (".csv",), "formats.csv_report", "phrases.csv_report", "synopsis.csv_report"
+        ),
         OutputFormat(
             "markdown",
             (".md", ".markdown"),
@@ -49,14 +61,16 @@ OUTPUT_FORMATS = {
         ),
         OutputFormat("docx", (".docx",), "formats.docx_report", binary=True),
         OutputFormat("tei", (".xml", ".tei"), "formats.tei_report"),
-        OutputFormat("text", (".txt",), "formats.terminal", "phrases.terminal"),
+        OutputFormat(
+            "text", (".txt",), "formats.terminal", "phrases.terminal", "synopsis.terminal"
+        ),
     )
 }
 
 
 def formats_for(kind: FindingsKind) -> list[OutputFormat]:
     """The formats in which findings of a kind can be reported, in the order of the table."""
-    return [row for row in OUTPUT_FORMATS.values() if kind == "comparison" or row.studies]
+    return [row for row in OUTPUT_FORMATS.values() if row.module_for(kind)]
 
 
 def names_in_words(kind: FindingsKind) -> str:
@@ -98,16 +112,17 @@ def render(
 ) -> bytes:
     """Findings as the bytes of a file in ``format``; same input, same bytes.
 
-    ``language`` is that of the own words of a comparison's report (``en``, ``ru``, ``zh``);
-    reports of studies are in English.
+    ``language`` is that of the own words of a comparison's or synopsis's report (``en``, ``ru``,
+    ``zh``); reports of studies are in English.
 
     Raises:
         ReportError: there is no such format or language.
     """
     row = OUTPUT_FORMATS[check_format(format, kind)]
-    if kind == "comparison":
-        return _rendered(row.comparisons, "render", found, language)
-    return _rendered(row.studies or "", kind, found)
+    module = row.module_for(kind) or ""
+    if kind in _IN_EVERY_LANGUAGE:
+        return _rendered(module, "render", found, language)
+    return _rendered(module, kind, found)
 
 
 def _rendered(module: str, function: str, *arguments: Any) -> bytes:
@@ -121,11 +136,8 @@ def print_on_terminal(
     """Print findings on standard output, in colours and as wide as the terminal."""
     from rich.console import Console
 
-    if kind == "comparison":
-        from scodiff.reports.formats.terminal import print_summary
-
-        print_summary(found, Console(), language)  # type: ignore[arg-type]
+    module = import_module(f"scodiff.reports.{OUTPUT_FORMATS['text'].module_for(kind)}")
+    if kind in _IN_EVERY_LANGUAGE:
+        module.print_summary(found, Console(highlight=kind == "comparison"), language)
         return
-    from scodiff.reports.phrases import terminal
-
-    getattr(terminal, f"print_{kind}")(found, Console(highlight=False))
+    getattr(module, f"print_{kind}")(found, Console(highlight=False))

@@ -63,7 +63,7 @@ def as_dict(comparison: Comparison) -> Json:
         "lexicon": None
         if comparison.lexicon is None
         else {"name": comparison.lexicon.name, "sha256": comparison.lexicon.sha256},
-        "decisions": [_decision(decision) for decision in comparison.decisions],
+        "decisions": [decision_data(decision) for decision in comparison.decisions],
         "a": as_data(comparison.a),
         "b": as_data(comparison.b),
         "links": [_link(link) for link in comparison.links],
@@ -118,8 +118,8 @@ def _link(link: Link) -> Json:
             for candidate in link.candidates
         ],
         "pairs": [{"a": pair.a, "b": pair.b, **_scores(pair)} for pair in link.pairs],
-        "edits": [_edit(edit) for edit in link.edits],
-        "shifts": [_shift(shift) for shift in link.shifts],
+        "edits": [edit_data(edit) for edit in link.edits],
+        "shifts": [shift_data(shift) for shift in link.shifts],
         "decided_by": link.decided_by,
         "beyond_noise": link.beyond_noise,
         "rewritten": link.rewritten,
@@ -127,7 +127,8 @@ def _link(link: Link) -> Json:
     }
 
 
-def _shift(shift: Shift) -> Json:
+def shift_data(shift: Shift) -> Json:
+    """A shift as the schema has it."""
     return {
         "kind": shift.kind,
         "direction": shift.direction,
@@ -145,7 +146,8 @@ def _place(place: Place | None) -> Json | None:
     return {"paragraph": place.paragraph, "start": place.start, "end": place.end}
 
 
-def _decision(decision: ReaderDecision) -> Json:
+def decision_data(decision: ReaderDecision) -> Json:
+    """A reader's decision as the schema has it."""
     return {
         "action": decision.action,
         "a": list(decision.a),
@@ -155,7 +157,7 @@ def _decision(decision: ReaderDecision) -> Json:
     }
 
 
-def _edit(edit: Edit) -> Json:
+def edit_data(edit: Edit) -> Json:
     """An edit; what most edits have not (kind, move, inner edits) only where it is."""
     found: Json = {"op": edit.op, "a": edit.a, "b": edit.b, "editorial": edit.editorial}
     if edit.kind:
@@ -163,7 +165,7 @@ def _edit(edit: Edit) -> Json:
     if edit.moved:
         found["moved"] = edit.moved
     if edit.inner:
-        found["inner"] = [_edit(inner) for inner in edit.inner]
+        found["inner"] = [edit_data(inner) for inner in edit.inner]
     return found
 
 

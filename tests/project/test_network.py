@@ -159,6 +159,7 @@ def _studying() -> Iterator[tuple[dict[str, str], list[str]]]:
     yield {}, ["phrase", "railway line", *documents, "--paraphrase", *model]
     yield {}, ["lineage", "2003-moscow:2", *documents, *model, "-o", "out/lineage.html"]
     yield {}, ["matrix", *documents, *model, "-o", "out/matrix.csv"]
+    yield {}, ["synopsis", *documents, *model, "-o", "out/synopsis.csv"]
     yield {}, ["formulas", *documents, "-o", "out/formulas.md"]
 
 

@@ -22,7 +22,7 @@ from scodiff.reports.formats.formats import (
 )
 
 ROWS = list(OUTPUT_FORMATS.values())
-STUDIES = [kind for kind in get_args(FindingsKind) if kind != "comparison"]
+STUDIES = [kind for kind in get_args(FindingsKind) if kind not in ("comparison", "synopsis")]
 DOCS = Path(__file__).parents[3] / "docs"
 
 
@@ -32,6 +32,8 @@ def test_the_modules_named_can_write_what_the_table_says(row: OutputFormat) -> N
     if row.studies:
         module = import_module(f"scodiff.reports.{row.studies}")
         assert all(callable(getattr(module, kind)) for kind in STUDIES)
+    if row.synopses:
+        assert callable(import_module(f"scodiff.reports.{row.synopses}").render)
 
 
 def test_no_two_formats_share_an_ending() -> None:

@@ -10,6 +10,7 @@ import pytest
 from scodiff.compare.model import ACTIONS, EDITORIAL_KINDS, QUARTERS, RELATIONS
 from scodiff.compare.settings import Settings
 from scodiff.compare.shifts.kinds import DIRECTIONS, SHIFT_KINDS, TRAITS
+from scodiff.compare.synopsis.model import PASSAGE_STATES
 from scodiff.reports.formats.json_report import schema
 from scodiff.reports.messages.languages import FOLDER, available
 
@@ -21,6 +22,7 @@ NAMED = {
     "figure": RELATIONS,
     "quarter": QUARTERS,
     "setting": tuple(field.name for field in fields(Settings)),
+    "state": PASSAGE_STATES,
     "kind": (*EDITORIAL_KINDS, "editorial"),  # the last where an edit names no kind
 }
 ENUMERATED = {

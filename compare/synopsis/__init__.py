@@ -1,0 +1,1 @@
+"""Several texts side by side: every passage with its witnesses, and what became of it."""

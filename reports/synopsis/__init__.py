@@ -1,0 +1,1 @@
+"""Synopses in every format."""
