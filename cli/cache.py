@@ -8,7 +8,7 @@ import click
 
 from scodiff.cli.console import print_line, print_rows
 
-_KINDS = ("vectors", "models", "readings", "reports")
+_KINDS = ("vectors", "models", "readings", "replies", "reports")
 _COLUMNS = ("kind", "bytes", "what", "path")
 
 
@@ -16,9 +16,10 @@ _COLUMNS = ("kind", "bytes", "what", "path")
 def cache() -> None:
     """Show or clear what scodiff keeps to save time.
 
-    Kept are the vectors of texts, models prepared for ONNX Runtime, and what the
-    files of folders were read as. All of it can be computed again. It lies in your
-    user cache folder, or where SCODIFF_CACHE says.
+    Kept are the vectors of texts, models prepared for ONNX Runtime, what the files
+    of folders were read as, and what language models replied in a review. All of
+    it can be had again. It lies in your user cache folder, or where SCODIFF_CACHE
+    says.
     """
 
 
@@ -43,14 +44,14 @@ def info() -> None:
         total = sum(item.size for item in mine)
         print_line(f" {_readable(total):>10}", heading=f"{kind:<10}")
         for item in mine:
-            if item.size and kind not in ("reports", "readings"):
+            if item.size and kind not in ("reports", "readings", "replies"):
                 print_line(f"           {_readable(item.size):>10}  {item.what}")
 
 
 @cache.command("clear")
 @click.argument("kinds", metavar="[KIND]...", type=click.Choice(_KINDS), nargs=-1)
 def clear_cache(kinds: tuple[str, ...]) -> None:
-    """Take away what is kept: vectors, models or readings; without KIND, all.
+    """Take away what is kept: vectors, models, readings or replies; without KIND, all.
 
     Only what scodiff itself has put there is touched. Clearing models makes the
     next run prepare them anew. The KIND reports is what an earlier release kept.

@@ -32,6 +32,8 @@ _OURS = {
     ),
     # Readings of texts, which `corpus` makes; here they are but files.
     "readings": ("readings", re.compile(r"[0-9a-f]{64}\.reading|tmp\w{8}\.tmp")),
+    # What language models replied to questions of a review, which `llm` keeps.
+    "replies": ("replies", re.compile(r"[0-9a-f]{64}\.reply|tmp\w{8}\.tmp")),
     # Finished reports, which earlier releases kept.
     "reports": ("reports", re.compile(r"[0-9a-f]{64}.*")),
 }

@@ -40,6 +40,7 @@ class BoundedTransport(httpx.BaseTransport):
                 request.method,
                 _core_url(url, url.raw_path),
                 headers=request.headers.raw,
+                content=request.stream,
                 extensions=request.extensions,
             )
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
 from dataclasses import asdict
 from typing import Any
@@ -136,7 +135,7 @@ def _functions(
 
 
 def _assets() -> dict[str, Markup | str]:
-    style, script = _asset("html/report.css"), _asset("html/report.js")
+    style, script = templates.asset("html/report.css"), templates.asset("html/report.js")
     return {
         "style": style,
         "script": script,
@@ -236,16 +235,6 @@ def environment() -> Environment:
         matter_row=lambda row: isinstance(row, MatterRow),
     )
     return environment
-
-
-def _asset(name: str) -> Markup:
-    """A style sheet or script of the package, which is ours and not to be escaped."""
-    return Markup(_small(templates.read(name)))
-
-
-def _small(text: str) -> str:
-    """Without the indentation and comment lines that only its writers need."""
-    return re.sub(r"\n\s+", "\n", re.sub(r"(?m)^\s*/\*.*\*/\s*$", "", text)).strip()
 
 
 if __name__ == "__main__":

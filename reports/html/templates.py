@@ -14,6 +14,7 @@ import contextlib
 import hashlib
 import marshal
 import os
+import re
 import stat
 import sys
 from importlib.util import MAGIC_NUMBER, cache_from_source
@@ -22,6 +23,7 @@ from types import CodeType
 
 from jinja2 import BytecodeCache, Environment, FunctionLoader, StrictUndefined, compiler
 from jinja2.bccache import Bucket
+from markupsafe import Markup
 
 from scodiff.reports.atomic import write_atomically
 from scodiff.reports.errors import ReportError
@@ -47,6 +49,15 @@ def environment() -> Environment:
 def read(name: str) -> str:
     """A template, style sheet or script of the package."""
     return (FOLDER / name).read_text(encoding="utf-8")
+
+
+def asset(name: str) -> Markup:
+    """A style sheet or script of the package, which is ours and not to be escaped.
+
+    Without the indentation and comment lines that only its writers need.
+    """
+    text = re.sub(r"(?m)^\s*/\*.*\*/\s*$", "", read(name))
+    return Markup(re.sub(r"\n\s+", "\n", text).strip())
 
 
 def source_hash(text: str) -> str:

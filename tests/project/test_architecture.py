@@ -65,10 +65,17 @@ ROOMS = {
         "compare.settings",
         "compare.text",
     ),
+    "llm": (
+        "llm.reading",
+        "llm.client llm.consistency llm.cost llm.kept_replies",
+        "llm.replies llm.transport",
+        "llm.endpoint llm.prompt",
+        "llm llm.errors",
+    ),
     "reports": (
         "reports.synopsis",
         "reports.formats",
-        "reports.phrases",
+        "reports.phrases reports.review",
         "reports.html",
         "reports.messages",
         "reports.verification",
@@ -85,10 +92,12 @@ MAY_USE = {
     "corpus": (),
     "embeddings": (),
     "compare": ("corpus", "embeddings"),
+    "llm": ("compare.review", "corpus.fetching"),
     "reports": (
         "corpus.model",
         "compare.answer",
         "compare.model",
+        "compare.review.model",
         "compare.text.tokens",
         "compare.settings",
         "compare.shifts.kinds",
@@ -96,8 +105,8 @@ MAY_USE = {
         "compare.studies.model",
         "compare.synopsis.model",
     ),
-    "cli": ("corpus", "embeddings", "compare", "reports"),
-    "benchmarks": ("corpus", "embeddings", "compare", "reports", "cli"),
+    "cli": ("corpus", "embeddings", "compare", "llm", "reports"),
+    "benchmarks": ("corpus", "embeddings", "compare", "llm", "reports", "cli"),
 }
 HEAVY = frozenset({"torch", "sentence_transformers", "transformers"})
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from browser.window import PHONE, WIDE, Look, chromium, violations
 from hostile_report import hostile
 from report_example import example
 
@@ -18,11 +18,7 @@ from scodiff.reports.messages.messages import messages
 from scodiff.reports.visible import visible
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.slow
 
@@ -30,14 +26,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, driven by Playwright."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if path is None:
-        pytest.skip("no Chromium here (apt-get install chromium)")
-    with playwright.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=path)
-        yield running
-        running.close()
+    yield from chromium()
 
 
 @pytest.fixture(scope="module")
@@ -48,29 +37,6 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / f"{language}.html").write_bytes(render(example(), "html", language))
     (folder / "hostile.html").write_bytes(render(hostile(), "html"))
     return folder
-
-
-class Look:
-    """One report in one window, with all that the browser complained of or asked for."""
-
-    def __init__(self, context: BrowserContext, address: str) -> None:
-        self.page: Page = context.new_page()
-        self.page.set_default_timeout(8000)
-        self.complaints: list[str] = []
-        self.requests: list[str] = []
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", lambda dialog: self.complaints.append(dialog.message))
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.goto(address)
-
-    def shown(self, selector: str) -> list[str]:
-        """The ids of the elements that can be seen."""
-        script = "(es) => es.filter((e) => e.checkVisibility()).map((e) => e.id)"
-        return list(self.page.eval_on_selector_all(selector, script))
-
-    def fragment(self) -> str:
-        return str(self.page.evaluate("decodeURIComponent(location.hash)"))
 
 
 @pytest.fixture
@@ -87,20 +53,9 @@ def look(browser: Browser, reports: Path) -> Iterator[Any]:
 
     yield open_
     for one in looks:
-        assert one.complaints == []
-        assert all(url.startswith(("file:", "data:,")) for url in one.requests)
-        assert len([url for url in one.requests if url.startswith("file:")]) == 1
+        one.check()
     for context in contexts:
         context.close()
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds against WCAG 2.2 A and AA and its own best practices."""
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="axe is not installed"
-    )
-    found = axe.Axe().run(page).response["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html'][:150]}" for v in found]
 
 
 @pytest.mark.parametrize(

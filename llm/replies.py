@@ -1,0 +1,104 @@
+"""A reply of the model, held against the form asked for and against both texts.
+
+What is accepted depends on these checks alone, not on anything that a document or the model
+says: no key but the candidates' numbers, no label but the four, and for "same" and "part" a
+quotation from each of the two paragraphs that stands there word for word.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from scodiff.compare.review.model import (
+    REVIEW_LABELS,
+    OfferedParagraph,
+    ReviewQuestion,
+    SharedQuotation,
+    Verdict,
+)
+from scodiff.compare.review.quotations import LEAST_WORDS, says_enough, stands_in
+from scodiff.llm.errors import RefusedReplyError
+from scodiff.llm.prompt import candidate_keys
+
+_LONGEST = 100_000  # characters of a reply
+_FIELDS = {"paragraph", "candidate", "label"}
+# Models that think aloud end with this; many put JSON into a fence even when asked not to.
+_END_OF_THOUGHT = "</think>"
+_FENCED = re.compile(r"\s*```(?:json)?[ \t]*\n(.*)\n[ \t]*```\s*", re.DOTALL)
+
+
+def verdicts_of(question: ReviewQuestion, reply: str) -> tuple[Verdict, ...]:
+    """What the reply says of each candidate.
+
+    Raises:
+        RefusedReplyError: it has not the form asked for, or a quotation proves nothing.
+    """
+    data = _object(reply)
+    keys = candidate_keys(question)
+    if set(data) != set(keys):
+        raise RefusedReplyError(f"the object must have the keys {', '.join(keys)} and no others")
+    for key in keys:
+        _check_form(key, data[key])
+    pairs = zip(keys, question.candidates, strict=True)
+    return tuple(_verdict(question, candidate, key, data[key]) for key, candidate in pairs)
+
+
+def _object(reply: str) -> dict[str, Any]:
+    text = reply.rpartition(_END_OF_THOUGHT)[2]
+    if len(text) > _LONGEST:
+        raise RefusedReplyError("the reply is far too long")
+    if fenced := _FENCED.fullmatch(text):
+        text = fenced[1]
+    try:
+        data = json.loads(text, object_pairs_hook=_unique)
+    except (ValueError, RecursionError):
+        raise RefusedReplyError("the reply is not one JSON object") from None
+    if not isinstance(data, dict):
+        raise RefusedReplyError("the reply is not one JSON object")
+    return data
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def _check_form(key: str, entry: object) -> None:
+    if not isinstance(entry, dict) or set(entry) != _FIELDS:
+        raise RefusedReplyError(f"candidate {key} needs paragraph, candidate and label, no more")
+    if not all(isinstance(value, str) for value in entry.values()):
+        raise RefusedReplyError(f"candidate {key} has a value that is not text")
+    if entry["label"] not in REVIEW_LABELS:
+        raise RefusedReplyError(
+            f"the label of candidate {key} must be one of {', '.join(REVIEW_LABELS)}"
+        )
+
+
+def _verdict(
+    question: ReviewQuestion, candidate: OfferedParagraph, key: str, entry: dict[str, Any]
+) -> Verdict:
+    label = entry["label"]
+    if label not in ("same", "part"):
+        return Verdict(candidate.id, label)
+    texts = {"paragraph": question.paragraph.text, "candidate": candidate.text}
+    for place, text in texts.items():
+        where = "the paragraph" if place == "paragraph" else f"candidate {key}"
+        if not stands_in(entry[place], text):
+            raise RefusedReplyError(
+                f'"{label}" for candidate {key}: its quotation from {where} does not stand there '
+                "word for word",
+                well_formed=True,
+            )
+        if not says_enough(entry[place], text):
+            raise RefusedReplyError(
+                f'"{label}" for candidate {key}: its quotation from {where} has fewer than '
+                f"{LEAST_WORDS} words",
+                well_formed=True,
+            )
+    quotes = entry["paragraph"], entry["candidate"]
+    a, b = quotes if question.paragraph.side == "a" else quotes[::-1]
+    return Verdict(candidate.id, label, SharedQuotation(a, b))

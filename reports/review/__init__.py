@@ -1,0 +1,1 @@
+"""The review queue as a page on which a reader answers it."""
