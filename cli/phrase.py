@@ -48,6 +48,12 @@ NOT_FOUND = 1
     default=None,
     help="Look for other words of near meaning always, or never (default: if nothing is found).",
 )
+@option(
+    "--names-file",
+    group=METHOD,
+    metavar="FILE",
+    help="A file of names and formulas in place of scodiff's own (names.toml).",
+)
 @model_option
 @click.pass_context
 def phrase(
@@ -61,13 +67,14 @@ def phrase(
     exact: bool,
     regex: bool,
     paraphrase: bool | None,
+    names_file: str | None,
     model: str | None,
 ) -> None:
     """Show where a phrase first appeared, and what became of it since.
 
     TEXT is looked for in the collection, or in the DOCs named: ids, files and
     folders. The answer gives the type of each match (verbatim, normalised, inflected,
-    near, paraphrase) and says which documents it rests on. Leaves with
+    function-words, near, variant, paraphrase) and says which documents it rests on. Leaves with
     0 if something is found, with 1 if nothing is.
 
     \b
@@ -87,7 +94,7 @@ def phrase(
         paraphrases=_paraphrases(paraphrase, exact, model),
     )
     found = _search(
-        well_formed(text), names, regex, settings, model, collection, boundaries, output
+        well_formed(text), names, regex, settings, names_file, model, collection, boundaries, output
     )
     output.deliver("phrase", found)
     if found.first is None:
@@ -107,13 +114,16 @@ def _search(
     names: tuple[str, ...],
     regex: bool,
     settings: PhraseSettings,
+    names_file: str | None,
     model: str | None,
     collection: Path | None,
     boundaries: dict[str, str] | None,
     output: Output,
 ) -> PhraseHistory:
     from scodiff.cli.documents import open_index
+    from scodiff.cli.reader_files import names_of
 
+    known_names = names_of(names_file)
     with open_index(names, collection, output.quiet, boundaries) as index:
         if regex:
             from scodiff.compare.phrases.pattern import search_pattern
@@ -122,6 +132,6 @@ def _search(
         from scodiff.compare.phrases.search import search_phrase
 
         if settings.paraphrases == "never":
-            return search_phrase(text, index, settings)
+            return search_phrase(text, index, settings, names=known_names)
         with encoder_opener(model, show_progress=output.show_progress) as encoder:
-            return search_phrase(text, index, settings, encoder=encoder)
+            return search_phrase(text, index, settings, names=known_names, encoder=encoder)

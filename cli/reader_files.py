@@ -1,4 +1,4 @@
-"""The files by which a reader changes a comparison: a lexicon, and decisions on links."""
+"""The files by which a reader changes an answer: a lexicon, names, and decisions on links."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 if TYPE_CHECKING:
     from scodiff.compare.decisions.decisions import Decisions
     from scodiff.compare.shifts.lexicon import Lexicon
+    from scodiff.compare.text.names import Thesaurus
 
 
 def lexicon_of(path: str | None) -> Lexicon | None:
@@ -24,6 +25,19 @@ def lexicon_of(path: str | None) -> Lexicon | None:
     try:
         return load_lexicon(Path(path))
     except LexiconError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def names_of(path: str | None) -> Thesaurus:
+    """The names of a file, or scodiff's own.
+
+    Raises click.ClickException where the file is no file of names.
+    """
+    from scodiff.compare.text.names import NamesError, load_names
+
+    try:
+        return load_names(Path(path) if path else None)
+    except NamesError as error:
         raise click.ClickException(str(error)) from error
 
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import accumulate
 
 from scodiff.compare.answer.vocabulary import GROUPS, WordGroup
-from scodiff.compare.scoring.terms import document_frequencies, is_function_word, stemmer
+from scodiff.compare.scoring.background_words import document_frequencies
+from scodiff.compare.scoring.terms import is_function_word, stemmer
 from scodiff.compare.text.tokens import tokenize, word_form, words
 
 # The most that one word is worth, however rare, and the share that is left of a word which

@@ -18,7 +18,7 @@ from scodiff.compare.phrases.model import (
 )
 
 _STRENGTH = {
-    match: rank for rank, match in enumerate((*MATCH_TYPES[:2], "pattern", *MATCH_TYPES[2:5]))
+    match: rank for rank, match in enumerate((*MATCH_TYPES[:2], "pattern", *MATCH_TYPES[2:-1]))
 }
 
 _Z = 1.959963984540054  # of a 95 % interval

@@ -21,7 +21,7 @@ from scodiff.compare.phrases.words import DASH_INSIDE, stem
 from scodiff.corpus.model import Document
 from scodiff.corpus.store.rows import DATABASE_ERRORS
 
-INDEX_VERSION = "2"
+INDEX_VERSION = "3"
 _KEPT_STREAMS = 2000
 # Of FTS5's tokenizers "ascii" alone leaves every character beyond ASCII as it is; a form
 # holds no ASCII character but letters, digits and these.
@@ -34,7 +34,8 @@ create table phrase_compound (solid text not null, parts text not null,
 create table phrase_meta (name text primary key, value text not null);
 create virtual table phrase_text using fts5(
   forms, stems, tokenize = "ascii tokenchars '''_.,:;-/'");
-create virtual table phrase_vocabulary using fts5vocab(phrase_text, col)
+create virtual table phrase_vocabulary using fts5vocab(phrase_text, col);
+create virtual table phrase_place using fts5vocab(phrase_text, instance)
 """
 _RELIED_ON = (
     "select * from phrase_document order by row",
@@ -45,7 +46,10 @@ _RELIED_ON = (
 )
 _SIGNS_OF_DAMAGE = ("no such", "malformed", "vtable constructor failed", "SQL logic error")
 _SHADOWS = ("data", "idx", "content", "docsize", "config")
-_TABLES = ("phrase_vocabulary", "phrase_text", "phrase_document", "phrase_compound", "phrase_meta")
+_TABLES = tuple(
+    f"phrase_{name}"
+    for name in "place vocabulary text document compound meta".split()  # noqa: SIM905
+)
 
 
 class PhraseIndex:
@@ -232,6 +236,15 @@ class PhraseIndex:
             (expression,),
         )
         return [name for (name,) in rows]
+
+    def places(self, stems: Iterable[str]) -> Iterator[tuple[str, int, str]]:
+        """Where words of some stems stand: document, number of the word, stem."""
+        for wanted in stems:
+            yield from self._connection.execute(
+                "select id, offset, term from phrase_place join phrase_document on row = doc "
+                "where term = ? and col = 'stems'",
+                (wanted,),
+            )
 
     def compounds(self, forms: Sequence[str]) -> dict[str, list[str]]:
         """The hyphenated spellings that the documents have of some solid forms."""

@@ -10,10 +10,15 @@ if TYPE_CHECKING:
     # Only for the types: it imports numpy, which a search for words has no use for.
     from scodiff.embeddings.encoder import ModelInfo
 
-MatchType = Literal["verbatim", "normalised", "inflected", "near", "paraphrase", "pattern"]
+MatchType = Literal[
+    "verbatim", "normalised", "inflected", "function-words", "near", "variant", "paraphrase",
+    "pattern",
+]  # fmt: skip
 MATCH_TYPES: tuple[MatchType, ...] = get_args(MatchType)
 # The words themselves, as against other words in their place.
 SAME_WORDS: frozenset[MatchType] = frozenset({"verbatim", "normalised", "pattern"})
+# The same words in other grammar.
+SAME_BUT_GRAMMAR: frozenset[MatchType] = frozenset({"inflected", "function-words"})
 
 EventState = Literal["appears", "kept", "altered", "absent", "returns"]
 EVENT_STATES: tuple[EventState, ...] = get_args(EventState)
@@ -33,8 +38,8 @@ class PhraseSettings:
     ``words_between``: how many words an inflected match may have between its own, in all (at
     most one less than the phrase has). ``words_per_edit``: a near match may differ in one
     word for each so many of the phrase. ``context``: characters of context on either side.
-    ``rungs``: which types of match are looked for; ``same-words`` leaves out inflected and
-    near ones.
+    ``rungs``: which types of match are looked for; ``same-words`` leaves out those from
+    inflected to variant.
     ``paraphrases``: ``fallback`` looks for them only where no other match is found.
     ``paraphrase_threshold``: the least cosine, None for the one calibrated for the model.
     ``seconds``: how long a regular expression may take over all documents.
@@ -48,6 +53,14 @@ class PhraseSettings:
     paraphrase_threshold: float | None = None
     most_paraphrases: int = 10
     seconds: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class NamesInfo:
+    """The file of names that variants were looked for by."""
+
+    file: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +78,10 @@ class Occurrence:
     ``start`` and ``end`` are a half-open range in code points of the text of the paragraph in
     which it begins (where it runs on into the next one, of both texts joined by an empty
     line); ``source`` is the same range in the document's source text. ``before`` and
-    ``after`` are its context in that text. ``alterations`` say how an inflected or near
-    match differs; ``score`` is the cosine of a paraphrase, in [-1, 1], None for the rest.
+    ``after`` are its context in that text. ``alterations`` say how a
+    match between normalised and paraphrase differs; ``entry`` is the entry of the file of names
+    by which a variant is one (None: by words that may stand for each other); ``score`` is the
+    cosine of a paraphrase, in [-1, 1], None for the rest.
     """
 
     match: MatchType
@@ -83,6 +98,7 @@ class Occurrence:
     section: str | None = None
     alterations: tuple[Alteration, ...] = ()
     score: float | None = None
+    entry: str | None = None
 
     @property
     def context(self) -> str:
@@ -151,6 +167,7 @@ class PhraseHistory:
     document has them, the earliest of the strongest match there is. ``first_of`` gives the
     earliest of each kind of match. ``missing_summits`` are the summits between 2001 and that
     date which the documents lack. ``notes`` say in plain sentences what limits the answer.
+    ``names`` is the file of names that variants were looked for by (None: they were not).
     """
 
     query: str
@@ -166,3 +183,4 @@ class PhraseHistory:
     settings: PhraseSettings
     model: ModelInfo | None
     version: str
+    names: NamesInfo | None = None

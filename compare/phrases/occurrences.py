@@ -21,6 +21,7 @@ def occurrence_at(
     context: int,
     alterations: tuple[Alteration, ...] = (),
     score: float | None = None,
+    entry: str | None = None,
 ) -> Occurrence:
     """The occurrence at ``[start, end)`` of the stream's text."""
     first = stream.paragraph_at(start)
@@ -44,6 +45,7 @@ def occurrence_at(
         section=paragraph.section,
         alterations=alterations,
         score=score,
+        entry=entry,
     )
 
 

@@ -14,6 +14,7 @@ from scodiff.compare.phrases.model import (
     MATCH_TYPES,
     SAME_WORDS,
     MatchType,
+    NamesInfo,
     Occurrence,
     PhraseHistory,
     PhraseSettings,
@@ -21,6 +22,7 @@ from scodiff.compare.phrases.model import (
 from scodiff.compare.phrases.notes import missing_summits_of, notes
 from scodiff.compare.phrases.occurrences import occurrence_at
 from scodiff.compare.phrases.query import Query, parse
+from scodiff.compare.text.names import Thesaurus, load_names
 from scodiff.corpus import VERSION
 
 if TYPE_CHECKING:
@@ -32,10 +34,12 @@ def search_phrase(
     index: PhraseIndex,
     settings: PhraseSettings | None = None,
     *,
+    names: Thesaurus | None = None,
     encoder: Callable[[], Encoder] | None = None,
 ) -> PhraseHistory:
     """Every place where a phrase stands in the documents of an index, and its history.
 
+    ``names`` are those by which variants are found (scodiff's own, unless given).
     ``encoder`` gives the model for paraphrases; it is called only where the settings ask for
     them, and without one they are not looked for. Adding a later document never changes the
     first appearance of the words themselves, nor of any one kind of match.
@@ -44,7 +48,8 @@ def search_phrase(
     """
     settings = settings or PhraseSettings()
     query = parse(text)
-    found = occurrences(query, index, settings)
+    names = names or load_names()
+    found = occurrences(query, index, settings, names)
     model = None
     if encoder and _wants_paraphrases(settings, found):
         from scodiff.compare.phrases.paraphrase import paraphrases
@@ -53,16 +58,25 @@ def search_phrase(
         readable = [d.id for d in index.documents.searched(query.text) if d.counted]
         found += paraphrases(query, index, readable, found, known, settings)
         model = known.info
-    return history_of(query.text, index.documents, found, settings, model)
+    known_by = None if settings.rungs == "same-words" else NamesInfo(names.file, names.sha256)
+    return history_of(query.text, index.documents, found, settings, model, names=known_by)
 
 
-def occurrences(query: Query, index: PhraseIndex, settings: PhraseSettings) -> list[Occurrence]:
+def occurrences(
+    query: Query, index: PhraseIndex, settings: PhraseSettings, names: Thesaurus | None = None
+) -> list[Occurrence]:
     """The matches that need no model, in order of date, id and position."""
     found = [
         occurrence_at(
-            hit.stream, hit.start, hit.end, hit.match, settings.context, alterations(query, hit)
+            hit.stream,
+            hit.start,
+            hit.end,
+            hit.match,
+            settings.context,
+            alterations(query, hit),
+            entry=hit.entry,
         )
-        for hit in matches(query, index, settings)
+        for hit in matches(query, index, settings, names)
     ]
     return sorted(found, key=_order)
 
@@ -81,6 +95,7 @@ def history_of(
     model: ModelInfo | None = None,
     *,
     pattern: bool = False,
+    names: NamesInfo | None = None,
 ) -> PhraseHistory:
     """The history that some occurrences make in the documents searched."""
     ordered = sorted(found, key=_order)
@@ -103,6 +118,7 @@ def history_of(
         settings=settings,
         model=model,
         version=VERSION,
+        names=names,
     )
 
 

@@ -7,17 +7,15 @@ paragraph from another.
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from scodiff.compare.scoring.background_words import document_frequencies
 from scodiff.compare.text.tokens import words
 
 # A term in so large a share of the paragraphs has only COMMON_FLOOR of its weight left.
@@ -30,14 +28,6 @@ _FUNCTION_WORDS = frozenset(
     than been being our we us
     """.split()  # noqa: SIM905 - a word list reads better without quotation marks
 )
-
-
-@lru_cache(maxsize=1)
-def document_frequencies() -> tuple[int, dict[str, int]]:
-    """How many passages the background has, and in how many of them each stem stands."""
-    file = Path(__file__).with_name("background-words.json")
-    data = json.loads(file.read_text("utf-8"))
-    return data["passages"], data["frequency"]
 
 
 def stemmer(language: str) -> Callable[[list[str]], list[str]]:

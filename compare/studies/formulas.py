@@ -184,7 +184,7 @@ class _Background:
     """How common words are in the collection and in international texts at large."""
 
     def __init__(self, streams: Sequence[Stream]) -> None:
-        from scodiff.compare.scoring.terms import document_frequencies
+        from scodiff.compare.scoring.background_words import document_frequencies
 
         self._passages, self._common = document_frequencies()
         self._own: Counter[str] = Counter()

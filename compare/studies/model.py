@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 # that belongs elsewhere, a type of match, the thing itself, or what may be a counterpart.
 Answer = Literal[
     "itself", "identical", "editorial", "changed", "reformulated", "part", "verbatim",
-    "normalised", "inflected", "near", "paraphrase", "pattern", "candidate",
+    "normalised", "inflected", "function-words", "near", "variant", "paraphrase", "pattern",
+    "candidate",
 ]  # fmt: skip
 
 

@@ -42,6 +42,7 @@ def phrase(history: PhraseHistory) -> bytes:
             "pattern": history.pattern,
             "settings": asdict(history.settings),
             "model": _model(history),
+            "names": asdict(history.names) if history.names else None,
             "documents": [asdict(d) for d in history.documents],
             "missing_summits": list(history.missing_summits),
             "notes": list(history.notes),
@@ -127,6 +128,7 @@ def _occurrence(occurrence: Occurrence) -> Json:
         "source": list(occurrence.source),
         "alterations": [asdict(alteration) for alteration in occurrence.alterations],
         "score": decimal(occurrence.score),
+        "entry": occurrence.entry,
     }
 
 

@@ -45,7 +45,9 @@ MATCH_STYLES: dict[MatchType, str] = {
     "verbatim": "bold blue",
     "normalised": "blue",
     "inflected": "cyan",
+    "function-words": "cyan",
     "near": "yellow",
+    "variant": "green",
     "paraphrase": "magenta",
     "pattern": "bold blue",
 }

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from scodiff.compare.phrases.model import (
+    SAME_BUT_GRAMMAR,
     SAME_WORDS,
     Alteration,
     MatchType,
@@ -21,7 +22,9 @@ MATCH_MEANINGS: dict[MatchType, str] = {
     "verbatim": "the same characters; line wrapping is undone",
     "normalised": "the same words; case, quotes, dashes, punctuation, spelling may differ",
     "inflected": "inflections of the words, in order, perhaps with a few words between",
+    "function-words": "other articles, prepositions, order of co-ordinated items, plurals",
     "near": "a word replaced, left out, put in or misspelt",
+    "variant": "a variant by the file of names: another name, or words put for each other",
     "paraphrase": "other words of near meaning, found by a model",
     "pattern": "a match of the regular expression",
 }
@@ -160,9 +163,16 @@ def _found(history: PhraseHistory) -> list[str]:
         same = [o for o in history.occurrences if o.match in SAME_WORDS]
         having = len({o.document for o in same})
         times = f"{counted(len(same), 'time')} in {counted(having, 'document')}"
+        earlier = [o for o in _by_grammar(history) if _is_before(o, first)]
+        lead = f"Earliest in {among}: {where} ({first.match})."
+        if earlier:
+            lead = (
+                f"Earliest in {among}, but for grammar: {_quoted(earlier[0])}. "
+                f"In the very words: {where} ({first.match})."
+            )
         last = f", last in {cited(same[-1])}, {written(same[-1].date)}" if having > 1 else ""
         return [
-            f"Earliest in {among}: {where} ({first.match}).",
+            lead,
             f"The words themselves stand {times}{last}.",
         ]
     if first.match == "paraphrase":
@@ -179,11 +189,27 @@ def _before(history: PhraseHistory) -> list[str]:
     if first is None or first.match not in SAME_WORDS:
         return []
     before = [
-        f"{cited(other)} ({match}: “{' '.join(other.text.split())}”)"
+        _quoted(other)
         for match, other in history.first_of.items()
-        if match not in SAME_WORDS and (other.date or "9999") < (first.date or "9999")
+        if match not in SAME_WORDS | SAME_BUT_GRAMMAR and _is_before(other, first)
     ]
     return [f"Before that, in other words: {'; '.join(before)}."] if before else []
+
+
+def _by_grammar(history: PhraseHistory) -> list[Occurrence]:
+    """The first places of the words in other grammar, the earliest first."""
+    found = [o for match, o in history.first_of.items() if match in SAME_BUT_GRAMMAR]
+    return sorted(found, key=lambda o: o.date or "9999")
+
+
+def _is_before(one: Occurrence, other: Occurrence) -> bool:
+    return (one.date or "9999") < (other.date or "9999")
+
+
+def _quoted(occurrence: Occurrence) -> str:
+    """A place with its date, the type of match and the words."""
+    words = " ".join(occurrence.text.split())
+    return f"{cited(occurrence)}, {written(occurrence.date)} ({occurrence.match}: “{words}”)"
 
 
 def _lacking(summits: Sequence[str], first: Occurrence | None) -> list[str]:

@@ -33,8 +33,20 @@ from scodiff.corpus.reader import read
         ("protect the keeper", "They protected the keepers well.", "inflected"),
         ("protect the keeper", "They protect all of the keepers.", "inflected"),
         ("the keeper", "It is the keeper's lamp.", "inflected"),
-        ("peace in the harbour", "They want peace of the harbour.", "near"),
-        ("peace in the harbour", "They want peace the harbour.", "near"),
+        ("peace in the harbour", "They want peace of the harbour.", "function-words"),
+        ("peace in the harbour", "They want peace the harbour.", "function-words"),
+        ("peace and safety", "They want safety and peace.", "function-words"),
+        ("sea, harbour and lane", "They have lanes, seas & harbours.", "function-words"),
+        ("role of the keepers", "They praise the keepers’ role.", "function-words"),
+        ("women at sea", "They met a woman at the sea.", "function-words"),
+        ("criteria of a crisis", "They have a criterion for crises.", "function-words"),
+        ("мир и безопасность", "Вопросы безопасности и мира важны.", "function-words"),
+        ("Shanghai Cooperation Organisation", "They met at the SCO today.", "variant"),
+        ("role of the SCO", "The Shanghai Cooperation Organization's role grows.", "variant"),
+        ("three evils", "They fight extremism, separatism and terrorism.", "variant"),
+        ("three evils", "Борьба с терроризмом, сепаратизмом и экстремизмом.", "variant"),
+        ("Shanghai Spirit", "各方弘扬上海精神。", "variant"),
+        ("illicit trade in sea lanes", "They fight unlawful sea-lane traffic.", "variant"),
         ("peace in the calm harbour", "They want peace in the very calm harbour.", "inflected"),
         ("lighthouse keepers", "They met the lighthuose keepers.", "near"),
         ("lighthouse", "They built a lighthuose there.", "near"),
@@ -80,6 +92,13 @@ def test_a_phrase_is_found_by_its_rung(phrase: str, text: str, match: str) -> No
         ("5% of trade", "They lost 5 of trade."),
         ("keepers met", "They saw the keepers.\n\nThen others slept and met."),
         ("no such words", "They spoke of lanes."),
+        ("peace and safety", "They want the safety of peace."),
+        ("keeper of the lamp", "They want the lamp of the keeper."),
+        ("peace without harbours", "They want the peace of the harbour."),
+        ("lanes of the sea", "They have sea. Lanes are there."),
+        ("Regional Anti-Terrorist Structure", "They saw rats in the harbour."),
+        ("three evils", "They fight terrorism and extremism. There is separatism too."),
+        ("Shanghai Spirit", "They met in Shanghai in a good spirit."),
     ],
 )
 def test_what_is_another_phrase_is_not_found(phrase: str, text: str) -> None:
@@ -130,11 +149,27 @@ def test_a_phrase_that_runs_on_into_the_next_paragraph_says_so_by_its_end() -> N
 
 
 def test_alterations_say_how() -> None:
-    found = history(
-        "peace in the harbour",
-        declaration("a", "They want peace of the harbour.", "2005-01-01"),
-    )
+    document = declaration("a", "They want peace of the harbour. It is unlawful.", "2005-01-01")
+    found = history("peace in the harbour", document)
     assert found.occurrences[0].alterations == (Alteration("in", "of"),)
+    assert found.occurrences[0].entry is None
+    other = history("safety and peace of harbours", document)
+    assert not other.occurrences
+
+
+def test_a_variant_says_of_which_entry_it_is_one_or_which_words_it_has() -> None:
+    text = "They support illegal traffic in arms, and a community of common destiny for humanity."
+    document = declaration("a", text, "2005-01-01")
+    (known,) = history("community with a shared future for mankind", document).occurrences
+    assert known.entry == "community with a shared future for mankind"
+    assert known.text == "community of common destiny for humanity"
+    (reworded,) = history("unlawful trade in weapons", document).occurrences
+    assert reworded.entry is None
+    assert reworded.alterations == (
+        Alteration("unlawful", "illegal"),
+        Alteration("trade", "traffic"),
+        Alteration("weapons", "arms"),
+    )
 
 
 def test_the_words_between_are_bounded() -> None:

@@ -1,0 +1,48 @@
+"""The file of names: scodiff's own is sound, and what another must be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from scodiff.compare.text.names import NamesError, load_names
+
+
+def test_the_shipped_names_have_sources_and_no_name_twice() -> None:
+    names = load_names()
+    assert len(names.bodies) >= 25
+    assert len(names.formulas) >= 60
+    assert all(formula.source for formula in names.formulas)
+    every = Counter(name.casefold() for body in names.bodies for name in body)
+    assert [name for name, count in every.items() if count > 1] == []
+    assert len({formula.name for formula in names.formulas}) == len(names.formulas)
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("a", "z"), ("а", "я"), ("\u4e00", "\u9fff")], ids=["en", "ru", "zh"]
+)
+def test_most_formulas_are_known_in_each_language(first: str, last: str) -> None:
+    formulas = load_names().formulas
+    having = [f for f in formulas if any(first <= c <= last for way in f.ways for c in way)]
+    assert len(having) >= 0.85 * len(formulas)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("version = 2", "says version 2"),
+        ("version = ", "not valid TOML"),
+        ("version = 1\n[[formula]]\nname = 'x'", "lacks or misuses 'ways'"),
+        ("version = 1\n[[body]]\nnames = 'UN'", "must be a list"),
+        ("version = 1\n[[body]]\nnames = ['']", "must be a text"),
+    ],
+)
+def test_what_is_no_file_of_names_is_refused(tmp_path: Path, content: str, message: str) -> None:
+    file = tmp_path / "names.toml"
+    file.write_text(content, "utf-8")
+    with pytest.raises(NamesError, match=message):
+        load_names(file)
+    with pytest.raises(NamesError, match="cannot be read"):
+        load_names(tmp_path / "none.toml")
