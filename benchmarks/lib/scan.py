@@ -38,6 +38,9 @@ _QUOTE, _DASH = "['’‘‚‛ʼ`´]", "[-‐‑‒–—―−\xad]"
 WORD = re.compile(
     rf"[^\W_]+(?:(?:(?<=[^\W\d_]){_QUOTE}|(?<=[^\W\d_])[.:](?=[^\W\d_])|(?<=\d)[.,;](?=\d))[^\W_]+)*"
 )
+_WORD_OR_AND = re.compile(rf"{WORD.pattern}|&")
+# "&" is the word that it stands for, and needs no space around it.
+_AND = r"(?:(?<![^\W_])and(?![^\W_])|&)"
 _COMPOUND = re.compile(rf"(?<![^\W_])[^\W\d_]+{_DASH}[^\W\d_]+(?![^\W_])")
 
 
@@ -45,6 +48,10 @@ def plain(word: str) -> str:
     """A word in small letters, straight quotes and the common spelling."""
     small = re.sub(_QUOTE, "'", word).casefold().replace("ё", "е")
     return common_form(small) if small.isascii() and small.isalpha() else small
+
+
+def _is_and(word: re.Match[str]) -> bool:
+    return word.group().casefold() in ("and", "&")
 
 
 class Scan:
@@ -61,7 +68,7 @@ class Scan:
 
     def __call__(self, phrase: str) -> dict[TextPlace, str]:
         """Every place of the phrase and whether it is verbatim or normalised."""
-        words = list(WORD.finditer(phrase))
+        words = list(_WORD_OR_AND.finditer(phrase))
         core = phrase[words[0].start() : words[-1].end()]
         head, tail = phrase[: words[0].start()], phrase[words[-1].end() :]
         pattern = self._pattern(words, phrase)
@@ -82,7 +89,12 @@ class Scan:
             if i:
                 between = phrase[words[i - 1].end() : word.start()]
                 solid = re.fullmatch(_DASH, between) and self._both_letters(words[i - 1], word)
-                parts.append(r"[\W_]*" if solid else r"[\W_]+")
+                joint = r"[\W_]*" if solid else r"(?:[^\w&]|_)+"
+                tight = _is_and(words[i - 1]) or _is_and(word)
+                parts.append(r"(?:[^\w&]|_)*" if tight else joint)
+            if _is_and(word):
+                parts.append(_AND)
+                continue
             variants = self.words.get(plain(word.group())) or {word.group()}
             parts.append("(?:" + "|".join(map(self._literal, sorted(variants))) + ")")
         first, last = words[0].group()[0], words[-1].group()[-1]
@@ -90,7 +102,9 @@ class Scan:
         after = r"(?![.,;'’‘]\d)" if last.isdigit() else rf"(?!(?:{_QUOTE}|[.:])[^\W\d_])"
         body = "".join(parts)
         # A lookahead, so that places which overlap are all found.
-        return re.compile(rf"(?<![^\W_]){before}(?=({body})(?![^\W_]){after})", re.IGNORECASE)
+        begin = "" if _is_and(words[0]) else rf"(?<![^\W_]){before}"
+        end = "" if _is_and(words[-1]) else rf"(?![^\W_]){after}"
+        return re.compile(rf"{begin}(?=({body}){end})", re.IGNORECASE)
 
     @staticmethod
     def _both_letters(a: re.Match[str], b: re.Match[str]) -> bool:
