@@ -110,14 +110,14 @@ def _read_both(
     if a == b == "-":
         raise click.UsageError("standard input can be read once only: A and B are both '-'.")
     from scodiff.cli.addresses import resolve_named
-    from scodiff.cli.documents import heed_boundaries, refuse_guess, warn_of_suspicions
+    from scodiff.cli.documents import heed_boundaries, refuse_guess, silent, warn_of_suspicions
 
     documents = (
         resolve_named(a, quiet=output.quiet, **reading),
         resolve_named(b, quiet=output.quiet, **reading),
     )
     refuse_guess(documents)
-    heed_boundaries(documents, reading["boundaries"], output.quiet)
+    heed_boundaries(documents, reading["boundaries"], silent if output.quiet else print_message)
     if not output.quiet:
         warn_of_suspicions(documents)
     output.refuse_to_overwrite((a, b))
