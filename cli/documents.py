@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -191,34 +190,25 @@ def only_in(language: str, found: Sequence[Document], quiet: bool) -> list[Docum
     return alike
 
 
-_GUESS = re.compile(r"read as (?P<encoding>\S+), a guess")
-
-
-def suspicions_of(document: Document) -> list[str]:
-    """What the ledger suspects of the text as a whole: a guessed encoding, a date."""
-    return [
-        entry.note
-        for entry in document.ledger
-        if entry.action == "suspect" and entry.paragraph is None
-    ]
-
-
 def refuse_guess(documents: Iterable[Document]) -> None:
     """A comparison is not made on a guess at how a plain text was encoded.
 
     Raises click.UsageError, with the guess and how to accept it.
     """
+    from scodiff.corpus.misreadings import guessed_encoding
+
     for document in documents:
-        for suspicion in suspicions_of(document):
-            if found := _GUESS.match(suspicion):
-                raise click.UsageError(
-                    f"{document.source.name} is not UTF-8; it looks like {found['encoding']}: "
-                    f"say --encoding {found['encoding']} if that is so, or save it as UTF-8."
-                )
+        if encoding := guessed_encoding(document):
+            raise click.UsageError(
+                f"{document.source.name} is not UTF-8; it looks like {encoding}: "
+                f"say --encoding {encoding} if that is so, or save it as UTF-8."
+            )
 
 
 def warn_of_suspicions(documents: Iterable[Document]) -> None:
     """Print what is suspected of the texts on stderr, one line each."""
+    from scodiff.corpus.misreadings import suspicions_of
+
     for document in documents:
         for suspicion in suspicions_of(document):
             print_message(f"warning: {document.id}: {suspicion}.")

@@ -83,6 +83,16 @@ ROOMS = {
         "reports.atomic reports.serialise",
         "reports reports.errors reports.runs reports.visible",
     ),
+    "serve": (
+        "serve.server",
+        "serve.pages",
+        "serve.asking serve.guard",
+        "serve.room",
+        "serve.recent serve.work",
+        "serve.desk serve.orders",
+        "serve.mending serve.troubles",
+        "serve serve.errors serve.words",
+    ),
     "cli": ("cli",),
     "benchmarks": ("benchmarks.evaluate benchmarks.train", "benchmarks.lib"),
 }
@@ -105,8 +115,9 @@ MAY_USE = {
         "compare.studies.model",
         "compare.synopsis.model",
     ),
-    "cli": ("corpus", "embeddings", "compare", "llm", "reports"),
-    "benchmarks": ("corpus", "embeddings", "compare", "llm", "reports", "cli"),
+    "serve": ("corpus", "embeddings", "compare", "reports"),
+    "cli": ("corpus", "embeddings", "compare", "llm", "reports", "serve"),
+    "benchmarks": ("corpus", "embeddings", "compare", "llm", "reports", "serve", "cli"),
 }
 HEAVY = frozenset({"torch", "sentence_transformers", "transformers"})
 
