@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scodiff.corpus.catalogue import Summit
+    from scodiff.corpus.holdings import TextRow
     from scodiff.corpus.model import Document
     from scodiff.corpus.store.adding import Addition
     from scodiff.corpus.store.collection import Collection
-    from scodiff.corpus.store.holdings import TextRow
 
 _COLUMNS = (
     "id",

@@ -26,7 +26,7 @@ ROOMS = {
     "corpus": (
         "corpus.fetching",
         "corpus",
-        "corpus.library",
+        "corpus.library corpus.holdings",
         "corpus.store",
         "corpus.shipped corpus.recognition",
         "corpus.readings",
