@@ -12,7 +12,8 @@
    ``full`` adds the inflected and near ones and the history of all documents. The index
    must be 100 times faster than the first, and built in less than five of the second.
 3. Histories that can be checked against the public record.
-4. Paraphrases: recall and precision on sentence pairs rated by readers (STS benchmark) and on
+4. Formulas by documents as a reader found them: the words, a variant, absent.
+5. Paraphrases: recall and precision on sentence pairs rated by readers (STS benchmark) and on
    Bible verses in two translations, the threshold chosen on one half of each.
 
 Leaves with 1 where an answer is wrong or a bound is missed.
@@ -33,6 +34,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from benchmarks.lib.formula_cells import print_formula_cells
 from benchmarks.lib.scan import WORD, Scan, joined, texts
 from scodiff.compare.phrases.documents import chronological
 from scodiff.compare.phrases.history import first_of_all
@@ -40,6 +42,7 @@ from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.compare.phrases.model import Occurrence, PhraseHistory, PhraseSettings
 from scodiff.compare.phrases.query import parse
 from scodiff.compare.phrases.search import occurrences, search_phrase
+from scodiff.compare.text.names import Thesaurus
 from scodiff.corpus.model import Document
 from scodiff.corpus.reader import read
 
@@ -256,6 +259,10 @@ def histories() -> bool:
     return right
 
 
+def _words_only(formula: str, index: PhraseIndex, names: Thesaurus) -> PhraseHistory:
+    return search_phrase(formula, index, _LITERAL, names=names)
+
+
 def _print_history(phrase: str, found: PhraseHistory) -> None:
     line = "".join("·" if e.state == "absent" else e.state[0] for e in found.history)
     told = [
@@ -280,6 +287,7 @@ def main() -> int:
     documents = [*texts(_DATA / "series"), *texts(_DATA / "sco")]
     good = equality(documents, options.phrases)
     good = histories() and good
+    good = print_formula_cells(_DATA, _words_only) and good
     if not options.no_model:
         from benchmarks.lib.paraphrases import paraphrases
 

@@ -168,7 +168,7 @@ def _fit(wording: Wording, forms: Sequence[str]) -> float:
     for mine, theirs in zip(wording.forms, forms, strict=True):
         if same_word(mine, theirs):
             continue
-        if not derived(mine, theirs):
+        if wording.quality < 1 or not derived(mine, theirs):
             return 0.0
         worst = DERIVED
     return wording.quality * worst

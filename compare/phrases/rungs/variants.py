@@ -19,10 +19,11 @@ from scodiff.compare.phrases.words import script, stem, word_form, word_tokens
 from scodiff.compare.scoring.background_words import document_frequencies
 from scodiff.compare.text.names import Thesaurus
 
-# Measured by benchmarks/evaluate/formula_gold.py on its development half: what of a phrase must
-# be there by weight, and how many other words of meaning may stand between.
+# Measured on the development half of benchmarks/gold-formulas (benchmarks/evaluate/phrases.py): how
+# much of a phrase must be there by weight, and how many other words of meaning may stand between.
 LEAST_SHARE = 0.75
 EXTRA_WORDS = 2
+WORDS_PER_LACK = 4  # for each so many words one may be lacking
 LEAST_WORDS = 3  # of meaning; of fewer none may be another
 MOST_WORDS = 30  # a longer phrase is no formula
 SAME_MEANING = 0.85  # how well a word fills a slot that may stand for the one written
@@ -87,11 +88,24 @@ def _reworded(query: Query, index: PhraseIndex, book: _Book) -> Iterator[tuple[f
     for stream, first, last in search.regions(index, LEAST_SHARE * total):
         for window in search.windows(stream, first, last):
             share = sum(f.quality * slots[f.slot].weight for f in window.fillings) / total
-            if share >= LEAST_SHARE and window.extra <= EXTRA_WORDS:
+            if share >= LEAST_SHARE and _is_enough(slots, window):
                 yield (
                     share - window.extra / 50,
                     _hit(stream, window, _changes(slots, stream, window)),
                 )
+
+
+def _is_enough(slots: Sequence[Slot], window: FilledRun) -> bool:
+    """Whether nothing is lacking that makes a phrase another one.
+
+    A body or number is never lacking, nor more than one word in four: "the role of the Council" is
+    about another one.
+    """
+    filled = {filling.slot for filling in window.fillings}
+    lacking = [slot for number, slot in enumerate(slots) if number not in filled]
+    if any(slot.is_name or slot.raw[:1].isdigit() for slot in lacking):
+        return False
+    return len(lacking) <= len(slots) // WORDS_PER_LACK and window.extra <= EXTRA_WORDS
 
 
 def _renamed(

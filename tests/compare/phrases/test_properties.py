@@ -19,6 +19,8 @@ _phrases = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=4).map(" ".joi
 _sentences = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=12).map(" ".join)
 _texts = st.lists(_sentences, min_size=1, max_size=3).map("\n\n".join)
 _corpora = st.lists(_texts, min_size=1, max_size=5)
+# The first search loads the file of names.
+unhurried = settings(deadline=None)
 MOSCOW = shipped_document("2003-moscow")
 _TEXT = [p.text for p in MOSCOW.paragraphs if p.kind != "furniture"]
 
@@ -38,6 +40,7 @@ def first_same(found: PhraseHistory) -> object:
     return (first.document, first.start, first.end, first.match)
 
 
+@unhurried
 @given(_phrases, _corpora, _texts)
 def test_a_later_document_never_changes_an_earlier_first(
     phrase: str, texts: list[str], later: str
@@ -51,6 +54,7 @@ def test_a_later_document_never_changes_an_earlier_first(
         assert after.first_of[match] == occurrence
 
 
+@unhurried
 @given(_phrases, _corpora)
 def test_without_the_first_the_second_is_first(phrase: str, texts: list[str]) -> None:
     documents = corpus(texts)
@@ -68,6 +72,7 @@ def test_without_the_first_the_second_is_first(phrase: str, texts: list[str]) ->
     )
 
 
+@unhurried
 @given(_phrases, _corpora)
 def test_states_and_occurrences_agree(phrase: str, texts: list[str]) -> None:
     found = history(phrase, *corpus(texts))
@@ -82,7 +87,7 @@ def test_states_and_occurrences_agree(phrase: str, texts: list[str]) -> None:
             assert one.source[1] <= other.source[0]
 
 
-@settings(max_examples=200)
+@settings(deadline=None, max_examples=200)
 @given(st.randoms(use_true_random=False))
 def test_a_phrase_cut_from_a_text_at_random_is_found_in_it(rng: random.Random) -> None:
     text = rng.choice(_TEXT)
@@ -112,6 +117,7 @@ def _changed(character: str, rng: random.Random) -> str:
     return rng.choice([character, character.upper(), character.lower()])
 
 
+@unhurried
 @given(_phrases, _texts)
 def test_every_place_is_where_it_says(phrase: str, text: str) -> None:
     document = declaration("1990-place", text, "1990-05-01")
