@@ -178,9 +178,13 @@ def _sentence(error: Exception) -> str:
     from scodiff.compare.phrases.model import PhraseError
     from scodiff.corpus.errors import CorpusError
     from scodiff.embeddings.errors import EmbeddingError
+    from scodiff.llm.errors import ReaderError
     from scodiff.reports.errors import ReportError
 
-    foreseen = (CorpusError, DecisionError, EmbeddingError, PhraseError, ReportError, StreamError)
+    foreseen = (
+        CorpusError, DecisionError, EmbeddingError, PhraseError, ReaderError, ReportError,
+        StreamError,
+    )  # fmt: skip
     if isinstance(error, foreseen):
         return str(error)
     if isinstance(error, OSError):

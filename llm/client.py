@@ -128,14 +128,20 @@ class ReaderClient:
         raise UnansweredError(f"status {status}" + (f": {said}" if said else "")) from None
 
 
-def _opened(endpoint: Endpoint, limits: ReaderLimits) -> tuple[openai.OpenAI, Any]:
+def require_library() -> None:
+    """Raise ReaderError where the library that speaks the protocol is not installed."""
     try:
-        import openai
+        import openai  # noqa: F401
     except ImportError:
         raise ReaderError(
             "--reader needs the package openai: pip install 'scodiff[reader]'."
         ) from None
+
+
+def _opened(endpoint: Endpoint, limits: ReaderLimits) -> tuple[openai.OpenAI, Any]:
+    require_library()
     import httpx
+    import openai
 
     from scodiff.llm.transport import ReaderTransport
 

@@ -72,4 +72,8 @@ def _whole(response: httpx.Response) -> httpx.Response:
         data = b"".join(response.iter_raw())
     if response.headers.get("content-encoding", "identity").lower() != "identity":
         raise httpcore.RemoteProtocolError("the answer is compressed, which was not asked for")
-    return httpx.Response(response.status_code, headers=response.headers, content=data)
+    status = response.status_code
+    if status == 500 and b"response_format" in data:
+        # The server of llama-cpp-python calls its own failure what is a form it does not know.
+        status = 422
+    return httpx.Response(status, headers=response.headers, content=data)

@@ -21,7 +21,7 @@ from doc_pages import PAGES, ROOT, blocks, code_spans, commands, renewed
 
 from scodiff.cli.main import main
 
-FOLDERS = "corpus|embeddings|compare|reports|cli|tests|benchmarks|docs|.ci"
+FOLDERS = "corpus|embeddings|compare|llm|reports|cli|tests|benchmarks|docs|.ci"
 PATH = re.compile(rf"({FOLDERS})/\S*|[A-Z]+\.md|Makefile|pyproject\.toml|constraints\.txt")
 NAME = re.compile(r"scodiff(\.\w+)+(?<!\.toml)")
 MODULE = re.compile(r"python -m (benchmarks\.[\w.]+)")
