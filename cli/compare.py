@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scodiff.cli.console import print_message
 from scodiff.cli.options import (
     METHOD,
     OUTPUT,
@@ -17,15 +16,24 @@ from scodiff.cli.options import (
     option,
     reading_options,
 )
-from scodiff.cli.output import Output, output_options, refuse_to_overwrite, write
+from scodiff.cli.output import Output, output_options
+from scodiff.cli.pair import heed_languages, read_pair
 from scodiff.reports.messages.languages import available
 
 if TYPE_CHECKING:
     from scodiff.compare.model import Comparison
     from scodiff.corpus.model import Document
-    from scodiff.embeddings.encoder import ModelInfo
 
 DIFFERENT = 1
+
+
+def _replaced(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    """Say what took the place of ``--links-template``."""
+    if value is not None:
+        raise click.UsageError(
+            "there is no --links-template any more: scodiff review A B asks of what is not sure, "
+            "and with --answers FILE -o decisions.toml it writes what --links takes."
+        )
 
 
 @command()
@@ -53,13 +61,16 @@ DIFFERENT = 1
     "--links",
     group=METHOD,
     metavar="FILE",
-    help="Your own decisions on links, as --links-template writes them.",
+    help="Decisions on links, yours or a reader's, as scodiff review writes them.",
 )
 @option(
     "--links-template",
-    group=METHOD,
-    metavar="FILE",
-    help="Write a file of decisions to fill in, the least certain links first, and leave.",
+    is_flag=False,
+    flag_value="",
+    is_eager=True,
+    hidden=True,
+    expose_value=False,
+    callback=_replaced,
 )
 @option("--exit-code", is_flag=True, help="Leave with 1 when the texts differ.")
 @click.pass_context
@@ -74,7 +85,6 @@ def compare(
     model: str | None,
     lexicon: str | None,
     links: str | None,
-    links_template: str | None,
     exit_code: bool,
     **reading: Any,
 ) -> None:
@@ -89,39 +99,12 @@ def compare(
       scodiff compare 2003-moscow later.txt -o report.html --open
       scodiff compare 2003-moscow later.txt --format json | jq .summary
     """
-    if links_template:
-        _refuse_report_options(ctx)
-    documents = _read_both(a, b, reading, output)
-    if links_template and links_template != "-":
-        refuse_to_overwrite(links_template, (a, b))
+    documents = read_pair(a, b, reading, quiet=output.quiet)
+    output.refuse_to_overwrite((a, b))
     comparison = _compared(documents, model, lexicon, links, output)
-    if links_template:
-        _write_template(comparison, links_template)
-        return
     output.deliver("comparison", comparison, report_language)
     if exit_code and any(link.relation != "identical" for link in comparison.links):
         ctx.exit(DIFFERENT)
-
-
-def _read_both(
-    a: str, b: str, reading: dict[str, Any], output: Output
-) -> tuple[Document, Document]:
-    """The two texts, with what is suspected of them said before anyone relies on it."""
-    if a == b == "-":
-        raise click.UsageError("standard input can be read once only: A and B are both '-'.")
-    from scodiff.cli.addresses import resolve_named
-    from scodiff.cli.documents import heed_boundaries, refuse_guess, silent, warn_of_suspicions
-
-    documents = (
-        resolve_named(a, quiet=output.quiet, **reading),
-        resolve_named(b, quiet=output.quiet, **reading),
-    )
-    refuse_guess(documents)
-    heed_boundaries(documents, reading["boundaries"], silent if output.quiet else print_message)
-    if not output.quiet:
-        warn_of_suspicions(documents)
-    output.refuse_to_overwrite((a, b))
-    return documents
 
 
 def _compared(
@@ -137,37 +120,5 @@ def _compared(
 
     decisions, own_lexicon = decisions_of(links), lexicon_of(lexicon)
     with comparing_encoder(model, show_progress=output.show_progress) as encoder:
-        _heed_languages(encoder.info if encoder else None, documents, quiet=output.quiet)
+        heed_languages(encoder.info if encoder else None, documents, quiet=output.quiet)
         return compare_documents(*documents, encoder, decisions=decisions, lexicon=own_lexicon)
-
-
-def _heed_languages(
-    info: ModelInfo | None, documents: tuple[Document, Document], *, quiet: bool
-) -> None:
-    """Texts in two languages take a model that knows both; one that it does not know, a warning."""
-    from scodiff.embeddings.languages import language_warning, require_cross_lingual
-
-    languages = documents[0].language, documents[1].language
-    require_cross_lingual(info, *languages)
-    if not quiet and (doubt := language_warning(info, *languages)):
-        print_message(f"warning: {doubt}")
-
-
-def _write_template(comparison: Comparison, target: str) -> None:
-    """Write a file of decisions to fill in, the least certain links first."""
-    from scodiff.compare.decisions.template import template
-
-    data = template(comparison).encode("utf-8", "backslashreplace")
-    write(None if target == "-" else target, data)
-
-
-def _refuse_report_options(ctx: click.Context) -> None:
-    """A template is written instead of a report, so what a report would be means nothing."""
-    given = click.core.ParameterSource.COMMANDLINE
-    names = {"output": "-o", "format": "--format", "exit_code": "--exit-code"}
-    for name, spelling in names.items():
-        if ctx.get_parameter_source(name) is given:
-            raise click.UsageError(
-                f"--links-template writes a file of decisions and no report: leave {spelling} "
-                "out, or run the two one after the other."
-            )

@@ -21,11 +21,11 @@ DONE, TROUBLE, INTERRUPTED = 0, 2, 130
 COMMANDS = {
     "compare": ("scodiff.cli.compare:compare", "Show what became of A's language in B."),
     "synopsis": ("scodiff.cli.synopsis:synopsis", "Set several texts side by side."),
+    "review": ("scodiff.cli.review:review", "Ask of what is not sure, and take the answers."),
     "phrase": ("scodiff.cli.phrase:phrase", "Show where a phrase first appeared, and since."),
     "lineage": ("scodiff.cli.lineage:lineage", "Follow one paragraph or formula everywhere."),
     "matrix": ("scodiff.cli.matrix:matrix", "Compare every document with every other."),
     "formulas": ("scodiff.cli.formulas:formulas", "List the formulas that recur."),
-    "serve": ("scodiff.cli.serve:serve", "Open a reading room in the browser."),
     "corpus": ("scodiff.cli.corpus:corpus", "Keep a collection of texts; fetch and check them."),
     "verify": ("scodiff.cli.verify:verify", "Check that a report says what the texts say."),
     "models": ("scodiff.cli.models:models", "List, check, add and prepare embedding models."),
@@ -174,7 +174,7 @@ def _quiet() -> bool:
 
 
 def _sentence(error: Exception) -> str:
-    from scodiff.compare.decisions.decisions import DecisionError
+    from scodiff.compare.decisions.anchors import DecisionError
     from scodiff.compare.phrases.model import PhraseError
     from scodiff.corpus.errors import CorpusError
     from scodiff.embeddings.errors import EmbeddingError

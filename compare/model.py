@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from scodiff.compare.decisions.model import ReaderDecision
 from scodiff.compare.settings import Settings
 from scodiff.compare.shifts.kinds import Direction, ShiftKind
 from scodiff.corpus.model import Document
@@ -37,8 +38,6 @@ EditorialKind = Literal[
     "connective",
 ]
 EDITORIAL_KINDS: tuple[EditorialKind, ...] = get_args(EditorialKind)
-Action = Literal["pin", "forbid", "relabel"]
-ACTIONS: tuple[Action, ...] = get_args(Action)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +135,11 @@ class Link:
     is; of two sides, less that of ``runner_up`` it is the margin. ``certainty`` is what that
     comes to: what is ``open`` counts for nothing. Of one side ``open`` means that it is not known
     whether anything answers to it; ``candidates`` are what may, the best first. ``decided_by``
-    is ``reader`` where a human decision made the link. ``beyond_noise`` says whether a linked
-    passage differs more than two translations of one text do, in how few words it keeps or by
-    a shift that no translator makes; None where that question does not arise.
-    ``rewritten``: more than two thirds of the words changed, and the passage is better
-    shown before and after than word by word. ``quarter`` sets meaning against wording:
+    is ``reader`` where a person decided it, ``model`` where a language model did.
+    ``beyond_noise`` says whether a linked passage differs more than two translations of one text
+    do, in how few words it keeps or by a shift that no translator makes; None where that question
+    does not arise. ``rewritten``: more than two thirds of the words changed, and the passage is
+    better shown before and after than word by word. ``quarter`` sets meaning against wording:
     ``kept``, ``reworded`` (same meaning), ``turned`` (same words, other meaning) or
     ``replaced``; None with one side, or where it cannot be told.
     """
@@ -189,7 +188,7 @@ class Part:
     The offsets are half-open ranges in code points of the paragraphs' ``text``. ``semantic``
     is the cosine of the two passages, each read in its paragraph where the model can.
     ``confidence`` is the probability, in [0, 1], that the two paragraphs answer to each other at
-    least in part, and ``certainty`` what that comes to.
+    least in part, and ``certainty`` what that comes to. ``decided_by`` is as in ``Link``.
     """
 
     a: str
@@ -202,6 +201,7 @@ class Part:
     literal: float | None
     confidence: float
     certainty: Certainty
+    decided_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,21 +259,6 @@ class LexiconInfo:
 
     name: str
     sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReaderDecision:
-    """What a reader decided about paragraphs ``a`` of A and ``b`` of B, and why (``note``).
-
-    ``pin``: they answer to each other; ``forbid``: none of ``a`` answers to any of ``b``;
-    ``relabel``: their link has the ``relation`` named, which a pin may name too.
-    """
-
-    action: Action
-    a: tuple[str, ...]
-    b: tuple[str, ...]
-    relation: Relation | None = None
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from scodiff.compare.alignment.align import align
 from scodiff.compare.alignment.link_evidence import Evidence
@@ -38,8 +38,6 @@ from scodiff.corpus.model import Document
 from scodiff.embeddings.encoder import Encoder, ModelInfo
 from scodiff.embeddings.pair_reader import ComparingEncoder, PairReader
 
-# The languages of scodiff's own lexicon; another one is taken to know the language of the texts.
-_LEXICON_LANGUAGES = frozenset({"en", "ru", "zh"})
 _MOST_PARAGRAPHS = 20_000
 _MOST_WORDS = 20_000  # of a paragraph
 
@@ -61,6 +59,26 @@ def compare(
     paragraph of more words, than can be compared: time and memory grow with the size of the one
     times that of the other.
     """
+    return compare_scored(a, b, encoder, settings, decisions, lexicon).comparison
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredComparison:
+    """A comparison, and how probable each pair was among those that it was made from."""
+
+    comparison: Comparison
+    scores: Scores
+
+
+def compare_scored(
+    a: Document,
+    b: Document,
+    encoder: Encoder | None = None,
+    settings: Settings | None = None,
+    decisions: Decisions = NO_DECISIONS,
+    lexicon: Lexicon | None = None,
+) -> ScoredComparison:
+    """As ``compare``, with the probabilities beside."""
     _check_sizes(a, b)
     decided = decisions.apply_to(a, b)
     constraints = decided.constraints
@@ -68,17 +86,17 @@ def compare(
     alignment = align(evidence.scores, evidence.settings, constraints)
     links = LinkMaker(evidence, constraints).links(alignment)
     decided.check(links)
-    parts = parts_of(links, alignment.crossing, evidence)
-    related = related_of(links, alignment.crossing, evidence, constraints.forbidden)
+    parts = parts_of(links, alignment.crossing, evidence, constraints.deciders)
+    related = related_of(links, alignment.crossing, evidence, constraints)
     links = mark_part_moves(links, parts, {"a": _texts(a), "b": _texts(b)})
-    known = lexicon is not None or _speaks(a, b)
-    judged = {"known": known, "translations": can_be_translations(a, b)}
     lexicon = lexicon or load_lexicon()
+    places = places_of(links, parts, _texts(a), _texts(b))
+    translations = can_be_translations(a, b)
     links = tuple(
-        _interpreted(link, lexicon, evidence.settings, at, **judged)
-        for link, at in zip(links, places_of(links, parts, _texts(a), _texts(b)), strict=True)
+        _interpreted(link, lexicon, evidence.settings, at, translations=translations)
+        for link, at in zip(links, places, strict=True)
     )
-    return Comparison(
+    comparison = Comparison(
         a=a,
         b=b,
         links=links,
@@ -92,6 +110,7 @@ def compare(
         lexicon=lexicon.info,
         decisions=decided.taken,
     )
+    return ScoredComparison(comparison, evidence.scores)
 
 
 def _check_sizes(*documents: Document) -> None:
@@ -145,11 +164,6 @@ def _reads(reader: PairReader, a: Document, b: Document) -> bool:
     return {_primary(a.language), _primary(b.language)} <= {*reader.info.languages}
 
 
-def _speaks(a: Document, b: Document) -> bool:
-    """Whether scodiff's own lexicon has words of the languages of both texts."""
-    return {_primary(a.language), _primary(b.language)} <= _LEXICON_LANGUAGES
-
-
 def _reader_of(scores: Scores, encoder: Encoder | None) -> ModelInfo | None:
     """The reader of pairs that had a say in the scores."""
     if scores.verdicts is None or not isinstance(encoder, ComparingEncoder):
@@ -172,17 +186,13 @@ def _interpreted(
     settings: Settings,
     places: LinkPlaces | None = None,
     *,
-    known: bool = True,
     translations: bool = True,
 ) -> Link:
-    """The link with its shifts and what they, its words and its meaning come to.
-
-    That a meaning is kept is never said in a language whose words are not ``known``.
-    """
+    """The link with its shifts and what they, its words and its meaning come to."""
     if not link.a or not link.b or link.literal is None:
         return link
     shifts = tuple(_no_surer(s, link) for s in find_shifts(link.edits, lexicon, places))
-    answered = known and answer_each_other(link.edits, lexicon)
+    answered = answer_each_other(link.edits, lexicon)
     return replace(
         link,
         shifts=shifts,

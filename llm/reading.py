@@ -9,7 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
-from scodiff.compare.review.model import Decider, ReviewAnswer, ReviewQuestion
+from scodiff.compare.decisions.model import Decider
+from scodiff.compare.review.model import ReviewAnswer, ReviewQuestion
 from scodiff.llm.client import ReaderClient, ReaderLimits
 from scodiff.llm.consistency import made_consistent
 from scodiff.llm.endpoint import Endpoint
@@ -194,4 +195,5 @@ def _answer(question: ReviewQuestion, reply: ModelReply, model: str) -> ReviewAn
         verdicts=verdicts_of(question, reply.text),
         by=Decider("model", model, PROMPT_VERSION),
         when=reply.when,
+        again=question.again,
     )

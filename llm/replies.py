@@ -11,14 +11,9 @@ import json
 import re
 from typing import Any
 
-from scodiff.compare.review.model import (
-    REVIEW_LABELS,
-    OfferedParagraph,
-    ReviewQuestion,
-    SharedQuotation,
-    Verdict,
-)
-from scodiff.compare.review.quotations import LEAST_WORDS, says_enough, stands_in
+from scodiff.compare.decisions.model import SharedQuotation
+from scodiff.compare.review.model import REVIEW_LABELS, OfferedParagraph, ReviewQuestion, Verdict
+from scodiff.compare.text.quotations import LEAST_WORDS, says_enough, stands_in
 from scodiff.llm.errors import RefusedReplyError
 from scodiff.llm.prompt import candidate_keys
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from markupsafe import Markup
 
-from scodiff.compare.model import ACTIONS, Action, Comparison
+from scodiff.compare.decisions.model import ACTIONS, Action, ReaderDecision
+from scodiff.compare.model import Comparison
 from scodiff.corpus.model import Document, as_data
 from scodiff.reports.serialise import Json
 
@@ -35,7 +37,7 @@ def manifest(comparison: Comparison, language: str) -> Json:
             "pair_reader": reader_record(comparison),
         },
         "decided_links": sum(bool(link.decided_by) for link in comparison.links),
-        "decisions": decision_counts(comparison),
+        "decisions": decision_counts(comparison.decisions),
         "a": document_record(as_data(comparison.a)),
         "b": document_record(as_data(comparison.b)),
     }
@@ -55,9 +57,9 @@ def island(data: Json) -> Markup:
     return Markup(text)
 
 
-def decision_counts(comparison: Comparison) -> dict[Action, int]:
-    """How many decisions of each kind a reader took."""
-    found = Counter(decision.action for decision in comparison.decisions)
+def decision_counts(decisions: Iterable[ReaderDecision]) -> dict[Action, int]:
+    """How many decisions there are of each kind."""
+    found = Counter(decision.action for decision in decisions)
     return {action: found[action] for action in ACTIONS}
 
 

@@ -33,12 +33,19 @@ class Alignment:
 class Constraints:
     """What a reader has decided, by paragraph indices.
 
-    ``pinned`` are groups that stand, ``forbidden`` pairs that must not be linked;
+    ``pinned`` are groups that stand, ``forbidden`` pairs that must not be linked, ``shared``
+    pairs that have a passage in common, ``related`` pairs that have only their matter. ``deciders``
+    says who decided of a pair that it is pinned or shared, ``settled`` of a paragraph (its side, 0
+    or 1, and index) that what was said of it is all: ``reader`` or ``model``.
     ``relations`` has the relation that was given to a link, by its paragraphs of A and of B.
     """
 
     pinned: tuple[AlignedGroup, ...] = ()
     forbidden: frozenset[Edge] = frozenset()
+    shared: frozenset[Edge] = frozenset()
+    related: frozenset[Edge] = frozenset()
+    deciders: Mapping[Edge, str] = field(default_factory=dict)
+    settled: Mapping[tuple[int, int], str] = field(default_factory=dict)
     relations: Mapping[tuple[tuple[int, ...], tuple[int, ...]], Relation] = field(
         default_factory=dict
     )
@@ -47,26 +54,31 @@ class Constraints:
 def align(scores: Scores, settings: Settings, constraints: Constraints) -> Alignment:
     """Align the paragraphs of two texts from the probabilities of their pairs."""
     same = _identical(scores, settings.anchor, constraints)
-    edges = [edge for edge in _edges(scores) if edge not in constraints.forbidden]
+    edges = [e for e in _edges(scores, constraints.shared) if e not in constraints.forbidden]
     supported = _supported(scores, [*same, *edges], settings.neighbour, constraints.forbidden)
     edges += supported
     groups = [
         replace(group, support=max((supported.get(e, 0.0) for e in group.pairs), default=0.0))
         for group in assemble(constraints.pinned, same, edges, Containment(scores, settings))
     ]
-    groups = [group for group in groups if not _is_mere_part(group, scores, settings)]
+    groups = [g for g in groups if not _is_mere_part(g, scores, settings, constraints.shared)]
     alone = _alone(groups, len(scores.a.texts), len(scores.b.texts))
     return Alignment((*groups, *alone), tuple(_crossing(groups, edges)))
 
 
-def _is_mere_part(group: AlignedGroup, scores: Scores, settings: Settings) -> bool:
+def _is_mere_part(
+    group: AlignedGroup, scores: Scores, settings: Settings, shared: frozenset[Edge]
+) -> bool:
     """Whether two paragraphs only share a part, each with much that the other lacks.
 
     What became of the whole of neither is a link; what they share is shown as a part.
     """
-    if group.pinned or len(group.pairs) != 1 or scores.same(group.pairs[0]) >= settings.passage:
+    if group.pinned or len(group.pairs) != 1:
         return False
-    return not Containment(scores, settings).either(group.pairs[0])
+    pair = group.pairs[0]
+    if pair not in shared and scores.same(pair) >= settings.passage:
+        return False
+    return not Containment(scores, settings).either(pair)
 
 
 def _identical(scores: Scores, anchor: float, constraints: Constraints) -> list[Edge]:
@@ -90,14 +102,19 @@ def _anchors(scores: Scores, least: float) -> list[Edge]:
     return list(zip(pairs.rows[mutual].tolist(), pairs.columns[mutual].tolist(), strict=True))
 
 
-def _edges(scores: Scores) -> list[Edge]:
-    """The pairs probable enough, the most probable first, then the nearest in place."""
+def _edges(scores: Scores, shared: frozenset[Edge]) -> list[Edge]:
+    """The pairs probable enough, the most probable first, then the nearest in place.
+
+    Those that a reader found to share a passage are among them, however probable they were.
+    """
     pairs = scores.pairs
     found = np.flatnonzero(scores.link >= scores.threshold)
     rows, columns = pairs.rows[found], pairs.columns[found]
     apart = np.abs(rows / pairs.shape[0] - columns / pairs.shape[1])
     order = np.lexsort((rows + columns, apart, -scores.link[found]))
-    return list(zip(rows[order].tolist(), columns[order].tolist(), strict=True))
+    edges = list(zip(rows[order].tolist(), columns[order].tolist(), strict=True))
+    unlikely = sorted(shared.difference(edges), key=lambda e: (-scores.probability(e), e))
+    return edges + unlikely
 
 
 def _supported(

@@ -13,6 +13,7 @@ from scodiff.compare.alignment.certainty import candidates_of, of_link, of_lone
 from scodiff.compare.alignment.groups import AlignedGroup
 from scodiff.compare.alignment.link_evidence import Evidence
 from scodiff.compare.alignment.order import distances
+from scodiff.compare.decisions.model import MODEL, PERSON
 from scodiff.compare.model import (
     PERSISTED,
     Candidate,
@@ -28,8 +29,6 @@ from scodiff.compare.scoring.candidate_pairs import Edge
 from scodiff.compare.text.tokens import count_words
 from scodiff.corpus.model import PARAGRAPH_BREAK
 
-READER = "reader"
-
 
 def holds_order(link: Link) -> bool:
     """Whether a linked passage tells where in A stands what stands beside it in B."""
@@ -40,8 +39,8 @@ def holds_order(link: Link) -> bool:
 class LinkMaker:
     """Makes the links of one comparison from its groups.
 
-    ``constraints`` are a reader's: a group that was pinned or given a relation is sure, and a
-    pair that was forbidden is nobody's runner-up.
+    ``constraints`` are a reader's: what was decided is sure, a link as well as that there is none,
+    and a pair that was forbidden is nobody's runner-up.
     """
 
     evidence: Evidence
@@ -102,7 +101,7 @@ class LinkMaker:
         edits, kept, relation = self.evidence.wording(*self._texts(group))
         pairs = tuple(self._pair(edge, group, kept) for edge in group.pairs)
         relabelled = self.constraints.relations.get((group.a, group.b))
-        decided = group.pinned or relabelled is not None
+        decided_by = self._decided_by(group)
         a, b = self._ids(group)
         return Link(
             a=a,
@@ -113,13 +112,22 @@ class LinkMaker:
             merged=len(a) > 1,
             semantic=self._mean_semantic(group, pairs),
             literal=kept,
-            confidence=1.0 if decided else self._confidence(group),
-            certainty="sure" if decided else self._certainty(group, relation),
+            confidence=1.0 if decided_by else self._confidence(group),
+            certainty="sure" if decided_by else self._certainty(group, relation),
             pairs=pairs,
             edits=edits,
             runner_up=self._runner_up(group),
-            decided_by=READER if decided else "",
+            decided_by=decided_by,
         )
+
+    def _decided_by(self, group: AlignedGroup) -> str:
+        """Who decided a link: a person before a model, nobody where a pair of it was computed."""
+        if (group.a, group.b) in self.constraints.relations:
+            return PERSON
+        found = {self.constraints.deciders.get(pair, "") for pair in group.pairs}
+        if "" in found:
+            return ""
+        return PERSON if PERSON in found else MODEL
 
     def _lone(self, group: AlignedGroup) -> Link:
         """The link of a paragraph that nothing answers to: gone from A, or new in B."""
@@ -128,6 +136,9 @@ class LinkMaker:
         alone, candidates = 1 - float(answered[0]), self._candidates(group)
         best = candidates[0].probability if candidates else 0.0
         certainty = of_lone(alone, best, self.evidence.settings)
+        paragraph = (0, group.a[0]) if group.a else (1, group.b[0])
+        if decided_by := self.constraints.settled.get(paragraph, ""):
+            alone, certainty = 1.0, "sure"
         text_a, text_b = self._texts(group)
         a, b = self._ids(group)
         return Link(
@@ -144,6 +155,7 @@ class LinkMaker:
             candidates=candidates if certainty == "open" else (),
             edits=(Edit("delete" if a else "insert", text_a, text_b),),
             runner_up=self._runner_up(group),
+            decided_by=decided_by,
         )
 
     def _pair(self, edge: Edge, group: AlignedGroup, kept: float | None) -> ParagraphPair:
@@ -170,7 +182,8 @@ class LinkMaker:
     def _confidence(self, group: AlignedGroup) -> float:
         if self._is_identical(group):
             return 1.0
-        return max(group.support, *map(self.evidence.scores.probability, group.pairs))
+        computed = [pair for pair in group.pairs if pair not in self.constraints.deciders]
+        return max(group.support, *map(self.evidence.scores.probability, computed))
 
     def _certainty(self, group: AlignedGroup, relation: Relation) -> Certainty:
         """How sure a link is: what is the same to the letter is, and what only edits is likely."""

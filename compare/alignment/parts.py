@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 
+from scodiff.compare.alignment.align import Constraints
 from scodiff.compare.alignment.certainty import of_part
 from scodiff.compare.alignment.link_evidence import Evidence
 from scodiff.compare.model import Link, Part, Related
@@ -20,12 +21,16 @@ from scodiff.corpus.model import Paragraph
 
 
 def parts_of(
-    links: Sequence[Link], crossing: Iterable[Edge], evidence: Evidence
+    links: Sequence[Link],
+    crossing: Iterable[Edge],
+    evidence: Evidence,
+    deciders: Mapping[Edge, str],
 ) -> tuple[Part, ...]:
     """For each edge between two links, the two clauses that answer to each other best.
 
     In the order of A's paragraphs, the most probable of each first. A formula that both
     paragraphs have, each in common with what it is linked to, has gone nowhere: it is no part.
+    What a reader decided, by ``deciders``, is one for sure.
     """
     a, b, scores = evidence.a, evidence.b, evidence.scores
     kept_a, kept_b = _partners(links, a, b)
@@ -35,8 +40,11 @@ def parts_of(
     for (i, j), (number_a, number_b) in zip(edges, best, strict=True):
         clause_a, clause_b = scores.a.clauses[number_a], scores.b.clauses[number_b]
         text_a, text_b = _text(a[i], clause_a), _text(b[j], clause_b)
-        if text_a in kept_a.get(a[i].id, "") and text_b in kept_b.get(b[j].id, ""):
+        decided_by = deciders.get((i, j), "")
+        in_links = text_a in kept_a.get(a[i].id, "") and text_b in kept_b.get(b[j].id, "")
+        if in_links and not decided_by:
             continue
+        confidence = 1.0 if decided_by else scores.probability((i, j))
         parts.append(
             Part(
                 a[i].id,
@@ -47,8 +55,9 @@ def parts_of(
                 clause_b.end,
                 scores.features.clause_cosine_of(number_a, number_b),
                 evidence.share_kept(text_a, text_b),
-                confidence := scores.probability((i, j)),
-                of_part(confidence, evidence.settings),
+                confidence,
+                "sure" if decided_by else of_part(confidence, evidence.settings),
+                decided_by,
             )
         )
     return tuple(parts)
@@ -75,7 +84,7 @@ def related_of(
     links: Sequence[Link],
     crossing: Iterable[Edge],
     evidence: Evidence,
-    forbidden: frozenset[Edge] = frozenset(),
+    constraints: Constraints,
 ) -> tuple[Related, ...]:
     """Up to three candidates for each paragraph without a sure link, the best first.
 
@@ -83,13 +92,15 @@ def related_of(
 
     No paragraph stands in more than three: the first choices of all are served before
     the second, so that a paragraph on everybody's subject does not use up the room, and
-    A's paragraphs before B's, since it is what became of A that is asked.
+    A's paragraphs before B's, since it is what became of A that is asked. What a reader found to
+    be on the same matter comes before all.
     """
     a, b, scores, settings = evidence.a, evidence.b, evidence.scores, evidence.settings
     place_a = {p.id: i for i, p in enumerate(a)}
     place_b = {p.id: j for j, p in enumerate(b)}
     found = {(place_a[p.a], place_b[p.b]) for link in links for p in link.pairs}
-    taken = found | set(crossing) | forbidden
+    taken = found | set(crossing) | constraints.forbidden
+    decided = sorted(constraints.related - found - set(crossing))
     unsure = [link for link in links if not _is_sure(link, settings)]
     rows = [place_a[p] for link in unsure for p in link.a]
     columns = [place_b[p] for link in unsure for p in link.b]
@@ -98,7 +109,7 @@ def related_of(
         settings.most_related,
     )
     served.sort(key=lambda e: (-scores.preference(e), e))
-    return tuple(_related(edge, evidence) for edge in served)
+    return tuple(_related(edge, evidence) for edge in [*decided, *served])
 
 
 def _wishes(
@@ -141,7 +152,7 @@ def _serve(wishes: Iterable[Edge], most: int) -> list[Edge]:
 def _is_sure(link: Link, settings: Settings) -> bool:
     """Whether a link needs no candidates beside it: its wording itself speaks for it."""
     by_wording = link.relation in ("identical", "editorial", "changed")
-    return bool(link.decided_by) or (by_wording and link.confidence >= settings.sure)
+    return bool(link.decided_by and link.pairs) or (by_wording and link.confidence >= settings.sure)
 
 
 def _related(edge: Edge, evidence: Evidence) -> Related:

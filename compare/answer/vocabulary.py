@@ -94,6 +94,3 @@ GROUPS: Mapping[WordGroup, str] = {
     "turning": TURNING,
     "against": AGAINST,
 }
-
-# The groups that add to what a stretch tells.
-ADDING: frozenset[WordGroup] = frozenset({"position", "creation", "stake"})

@@ -1,4 +1,4 @@
-"""A reader's own decisions: links that stand, links that must not be, other relations.
+"""A reader's own decisions: what they come to for two texts, and for their comparison.
 
 Paragraphs are named by their number and by how the SHA-256 of their text begins, so that a
 decision made for another version of a text is refused. What contradicts itself or cannot
@@ -7,32 +7,32 @@ be followed is refused, too: no decision is passed over in silence.
 
 from __future__ import annotations
 
-import hashlib
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from scodiff.compare.alignment.align import Constraints
 from scodiff.compare.alignment.groups import AlignedGroup
-from scodiff.compare.model import Action, Link, ReaderDecision, Relation
-from scodiff.corpus.model import Document, Paragraph
-
-DIGEST_DIGITS = 8
-
-ParagraphIndices = tuple[int, ...]
-
-
-class DecisionError(Exception):
-    """A decision cannot be followed; the message names it and says what to do."""
+from scodiff.compare.decisions.anchors import (
+    Anchor,
+    DecisionError,
+    cited_pair,
+    places_of_anchors,
+)
+from scodiff.compare.decisions.model import Action, DecisionRecord, ReaderDecision
+from scodiff.compare.decisions.placed import PlacedDecision, refuse_contradictions
+from scodiff.compare.model import Link, Relation
+from scodiff.compare.scoring.candidate_pairs import Edge
+from scodiff.compare.text.quotations import stands_in
+from scodiff.corpus.model import Document
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
-    """A paragraph as a decision names it: its number ``n`` and how its digest begins."""
+class AnchoredRecord:
+    """Where a decision comes from, with what scodiff had found still by anchors."""
 
-    n: int
-    digest: str
+    record: DecisionRecord
+    links: tuple[Anchor, ...] = ()
+    parts: tuple[Anchor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,27 @@ class AnchoredDecision:
     b: tuple[Anchor, ...]
     relation: Relation | None = None
     note: str = ""
+    record: AnchoredRecord | None = None
+
+    def placed(self, a: Document, b: Document) -> PlacedDecision:
+        """The decision by the places of its paragraphs.
+
+        Raises:
+            DecisionError: a paragraph is not there or not what it was, or what is quoted does not
+                stand there.
+        """
+        ends = places_of_anchors(self.a, a), places_of_anchors(self.b, b)
+        found = PlacedDecision(self.action, *ends, self.relation, self.note)
+        if self.record is None:
+            return found
+        record, other = self.record.record, b if self.record.record.asked == "a" else a
+        _check_quotes(found, record, a, b)
+        links, parts = (
+            tuple(other.citable[k].id for k in places_of_anchors(anchors, other))
+            for anchors in (self.record.links, self.record.parts)
+        )
+        engine = replace(record.engine, links=links, parts=parts)
+        return replace(found, record=replace(record, engine=engine))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,36 +80,12 @@ class Decisions:
             DecisionError: a paragraph is not there or not what it was, or two decisions
                 contradict each other.
         """
-        found = [
-            _PlacedDecision(d.action, _places(d.a, a), _places(d.b, b), d.relation, d.note)
-            for d in self.items
-        ]
-        placed = tuple(dict.fromkeys(found))
-        for one, other in _neighbours(placed):
-            _refuse_contradiction(one, other)
+        placed = tuple(dict.fromkeys(decision.placed(a, b) for decision in self.items))
+        refuse_contradictions(placed)
         return AppliedDecisions(a, b, placed)
 
 
 NO_DECISIONS = Decisions()
-
-
-@dataclass(frozen=True, slots=True)
-class _PlacedDecision:
-    """A decision by the indices of its paragraphs among the citable ones."""
-
-    action: Action
-    a: ParagraphIndices
-    b: ParagraphIndices
-    relation: Relation | None
-    note: str
-
-    @property
-    def edges(self) -> tuple[tuple[int, int], ...]:
-        """Every pair of a paragraph of A and one of B."""
-        return tuple((i, j) for i in self.a for j in self.b)
-
-    def __str__(self) -> str:
-        return _pair(self.a, self.b)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,23 +94,45 @@ class AppliedDecisions:
 
     first: Document
     second: Document
-    placed: tuple[_PlacedDecision, ...]
+    placed: tuple[PlacedDecision, ...]
 
     @property
     def constraints(self) -> Constraints:
-        """The groups to keep, the pairs to avoid and the relations to give."""
-        pinned = [
-            AlignedGroup(d.a, d.b, d.edges, pinned=True) for d in self.placed if d.action == "pin"
-        ]
-        forbidden = (edge for d in self.placed if d.action == "forbid" for edge in d.edges)
-        relations = {(d.a, d.b): d.relation for d in self.placed if d.relation is not None}
-        return Constraints(tuple(pinned), frozenset(forbidden), relations)
+        """What of this the alignment heeds."""
+        settled = {place: d.decided_by for d in self.placed for place in d.settled}
+        linked = {e: d.decided_by for d in self._with("pin", "part") for e in d.edges}
+        forbidden = {e for d in self._with("forbid", "related") for e in d.edges}
+        return Constraints(
+            pinned=tuple(_groups(self._with("pin"))),
+            forbidden=frozenset(forbidden | self._ruled_out(settled, linked)),
+            shared=frozenset(e for d in self._with("part") for e in d.edges),
+            related=frozenset(e for d in self._with("related") for e in d.edges),
+            deciders=linked,
+            settled=settled,
+            relations={(d.a, d.b): d.relation for d in self.placed if d.relation is not None},
+        )
+
+    def _with(self, *actions: Action) -> list[PlacedDecision]:
+        return [decision for decision in self.placed if decision.action in actions]
+
+    def _ruled_out(self, settled: Iterable[tuple[int, int]], linked: Container[Edge]) -> set[Edge]:
+        """Every pair of a settled paragraph that no decision links."""
+        count_a, count_b = len(self.first.citable), len(self.second.citable)
+        edges = {
+            edge
+            for side, k in settled
+            for edge in (
+                ((k, j) for j in range(count_b)) if side == 0 else ((i, k) for i in range(count_a))
+            )
+        }
+        return {edge for edge in edges if edge not in linked}
 
     @property
     def taken(self) -> tuple[ReaderDecision, ...]:
         """The decisions as reports tell them, in the order of the file."""
         return tuple(
-            ReaderDecision(d.action, *self._ids(d), d.relation, d.note) for d in self.placed
+            ReaderDecision(d.action, *self._ids(d), d.relation, d.note, d.record)
+            for d in self.placed
         )
 
     def check(self, links: Sequence[Link]) -> None:
@@ -134,16 +153,16 @@ class AppliedDecisions:
                     f"the links file calls {decision} {decision.relation}, but their wording {why}"
                 )
 
-    def _ids(self, decision: _PlacedDecision) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _ids(self, decision: PlacedDecision) -> tuple[tuple[str, ...], tuple[str, ...]]:
         a, b = self.first.citable, self.second.citable
         return tuple(a[i].id for i in decision.a), tuple(b[j].id for j in decision.b)
 
-    def _no_link(self, decision: _PlacedDecision, links: Sequence[Link]) -> str:
+    def _no_link(self, decision: PlacedDecision, links: Sequence[Link]) -> str:
         """That there is no such link, and which there are instead."""
         ids_a, ids_b = self._ids(decision)
         of_a, of_b = ({p.id: i for i, p in enumerate(d.citable)} for d in (self.first, self.second))
         there = [
-            _pair(tuple(of_a[p] for p in link.a), tuple(of_b[p] for p in link.b))
+            cited_pair(tuple(of_a[p] for p in link.a), tuple(of_b[p] for p in link.b))
             for link in links
             if link.a and link.b and {*link.a} & {*ids_a} | {*link.b} & {*ids_b}
         ]
@@ -154,73 +173,36 @@ class AppliedDecisions:
         )
 
 
-def digest(paragraph: Paragraph) -> str:
-    """How the SHA-256 of a paragraph's text begins."""
-    data = paragraph.text.encode("utf-8", "surrogatepass")
-    return hashlib.sha256(data).hexdigest()[:DIGEST_DIGITS]
+def _groups(pins: Sequence[PlacedDecision]) -> Iterator[AlignedGroup]:
+    """The groups that pins make; answers that share a paragraph make one together."""
+    groups: list[set[Edge]] = []
+    for pin in pins:
+        edges = {*pin.edges}
+        near = [group for group in groups if _meet(group, edges)]
+        groups = [group for group in groups if group not in near]
+        groups.append(edges.union(*near))
+    for group in groups:
+        a, b = (tuple(sorted({edge[side] for edge in group})) for side in (0, 1))
+        yield AlignedGroup(a, b, tuple(sorted(group)), pinned=True)
 
 
-def _places(anchors: Sequence[Anchor], document: Document) -> ParagraphIndices:
-    """The indices of the paragraphs, after a look at their digests."""
-    citable = document.citable
-    for anchor in anchors:
-        if not 1 <= anchor.n <= len(citable):
-            raise DecisionError(
-                f"the links file names {document.id} ¶{anchor.n}, but that text has "
-                f"{len(citable)} paragraphs; mend or remove the entry."
-            )
-        if not digest(citable[anchor.n - 1]).startswith(anchor.digest[:DIGEST_DIGITS]):
-            raise DecisionError(
-                f"the links file is stale: {document.id} ¶{anchor.n} is no longer the paragraph "
-                f"with the digest {anchor.digest} (it is {digest(citable[anchor.n - 1])} now); "
-                "check the entry and mend its number and digest."
-            )
-    return tuple(sorted({anchor.n - 1 for anchor in anchors}))
+def _meet(one: set[Edge], other: set[Edge]) -> bool:
+    """Whether two groups of pairs share a paragraph."""
+    return any({e[side] for e in one} & {e[side] for e in other} for side in (0, 1))
 
 
-def _neighbours(
-    placed: Sequence[_PlacedDecision],
-) -> Iterator[tuple[_PlacedDecision, _PlacedDecision]]:
-    """The decisions that speak of one paragraph, two by two."""
-    at: defaultdict[tuple[str, int], list[_PlacedDecision]] = defaultdict(list)
-    for decision in placed:
-        for place in (*(("a", i) for i in decision.a), *(("b", j) for j in decision.b)):
-            at[place].append(decision)
-    for together in at.values():
-        yield from combinations(together, 2)
-
-
-def _refuse_contradiction(one: _PlacedDecision, other: _PlacedDecision) -> None:
-    """Raise DecisionError where two decisions cannot both be followed."""
-    actions = {one.action, other.action}
-    shared = sorted({*one.edges} & {*other.edges})
-    if shared and "forbid" in actions and len(actions) > 1:
-        verb = "pins" if "pin" in actions else "relabels"
-        pair = _pair(shared[0][:1], shared[0][1:])
-        raise DecisionError(f"the links file both {verb} and forbids {pair}; keep one of the two.")
-    if actions == {"pin"}:
-        raise DecisionError(_pinned_twice(one, other))
-    same = (one.a, one.b) == (other.a, other.b)
-    if same and one.relation and other.relation and one.relation != other.relation:
-        raise DecisionError(
-            f"the links file calls {one} both {one.relation} and {other.relation}; "
-            "keep one of the two."
-        )
-
-
-def _pinned_twice(one: _PlacedDecision, other: _PlacedDecision) -> str:
-    """That two pins share a paragraph, and what each of them links it with."""
-    if both := {*one.a} & {*other.a}:
-        named, ends = _cited("A", sorted(both)), [_cited("B", d.b) for d in (one, other)]
-    else:
-        named, ends = (
-            _cited("B", sorted({*one.b} & {*other.b})),
-            [_cited("A", d.a) for d in (one, other)],
-        )
-    return (
-        f"the links file pins {named} twice, with {ends[0]} and with {ends[1]}; "
-        "put all that answers to it into one entry, or take one out."
-    )
+def _check_quotes(
+    decision: PlacedDecision, record: DecisionRecord, a: Document, b: Document
+) -> None:
+    """Raise DecisionError where a quotation stands in none of the paragraphs decided on."""
+    for quotation in record.quotes:
+        sides = (("A", quotation.a, a, decision.a), ("B", quotation.b, b, decision.b))
+        for name, words, document, places in sides:
+            if not any(stands_in(words, document.citable[k].text) for k in places):
+                raise DecisionError(
+                    f"the links file quotes for {decision} what does not stand there in {name}; "
+                    "mend the quotation or take the entry out."
+                )
 
 
 def _belied(link: Link, relation: Relation) -> str:
@@ -234,12 +216,3 @@ def _belied(link: Link, relation: Relation) -> str:
             "call them changed or reformulated, or take the entry out."
         )
     return ""
-
-
-def _pair(a: Sequence[int], b: Sequence[int]) -> str:
-    return f"{_cited('A', a)} with {_cited('B', b)}"
-
-
-def _cited(side: str, places: Sequence[int]) -> str:
-    """Paragraphs by their numbers, as in ``A ¶2 and ¶3``."""
-    return f"{side} {' and '.join(f'¶{place + 1}' for place in places)}"

@@ -9,16 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
-from scodiff.compare.review.model import (
-    DECIDER_KINDS,
-    REVIEW_LABELS,
-    TEXT_SIDES,
-    Decider,
-    ReviewAnswer,
-    ReviewError,
-    SharedQuotation,
-    Verdict,
-)
+from scodiff.compare.decisions.model import DECIDER_KINDS, TEXT_SIDES, Decider, SharedQuotation
+from scodiff.compare.review.model import REVIEW_LABELS, ReviewAnswer, ReviewError, Verdict
 from scodiff.compare.review.question_file import SCHEMA_VERSION, as_line
 from scodiff.corpus.files import read_file
 
@@ -27,7 +19,7 @@ _LONGEST = 2**20  # characters of a line
 _MOST_VERDICTS = 1000
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _REQUIRED = ("schema_version", "question", "a", "b", "paragraph", "verdicts", "by")
-_OPTIONAL = ("when", "note")
+_OPTIONAL = ("when", "note", "again")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -59,6 +51,7 @@ def answer_as_dict(answer: ReviewAnswer) -> dict[str, Any]:
         },
         "when": answer.when,
         "note": answer.note,
+        "again": answer.again,
     }
 
 
@@ -126,6 +119,7 @@ class _AnswerLine:
             by=self.decider(item["by"]),
             when=self.day(item.get("when")),
             note=self.text(item.get("note", ""), "note"),
+            again=self.flag(item.get("again", False)),
         )
 
     def verdicts(self, data: object) -> tuple[Verdict, ...]:
@@ -176,6 +170,12 @@ class _AnswerLine:
         except ValueError:
             self.wrong(f"'when' is {_shown(text)}, and must be a date as in 2026-01-31, or null")
         return text
+
+    def flag(self, value: object) -> bool:
+        """Whether it is a second look."""
+        if not isinstance(value, bool):
+            self.wrong("'again' must be true or false")
+        return value
 
     def table(
         self, data: object, name: str, required: Sequence[str], optional: Sequence[str] = ()

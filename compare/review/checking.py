@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NoReturn
 
+from scodiff.compare.decisions.model import TEXT_SIDES, TextSide
 from scodiff.compare.review.digests import text_digest
-from scodiff.compare.review.model import (
-    TEXT_SIDES,
-    ReviewAnswer,
-    ReviewError,
-    TextSide,
-    Verdict,
-)
-from scodiff.compare.review.quotations import LEAST_WORDS, says_enough, stands_in
+from scodiff.compare.review.model import ReviewAnswer, ReviewError, Verdict
+from scodiff.compare.text.quotations import LEAST_WORDS, says_enough, stands_in
 from scodiff.corpus.model import Document, Paragraph
 
 Found = tuple[int, ReviewAnswer]

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from scodiff.compare.decisions.decisions import DecisionError
-from scodiff.compare.model import Certainty, Relation
+from scodiff.compare.decisions.anchors import DecisionError
+from scodiff.compare.decisions.model import Decider, EngineOpinion, SharedQuotation, TextSide
 
 ReviewLabel = Literal["same", "part", "matter", "nothing"]
 REVIEW_LABELS: tuple[ReviewLabel, ...] = get_args(ReviewLabel)
@@ -27,11 +27,6 @@ DEFINITIONS: Mapping[ReviewLabel, str] = {
     ),
     "nothing": "Nothing of this: neither a statement nor a specific matter in common.",
 }
-
-TextSide = Literal["a", "b"]
-TEXT_SIDES: tuple[TextSide, ...] = get_args(TextSide)
-DeciderKind = Literal["person", "model"]
-DECIDER_KINDS: tuple[DeciderKind, ...] = get_args(DeciderKind)
 
 
 class ReviewError(DecisionError):
@@ -75,26 +70,13 @@ class OfferedParagraph:
 
 
 @dataclass(frozen=True, slots=True)
-class EngineOpinion:
-    """What scodiff found itself: the link of the paragraph that is asked about.
-
-    ``links`` are the paragraphs of the other text that it is linked with, ``parts`` those that
-    it shares a passage with.
-    """
-
-    relation: Relation
-    certainty: Certainty
-    links: tuple[str, ...] = ()
-    parts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class ReviewQuestion:
     """What answers to one paragraph, with the likeliest paragraphs of the other text in full.
 
     ``gain`` is how many mistakes an answer is expected to mend, given those to all questions
     before it in the queue. ``id`` begins the SHA-256 of what is asked: the digests of both texts,
-    the paragraph and what is offered.
+    the paragraph and what is offered. ``again``: it was answered, and what scodiff found makes a
+    second look worth while.
     """
 
     id: str
@@ -104,14 +86,7 @@ class ReviewQuestion:
     candidates: tuple[OfferedParagraph, ...]
     engine: EngineOpinion
     gain: float
-
-
-@dataclass(frozen=True, slots=True)
-class SharedQuotation:
-    """The statement that two paragraphs share, as it stands in A and as it stands in B."""
-
-    a: str
-    b: str
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,21 +99,12 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Decider:
-    """Who answered: a person's name, or a model's with the version of what it was asked."""
-
-    kind: DeciderKind
-    name: str
-    prompt_version: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ReviewAnswer:
     """An answer to the question ``question`` about a paragraph of A or B.
 
     ``a`` and ``b`` are the digests of the texts (``ReviewedText.sha256``). An answer settles its
     paragraph: what no verdict of this or another answer names does not answer to it. ``when`` is
-    a date in ISO 8601.
+    a date in ISO 8601. ``again``: it was given at a second look, and is not asked for once more.
     """
 
     question: str
@@ -150,3 +116,4 @@ class ReviewAnswer:
     by: Decider
     when: str | None = None
     note: str = ""
+    again: bool = False

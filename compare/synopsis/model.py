@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from scodiff.compare.decisions.model import ReaderDecision
 from scodiff.compare.model import (
     Certainty,
     Edit,
     LexiconInfo,
-    ReaderDecision,
     Relation,
     Shift,
 )

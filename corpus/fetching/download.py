@@ -68,15 +68,11 @@ class _PassingError(CorpusError):
 
 @dataclass(slots=True)
 class Downloader:
-    """Downloads files, one at a time. Use it as a context manager.
-
-    ``public_only``: addresses of this machine and of private networks are refused.
-    """
+    """Downloads files, one at a time. Use it as a context manager."""
 
     limits: Limits = field(default_factory=Limits)
     progress: Progress | None = None
     sleep: Callable[[float], None] = time.sleep
-    public_only: bool = False
     _transport: BoundedTransport | None = None
     _robots: Robots | None = None
 
@@ -84,7 +80,7 @@ class Downloader:
         from scodiff.corpus.fetching.transport import BoundedTransport
 
         agent = user_agent()
-        self._transport = BoundedTransport(public_only=self.public_only)
+        self._transport = BoundedTransport()
         self._robots = Robots(agent, self._robots_text)
         return self
 

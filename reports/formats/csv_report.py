@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from scodiff.compare.model import Comparison, Link, ReaderDecision
+from scodiff.compare.decisions.model import ReaderDecision
+from scodiff.compare.model import Comparison, Link
 from scodiff.reports.messages.citation import Citations, citations
 from scodiff.reports.messages.decision_words import concerning
 from scodiff.reports.messages.languages import DEFAULT
@@ -91,6 +92,8 @@ def _row(
 def _decision(decision: ReaderDecision, cite: tuple[Citations, Citations]) -> str:
     """A decision as ``forbid a ¶2 → b ¶3 (note)``."""
     sides = zip(cite, (decision.a, decision.b), strict=True)
-    ends = " → ".join(", ".join(cites[p].name for p in ids) for cites, ids in sides)
+    ends = " → ".join(", ".join(cites[p].name for p in ids) for cites, ids in sides if ids)
     words = f"{decision.action} {ends}" + (f" as {decision.relation}" if decision.relation else "")
+    if decision.record:
+        words += f" by {decision.record.by.name}"
     return f"{words} ({decision.note})" if decision.note else words

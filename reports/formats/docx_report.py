@@ -165,7 +165,11 @@ def _comments(document: Any, comparison: Comparison, t: Messages) -> dict[str, l
     cite = citations(t, comparison.a, comparison.b)
     found: defaultdict[str, list[int]] = defaultdict(list)
     remarks = [
-        (f"a-{decision.a[0]}", decision_words.told(t, decision, cite), t("decision.reader"))
+        (
+            f"a-{decision.a[0]}" if decision.a else f"b-{decision.b[0]}",
+            decision_words.told(t, decision, cite),
+            visible(decision.record.by.name) if decision.record else t("decision.reader"),
+        )
         for decision in comparison.decisions
     ]
     remarks += [

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import cast
 
+from scodiff.compare.decisions.model import Decider, DecisionRecord, ReaderDecision
 from scodiff.compare.model import (
     QUARTERS,
     RELATIONS,
@@ -17,7 +18,6 @@ from scodiff.compare.model import (
     ParagraphPair,
     Part,
     Place,
-    ReaderDecision,
     Related,
     Shift,
     SideSummary,
@@ -154,6 +154,24 @@ def decision_data(decision: ReaderDecision) -> Json:
         "b": list(decision.b),
         "relation": decision.relation,
         "note": decision.note,
+        "record": decision.record and _record(decision.record),
+        "disagreement": decision.contradicts_engine,
+    }
+
+
+def _record(record: DecisionRecord) -> Json:
+    """Who decided, when and on what evidence, and what scodiff had found."""
+    return {
+        "by": asdict(record.by),
+        "when": record.when,
+        "asked": record.asked,
+        "quotes": [asdict(quotation) for quotation in record.quotes],
+        "engine": {
+            "relation": record.engine.relation,
+            "certainty": record.engine.certainty,
+            "links": list(record.engine.links),
+            "parts": list(record.engine.parts),
+        },
     }
 
 
@@ -184,6 +202,7 @@ def _part(part: Part) -> Json:
         **_scores(part),
         "confidence": decimal(part.confidence),
         "certainty": part.certainty,
+        "decided_by": part.decided_by,
     }
 
 
@@ -198,10 +217,27 @@ def _summary(comparison: Comparison) -> Json:
         "paragraphs": dict(summary.paragraphs),
         "open": dict(summary.open),
         "words": {relation: decimal(share) for relation, share in summary.words.items()},
-        "decisions": decision_counts(comparison),
+        "decisions": decision_counts(comparison.decisions),
+        "deciders": _deciders(comparison),
         "quarters": {quarter: quarters[quarter] for quarter in QUARTERS},
         "sides": {"a": _side(summary.a), "b": _side(summary.b)},
     }
+
+
+def _deciders(comparison: Comparison) -> list[Json]:
+    """Who answered questions, in the order of the file, and what of it."""
+    taken: dict[Decider, list[ReaderDecision]] = {}
+    for decision in comparison.decisions:
+        if decision.record:
+            taken.setdefault(decision.record.by, []).append(decision)
+    return [
+        {
+            **asdict(by),
+            "decisions": decision_counts(decisions),
+            "disagreements": sum(d.contradicts_engine for d in decisions),
+        }
+        for by, decisions in taken.items()
+    ]
 
 
 def _side(side: SideSummary) -> Json:

@@ -228,6 +228,9 @@ class _Report:
         for decision in comparison.decisions:
             told = decision_words.told(t, decision, self.cite)
             yield f"- {t('made.decisions')}: {in_line(told)}"
+        for decision in decision_words.disagreements(comparison):
+            told = decision_words.told(t, decision, self.cite)
+            yield f"- {t('decision.disagree')}: {in_line(told)}"
         for document in self.documents:
             if document.citable:
                 yield f"- {in_line(footnote(t, document, document.citable[0]))}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from scodiff.compare.model import Comparison, Link, ReaderDecision
+from scodiff.compare.decisions.model import MODEL, PERSON, ReaderDecision
+from scodiff.compare.model import Comparison, Link
 from scodiff.reports.formats.tei_elements import XML_ID, Element, add
 from scodiff.reports.serialise import decimal
 from scodiff.reports.visible import visible
@@ -39,6 +40,7 @@ def fill_back(back: Element, comparison: Comparison) -> None:
                 "certainty",
             )
         }
+        places["decided_by"] = part.decided_by or None
         _features(division, f"parts-{number}", places)
     for decision in comparison.decisions:
         _decision(division, decision)
@@ -50,12 +52,22 @@ def _decision(division: Element, decision: ReaderDecision) -> None:
     """What a reader decided of the paragraphs that ``corresp`` points to."""
     sides = (("a", decision.a), ("b", decision.b))
     of = " ".join(f"#{side}-{p}" for side, ids in sides for p in ids)
-    values = {
-        "decided_by": "reader",
+    values: dict[str, object] = {
+        "decided_by": PERSON,
         "action": decision.action,
         "relation": decision.relation,
         "note": decision.note or None,
     }
+    if record := decision.record:
+        values |= {
+            "decided_by": MODEL if record.by.kind == "model" else PERSON,
+            "name": record.by.name,
+            "prompt_version": record.by.prompt_version,
+            "when": record.when,
+            "asked": record.asked,
+            "engine": f"{record.engine.relation}, {record.engine.certainty}",
+            "disagreement": decision.contradicts_engine,
+        }
     _features(division, of.removeprefix("#"), values).set("type", "decision")
 
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 WIDTH = 100
 STRONGEST = 6
 LISTED = 5
-TOLD = 7  # of a list of the answer
 STYLES: dict[Relation, str] = {
     "identical": "bold blue",
     "editorial": "blue",
@@ -91,10 +90,8 @@ class _Summary:
         for section in told.sections:
             self.console.print()
             self._line(section.heading, "bold")
-            for statement in section.statements[:TOLD]:
+            for statement in section.statements:
                 self._item(plain(statement.sentence, self.comparison))
-            if (more := len(section.statements) - TOLD) > 0:
-                self._item(t("text.more", count=more))
         self.console.print()
         self._line(t("news.figures"), "bold")
         self._line(persisted(t, self.sides[0], self.cite[0].name))
@@ -113,6 +110,10 @@ class _Summary:
             self._line(f"  {decision_words.told(self.t, decision, self.cite)}")
         if len(found) > LISTED:
             self._line("  …")
+        if against := decision_words.disagreements(self.comparison):
+            self._line(self.t("decision.disagree"), "bold")
+            for decision in against:
+                self._line(f"  {decision_words.told(self.t, decision, self.cite)}")
 
     def _table(self) -> Table:
         from rich import box

@@ -11,7 +11,8 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
-from scodiff.compare.model import RELATIONS, Comparison, Link, ReaderDecision, SideSummary
+from scodiff.compare.decisions.model import ReaderDecision
+from scodiff.compare.model import RELATIONS, Comparison, Link, SideSummary
 from scodiff.corpus.model import Document, Paragraph
 from scodiff.reports.html import templates
 from scodiff.reports.html.alignment_map import COLUMN, WIDTH, draw
@@ -104,6 +105,10 @@ def _made(t: Messages, comparison: Comparison, cite: tuple[Citations, Citations]
         "decided": sum(bool(link.decided_by) for link in comparison.links),
         "decisions_tally": decision_words.tally(t, comparison),
         "decisions": [decision_words.told_in_html(t, d, cite) for d in comparison.decisions],
+        "disagreements": [
+            decision_words.told_in_html(t, d, cite)
+            for d in decision_words.disagreements(comparison)
+        ],
         "settings": [
             (name, decimal(value) if isinstance(value, float) else value)
             for name, value in asdict(comparison.settings).items()

@@ -2,46 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from markupsafe import Markup
 
-from scodiff.compare.model import Comparison, Link, ReaderDecision
-from scodiff.reports.manifest import decision_counts
+from scodiff.compare.decisions.model import ACTIONS, Action, Decider, DecisionRecord, ReaderDecision
+from scodiff.compare.model import Comparison, Link
 from scodiff.reports.messages.citation import Citations
 from scodiff.reports.messages.messages import Messages
 from scodiff.reports.visible import visible
 
 
 def tally(t: Messages, comparison: Comparison) -> str:
-    """How many pins, forbids and relabels a reader made; nothing where there are none."""
-    counts = decision_counts(comparison)
-    words = [t(f"decision.{action}", count=n) for action, n in counts.items() if n]
-    return t("decision.tally", figures=t.listed(words)) if words else ""
+    """How many decisions of each kind were taken, by whom, and how many against scodiff."""
+    by_hand: Counter[Action] = Counter()
+    by_answers: defaultdict[str, Counter[Action]] = defaultdict(Counter)
+    for decision in comparison.decisions:
+        counts = by_answers[_decider(t, decision.record.by)] if decision.record else by_hand
+        counts[decision.action] += 1
+    said = [t("decision.tally", figures=_figures(t, by_hand))] if by_hand else []
+    for name, counts in by_answers.items():
+        by = name[:1].upper() + name[1:]
+        said.append(t("decision.tally_by", by=by, figures=_figures(t, counts)))
+    if against := len(disagreements(comparison)):
+        said.append(t("decision.disagreements", count=against))
+    return t("list.sentence").join(said)
+
+
+def _figures(t: Messages, counts: Mapping[Action, int]) -> str:
+    return t.listed([t(f"decision.{a}", count=counts[a]) for a in ACTIONS if counts.get(a)])
 
 
 def concerning(comparison: Comparison, link: Link) -> list[ReaderDecision]:
-    """The decisions that made or named a link, or forbade a paragraph of it a counterpart."""
-    return [d for d in comparison.decisions if made(d, link) or _forbids(d, link)]
+    """The decisions that made or named a link, or say something else of a paragraph of it."""
+    return [d for d in comparison.decisions if made(d, link) or _touches(d, link)]
 
 
 def made(decision: ReaderDecision, link: Link) -> bool:
-    """Whether a decision pinned or relabelled that link."""
-    return decision.action != "forbid" and (decision.a, decision.b) == (link.a, link.b)
+    """Whether a decision made or relabelled that link, or settled that there is none."""
+    if link.a and link.b:
+        inside = {*decision.a} <= {*link.a} and {*decision.b} <= {*link.b}
+        return decision.action in ("pin", "relabel", "part") and inside
+    if decision.action == "alone":
+        return bool({*decision.a} & {*link.a} or {*decision.b} & {*link.b})
+    if decision.record is None or decision.action not in ("pin", "part"):
+        return False
+    asked, of = (decision.a, link.a) if decision.record.asked == "a" else (decision.b, link.b)
+    return bool(of) and {*of} <= {*asked}
 
 
-def _forbids(decision: ReaderDecision, link: Link) -> bool:
+def _touches(decision: ReaderDecision, link: Link) -> bool:
     touched = {*decision.a} & {*link.a} or {*decision.b} & {*link.b}
-    return decision.action == "forbid" and bool(touched)
+    return decision.action in ("forbid", "part", "related") and bool(touched)
+
+
+def decided_by(t: Messages, link: Link, decisions: Sequence[ReaderDecision]) -> str:
+    """Who decided a link, of the ``decisions`` that concern it."""
+    records = (d.record for d in decisions if made(d, link))
+    names = dict.fromkeys(_decider(t, r.by) if r else t("badge.reader") for r in records)
+    return t.listed([*names]) or t("badge.reader")
+
+
+def disagreements(comparison: Comparison) -> list[ReaderDecision]:
+    """The decisions that are otherwise than scodiff itself had found."""
+    return [decision for decision in comparison.decisions if decision.contradicts_engine]
 
 
 def told(t: Messages, decision: ReaderDecision, cite: tuple[Citations, Citations]) -> str:
-    """A decision with its paragraphs and its note, on one line."""
+    """A decision with its paragraphs, its note and where it comes from, on one line."""
     names = [
         ", ".join(cites[p].name for p in ids)
         for cites, ids in zip(cite, (decision.a, decision.b), strict=True)
     ]
-    return _sentence(t, decision, " → ".join(names)) + _note(t, decision)
+    ends = " → ".join(filter(None, names))
+    return _sentence(t, decision, ends) + _note(t, decision) + _provenance(t, decision, cite)
 
 
 def told_in_html(
@@ -53,7 +89,9 @@ def told_in_html(
         Markup(", ").join(link.format(cites[p].anchor, cites[p].name) for p in ids)
         for cites, ids in zip(cite, (decision.a, decision.b), strict=True)
     ]
-    return Markup(_sentence(t, decision, Markup(" → ").join(names))) + _note(t, decision)
+    ends = Markup(" → ").join(filter(None, names))
+    said = Markup(_sentence(t, decision, ends))
+    return said + _note(t, decision) + _provenance(t, decision, cite)
 
 
 def reasons(
@@ -62,10 +100,13 @@ def reasons(
     """What was decided of a link, as terms of ``why`` and words."""
     said = []
     if link.decided_by:
-        notes = "".join(_note(t, d) for d in decisions if made(d, link))
-        said.append(("decided", t("why.decided_is") + notes))
-    forbidden = [d for d in decisions if not made(d, link)]
-    return said + [("forbidden", told(t, decision, cite)) for decision in forbidden]
+        notes = "".join(_note(t, d) + _provenance(t, d, cite) for d in decisions if made(d, link))
+        said.append(("decided", t("why.decided_is" if link.pairs else "why.decided_lone") + notes))
+    for decision in decisions:
+        if not made(decision, link):
+            term = "forbidden" if decision.action == "forbid" else "decided"
+            said.append((term, told(t, decision, cite)))
+    return said
 
 
 def _sentence(t: Messages, decision: ReaderDecision, ends: str) -> str:
@@ -76,5 +117,44 @@ def _sentence(t: Messages, decision: ReaderDecision, ends: str) -> str:
 
 
 def _note(t: Messages, decision: ReaderDecision) -> str:
-    note = visible(" ".join(decision.note.split()))
+    note = _line(decision.note)
     return t("decision.note", note=note) if note else ""
+
+
+def _provenance(t: Messages, decision: ReaderDecision, cite: tuple[Citations, Citations]) -> str:
+    """Who decided, when, by which quotations, and what scodiff had found if it was otherwise."""
+    record = decision.record
+    if record is None:
+        return ""
+    by = _decider(t, record.by)
+    if record.by.prompt_version:
+        by = t("decision.by_version", by=by, version=_line(record.by.prompt_version))
+    if record.when:
+        by = t("decision.by_when", by=by, when=_line(record.when))
+    said = t("decision.provenance", by=by)
+    for quotation in record.quotes:
+        said += t("decision.quoted", a=_line(quotation.a), b=_line(quotation.b))
+    return said + (_otherwise(t, record, cite) if decision.contradicts_engine else "")
+
+
+def _otherwise(t: Messages, record: DecisionRecord, cite: tuple[Citations, Citations]) -> str:
+    engine = record.engine
+    words: dict[str, Any] = {
+        "relation": t(f"relation.{engine.relation}"),
+        "certainty": t(
+            "decision.open" if engine.certainty == "open" else f"certainty.{engine.certainty}"
+        ),
+    }
+    others = cite[1 if record.asked == "a" else 0]
+    found = dict.fromkeys((*engine.links, *engine.parts))
+    if not found:
+        return t("decision.found", **words)
+    return t("decision.found_with", ends=t.listed([others[p].name for p in found]), **words)
+
+
+def _decider(t: Messages, by: Decider) -> str:
+    return t(f"decision.by_{by.kind}", name=_line(by.name))
+
+
+def _line(text: str) -> str:
+    return visible(" ".join(text.split()))

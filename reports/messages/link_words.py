@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scodiff.compare.model import Certainty, Comparison, Link, ReaderDecision, Shift
+from scodiff.compare.decisions.model import ReaderDecision
+from scodiff.compare.model import Certainty, Comparison, Link, Shift
+from scodiff.reports.messages.decision_words import decided_by
 from scodiff.reports.messages.messages import Messages
 
 
@@ -41,7 +43,7 @@ def badges(t: Messages, link: Link, decisions: Sequence[ReaderDecision] = ()) ->
     if link.is_open:
         found.append(t("open.is_link" if link.pairs else "open.is_lone"))
     if link.decided_by:
-        found.append(t("badge.reader"))
+        found.append(decided_by(t, link, decisions))
     if any(decision.action == "forbid" for decision in decisions):
         found.append(t("badge.forbidden"))
     if link.quarter == "turned":

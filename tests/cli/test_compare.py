@@ -142,12 +142,3 @@ def test_a_wrong_links_file_is_one_sentence(texts: Path) -> None:
     assert_one_sentence(result)
     missing = run("compare", "2003-moscow", "illustration", "--links", texts / "no.toml")
     assert_one_sentence(missing)
-
-
-def test_a_template_of_decisions_goes_where_it_is_asked(texts: Path) -> None:
-    target = texts / "links.toml"
-    result = run(
-        "compare", "2003-moscow", "illustration", "--model", "none", "--links-template", target
-    )
-    assert result.exit_code == 0, result.stderr
-    assert "# [[decision]]" in target.read_text("utf-8")

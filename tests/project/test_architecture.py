@@ -26,7 +26,7 @@ ROOMS = {
     "corpus": (
         "corpus.fetching",
         "corpus",
-        "corpus.library corpus.holdings",
+        "corpus.library",
         "corpus.store",
         "corpus.shipped corpus.recognition",
         "corpus.readings",
@@ -61,7 +61,7 @@ ROOMS = {
         "compare.studies.model",
         "compare.phrases.model compare.synopsis.model",
         "compare.model",
-        "compare.shifts.kinds",
+        "compare.decisions.model compare.shifts.kinds",
         "compare.settings",
         "compare.text",
     ),
@@ -83,16 +83,6 @@ ROOMS = {
         "reports.atomic reports.serialise",
         "reports reports.errors reports.runs reports.visible",
     ),
-    "serve": (
-        "serve.server",
-        "serve.pages",
-        "serve.asking serve.guard",
-        "serve.room",
-        "serve.recent serve.work",
-        "serve.desk serve.orders",
-        "serve.mending serve.troubles",
-        "serve serve.errors serve.words",
-    ),
     "cli": ("cli",),
     "benchmarks": ("benchmarks.evaluate benchmarks.train", "benchmarks.lib"),
 }
@@ -102,10 +92,16 @@ MAY_USE = {
     "corpus": (),
     "embeddings": (),
     "compare": ("corpus", "embeddings"),
-    "llm": ("compare.review", "corpus.fetching"),
+    "llm": (
+        "compare.decisions.model",
+        "compare.review",
+        "compare.text.quotations",
+        "corpus.fetching",
+    ),
     "reports": (
         "corpus.model",
         "compare.answer",
+        "compare.decisions.model",
         "compare.model",
         "compare.review.model",
         "compare.text.tokens",
@@ -115,9 +111,8 @@ MAY_USE = {
         "compare.studies.model",
         "compare.synopsis.model",
     ),
-    "serve": ("corpus", "embeddings", "compare", "reports"),
-    "cli": ("corpus", "embeddings", "compare", "llm", "reports", "serve"),
-    "benchmarks": ("corpus", "embeddings", "compare", "llm", "reports", "serve", "cli"),
+    "cli": ("corpus", "embeddings", "compare", "llm", "reports"),
+    "benchmarks": ("corpus", "embeddings", "compare", "llm", "reports", "cli"),
 }
 HEAVY = frozenset({"torch", "sentence_transformers", "transformers"})
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,12 @@ from texts import WordEncoder, document, moscow_paragraphs
 
 from scodiff.cli.main import execute
 from scodiff.compare import compare
+from scodiff.compare.decisions.anchors import DecisionError, digest
 from scodiff.compare.decisions.decision_file import read_decisions
-from scodiff.compare.decisions.decisions import DecisionError, Decisions, digest
-from scodiff.compare.decisions.template import template
-from scodiff.compare.model import Comparison, ReaderDecision
+from scodiff.compare.decisions.decisions import Decisions
+from scodiff.compare.decisions.model import ReaderDecision
+from scodiff.compare.decisions.written import decisions_as_toml
+from scodiff.compare.model import Comparison
 from scodiff.corpus.library import resolve
 
 ENCODER = WordEncoder()
@@ -198,109 +199,109 @@ def test_decisions_are_recorded_with_their_notes(tmp_path: Path) -> None:
     )
 
 
-def uncommented(lines: list[str]) -> str:
-    """The lines without one # each, as an editor takes it away."""
-    return "\n".join(line.removeprefix("#") for line in lines)
+RECORD = """asked = "a"
+by = { kind = "model", name = "m", prompt_version = "1" }
+engine = { relation = "disappeared", certainty = "likely", links = [], parts = [] }
+"""
 
 
-def offered(text: str, heading: str) -> list[list[str]]:
-    """The entries under a heading of the template, each as its lines."""
-    blocks = [block.splitlines() for block in text.split("\n\n")]
-    headings = [n for n, block in enumerate(blocks) if len(block) == 1] + [len(blocks)]
-    start = next(n for n in headings if blocks[n][0].startswith(f"## {heading}"))
-    return blocks[start + 1 : headings[headings.index(start) + 1]]
+def alone(side: str, n: int, extra: str = "") -> str:
+    """The decision that nothing answers to a paragraph."""
+    paragraph = (A if side == "a" else B).citable[n - 1]
+    return f'[[decision]]\naction = "alone"\n{side} = ["{n} {digest(paragraph)}"]\n{extra}\n'
 
 
-def probabilities(entries: list[list[str]]) -> list[float]:
-    """The probability that each entry of the template tells."""
-    return [float(re.findall(r"probability ([\d.]+)", lines[0])[0]) for lines in entries]
-
-
-def test_the_template_offers_every_link_the_least_certain_first() -> None:
-    comparison = compare(resolve("2003-moscow"), resolve("illustration"), None)
-    text = template(comparison)
-    assert tomllib.loads(text) == {}
-    entries = offered(text, "Links")
-    assert len(entries) == sum(bool(link.pairs) for link in comparison.links)
-    found = probabilities(entries)
-    assert found == sorted(found)
-    assert len(set(found)) > 3
-    lone = probabilities(offered(text, "Paragraphs without an answer"))
-    assert lone == sorted(lone)
-    assert len(set(lone)) > 3
-
-
-def test_every_entry_of_the_template_can_be_taken_up_whole(tmp_path: Path) -> None:
-    before = compare(A, B, ENCODER)
-    entries = offered(template(before), "Links")
-    after = compare(
-        A, B, ENCODER, decisions=decisions(tmp_path, "\n".join(map(uncommented, entries)))
-    )
-    assert [(x.a, x.b, x.relation) for x in after.links] == [
-        (x.a, x.b, x.relation) for x in before.links
-    ]
-    assert all(link.decided_by == "reader" for link in after.links if link.pairs)
-
-
-def test_the_template_offers_lone_paragraphs_with_their_best_candidate(tmp_path: Path) -> None:
-    before = compare(A, B, ENCODER)
-    lone = sorted(
-        (link for link in before.links if not link.pairs and link.runner_up),
-        key=lambda link: link.confidence,
-    )
-    entries = offered(template(before), "Paragraphs without an answer")
-    assert entries
-    first = decisions(tmp_path, uncommented(entries[0])).apply_to(A, B).taken[0]
-    rival = lone[0].runner_up
-    assert rival is not None
-    assert (first.action, first.a, first.b) == ("pin", (rival.a,), (rival.b,))
-
-
-def test_the_template_keeps_what_is_decided(tmp_path: Path) -> None:
+def test_what_is_written_is_read_as_it_was(tmp_path: Path) -> None:
     text = (
         entry("forbid", 2, 2, r'note = "\"other\"\nmatter \\ # \u007f"')
         + entry("pin", 7, 8, 'relation = "reformulated"')
-        + entry("relabel", 3, 3, 'relation = "changed"')
+        + entry("part", 6, 7, RECORD + 'when = "2026-01-31"')
+        + entry("related", 4, 2)
+        + alone("b", 6)
     )
-    first = compare(A, B, ENCODER, decisions=decisions(tmp_path, text))
-    kept = template(first)
-    assert kept.index("[[decision]]") < kept.index("# [[decision]]")
-    second = compare(A, B, ENCODER, decisions=decisions(tmp_path, kept))
-    assert second == first
-    assert template(second) == kept
+    first = decisions(tmp_path, text)
+    written = decisions_as_toml(first, A, B)
+    assert decisions(tmp_path, written) == first
+    assert f"A ¶7: {A.citable[6].text[:80]}" in written
+    assert compare(A, B, ENCODER, decisions=first).decisions[2].record is not None
+
+
+def test_a_paragraph_that_is_alone_is_sure_to_be(tmp_path: Path) -> None:
+    before = compare(A, B, ENCODER)
+    assert any((link.a, link.b) == (("p2",), ("p2",)) for link in before.links)
+    result = compare(A, B, ENCODER, decisions=decisions(tmp_path, alone("a", 2)))
+    link = next(link for link in result.links if "p2" in link.a)
+    assert (link.b, link.certainty, link.confidence) == ((), "sure", 1.0)
+    assert (link.decided_by, link.candidates) == ("reader", ())
+    assert not any("p2" in (p.a, r.a) for p in result.parts for r in result.related)
+
+
+def test_a_shared_passage_that_a_reader_found_is_a_sure_part(tmp_path: Path) -> None:
+    text = entry("part", 8, 1, RECORD)
+    result = compare(A, B, ENCODER, decisions=decisions(tmp_path, text))
+    part = next(p for p in result.parts if (p.a, p.b) == ("p8", "p1"))
+    assert (part.certainty, part.confidence, part.decided_by) == ("sure", 1.0, "model")
+    link = next(link for link in result.links if "p8" in link.a)
+    assert (link.relation, link.certainty, link.decided_by) == ("disappeared", "sure", "model")
+
+
+def test_two_answers_about_one_paragraph_make_one_link(tmp_path: Path) -> None:
+    text = entry("pin", 7, 8, RECORD) + entry("pin", 8, 8, RECORD)
+    result = compare(A, B, ENCODER, decisions=decisions(tmp_path, text))
+    link = next(link for link in result.links if "p8" in link.b)
+    assert (link.a, link.merged, link.decided_by) == (("p7", "p8"), True, "model")
+    assert {(p.a, p.b) for p in link.pairs} == {("p7", "p8"), ("p8", "p8")}
+
+
+def test_a_pair_on_the_same_matter_is_shown_and_not_linked(tmp_path: Path) -> None:
+    result = compare(A, B, ENCODER, decisions=decisions(tmp_path, entry("related", 2, 2)))
+    assert not any((p.a, p.b) == ("p2", "p2") for link in result.links for p in link.pairs)
+    assert ("p2", "p2") in {(r.a, r.b) for r in result.related}
 
 
 @pytest.mark.parametrize(
-    ("option", "value"), [("-o", "r.html"), ("--format", "json"), ("--exit-code", "")]
+    ("text", "said"),
+    [
+        (entry("pin", 7, 8) + entry("part", 7, 8), "both pins and parts A ¶7 with B ¶8"),
+        (entry("related", 7, 8) + entry("part", 7, 8), "both parts and relates"),
+        (alone("a", 7) + entry("pin", 7, 8), "says that nothing answers to A ¶7, and pins A ¶7"),
+        (alone("b", 8) + entry("part", 7, 8, RECORD), "says that nothing answers to B ¶8, and"),
+        (entry("alone", 7, 8), "paragraphs of one text only"),
+        (entry("part", 7, 8, 'relation = "changed"'), "which a link alone has"),
+        (entry("pin", 7, 8, 'asked = "a"'), "lacks 'by'"),
+        (entry("pin", 7, 8, RECORD.replace('"a"', '"c"')), "'c' for 'asked'"),
+        (entry("pin", 7, 8, RECORD.replace("links = [], ", "")), "'engine', which must be"),
+        (entry("pin", 7, 8, RECORD.replace('"model"', '"robot"')), "'robot' for 'by.kind'"),
+        (entry("pin", 7, 8, RECORD + "quotes = 3"), "'quotes', which must be a list"),
+        (
+            entry("pin", 7, 8, RECORD + 'quotes = [{ a = "never said", b = "so" }]'),
+            "quotes for A ¶7 with B ¶8 what does not stand there in A",
+        ),
+        (
+            entry("pin", 7, 8, RECORD.replace("links = []", 'links = ["1 00000000"]')),
+            "b ¶1 is no longer",
+        ),
+    ],
 )
-def test_a_template_is_no_report(
+def test_what_answers_say_is_checked_like_the_rest(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(DecisionError) as refused:
+        compare(A, B, ENCODER, decisions=decisions(tmp_path, text))
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("value", [["mine.toml"], []])
+def test_the_option_that_is_gone_says_what_took_its_place(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    option: str,
-    value: str,
+    value: list[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    arguments = ["compare", "2003-moscow", "illustration", "--model", "none"]
-    more = ["--links-template", "mine.toml", option, *filter(None, [value])]
-    assert execute([*arguments, *more]) == 2
-    said = capsys.readouterr()
-    assert said.err.count("\n") == 1
-    assert f"leave {option} out" in said.err
+    assert execute(["compare", "2003-moscow", "illustration", "--links-template", *value]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "scodiff review A B" in said
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_template_never_overwrites_a_text(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    text = tmp_path / "a.txt"
-    text.write_text("The states will work together.\n\nThey met today.\n")
-    before = text.read_bytes()
-    arguments = ["compare", "./a.txt", "illustration", "--model", "none", "-q"]
-    assert execute([*arguments, "--links-template", "a.txt"]) == 2
-    assert "one of the texts read" in capsys.readouterr().err
-    assert text.read_bytes() == before
 
 
 def test_a_refused_decision_is_one_sentence_and_writes_nothing(

@@ -13,18 +13,16 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from texts import document
 
+from scodiff.compare.decisions.model import Decider, EngineOpinion, SharedQuotation
 from scodiff.compare.review.answer_file import answer_of, answers_as_lines, read_answers
 from scodiff.compare.review.checking import check_answers
 from scodiff.compare.review.digests import question_id, reviewed_text, text_digest
 from scodiff.compare.review.model import (
     AskedParagraph,
-    Decider,
-    EngineOpinion,
     OfferedParagraph,
     ReviewAnswer,
     ReviewError,
     ReviewQuestion,
-    SharedQuotation,
     Verdict,
 )
 from scodiff.compare.review.question_file import questions_as_lines
@@ -69,6 +67,7 @@ ANSWERS = st.builds(
     st.builds(Decider, st.sampled_from(["person", "model"]), TEXTS, st.none() | TEXTS),
     st.none() | st.dates().map(str),
     st.just("") | TEXTS,
+    st.booleans(),
 )
 
 
@@ -145,6 +144,7 @@ def test_a_question_is_named_by_what_is_asked() -> None:
         (line_of(when="2026-02-31"), "must be a date as in 2026-01-31"),
         (line_of(when=20260131), "when must be text"),
         (line_of(note=None), "note must be text"),
+        (line_of(again=1), "'again' must be true or false"),
         (line_of(note="x" * 2**21), "too long for an answer"),
     ],
 )

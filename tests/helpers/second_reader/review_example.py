@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from scodiff.compare.decisions.model import EngineOpinion, TextSide
 from scodiff.compare.review.digests import question_id, reviewed_text
-from scodiff.compare.review.model import (
-    AskedParagraph,
-    EngineOpinion,
-    OfferedParagraph,
-    ReviewQuestion,
-    TextSide,
-)
+from scodiff.compare.review.model import AskedParagraph, OfferedParagraph, ReviewQuestion
 from scodiff.corpus.model import Document
 
 

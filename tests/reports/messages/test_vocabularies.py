@@ -7,7 +7,8 @@ from dataclasses import fields
 
 import pytest
 
-from scodiff.compare.model import ACTIONS, EDITORIAL_KINDS, QUARTERS, RELATIONS
+from scodiff.compare.decisions.model import ACTIONS
+from scodiff.compare.model import EDITORIAL_KINDS, QUARTERS, RELATIONS
 from scodiff.compare.settings import Settings
 from scodiff.compare.shifts.kinds import DIRECTIONS, SHIFT_KINDS, TRAITS
 from scodiff.compare.synopsis.model import PASSAGE_STATES

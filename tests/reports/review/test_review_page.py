@@ -14,9 +14,10 @@ from hostile_report import HOSTILE, hostile
 from report_example import example
 from second_reader.review_example import question, queue
 
+from scodiff.compare.decisions.model import Decider
 from scodiff.compare.review.answer_file import read_answers
 from scodiff.compare.review.checking import check_answers
-from scodiff.compare.review.model import Decider, ReviewAnswer
+from scodiff.compare.review.model import ReviewAnswer
 from scodiff.corpus.model import Document
 from scodiff.reports.messages.languages import available
 from scodiff.reports.messages.messages import messages

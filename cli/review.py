@@ -1,0 +1,220 @@
+"""``scodiff review``: what a comparison leaves open, asked and answered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scodiff.cli.console import print_line, print_message
+from scodiff.cli.options import (
+    METHOD,
+    OUTPUT,
+    all_of,
+    collection_option,
+    command,
+    model_option,
+    names_input_formats,
+    option,
+    progress_option,
+    quiet_option,
+    reading_options,
+)
+from scodiff.cli.output import refuse_to_overwrite, write
+from scodiff.cli.pair import heed_languages, read_pair
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scodiff.compare.pipeline import ScoredComparison
+    from scodiff.compare.review.agreement import Agreement
+    from scodiff.compare.review.model import ReviewAnswer, ReviewQuestion
+
+_SHOWN = 5  # questions on the terminal
+_WIDTH = 100  # characters of a paragraph there
+
+review_options = all_of(
+    option(
+        "--questions",
+        group=OUTPUT,
+        metavar="FILE",
+        help="Write the questions to FILE (JSON Lines; - for standard output).",
+    ),
+    option("--limit", group=OUTPUT, type=click.IntRange(min=1), help="Ask so many at most."),
+    option(
+        "-o",
+        "--output",
+        group=OUTPUT,
+        metavar="FILE",
+        help="Write the decisions to FILE (.toml), for compare --links.",
+    ),
+    option(
+        "--answers",
+        group=METHOD,
+        metavar="FILE",
+        help="Take the answers in FILE (JSON Lines).",
+    ),
+    option(
+        "--agree",
+        group=METHOD,
+        is_flag=True,
+        help="A and B are two files of answers: how far they agree.",
+    ),
+    progress_option,
+    quiet_option,
+)
+
+
+@command()
+@click.argument("a", metavar="A")
+@click.argument("b", metavar="B")
+@review_options
+@reading_options
+@collection_option
+@model_option
+@names_input_formats
+def review(
+    a: str,
+    b: str,
+    questions: str | None,
+    limit: int | None,
+    output: str | None,
+    answers: str | None,
+    agree: bool,
+    model: str | None,
+    no_progress: bool,
+    quiet: bool,
+    **reading: Any,
+) -> None:
+    """Ask of what a comparison is not sure, and take the answers.
+
+    A and B are each an id of the collection (2003-moscow), a file (ENDINGS), an
+    address (https://…), or - for standard input. Answers become decisions, a file
+    that compare --links takes.
+
+    \b
+    Examples:
+      scodiff review 2003-moscow later.txt --questions q.jsonl --limit 30
+      scodiff review 2003-moscow later.txt --answers a.jsonl -o decisions.toml
+      scodiff review --agree ada.jsonl ben.jsonl
+    """
+    if agree:
+        if questions or answers or output or limit:
+            raise click.UsageError("--agree takes two files of answers and no other option.")
+        _print_agreement(_agreement(Path(a), Path(b)), a, b)
+        return
+    if output and not answers:
+        raise click.UsageError("-o writes the decisions that answers come to: add --answers FILE.")
+    documents = read_pair(a, b, reading, quiet=quiet)
+    for target in (questions, output):
+        if target and target != "-":
+            refuse_to_overwrite(target, [a, b, *([answers] if answers else [])])
+    given = _answers(answers, documents)
+    engine = _compared(documents, model, show_progress=not (no_progress or quiet), quiet=quiet)
+    from scodiff.compare.review.queue import review_queue
+
+    asked = review_queue(engine, given)[:limit]
+    if output:
+        _write_decisions(output, given, engine, quiet=quiet)
+    if questions:
+        _write_questions(questions, asked, quiet=quiet)
+    if not (output or questions):
+        _print_queue(asked, given)
+
+
+def _answers(path: str | None, documents: tuple[Any, Any]) -> tuple[ReviewAnswer, ...]:
+    """The answers of a file, checked against the two texts; none without one."""
+    if path is None:
+        return ()
+    from scodiff.compare.review.answer_file import read_answers
+    from scodiff.compare.review.checking import check_answers
+
+    return check_answers(read_answers(Path(path)), *documents, Path(path).name)
+
+
+def _compared(
+    documents: tuple[Any, Any], model: str | None, *, show_progress: bool, quiet: bool
+) -> ScoredComparison:
+    from scodiff.cli.encoding import comparing_encoder
+    from scodiff.compare.pipeline import compare_scored
+
+    with comparing_encoder(model, show_progress=show_progress) as encoder:
+        heed_languages(encoder.info if encoder else None, documents, quiet=quiet)
+        return compare_scored(*documents, encoder)
+
+
+def _write_decisions(
+    target: str, given: Sequence[ReviewAnswer], engine: ScoredComparison, *, quiet: bool
+) -> None:
+    """Write what the answers come to, once it is known that it can be followed."""
+    from scodiff.compare.decisions.written import decisions_as_toml
+    from scodiff.compare.review.deciding import decisions_of_answers
+
+    a, b = engine.comparison.a, engine.comparison.b
+    decisions = decisions_of_answers(given, engine.comparison)
+    decisions.apply_to(a, b)
+    data = decisions_as_toml(decisions, a, b).encode("utf-8", "backslashreplace")
+    _write(target, data, f"{len(decisions.items)} decisions", quiet=quiet)
+
+
+def _write_questions(target: str, asked: Sequence[ReviewQuestion], *, quiet: bool) -> None:
+    from scodiff.compare.review.question_file import questions_as_lines
+
+    _write(target, questions_as_lines(asked), f"{len(asked)} questions", quiet=quiet)
+
+
+def _write(target: str, data: bytes, what: str, *, quiet: bool) -> None:
+    write(None if target == "-" else target, data)
+    if target != "-" and not quiet:
+        print_message(f"Wrote {target}: {what}")
+
+
+def _print_queue(asked: Sequence[ReviewQuestion], given: Sequence[ReviewAnswer]) -> None:
+    """How much there is to ask, the first questions in short, and how to go on."""
+    if given:
+        print_line(f"{len(given)} answers fit the two texts.")
+    again = sum(question.again for question in asked)
+    second = f", {again} of them a second look" if again else ""
+    print_line(f"{len(asked)} questions are left{second}.")
+    for question in asked[:_SHOWN]:
+        paragraph = question.paragraph
+        side = paragraph.side.upper()
+        print_line()
+        print_line(f" {_short(paragraph.text)}", heading=f"{side} ¶{paragraph.n}")
+        other = "B" if side == "A" else "A"
+        for candidate in question.candidates:
+            share = f"{candidate.probability:.0%}"
+            print_line(f"  {other} ¶{candidate.n} ({share}) {_short(candidate.text)}", dim=True)
+    if asked:
+        print_line()
+        print_line("--questions FILE writes them all, --answers FILE takes answers.")
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _WIDTH else words[:_WIDTH].rstrip() + "…"
+
+
+def _agreement(first: Path, second: Path) -> Agreement:
+    from scodiff.compare.review.agreement import agreement
+    from scodiff.compare.review.answer_file import read_answers
+
+    return agreement(*([answer for _, answer in read_answers(path)] for path in (first, second)))
+
+
+def _print_agreement(found: Agreement, first: str, second: str) -> None:
+    """The two figures, and the pairs to talk about."""
+    print_line(f"{found.questions} questions answered by both, {found.pairs} pairs of paragraphs")
+    print_line(f"F1 on links: {_figure(found.f1)}")
+    print_line(f"Cohen's kappa on the four labels: {_figure(found.kappa)}")
+    if not found.discuss:
+        return
+    print_line()
+    print_line(f"To discuss ({first}: {second}):")
+    for pair in found.discuss:
+        print_line(f"  A {pair.a}, B {pair.b}: {pair.first} – {pair.second}")
+
+
+def _figure(value: float | None) -> str:
+    return "not defined" if value is None else f"{value:.2f}"

@@ -1,1 +1,0 @@
-"""The sentences of the room, in the languages of the reports."""

@@ -1,1 +1,0 @@
-"""What the room shows: its pages, and what they do with what is asked."""
