@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
 LINTERS := $(VENV)/.linters
 DEMO := build/demo
-PACKAGES := corpus embeddings compare reports cli
+PACKAGES := corpus embeddings compare llm reports serve cli
 THRESHOLDS = $(basename $(notdir $(wildcard benchmarks/evaluate/thresholds/[a-z]*.py)))
 # What reads pairs docs-out needs the readers of train/statements.py, and is run by hand.
 BENCHMARKS = $(filter-out demo statements,$(basename $(notdir $(wildcard \

@@ -34,7 +34,9 @@ def resolve_named(spec: str, *, quiet: bool = False, **options: Any) -> Document
     from scodiff.corpus.library import resolve
 
     if not is_address(spec):
-        return resolve(spec, **options)
+        from scodiff.cli.kept import kept_readings
+
+        return resolve(spec, readings=kept_readings(), **options)
     from scodiff.corpus.reader import read
 
     download, name = downloaded(spec, quiet)

@@ -60,7 +60,8 @@ def list_texts(ctx: click.Context, missing: bool, held: bool, collection: Path |
 
     Redirected, the table has its columns separated by tabs.
     """
-    from scodiff.cli.corpus_views import list_rows, print_table
+    from scodiff.cli.corpus_views import print_table
+    from scodiff.corpus.holdings import list_rows
 
     opened = _open(ctx, collection)
     rows = list_rows(opened)

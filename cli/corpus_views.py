@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import astuple, dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import astuple
+from typing import TYPE_CHECKING
 
 import click
 
 from scodiff.cli.console import on_one_line, print_bytes, print_line, print_message, print_rows
-from scodiff.cli.documents import suspicions_of
-from scodiff.corpus.catalogue import catalogue, summit_id_of
-from scodiff.corpus.recognition import Recognised, kind_of, recognise
+from scodiff.corpus.misreadings import suspicions_of
+from scodiff.corpus.recognition import Recognised, recognise
 from scodiff.corpus.shipped import shipped, shipped_document
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from scodiff.corpus.catalogue import Summit
+    from scodiff.corpus.holdings import TextRow
     from scodiff.corpus.model import Document
     from scodiff.corpus.store.adding import Addition
     from scodiff.corpus.store.collection import Collection
 
-Holding = Literal["shipped", "held", "missing"]
 _COLUMNS = (
     "id",
     "date",
@@ -35,50 +34,6 @@ _COLUMNS = (
     "addresses",
 )
 _BULLET = "  - "
-
-
-@dataclass(frozen=True, slots=True)
-class TextRow:
-    """One line of the table: a text that is held, or a summit of which none is."""
-
-    id: str
-    date: str
-    place: str
-    state: Holding
-    kind: str
-    language: str
-    paragraphs: str
-    edition: str
-    addresses: str
-
-
-def list_rows(collection: Collection) -> list[TextRow]:
-    """All texts and all summits, in order of date, then id."""
-    documents = collection.documents()
-    ours = {document.id: document for document in documents}
-    present = {summit_id_of(name) for name in ours}
-    addresses = {s.id: str(len(s.editions)) for s in catalogue()}
-    rows = [_held_row(document, addresses) for document in documents]
-    rows += [
-        TextRow(s.id, s.date, s.city, "missing", s.kind, "", "", "", addresses[s.id])
-        for s in catalogue()
-        if s.id not in present
-    ]
-    return sorted(rows, key=lambda row: (row.date or "9999", row.id))
-
-
-def _held_row(document: Document, addresses: dict[str, str]) -> TextRow:
-    return TextRow(
-        document.id,
-        document.date or "",
-        document.place or "",
-        "shipped" if document.id in shipped() else "held",
-        kind_of(document.title),
-        document.language,
-        str(len(document.citable)),
-        document.source.edition or "",
-        addresses.get(summit_id_of(document.id), ""),
-    )
 
 
 def print_table(rows: list[TextRow], collection: Collection) -> None:

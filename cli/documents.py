@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +15,6 @@ from scodiff.cli.console import print_message
 if TYPE_CHECKING:
     from scodiff.compare.phrases.index import PhraseIndex
     from scodiff.corpus.model import Document
-    from scodiff.corpus.readings import Readings
 
 
 @contextmanager
@@ -27,6 +25,9 @@ def open_index(
     boundaries: Mapping[str, str] | None = None,
 ) -> Iterator[PhraseIndex]:
     """An index of the documents named, made on the fly, or of the collection."""
+    if names and not boundaries and all(Path(name).is_dir() for name in names):
+        yield _index_of_folders(names, quiet)
+        return
     if names or boundaries:
         from scodiff.compare.phrases.index import PhraseIndex
 
@@ -69,21 +70,41 @@ def documents(
             return list(opened.documents())
         names = opened.ids()
     found: list[Document] = []
+    tell = silent if quiet else print_message
     for name in names:
         if Path(name).is_dir():
-            found += _in_folder(Path(name), quiet, boundaries)
+            found += _in_folder(Path(name), tell, boundaries)
         else:
             found.append(
                 resolve_named(
                     name, quiet=quiet, collection=collection, boundaries=boundaries, **reading
                 )
             )
-    heed_boundaries([*found, besides] if besides else found, boundaries, quiet)
+    heed_boundaries([*found, besides] if besides else found, boundaries, tell)
     return _told_apart(found)
 
 
+def _index_of_folders(folders: Sequence[str], quiet: bool) -> PhraseIndex:
+    from scodiff.cli.kept import Tell, folders_index
+
+    def read(tell: Tell) -> list[Document]:
+        """The texts of all the folders."""
+        found = [d for folder in folders for d in _in_folder(Path(folder), tell, None)]
+        heed_boundaries(found, None, tell)
+        return _told_apart(found)
+
+    paths = [path for folder in folders for path in _files_in(Path(folder))]
+    return folders_index(folders, paths, read, quiet)
+
+
+def silent(line: str) -> None:
+    """Say nothing."""
+
+
 def heed_boundaries(
-    documents: Iterable[Document], given: Mapping[str, str] | None, quiet: bool
+    documents: Iterable[Document],
+    given: Mapping[str, str] | None,
+    tell: Callable[[str], None],
 ) -> None:
     """Say which texts were corrected by their readers, and refuse a file that none was by.
 
@@ -100,41 +121,38 @@ def heed_boundaries(
             )
     for document in held:
         count = sum(entry.action == "correct" for entry in document.ledger)
-        if count and not quiet:
+        if count:
             those = "1 correction" if count == 1 else f"{count} corrections"
-            print_message(f"{document.source.name}: {those} of its boundaries file obeyed.")
+            tell(f"{document.source.name}: {those} of its boundaries file obeyed.")
 
 
-def _readings() -> Readings:
-    """The readings kept in the user's cache; none where there can be no such folder."""
-    from scodiff.corpus.readings import Readings
-    from scodiff.embeddings.cache.location import cache_root, private_folder
-
-    try:
-        return Readings(private_folder(cache_root() / "readings"))
-    except OSError:
-        return Readings(None)
-
-
-def _in_folder(folder: Path, quiet: bool, boundaries: Mapping[str, str] | None) -> list[Document]:
+def _files_in(folder: Path) -> list[Path]:
+    """The files in a folder and below, in order of path: not hidden ones, nor corrections."""
     from scodiff.corpus.corrections.beside import ENDING as BOUNDARIES
+
+    found = []
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if not hidden and not path.name.endswith(BOUNDARIES) and not path.is_dir():
+            found.append(path)
+    return found
+
+
+def _in_folder(
+    folder: Path, tell: Callable[[str], None], boundaries: Mapping[str, str] | None
+) -> list[Document]:
+    from scodiff.cli.kept import kept_readings
     from scodiff.corpus.errors import CorpusError
     from scodiff.corpus.readers.formats import may_be_text
 
-    found, readings = [], _readings()
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if path.is_dir() or any(part.startswith(".") for part in parts):
-            continue
-        if path.name.endswith(BOUNDARIES):
-            continue
+    found, readings = [], kept_readings()
+    for path in _files_in(folder):
         try:
             if not may_be_text(path.name):
                 raise CorpusError(f"{path} is no text.")
-            found.append(readings.read(path, boundaries))
+            found.append(readings.read(path, boundaries=boundaries))
         except CorpusError as error:
-            if not quiet:
-                print_message(f"Left out: {error}")
+            tell(f"Left out: {error}")
     if not found:
         raise click.UsageError(f"the folder '{folder}' holds no text to search.")
     return found
@@ -172,34 +190,25 @@ def only_in(language: str, found: Sequence[Document], quiet: bool) -> list[Docum
     return alike
 
 
-_GUESS = re.compile(r"read as (?P<encoding>\S+), a guess")
-
-
-def suspicions_of(document: Document) -> list[str]:
-    """What the ledger suspects of the text as a whole: a guessed encoding, a date."""
-    return [
-        entry.note
-        for entry in document.ledger
-        if entry.action == "suspect" and entry.paragraph is None
-    ]
-
-
 def refuse_guess(documents: Iterable[Document]) -> None:
     """A comparison is not made on a guess at how a plain text was encoded.
 
     Raises click.UsageError, with the guess and how to accept it.
     """
+    from scodiff.corpus.misreadings import guessed_encoding
+
     for document in documents:
-        for suspicion in suspicions_of(document):
-            if found := _GUESS.match(suspicion):
-                raise click.UsageError(
-                    f"{document.source.name} is not UTF-8; it looks like {found['encoding']}: "
-                    f"say --encoding {found['encoding']} if that is so, or save it as UTF-8."
-                )
+        if encoding := guessed_encoding(document):
+            raise click.UsageError(
+                f"{document.source.name} is not UTF-8; it looks like {encoding}: "
+                f"say --encoding {encoding} if that is so, or save it as UTF-8."
+            )
 
 
 def warn_of_suspicions(documents: Iterable[Document]) -> None:
     """Print what is suspected of the texts on stderr, one line each."""
+    from scodiff.corpus.misreadings import suspicions_of
+
     for document in documents:
         for suspicion in suspicions_of(document):
             print_message(f"warning: {document.id}: {suspicion}.")

@@ -18,14 +18,14 @@ def read_pair(a: str, b: str, reading: dict[str, Any], *, quiet: bool) -> tuple[
     if a == b == "-":
         raise click.UsageError("standard input can be read once only: A and B are both '-'.")
     from scodiff.cli.addresses import resolve_named
-    from scodiff.cli.documents import heed_boundaries, refuse_guess, warn_of_suspicions
+    from scodiff.cli.documents import heed_boundaries, refuse_guess, silent, warn_of_suspicions
 
     documents = (
         resolve_named(a, quiet=quiet, **reading),
         resolve_named(b, quiet=quiet, **reading),
     )
     refuse_guess(documents)
-    heed_boundaries(documents, reading["boundaries"], quiet)
+    heed_boundaries(documents, reading["boundaries"], silent if quiet else print_message)
     if not quiet:
         warn_of_suspicions(documents)
     return documents

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scodiff.cli.encoding import encoder_opener
 from scodiff.cli.options import (
     METHOD,
     OUTPUT,
@@ -133,5 +132,7 @@ def _search(
 
         if settings.paraphrases == "never":
             return search_phrase(text, index, settings, names=known_names)
+        from scodiff.cli.encoding import encoder_opener
+
         with encoder_opener(model, show_progress=output.show_progress) as encoder:
             return search_phrase(text, index, settings, names=known_names, encoder=encoder)

@@ -38,6 +38,8 @@ from scodiff.corpus.model import Document
 from scodiff.embeddings.encoder import Encoder, ModelInfo
 from scodiff.embeddings.pair_reader import ComparingEncoder, PairReader
 
+# The languages of scodiff's own lexicon; another one is taken to know the language of the texts.
+_LEXICON_LANGUAGES = frozenset({"en", "ru", "zh"})
 _MOST_PARAGRAPHS = 20_000
 _MOST_WORDS = 20_000  # of a paragraph
 
@@ -89,12 +91,12 @@ def compare_scored(
     parts = parts_of(links, alignment.crossing, evidence, constraints.deciders)
     related = related_of(links, alignment.crossing, evidence, constraints)
     links = mark_part_moves(links, parts, {"a": _texts(a), "b": _texts(b)})
+    known = lexicon is not None or _speaks(a, b)
+    judged = {"known": known, "translations": can_be_translations(a, b)}
     lexicon = lexicon or load_lexicon()
-    places = places_of(links, parts, _texts(a), _texts(b))
-    translations = can_be_translations(a, b)
     links = tuple(
-        _interpreted(link, lexicon, evidence.settings, at, translations=translations)
-        for link, at in zip(links, places, strict=True)
+        _interpreted(link, lexicon, evidence.settings, at, **judged)
+        for link, at in zip(links, places_of(links, parts, _texts(a), _texts(b)), strict=True)
     )
     comparison = Comparison(
         a=a,
@@ -164,6 +166,11 @@ def _reads(reader: PairReader, a: Document, b: Document) -> bool:
     return {_primary(a.language), _primary(b.language)} <= {*reader.info.languages}
 
 
+def _speaks(a: Document, b: Document) -> bool:
+    """Whether scodiff's own lexicon has words of the languages of both texts."""
+    return {_primary(a.language), _primary(b.language)} <= _LEXICON_LANGUAGES
+
+
 def _reader_of(scores: Scores, encoder: Encoder | None) -> ModelInfo | None:
     """The reader of pairs that had a say in the scores."""
     if scores.verdicts is None or not isinstance(encoder, ComparingEncoder):
@@ -186,13 +193,17 @@ def _interpreted(
     settings: Settings,
     places: LinkPlaces | None = None,
     *,
+    known: bool = True,
     translations: bool = True,
 ) -> Link:
-    """The link with its shifts and what they, its words and its meaning come to."""
+    """The link with its shifts and what they, its words and its meaning come to.
+
+    That a meaning is kept is never said in a language whose words are not ``known``.
+    """
     if not link.a or not link.b or link.literal is None:
         return link
     shifts = tuple(_no_surer(s, link) for s in find_shifts(link.edits, lexicon, places))
-    answered = answer_each_other(link.edits, lexicon)
+    answered = known and answer_each_other(link.edits, lexicon)
     return replace(
         link,
         shifts=shifts,

@@ -4,29 +4,39 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Unpack, cast
+from typing import TYPE_CHECKING, Unpack, cast
 
 from scodiff.corpus.errors import CorpusError
-from scodiff.corpus.model import Document
-from scodiff.corpus.reader import ReadOptions, read
 from scodiff.corpus.readers.formats import ENDINGS
 from scodiff.corpus.shipped import read_shipped, shipped
 from scodiff.corpus.sources import read_bytes, read_standard_input, well_formed
 
+if TYPE_CHECKING:
+    from scodiff.corpus.model import Document
+    from scodiff.corpus.reader import ReadOptions
+    from scodiff.corpus.readings import Readings
+
 
 def resolve(
-    spec: str, *, collection: Path | None = None, **options: Unpack[ReadOptions]
+    spec: str,
+    *,
+    collection: Path | None = None,
+    readings: Readings | None = None,
+    **options: Unpack[ReadOptions],
 ) -> Document:
     """The document that ``spec`` names: an id, a file, or ``-`` for standard input.
 
     Ids are those of the shipped texts and of the collection in the folder ``collection``
     (by default the user's own). An id wins over a file of the same name (``./NAME`` names
-    the file). The options are those of ``reader.read``; a text of the collection that is to
-    be segmented otherwise (``paragraphs``) is read anew from its original. Raises CorpusError
-    where there is no such text.
+    the file), whose reading is one of ``readings`` where it is kept. The options are those of
+    ``reader.read``; a text of the collection that is to be segmented otherwise
+    (``paragraphs``) is read anew from its original. Raises CorpusError where there is no
+    such text.
     """
-    given = cast(ReadOptions, {k: value for k, value in options.items() if value is not None})
+    given = cast("ReadOptions", {k: value for k, value in options.items() if value is not None})
     if spec == "-":
+        from scodiff.corpus.reader import read
+
         given.setdefault("name", "standard input")
         return read(read_standard_input(), **given)
     if spec in shipped():
@@ -34,16 +44,26 @@ def resolve(
     if spec.endswith(("#a", "#b")) and not Path(spec).exists() and Path(spec[:-2]).exists():
         return _read_part(spec, given)
     if _looks_like_path(spec):
-        return read(Path(spec), **given)
+        return _read_file(Path(spec), readings, given)
     if (found := _from_collection(spec, collection, given)) is not None:
         return found
     if Path(spec).exists():
-        return read(Path(spec), **given)
+        return _read_file(Path(spec), readings, given)
     raise CorpusError(_unknown(spec, collection))
+
+
+def _read_file(path: Path, readings: Readings | None, options: ReadOptions) -> Document:
+    if readings is not None:
+        return readings.read(path, **options)
+    from scodiff.corpus.reader import read
+
+    return read(path, **options)
 
 
 def _read_part(spec: str, options: ReadOptions) -> Document:
     """One of the two texts of a report in TEI: ``FILE#a`` or ``FILE#b``."""
+    from scodiff.corpus.reader import read
+
     path, side = Path(spec[:-2]), spec[-1]
     name = f"{path.name}#{side}"
     options = {"document_id": f"{path.stem}-{side}", **options, "name": name}

@@ -12,9 +12,10 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from scodiff.corpus.model import LedgerEntry, Paragraph, Span
+from scodiff.corpus.model import Document, LedgerEntry, Paragraph, Span
 
 _WORD = re.compile(r"\w+")
+_GUESS = re.compile(r"read as (?P<encoding>\S+), a guess")
 _CONFUSED: tuple[tuple[str, str], ...] = (
     ("g", "q"), ("q", "g"), ("rn", "m"), ("m", "rn"), ("cl", "d"), ("d", "cl"), ("c", "e"),
     ("e", "c"), ("l", "1"), ("1", "l"), ("I", "l"), ("l", "I"), ("1", "I"), ("I", "1"),
@@ -93,6 +94,21 @@ class _Places:
         if at < 0 or place >= self._spans[at][1]:
             return None
         return self._spans[at][2]
+
+
+def suspicions_of(document: Document) -> list[str]:
+    """What the ledger suspects of the text as a whole: a guessed encoding, a date."""
+    return [
+        entry.note
+        for entry in document.ledger
+        if entry.action == "suspect" and entry.paragraph is None
+    ]
+
+
+def guessed_encoding(document: Document) -> str | None:
+    """The encoding that a plain text was read in on a guess; None where none was needed."""
+    found = filter(None, map(_GUESS.match, suspicions_of(document)))
+    return next((match["encoding"] for match in found), None)
 
 
 def _misread_words(source: str) -> Iterator[tuple[Span, str]]:

@@ -3,7 +3,8 @@
 A reading is one JSON file, named by a digest of all that it depends on: the file's bytes and
 name, the options, the reader's corrections, and the reader itself (this package's files and
 the libraries beside it). It carries a digest of its own; one that is damaged, or cannot be
-written, is no loss: the file is read again.
+written, is no loss: the file is read again. That a file was refused is kept likewise, but
+for its path, which the refusal names, unless it was the time or the memory that ran out.
 """
 
 from __future__ import annotations
@@ -12,16 +13,19 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Unpack
 
 from scodiff.corpus.corrections.beside import beside
+from scodiff.corpus.errors import CorpusError, ExhaustedError
 from scodiff.corpus.model import Document, as_data, from_data
 from scodiff.corpus.sources import read_bytes
 
-_FORMAT = "1"
+if TYPE_CHECKING:
+    from scodiff.corpus.reader import ReadOptions
+
+_FORMAT = "2"
 _ENDING = ".reading"
 
 
@@ -31,64 +35,108 @@ class Readings:
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
 
-    def read(self, path: Path, boundaries: Mapping[str, str] | None = None) -> Document:
+    def read(self, path: Path, **options: Unpack[ReadOptions]) -> Document:
         """The document that ``reader.read`` makes of a file, kept or made anew.
 
         Raises CorpusError as ``read`` does.
         """
         data = read_bytes(path)
-        kept = self._place(path, data, boundaries)
-        if kept is not None and (document := _load(kept)) is not None:
-            return document
-        from scodiff.corpus.reader import read
-
-        document = read(path, boundaries=boundaries)
-        whole = document.source.sha256 == hashlib.sha256(data).hexdigest()
-        if kept is not None and whole:  # else it was changed between the two
-            _keep(kept, document)
+        if self._folder is None:
+            return _read(path, options)
+        key = _key(path, data, options)
+        refused = hashlib.sha256(f"{key}\0{path}".encode("utf-8", "surrogateescape")).hexdigest()
+        places = [self._folder / f"{name}{_ENDING}" for name in (key, refused)]
+        for place in places:
+            if (known := _load(place)) is not None:
+                return _document(known)
+        try:
+            document = _read(path, options)
+        except ExhaustedError:
+            raise
+        except CorpusError as error:
+            if path.exists():
+                keep_sealed(places[1], _as_json({"refused": str(error)}))
+            raise
+        if document.source.sha256 == hashlib.sha256(data).hexdigest():  # else changed meanwhile
+            made = {"document": as_data(document), "text": document.source_text}
+            keep_sealed(places[0], _as_json(made))
         return document
 
-    def _place(self, path: Path, data: bytes, boundaries: Mapping[str, str] | None) -> Path | None:
-        if self._folder is None:
-            return None
-        own, corrections = beside(path), ""
-        if own:
-            from scodiff.corpus.corrections.correction_file import read_correction_file
-
-            corrections = f"{own.name}\0{read_correction_file(own)}"
-        parts = [
-            _FORMAT,
-            _reader(),
-            hashlib.sha256(data).hexdigest(),
-            path.name,
-            json.dumps(dict(boundaries or {}), sort_keys=True),
-            corrections,
-        ]
-        written = "\0\0".join(parts).encode("utf-8", "surrogateescape")
-        return self._folder / f"{hashlib.sha256(written).hexdigest()}{_ENDING}"
+    def key(self, path: Path) -> str:
+        """A digest of all that the reading of a file depends on; raises CorpusError."""
+        return _key(path, read_bytes(path), {})
 
 
-def _load(path: Path) -> Document | None:
-    try:
-        seal, _, body = path.read_bytes().partition(b"\n")
-        if seal.decode("ascii") != hashlib.sha256(body).hexdigest():
-            return None
-        written = json.loads(body)
-        return from_data(written["document"], written["text"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+def _read(path: Path, options: ReadOptions) -> Document:
+    # With what is kept at hand nothing of the reader is needed.
+    from scodiff.corpus.reader import read
+
+    return read(path, **options)
+
+
+def _key(path: Path, data: bytes, options: ReadOptions) -> str:
+    own, corrections = beside(path), ""
+    if own:
+        from scodiff.corpus.corrections.correction_file import read_correction_file
+
+        corrections = f"{own.name}\0{read_correction_file(own)}"
+    given = {name: value for name, value in options.items() if value is not None}
+    parts = [
+        _FORMAT,
+        _reader(),
+        hashlib.sha256(data).hexdigest(),
+        path.name,
+        json.dumps(given, sort_keys=True),
+        corrections,
+    ]
+    written = "\0\0".join(parts).encode("utf-8", "surrogateescape")
+    return hashlib.sha256(written).hexdigest()
+
+
+def _load(place: Path) -> dict[str, Any] | None:
+    """What was kept of a reading; None where nothing was, or it is damaged."""
+    body = load_sealed(place)
+    if body is None:
         return None
-
-
-def _keep(path: Path, document: Document) -> None:
-    """Write a reading whole or not at all."""
-    written = {"document": as_data(document), "text": document.source_text}
-    body = json.dumps(written, separators=(",", ":")).encode("ascii")
     try:
-        descriptor, unfinished = tempfile.mkstemp(suffix=".tmp", dir=path.parent)
+        known: dict[str, Any] = json.loads(body)
+        if "refused" not in known:
+            known["document"] = from_data(known["document"], known["text"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return known
+
+
+def _document(known: dict[str, Any]) -> Document:
+    if "refused" in known:
+        raise CorpusError(known["refused"])
+    document: Document = known["document"]
+    return document
+
+
+def _as_json(made: dict[str, Any]) -> bytes:
+    return json.dumps(made, separators=(",", ":")).encode("ascii")
+
+
+def load_sealed(place: Path) -> bytes | None:
+    """What ``keep_sealed`` wrote; None where there is none, or not a bit of it may be trusted."""
+    try:
+        seal, _, body = place.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    return body if seal == hashlib.sha256(body).hexdigest().encode() else None
+
+
+def keep_sealed(place: Path, body: bytes) -> None:
+    """Write a file with a digest of its own, whole or not at all; no error where it cannot be."""
+    import tempfile
+
+    try:
+        descriptor, unfinished = tempfile.mkstemp(suffix=".tmp", dir=place.parent)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-            Path(unfinished).replace(path)
+            Path(unfinished).replace(place)
         except BaseException:
             Path(unfinished).unlink(missing_ok=True)
             raise

@@ -30,8 +30,8 @@ _OURS = {
             r"(\.[0-9a-f]{8}\.tmp|\.refused)?"
         ),
     ),
-    # Readings of texts, which `corpus` makes; here they are but files.
-    "readings": ("readings", re.compile(r"[0-9a-f]{64}\.reading|tmp\w{8}\.tmp")),
+    # Readings of texts and indexes of them, which others make; here they are but files.
+    "readings": ("readings", re.compile(r"[0-9a-f]{64}\.(reading|index)|tmp\w{8}\.tmp")),
     # What language models replied to questions of a review, which `llm` keeps.
     "replies": ("replies", re.compile(r"[0-9a-f]{64}\.reply|tmp\w{8}\.tmp")),
     # Finished reports, which earlier releases kept.

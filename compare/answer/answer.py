@@ -2,69 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Sequence
 
+from scodiff.compare.answer.changes import Changes
 from scodiff.compare.answer.excerpts import width
-from scodiff.compare.answer.model import Extent, NewsFacts, Survival, ToldShift
+from scodiff.compare.answer.model import Extent, NewsFacts, Survival, ToldChange
 from scodiff.compare.answer.passages import Passages, chosen
-from scodiff.compare.answer.shifts import told_shifts
 from scodiff.compare.model import RELATIONS, Comparison, Place, Relation, SideSummary
+from scodiff.corpus.model import Document
 
-# Letters for all quotations, and of these for what may be gone or new; and what a quotation and a
-# change cost beside (citations, marks, kind). The answer in Markdown stays within 6,000 so.
-ROOM, ROOM_FOR_OPEN = 3750, 400
-COST, COST_OF_A_CHANGE = 14, 70
+# The answer in Markdown stays within so many letters, whatever language it is told in. Of these
+# its own words take so many (in Russian; the others are shorter), and so many times each name.
+LONGEST = 6000
+OWN_WORDS, NAMES = 1300, 16
+# What a quotation costs beside its letters (citation, marks), and what a pair of them does.
+COST, COST_OF_A_PAIR = 16, 48
+COST_OF_A_KIND = 28  # a kind of shift and its direction
+# At most so much of the room is for what changed, and at most so many letters for what may be on
+# one matter.
+FOR_POSITION = 0.25
+FOR_CHANGES = 0.42
+FOR_BESIDE = 0.15
 
 
 def answer_of(comparison: Comparison) -> NewsFacts:
     """The facts and quotations that a reader asks for first."""
     texts = (comparison.a, comparison.b)
+    room = room_of(comparison)
+    found = Changes(comparison)
+    changes = _fitting(found.of_position(), texts, room * FOR_POSITION)
+    spent = _letters(changes, texts)
+    reworded = _fitting(found.of_wording(changes), texts, room * FOR_CHANGES - spent)
+    spent += _letters(reworded, texts)
+    left = max(room * FOR_BESIDE, room * FOR_CHANGES - spent)
+    beside = _fitting(found.beside((*changes, *reworded)), texts, left)
+    spent += _letters(beside, texts)
     sides = [Passages(comparison, side) for side in ("a", "b")]
-    told = [[*side.alone(known=True), *side.within()] for side in sides]
-    changes = told_shifts(comparison)
-    perhaps = chosen([side.alone(known=False) for side in sides], texts, ROOM_FOR_OPEN, COST)
-    room = ROOM - sum(_room_of(change, comparison) for change in changes)
-    room -= ROOM_FOR_OPEN if any(perhaps) else 0
-    fell, came = chosen(told, texts, room, COST)
-    gone, dropped = _parted(fell, _lone(comparison, "a"))
-    new, added = _parted(came, _lone(comparison, "b"))
+    told = [side.alone_and_within() for side in sides]
+    pairs = (*changes, *reworded, *beside)
+    quoted = [[pair.a for pair in pairs], [pair.b for pair in pairs]]
+    fell, came = chosen(told, texts, room - spent, COST, quoted)
+    gone, dropped, perhaps_gone = _parted(fell, comparison, "a")
+    new, added, perhaps_new = _parted(came, comparison, "b")
     summary = comparison.summary
     return NewsFacts(
         a=survival_of(summary.a, "a"),
         b=survival_of(summary.b, "b"),
         changes=changes,
+        reworded=reworded,
+        beside=beside,
         gone=gone,
         dropped=dropped,
         new=new,
         added=added,
-        perhaps_gone=perhaps[0],
-        perhaps_new=perhaps[1],
+        perhaps_gone=perhaps_gone,
+        perhaps_new=perhaps_new,
     )
 
 
-def _lone(comparison: Comparison, side: str) -> set[str]:
-    """The paragraphs of one document that nothing answers to."""
-    lone = (link for link in comparison.links if not (link.a and link.b))
-    return {paragraph for link in lone for paragraph in getattr(link, side)}
+def room_of(comparison: Comparison) -> float:
+    """How many letters there are for quotations and their marks."""
+    names = sum(width(document.id) for document in (comparison.a, comparison.b))
+    titles = sum(width(d.title) + width(d.place or "") for d in (comparison.a, comparison.b))
+    return max(LONGEST - OWN_WORDS - NAMES * names / 2 - titles, 0.0)
+
+
+def _fitting(
+    changes: Sequence[ToldChange], texts: Sequence[Document], room: float
+) -> tuple[ToldChange, ...]:
+    """The first changes that there is room for."""
+    found: list[ToldChange] = []
+    for change in changes:
+        room -= _letters([change], texts)
+        if room < 0:
+            break
+        found.append(change)
+    return tuple(found)
+
+
+def _letters(changes: Iterable[ToldChange], texts: Sequence[Document]) -> float:
+    """How many letters changes take with what stands around them."""
+    return sum(
+        COST_OF_A_PAIR
+        + COST_OF_A_KIND * (change.shift is not None)
+        + sum(
+            width(document.paragraph(place.paragraph).text[place.start : place.end])
+            for document, place in zip(texts, (change.a, change.b), strict=True)
+        )
+        for change in changes
+    )
 
 
 def _parted(
-    places: Iterable[Place], lone: Container[str]
-) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
-    """The places in paragraphs that nothing answers to, and the others."""
+    places: Iterable[Place], comparison: Comparison, side: str
+) -> tuple[tuple[Place, ...], tuple[Place, ...], tuple[Place, ...]]:
+    """The places in paragraphs that nothing answers to, in linked ones, and in open ones."""
+    known = _lone(comparison, side, is_open=False)
+    unknown = _lone(comparison, side, is_open=True)
     found = list(places)
     return (
-        tuple(place for place in found if place.paragraph in lone),
-        tuple(place for place in found if place.paragraph not in lone),
+        tuple(place for place in found if place.paragraph in known),
+        tuple(place for place in found if place.paragraph not in {*known, *unknown}),
+        tuple(place for place in found if place.paragraph in unknown),
     )
 
 
-def _room_of(change: ToldShift, comparison: Comparison) -> float:
-    texts = (
-        document.paragraph(place.paragraph).text[place.start : place.end]
-        for document, place in ((comparison.a, change.a), (comparison.b, change.b))
-    )
-    return sum(map(width, texts)) + COST_OF_A_CHANGE
+def _lone(comparison: Comparison, side: str, *, is_open: bool) -> set[str]:
+    """The paragraphs of one document that have no link, of which that is open, or is not."""
+    return {
+        paragraph
+        for link in comparison.links
+        if not (link.a and link.b) and link.is_open == is_open
+        for paragraph in getattr(link, side)
+    }
 
 
 def survival_of(side: SideSummary, letter: str) -> Survival:

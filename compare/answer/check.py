@@ -27,6 +27,7 @@ from scodiff.corpus.model import Document
 
 _LOG = logging.getLogger(__name__)
 
+_PAIRS = ("changes", "reworded", "beside")
 _LISTS = ("gone", "dropped", "new", "added", "perhaps_gone", "perhaps_new")
 
 
@@ -115,11 +116,11 @@ def _of_answer(answer: NewsFacts, comparison: Comparison) -> Iterator[tuple[str,
         for side, ids in (("a", link.a), ("b", link.b))
         for p in ids
     }
-    for told in answer.changes:
-        if told.shift.certainty == "open" or told.link.certainty == "open":
-            yield f"{_name(told.shift)} is open and was to be told", told
-        elif not (quoted(comparison.a, told.a) and quoted(comparison.b, told.b)):
-            yield f"{_name(told.shift)} was to be quoted from where nothing stands", told
+    for told in (*answer.changes, *answer.reworded, *answer.beside):
+        if not (quoted(comparison.a, told.a) and quoted(comparison.b, told.b)):
+            yield f"a change was to be quoted from {told.a}, {told.b}, where nothing stands", told
+        elif told.certainty == "open" and told not in answer.beside:
+            yield f"the change at {told.a} is open and was to be told", told
     for name in _LISTS:
         side = "a" if name in ("gone", "dropped", "perhaps_gone") else "b"
         document = comparison.a if side == "a" else comparison.b
@@ -131,7 +132,7 @@ def _of_answer(answer: NewsFacts, comparison: Comparison) -> Iterator[tuple[str,
 
 
 def _without(answer: NewsFacts, part: object) -> NewsFacts:
-    lists: dict[str, Any] = {n: _less(getattr(answer, n), part) for n in ("changes", *_LISTS)}
+    lists: dict[str, Any] = {n: _less(getattr(answer, n), part) for n in (*_PAIRS, *_LISTS)}
     return replace(answer, **lists)
 
 

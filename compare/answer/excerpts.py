@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from scodiff.compare.answer.marks import MarkedText
 from scodiff.compare.answer.vocabulary import WordGroup
+from scodiff.compare.shifts.lexicon import load_lexicon
 from scodiff.compare.text.clauses import after_actor
 from scodiff.compare.text.sentences import sentence_spans
 
 # How long a quotation is, in characters; a Han character counts as two and a half.
-LEAST, MOST = 30, 115
+LEAST, MOST = 30, 130
 _HAN_WIDTH = 2.5
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -46,6 +47,19 @@ _BRACKETS = re.compile(r"\([^()]*\d[^()]*\)")  # where and when: "(Tashkent, 20 
 _LONGEST = 4000  # letters of a sentence that is quoted from: of a longer one it is too much work
 _CLAUSE_MARK = re.compile(r"[,;.，；。]")
 _PAIRS = (("(", ")"), ("“", "”"), ("«", "»"), ("（", "）"))
+# What leans on what follows it: nothing ends so.
+_LEANS = re.compile(
+    r"\b(?:counter|contrary|aimed|based|due|related|according|devoted|pursuant|subject|as soon|"
+    r"dependent|conducive|posed|caused|committed|directed|able|as well|such|so|more|most|their|its|"
+    r"is|are|was|were|be|been|has|have|had|will|shall|must|can|may|should|not|no|than|rather|"
+    r"regarding|concerning|including|also|headquartered|located|held|signed)$",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_LIST = re.compile(r",\s+\S+$")  # the last but one of a list: "terrorism, separatism"
+_LIST_GOES_ON = re.compile(r",|\s+(?:and|or|и|или)\b")
+_LABEL = re.compile(r"\(?\d{1,3}[.)]\s+")
+_ALSO = re.compile(r"(?:also|and|thus|therefore)\s+", re.IGNORECASE)
 _NAME_GOES_ON = re.compile(r"\b[A-ZА-Я][\w’'-]*$")
 _NAME_GOES_ON_AFTER = re.compile(r"\s(?:and|of|for|и)\s+(?:the\s+)?[A-ZА-Я]")
 
@@ -81,10 +95,23 @@ def best_stretches(marked: MarkedText, share: Share, most: int = 2) -> list[Exce
     return chosen
 
 
+def every_stretch(marked: MarkedText, most: int) -> Iterator[Excerpt]:
+    """All stretches of a paragraph, of ``most`` letters, that cut no bracket and no name."""
+    paragraph = _Paragraph(marked)
+    return filter(paragraph.is_whole, paragraph.stretches(most))
+
+
 def tells(marked: MarkedText, start: int, end: int) -> float:
     """How much a given stretch of a paragraph tells for its length."""
     paragraph = _Paragraph(marked)
     return paragraph.score(paragraph.at(start), paragraph.at(end))
+
+
+def routine(marked: MarkedText, start: int) -> float:
+    """What is left of a stretch for the words of routine in the sentence that it begins in."""
+    paragraph = _Paragraph(marked)
+    sentences = ((s, e) for s, e in sentence_spans(marked.text) if s <= start < e)
+    return next((paragraph.routine(s, e) for s, e in sentences), 1.0)
 
 
 def promises(marked: MarkedText) -> float:
@@ -104,9 +131,20 @@ def width(text: str) -> float:
     return len(text) + (_HAN_WIDTH - 1) * len(_HAN.findall(text))
 
 
+def _begin(text: str, start: int, end: int) -> int:
+    """Where a sentence is quoted from: its verb, or "It" where that stands before it."""
+    label = _LABEL.match(text, start, end)
+    start = label.end() if label else start
+    verb = after_actor(text, start, end)
+    if text[start:verb].strip().casefold() == "it":
+        return start
+    also = _ALSO.match(text, verb, end)
+    return also.end() if also and verb > start else verb
+
+
 def _density(worth: float, letters: float) -> float:
     """What words come to, the more of them the less each, for the room that they take."""
-    return 10 * math.pow(worth, 0.8) / math.sqrt(letters)
+    return 10 * math.pow(worth, 0.7) / math.sqrt(letters)
 
 
 class _Bound(NamedTuple):
@@ -151,21 +189,30 @@ class _Paragraph:
                 score *= 1 + adds * (1 - 0.5 ** (upto - before))
         return score
 
-    def stretches(self) -> Iterator[Excerpt]:
+    def stretches(self, most: int = MOST) -> Iterator[Excerpt]:
         """All stretches between a place to begin and a place to end, within each sentence."""
         for start, end in sentence_spans(self._text):
             if end - start > _LONGEST:
                 continue
             firsts, ends = self._bounds(start, end)
             widths = [last.width for last, _ in ends]
-            routine = ROUTINE_LEAVES ** min(self._count("routine", start, end), 2)
+            around = self.routine(start, end)
             for first, begins in firsts:
                 turned = CUT_OFF_LEAVES if self._turned_before(start, first.at) else 1.0
                 low = bisect_left(widths, first.width + LEAST)
-                for last, ending in ends[low : bisect_right(widths, first.width + MOST)]:
+                for last, ending in ends[low : bisect_right(widths, first.width + most)]:
                     if last.at - first.at >= LEAST:
-                        weight = routine * begins * ending * turned
+                        weight = (
+                            begins
+                            * ending
+                            * turned
+                            * math.sqrt(around * self.routine(first.at, last.at))
+                        )
                         yield Excerpt(first.at, last.at, self.score(first, last) * weight)
+
+    def routine(self, start: int, end: int) -> float:
+        """What is left of a sentence for its words of routine."""
+        return float(ROUTINE_LEAVES ** min(self._count("routine", start, end), 2))
 
     def words(self, stretch: Excerpt) -> tuple[int, int]:
         """The numbers of a stretch's first word and of the word after its last."""
@@ -176,6 +223,10 @@ class _Paragraph:
         quoted = self._text[stretch.start : stretch.end]
         if any(quoted.count(left) != quoted.count(right) for left, right in _PAIRS):
             return False
+        if _LEANS.search(quoted) or (
+            _LIST_GOES_ON.match(self._text, stretch.end) and _LIST.search(quoted)
+        ):
+            return False
         goes_on = _NAME_GOES_ON_AFTER.match(self._text, stretch.end)
         return not (goes_on and _NAME_GOES_ON.search(quoted))
 
@@ -184,12 +235,13 @@ class _Paragraph:
     ) -> tuple[list[tuple[_Bound, float]], list[tuple[_Bound, float]]]:
         """Where a quotation of a sentence may begin and end, in order, and what each is worth."""
         text = self._text
-        verb = after_actor(text, start, end)
+        verb = _begin(text, start, end)
         firsts = {m.end() for m in _STARTS.finditer(text, start, end)} - {verb}
         stop = end - 1 if text[end - 1] in ".;。；" else end
         clauses = {stop, *(m.start() for m in _CLAUSE_ENDS.finditer(text, start, stop))}
         phrases = {m.start() for m in _PHRASE_ENDS.finditer(text, start, stop)} - clauses
-        begins = [(self.at(verb), WITH_THE_VERB), *((self.at(f), 1.0) for f in sorted(firsts))]
+        begins = [(self.at(verb), WITH_THE_VERB)]
+        begins += [(self.at(f), WITH_THE_VERB if self._acts(f) else 1.0) for f in sorted(firsts)]
         ends = [(self.at(e), WHOLE_CLAUSE * self._kept_after(e, end)) for e in sorted(clauses)]
         ends += [(self.at(e), self._kept_after(e, end)) for e in phrases]
         return begins, sorted(ends)
@@ -197,7 +249,13 @@ class _Paragraph:
     def _turned_before(self, sentence: int, start: int) -> bool:
         """Whether a word that turns the meaning of what begins here stands before it."""
         begins = max(sentence, self._text.rfind(";", sentence, start) + 1)
-        return bool(self._count("turning", begins, start) or self._count("against", begins, start))
+        turned = self._count("turning", begins, start)
+        return bool(turned or (not self._acts(start) and self._count("against", begins, start)))
+
+    def _acts(self, start: int) -> bool:
+        """Whether a stretch begins with a verb of its own, as in "agreed to"."""
+        word = _WORD.match(self._text, start)
+        return bool(word and not word[0].endswith("ing") and word[0] in load_lexicon().verbs)
 
     def _kept_after(self, stop: int, sentence: int) -> float:
         """What is left where a word that turns the meaning ends the clause that is cut here."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
-from scodiff.compare.answer.vocabulary import GROUPS, WordGroup
+from scodiff.compare.answer.vocabulary import ADDING, GROUPS, WordGroup
 from scodiff.compare.scoring.background_words import document_frequencies
 from scodiff.compare.scoring.terms import is_function_word, stemmer
 from scodiff.compare.text.tokens import tokenize, word_form, words
@@ -16,8 +16,12 @@ from scodiff.compare.text.tokens import tokenize, word_form, words
 # The most that one word is worth, however rare, and the share that is left of a word which
 # the other text has as well, and of a number.
 MOST_WORTH = 4.5
-KNOWN_ELSEWHERE = 0.6
+KNOWN_ELSEWHERE = 0.5
 OF_A_NUMBER = 0.5
+# What more a name is worth that the other text has nowhere.
+NEW_NAME = 1.6
+# What is left of a word's worth in a passage whose counterpart has it as well.
+IN_BOTH = 0.08
 _UNGRADED_LETTERS = 4  # where the genre's frequencies are not known, shorter words are worth none
 
 
@@ -54,7 +58,7 @@ class Marker:
         places = word_places(text)
         forms = [form for _, _, form in places]
         found = [
-            MarkedWord(start, end, stem, self._worths.get(stem) or self._worth(stem))
+            MarkedWord(start, end, stem, self._worth_at(text, start, stem))
             for (start, end, _), stem in zip(places, self.stems(forms), strict=True)
         ]
         return MarkedText(text, tuple(found), grouped(forms))
@@ -63,12 +67,38 @@ class Marker:
         """The stems of folded words."""
         return self._stem([form.removesuffix("'s") for form in forms])
 
+    def _worth_at(self, text: str, start: int, stem: str) -> float:
+        worth = self._worths.get(stem) or self._worth(stem)
+        new = self._elsewhere and stem not in self._elsewhere
+        return worth * NEW_NAME if new and worth and _is_name(text, start) else worth
+
     def _worth(self, stem: str) -> float:
         worth = specificity(stem) if self._english else _length_alone(stem)
         worth *= KNOWN_ELSEWHERE if stem in self._elsewhere else 1.0
         worth *= OF_A_NUMBER if stem[:1].isdigit() else 1.0
         self._worths[stem] = worth
         return worth
+
+
+def weighed(marked: MarkedText, elsewhere: Collection[str]) -> MarkedText:
+    """The same words, worth little where the other passage has them too.
+
+    What adds to a stretch adds only in words that the other passage lacks.
+    """
+    words = tuple(
+        replace(w, worth=w.worth * IN_BOTH) if w.stem in elsewhere else w for w in marked.words
+    )
+    groups = {
+        group: [k for k in found if group not in ADDING or words[k].stem not in elsewhere]
+        for group, found in marked.groups.items()
+    }
+    return MarkedText(marked.text, words, groups)
+
+
+def _is_name(text: str, start: int) -> bool:
+    """Whether a word has a capital that no beginning of a sentence gives it."""
+    before = text[max(start - 2, 0) : start].strip()
+    return text[start].isupper() and bool(start) and before not in (".", "!", "?", ":", "“", '"')
 
 
 @lru_cache(maxsize=65536)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scodiff.compare.model import Link, Place, Shift
+from scodiff.compare.model import Certainty, Place, Shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +41,26 @@ class Survival:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldShift:
-    """A shift worth telling, with the link that it was found in and a quotation from each side."""
+class ToldChange:
+    """A change worth telling: the same slot, quoted from both sides.
 
-    link: Link
-    shift: Shift
+    ``certainty`` is that of the shift or, without one, of the passages' answering to each other;
+    without ``shift`` it is not judged what the other words mean. What is ``open`` may be on one
+    matter, and no more is known.
+    """
+
     a: Place
     b: Place
+    certainty: Certainty
+    shift: Shift | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NewsFacts:
     """What a reader asks first of two texts; all quotations are of passages ``sure`` or ``likely``.
 
+    ``changes`` are of position, ``reworded`` of wording, in passages that both texts have;
+    ``beside`` are stretches of passages that do not answer to each other, perhaps on one matter.
     ``gone`` and ``new`` are stretches of passages without a counterpart, ``dropped`` and ``added``
     of passages that both texts have, each the most telling first; ``perhaps_gone`` and
     ``perhaps_new`` are stretches of passages of which it is not known. ``a`` and ``b`` are None
@@ -62,7 +69,9 @@ class NewsFacts:
 
     a: Survival | None
     b: Survival | None
-    changes: tuple[ToldShift, ...] = ()
+    changes: tuple[ToldChange, ...] = ()
+    reworded: tuple[ToldChange, ...] = ()
+    beside: tuple[ToldChange, ...] = ()
     gone: tuple[Place, ...] = ()
     dropped: tuple[Place, ...] = ()
     new: tuple[Place, ...] = ()

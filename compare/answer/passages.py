@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
 from scodiff.compare.answer.excerpts import Share, best_stretches, promises, width
-from scodiff.compare.answer.marks import MarkedText, Marker, word_places
+from scodiff.compare.answer.marks import MarkedText, Marker, weighed, word_places
+from scodiff.compare.answer.same_slot import overlap
 from scodiff.compare.model import Comparison, Link, Place
 from scodiff.corpus.model import Document
 
+MOST_OF_A_PARAGRAPH = 3
+# So many stretches of a text are told: more is no choice.
+MOST_OF_A_TEXT = 20
 # A stretch is told if it scores so much; of a paragraph's second stretch so much counts.
-LEAST_SCORE = 10.0
+LEAST_SCORE = 7.0
 OF_A_SECOND = 0.9
-# What a stretch within a passage that both texts have counts, and how much of what it tells
-# must be told in words that the other's passage lacks.
-WITHIN_A_PASSAGE = 0.9
-LEAST_LACKING = 0.75
+# Within a passage, or a part, that both texts have, so much of what a stretch tells must be told in
+# words that the other's lacks.
+LEAST_LACKING = 0.6
 # So much of a stretch's worth may be words that were quoted before.
 MOST_REPEATED = 0.6
 # So many paragraphs of a text are read closely: those of the rarest words.
@@ -53,11 +56,17 @@ class Passages:
         elsewhere = {stem for found in stems for stem in found}
         self._runs = {run for found in stems for run in _runs(found)}
         self._marker = Marker(own.language, elsewhere)
+        other_side = "b" if side == "a" else "a"
         self._shared = {
-            (getattr(part, side), *_bounds(part, side))
+            (getattr(part, side), *_bounds(part, side), getattr(part, other_side))
             for part in comparison.parts
             if part.certainty != "open"
         }
+
+    def alone_and_within(self) -> list[ScoredPlace]:
+        """All stretches that may be told, the most telling first."""
+        found = [*self.alone(known=True), *self.alone(known=False), *self.within()]
+        return sorted(found, key=lambda s: -s.score)
 
     def alone(self, *, known: bool) -> list[ScoredPlace]:
         """Stretches of the paragraphs without a counterpart, the most telling first.
@@ -79,16 +88,18 @@ class Passages:
 
         They say nothing of meaning; where the texts are in two languages there are none.
         """
-        lacking: dict[str, frozenset[str]] = {}
+        there: dict[str, frozenset[str]] = {}
         for link in self._links:
             others = _other(link, self._side)
             if link.certainty != "open" and others and link.literal is not None:
-                there = frozenset(s for p in others for s in self._stems_elsewhere[p])
-                lacking |= dict.fromkeys(getattr(link, self._side), there)
-        marked = {p: self._marker(self._own.paragraph(p).text) for p in lacking}
-        read = heapq.nlargest(_MOST_READ, lacking, key=lambda p: promises(marked[p]))
-        found = self._ranked(read, marked, lambda p, text: self._share_within(text, lacking[p]))
-        return [replace(s, score=s.score * WITHIN_A_PASSAGE) for s in found]
+                there |= dict.fromkeys(getattr(link, self._side), self._stems_of(others))
+        whole = {p: self._marker(self._own.paragraph(p).text) for p in there}
+        marked = {p: weighed(whole[p], known) for p, known in there.items()}
+        read = heapq.nlargest(_MOST_READ, there, key=lambda p: promises(marked[p]))
+        return self._ranked(read, marked, lambda p, _: self._share_within(whole[p], there[p]))
+
+    def _stems_of(self, others: Iterable[str]) -> frozenset[str]:
+        return frozenset(stem for p in others for stem in self._stems_elsewhere[p])
 
     def _ranked(
         self,
@@ -99,7 +110,9 @@ class Passages:
         found = []
         for paragraph in ids:
             text = marked[paragraph]
-            for number, stretch in enumerate(best_stretches(text, share(paragraph, text))):
+            for number, stretch in enumerate(
+                best_stretches(text, share(paragraph, text), MOST_OF_A_PARAGRAPH)
+            ):
                 score = stretch.score * OF_A_SECOND**number
                 if score >= LEAST_SCORE:
                     place = Place(paragraph, stretch.start, stretch.end)
@@ -109,12 +122,19 @@ class Passages:
     def _share_alone(self, paragraph: str, text: MarkedText) -> Share:
         """What the other text holds after all, word by word or as a part, is not told."""
         copied = self._copied(text)
-        shared = [(start, end) for p, start, end in self._shared if p == paragraph]
+        shared = [
+            (start, end, self._lacking(text, self._stems_of([other])))
+            for p, start, end, other in self._shared
+            if p == paragraph
+        ]
 
         def share(first: int, last: int) -> float:
             """1 for words that neither stand nor live on in the other text, else 0."""
             begin, end = text.words[first].start, text.words[last - 1].end
-            if any(start < end and begin < stop for start, stop in shared):
+            if any(
+                start < end and begin < stop and lacking(first, last) < LEAST_LACKING
+                for start, stop, lacking in shared
+            ):
                 return 0.0
             return 0.0 if copied[last] - copied[first] > _MOST_COPIED * (last - first) else 1.0
 
@@ -123,19 +143,29 @@ class Passages:
     def _share_within(self, text: MarkedText, there: frozenset[str]) -> Share:
         """Only what says most of itself in words that the other passage lacks is told."""
         copied = self._copied(text)
-        worths = list(accumulate((w.worth for w in text.words), initial=0.0))
-        lacking = list(
-            accumulate((0.0 if w.stem in there else w.worth for w in text.words), initial=0.0)
-        )
+        lacking = self._lacking(text, there)
 
         def share(first: int, last: int) -> float:
             """1 for words most of whose worth the other passage lacks, else 0."""
             if copied[last] - copied[first] > _MOST_COPIED * (last - first):
                 return 0.0
-            worth = worths[last] - worths[first]
-            return float(lacking[last] - lacking[first] >= LEAST_LACKING * worth > 0)
+            return float(lacking(first, last) >= LEAST_LACKING)
 
         return share
+
+    def _lacking(self, text: MarkedText, there: frozenset[str]) -> Share:
+        """What share of the worth of some words is of words that are not ``there``."""
+        worths = list(accumulate((w.worth for w in text.words), initial=0.0))
+        own = list(
+            accumulate((0.0 if w.stem in there else w.worth for w in text.words), initial=0.0)
+        )
+
+        def lacking(first: int, last: int) -> float:
+            """The share, from one word up to another."""
+            worth = worths[last] - worths[first]
+            return (own[last] - own[first]) / worth if worth else 0.0
+
+        return lacking
 
     def _copied(self, text: MarkedText) -> list[int]:
         """How many words up to each begin a run that the other text has."""
@@ -147,16 +177,27 @@ class Passages:
 
 
 def chosen(
-    lists: Sequence[Sequence[ScoredPlace]], texts: Sequence[Document], room: float, cost: int
+    lists: Sequence[Sequence[ScoredPlace]],
+    texts: Sequence[Document],
+    room: float,
+    cost: int,
+    before: Sequence[Sequence[Place]],
 ) -> list[tuple[Place, ...]]:
     """From each list the best that are no repetition, by turns, while there is room.
 
     ``room`` is in letters, ``cost`` what each quotation takes beside its own; ``texts`` are the
-    documents that the lists are of.
+    documents that the lists are of, and ``before`` what is quoted of them already.
     """
     taken: list[list[Place]] = [[] for _ in lists]
     told: list[set[str]] = [set() for _ in lists]
-    waiting = [sorted(found, key=lambda s: s.score) for found in lists]
+    waiting = [
+        [
+            s
+            for s in sorted(found, key=lambda s: s.score)
+            if not any(overlap(s.place, place) for place in known)
+        ]
+        for found, known in zip(lists, before, strict=True)
+    ]
     while any(waiting):
         for number, found in enumerate(waiting):
             best = _next(found, told[number])
@@ -168,6 +209,8 @@ def chosen(
             room -= length
             taken[number].append(best.place)
             told[number] |= best.stems
+            if len(taken[number]) == MOST_OF_A_TEXT:
+                waiting[number] = []
     return [tuple(places) for places in taken]
 
 

@@ -94,3 +94,6 @@ GROUPS: Mapping[WordGroup, str] = {
     "turning": TURNING,
     "against": AGAINST,
 }
+
+# The groups that add to what a stretch tells.
+ADDING: frozenset[WordGroup] = frozenset({"position", "creation", "stake"})

@@ -25,6 +25,21 @@ _OPENING_WORDS = 3
 _LONGEST_WORD = 100
 _WORD_AT_END = re.compile(r"(?<![\w’'-])[\w’'-]++$")
 _ATTACHED_BEFORE = re.compile(r"\w[,;.:]$")
+# A number between a name and a word that nothing is counted in is a footnote's.
+_NUMBERED = re.compile(
+    r"\b(?:items?|articles?|paragraphs?|paras?|nos?|resolutions?|rules?|chapters?|sections?|annex"
+    r"|parts?|goals?|targets?|numbers?|age|appendix|protocols?|vision|agenda|phase|stage|track|group"
+    r"|tier|class|category|type|level|line|day|week|version|figure|table|pages?|volume|step"
+    r"|schedule|priority|action|pillar|principles?|objectives?|cluster|zone|form|apollo|area"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december|from"
+    r"|on|of|between|by|to|in|at|than|the|and|or|until|before|after|with|for|about|over"
+    r"|under)\s?$",
+    re.IGNORECASE,
+)
+_NOTHING_COUNTED = re.compile(
+    r"\s?(?:and|or|of|as|which|who|that|in|on|by|for|with|to|from|at|towards|through|while|including"
+    r"|is|are|was|were|has|have|had|can|may|will|shall|should|must|would|could|not|also)\b"
+)
 _CLOSED_BEFORE = re.compile(r"[,;.:]\s*$")
 
 
@@ -38,7 +53,7 @@ def same_words_kind(a: str, b: str) -> EditorialKind:
         return "dashes"
     if a.casefold() == b.casefold():
         return "case"
-    if a.rstrip("0123456789,") == b.rstrip("0123456789,"):
+    if a.strip("0123456789,") == b.strip("0123456789,"):
         return "numbering"
     if re.sub(r"\s+", " ", a) == re.sub(r"\s+", " ", b):
         return "spacing"
@@ -130,8 +145,17 @@ def _is_note_number(a: str, b: str, before: tuple[str, str], after: tuple[str, s
         return False
     if all(_ATTACHED_BEFORE.search(text) for text in before):
         return True
+    if all(map(_ends_with_name, before)) and all(map(_NOTHING_COUNTED.match, after)):
+        return True
     at_end = not any(text.strip() for text in after)
     return at_end and all(_CLOSED_BEFORE.search(text) for text in before)
+
+
+def _ends_with_name(text: str) -> bool:
+    """Whether a text ends with a capitalised word that bears no number of its own."""
+    last = _WORD_AT_END.search(text.rstrip()[-_LONGEST_WORD:])
+    named = last is not None and last.group()[:1].isupper() and last.group()[-1:].islower()
+    return named and not _NUMBERED.search(text.rstrip()[-_LONGEST_WORD:])
 
 
 def _ends_at_beginning(text: str) -> bool:

@@ -51,8 +51,11 @@ _RUSSIAN_MONTHS = [
 _MONTHS = [*ENGLISH_MONTHS, *_RUSSIAN_MONTHS]
 _MONTH_NUMBER = {name: index % 12 + 1 for index, name in enumerate(_MONTHS)}
 _MONTH = "|".join(_MONTHS)
+_AFTER_NOTES = "and|or|of|as|which|in|on|by|for|with|to|from|at|after|before|while|including|that"
 _DATE = re.compile(
-    rf"\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m1>{_MONTH}),?\s+(?P<y1>\d{{4}})\b"
+    rf"\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m1>{_MONTH}),?\s+(?P<y1>\d{{4}})"
+    # a footnote's number, printed onto the year or its comma
+    rf"(?:,?\d{{1,2}}|,\s\d{{1,2}}(?=\s+(?:(?:{_AFTER_NOTES})\b|\d+/\d)|[,;.]|\Z))?\b"
     rf"(?:\s*(?:года\b|г\.))?"
     rf"|\b(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y2>\d{{4}})\b"
     r"|(?P<y3>\d{4})年(?P<m3>\d{1,2})月(?P<d3>\d{1,2})日"
@@ -84,6 +87,8 @@ _LONGEST_LABEL = 40
 # A footnote's number printed onto the word or the year that it follows.
 _NOTE_AT_WORD = re.compile(r"([^\W\d_]{3,}[a-zа-яё])\d{1,2}")
 _NOTE_AT_YEAR = re.compile(r"((?:19|20)\d\d),\d{1,2}")
+# Or onto the word that it precedes (``6that``); what is counted or measured has a short ending.
+_NOTE_BEFORE_WORD = re.compile(r"\d{1,2}([a-zа-яё]{4,})")
 
 
 class NormalisedText(NamedTuple):
@@ -170,6 +175,8 @@ def _key(token: str) -> str:
         return fold(note.group(1))
     if token[-1:].isdigit() and (note := _NOTE_AT_YEAR.fullmatch(token)):
         return note.group(1)
+    if token[:1].isdigit() and (note := _NOTE_BEFORE_WORD.fullmatch(token)):
+        return fold(note.group(1))
     return fold(token)
 
 

@@ -19,7 +19,7 @@ from scodiff.compare.phrases.query import solid_form
 from scodiff.compare.phrases.stream import Stream, stream_of
 from scodiff.compare.phrases.words import DASH_INSIDE, stem
 from scodiff.corpus.model import Document
-from scodiff.corpus.store.rows import DATABASE_ERRORS
+from scodiff.corpus.store.errors import DATABASE_ERRORS
 
 INDEX_VERSION = "3"
 _KEPT_STREAMS = 2000
@@ -53,9 +53,11 @@ _TABLES = tuple(
 
 
 class PhraseIndex:
-    """The words of some documents; ``load`` gives a document by its id."""
+    """The words of some documents; ``load`` gives a document by its id, or what is kept of it."""
 
-    def __init__(self, connection: sqlite3.Connection, load: Callable[[str], Document]) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, load: Callable[[str], Document | Stream]
+    ) -> None:
         self._connection = connection
         self._load = load
         self._streams: OrderedDict[str, Stream] = OrderedDict()
@@ -196,7 +198,9 @@ class PhraseIndex:
         if name in self._streams:
             self._streams.move_to_end(name)
             return self._streams[name]
-        stream = self._streams[name] = stream_of(self._load(name))
+        loaded = self._load(name)
+        stream = loaded if isinstance(loaded, Stream) else stream_of(loaded)
+        self._streams[name] = stream
         if len(self._streams) > _KEPT_STREAMS:
             oldest, _ = self._streams.popitem(last=False)
             self._variants.pop(oldest, None)

@@ -55,15 +55,28 @@ class Stream:
         return bisect_right(self.offsets, offset) - 1
 
 
-def stream_of(document: Document) -> Stream:
-    """The words of a document in order, titles and signatures too, page furniture left out."""
+# The forms of the words of a text, and where each begins and ends in it.
+Words = tuple[tuple[str, ...], "array[int]", "array[int]"]
+
+
+def stream_of(document: Document, words: Words | None = None) -> Stream:
+    """The words of a document in order, titles and signatures too, page furniture left out.
+
+    ``words`` are those of the stream of the same document where they were kept.
+    """
     paragraphs = tuple(p for p in document.paragraphs if p.kind != "furniture")
     offsets, at = [], 0
     for paragraph in paragraphs:
         offsets.append(at)
         at += len(paragraph.text) + len(PARAGRAPH_BREAK)
     text = PARAGRAPH_BREAK.join(p.text for p in paragraphs)
-    forms, starts, ends, at = [], array("L"), array("L"), 0
+    forms, starts, ends = words or _words(text)
+    line = f" {' '.join(forms)} "
+    return Stream(document, text, forms, line, starts, ends, paragraphs, tuple(offsets))
+
+
+def _words(text: str) -> Words:
+    forms, starts, ends, at = [], array("I"), array("I"), 0
     for token in word_tokens(text):
         end = at + len(token)
         if form := word_form(token):
@@ -71,5 +84,4 @@ def stream_of(document: Document) -> Stream:
             starts.append(at)
             ends.append(end)
         at = end
-    line = f" {' '.join(forms)} "
-    return Stream(document, text, tuple(forms), line, starts, ends, paragraphs, tuple(offsets))
+    return tuple(forms), starts, ends

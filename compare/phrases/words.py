@@ -11,7 +11,7 @@ from scodiff.compare.text.tokens import fold, is_word, tokenize
 
 _UNDERSCORES = re.compile("(_+)")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
-_IDEOGRAPH = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_IDEOGRAPH = "[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 DASHES = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\xad")
 DASH_INSIDE = re.compile(rf"(?<=\w)[{''.join(sorted(DASHES))}](?=\w)".replace("-", r"\-", 1))
 _AND = {"&": "and"}
@@ -136,8 +136,10 @@ def misspelt(a: str, b: str) -> bool:
 
 def script(text: str) -> str:
     """The script most letters of a text are in: ``cyrillic``, ``han`` or ``other``."""
+    if text.isascii():
+        return "other"
     cyrillic = len(_CYRILLIC.findall(text))
-    han = 3 * len(_IDEOGRAPH.findall(text))
+    han = 3 * len(re.findall(_IDEOGRAPH, text))  # compiled only where it is asked for
     other = sum(c.isalpha() for c in text) - cyrillic - han // 3
     best = max(cyrillic, han, other)
     if best == other:

@@ -8,7 +8,6 @@ is named in B's and nowhere in A's. Other names are compared within their edit.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -28,10 +27,10 @@ from scodiff.compare.shifts.changed_words import (
 from scodiff.compare.shifts.kinds import Direction
 from scodiff.compare.shifts.lexicon import Lexicon
 from scodiff.compare.shifts.quantity import SYMBOL, is_number
-from scodiff.compare.shifts.scope import MOST_QUALIFIER_WORDS, NEAR_COPY
+from scodiff.compare.shifts.scope import MOST_QUALIFIER_WORDS, NEAR_COPY, completes_a_name
 from scodiff.compare.shifts.states import Name, is_telling, names_of
 
-_TAIL = re.compile(r"\s*(?:of|for|on)\b")
+ONE_SLOT = 5  # words of an edit that has one slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +94,11 @@ def _missing(
     for name in names:
         if not name.member:
             continue
+        words = side.words[name.start : name.end]
         if name.state:
             absent = name.state not in states_there
         else:
-            absent = not _stands_in(side.words[name.start : name.end], other, lexicon)
+            absent = not _stands_in(words, other, lexicon) and _mostly_changed(words, lexicon)
         if absent:
             yield name
 
@@ -146,6 +146,12 @@ def _changes(edit: Edit) -> bool:
     return edit.op != "equal" and not edit.editorial and not edit.moved.startswith("part")
 
 
+def _mostly_changed(words: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether a name was put in or taken out, and not only given in full or in short."""
+    telling = [word for word in words if is_telling(word, lexicon)]
+    return 2 * sum(word.changed for word in telling) >= len(telling)
+
+
 def _stands_in(words: Sequence[Word], other: SideWords, lexicon: Lexicon) -> bool:
     """Whether the other side has the words that tell a name from others."""
     telling = [word.bare for word in words if is_telling(word, lexicon)]
@@ -177,14 +183,58 @@ def actor_shifts(
     come = _actors(index, edit.b, names[1], changed.a, lexicon)
     if not (gone or come) or SYMBOL.search(edit.a + edit.b):
         return named
-    named_a, named_b = names[0].ranges(index), names[1].ranges(index)
-    direction = _direction(bool(gone or named_a), bool(come or named_b))
+    if gone and come:
+        slots = _slots(changed, gone, come)
+        return [FoundShift("actor", "different", *slots), *named] if slots else named
     words = changed.words_a if gone else changed.words_b
-    if direction != "different" and (named or not _is_sure(changed, gone | come, words)):
+    if named or not _is_sure(changed, gone | come, words):
         return named
-    words_a = named_a[0] if named_a else _in_full(changed.a, index, gone)
-    words_b = named_b[0] if named_b else _in_full(changed.b, index, come)
-    return [FoundShift("actor", direction, words_a, words_b), *named[1:]]
+    words_a, words_b = _in_full(changed.a, index, gone), _in_full(changed.b, index, come)
+    return [FoundShift("actor", _direction(bool(gone), bool(come)), words_a, words_b)]
+
+
+def _slots(
+    changed: ChangedEdit, gone: set[str], come: set[str]
+) -> tuple[WordRange, WordRange] | None:
+    """Where an actor of one side stands and that of the other in its place, if it does.
+
+    A short edit is one slot. In a longer one the two stand in one if the same word stands
+    before or after them, or if they begin the edit or end it.
+    """
+    if changed.size <= ONE_SLOT:
+        return _in_full(changed.a, changed.index, gone), _in_full(changed.b, changed.index, come)
+    a, b = (
+        _first_run(changed.a, changed.range_a, gone),
+        _first_run(changed.b, changed.range_b, come),
+    )
+    before = [_form_at(side, k - 1) for side, (k, _) in ((changed.a, a), (changed.b, b))]
+    after = [_form_at(side, k) for side, (_, k) in ((changed.a, a), (changed.b, b))]
+    begin = a[0] == changed.range_a[0] and b[0] == changed.range_b[0]
+    end = a[1] == changed.range_a[1] and b[1] == changed.range_b[1]
+    same = begin or end or before[0] == before[1] or after[0] == after[1]
+    return (a, b) if same else None
+
+
+def _form_at(side: SideWords, k: int) -> str:
+    return side.words[k].form if 0 <= k < len(side.words) else ""
+
+
+def _first_run(side: SideWords, place: WordRange, actors: set[str]) -> WordRange:
+    """The first words in a row of an edit that name one of some actors, with its article."""
+    start = next(k for k in range(*place) if side.words[k].bare in actors)
+    end = start + 1
+    for match in side.matches:
+        if match.of("actor") and match.start <= start < match.end:
+            start, end = match.start, match.end
+    while end < place[1] and not side.words[end].mark and side.words[end].text[0].isupper():
+        end += 1
+    while start > place[0] and not side.words[start].mark and _goes_before(side.words[start - 1]):
+        start -= 1
+    return start, end
+
+
+def _goes_before(word: Word) -> bool:
+    return word.text[0].isupper() or word.form == "the"
 
 
 def _in_full(side: SideWords, index: int, actors: set[str]) -> WordRange:
@@ -200,7 +250,7 @@ def _in_full(side: SideWords, index: int, actors: set[str]) -> WordRange:
 
 def _is_sure(changed: ChangedEdit, actors: set[str], words: Sequence[Word]) -> bool:
     """Whether the words that an edit added or dropped are of an actor more than of others."""
-    if changed.replaces or _completes_a_name(changed.index, changed.edits):
+    if changed.replaces or _completes(changed):
         return False
     if len(words) <= MOST_QUALIFIER_WORDS and characters_kept(changed.edits) < NEAR_COPY:
         return False
@@ -208,11 +258,10 @@ def _is_sure(changed: ChangedEdit, actors: set[str], words: Sequence[Word]) -> b
     return 2 * len(actors) >= len(content)
 
 
-def _completes_a_name(index: int, edits: Sequence[Edit]) -> bool:
+def _completes(changed: ChangedEdit) -> bool:
     """``[of the Secretariat]`` after a name: the same name, in full or in short."""
-    text = edits[index].a + edits[index].b
-    before = edits[index - 1].a.split() if index else []
-    return bool(_TAIL.match(text)) and bool(before) and before[-1][0].isupper()
+    side, place = (changed.b, changed.range_b) if changed.words_b else (changed.a, changed.range_a)
+    return completes_a_name(place, side)
 
 
 def _actors(index: int, text: str, own: Naming, other: SideWords, lexicon: Lexicon) -> set[str]:

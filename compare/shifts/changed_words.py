@@ -6,9 +6,11 @@ same edit does not have as well.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from scodiff.compare.model import Certainty, Edit
@@ -16,6 +18,16 @@ from scodiff.compare.shifts.kinds import Direction, ShiftKind
 from scodiff.compare.shifts.lexicon import Lexicon, LexiconEntry, Phrase, PhraseKind
 
 NEAR = 15  # words on either side that tell how much of a passage stays
+LONGEST_QUOTED = 40  # words of a clause that is quoted
+STEM = 6  # letters that two forms of a word have in common
+LEAST_STEM = 3
+_ENDINGS = tuple(
+    """ations ation ments ment ities ingly ings ing ions ion edly ed ies ity ive al ly es er s e y
+    d""".split()  # noqa: SIM905
+)
+# From this share of its words on that stand, in some form, among what changed on the other side,
+# a clause may have been put in other words and not dropped or added.
+ANSWERED = 0.4
 SHOWN = 12  # words of an edit that a shift quotes where it has no shorter words
 WordRange = tuple[int, int]  # words [start, end) of a side
 NOTHING: WordRange = (0, 0)
@@ -39,6 +51,8 @@ class Word(NamedTuple):
 
     ``mark`` is the punctuation between it and the word before: ``"\\n"`` for an empty line,
     ``"-"`` for a hyphen that joins them. ``[start, end)`` is its place in the side's text.
+    ``counts`` is false of figures that number nothing: a footnote's, or those of a name
+    (``COVID-19``).
     """
 
     form: str
@@ -49,6 +63,7 @@ class Word(NamedTuple):
     mark: str = ""
     start: int = 0
     end: int = 0
+    counts: bool = True
 
     @property
     def bare(self) -> str:
@@ -165,10 +180,11 @@ class ChangedEdit:
 
     @property
     def closeness(self) -> float:
-        """The share of words that stay in the edit and around it, in [0, 1]."""
+        """The share of words that stay around the edit, and in it if it replaces, in [0, 1]."""
         near = (*self.a.around(self.range_a), *self.b.around(self.range_b))
         kept = sum(not word.changed for word in near)
-        return kept / max(1, len(near) + len(self.words_a) + len(self.words_b))
+        own = len(self.words_a) + len(self.words_b) if self.replaces else min(self.size, SHOWN)
+        return kept / max(1, len(near) + own)
 
     @property
     def size(self) -> int:
@@ -210,6 +226,44 @@ def characters_kept(edits: Sequence[Edit]) -> float:
     total = sum(len(edit.a) + len(edit.b) for edit in edits)
     kept = sum(len(e.a) + len(e.b) for e in edits if e.op == "equal" or e.editorial)
     return kept / total if total else 1.0
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """A word without its ending, as long as its first letters tell it from others."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= LEAST_STEM:
+            return word[: -len(ending)][:STEM]
+    return word[:STEM]
+
+
+def answered_share(content: Sequence[Word], other: SideWords) -> float:
+    """The share of some words that stand, in some form, among those that changed on a side."""
+    changed = {stem(word.bare) for word in other.words if word.changed}
+    return sum(stem(word.bare) in changed for word in content) / max(1, len(content))
+
+
+def shortened(side: SideWords, place: WordRange) -> WordRange:
+    """A passage within one paragraph, of a long one what stands before its last mark in reach."""
+    start, end = _longest_in_paragraph(side, place)
+    place = start, end
+    if end - start <= LONGEST_QUOTED:
+        return place
+    limit = start + LONGEST_QUOTED
+    marks = [k for k in range(start + SHOWN, limit + 1) if side.words[k].mark[:1] in {",", ";"}]
+    return start, marks[-1] if marks else limit
+
+
+def _longest_in_paragraph(side: SideWords, place: WordRange) -> WordRange:
+    """The piece of a passage that most of its words stand in, between two empty lines."""
+    start, end = place
+    breaks = [
+        k
+        for k in range(start + 1, end)
+        if "\n\n" in side.text[side.words[k - 1].end : side.words[k].start]
+    ]
+    edges = [start, *breaks, end]
+    return max(itertools.pairwise(edges), key=lambda piece: piece[1] - piece[0])
 
 
 def is_verb(side: SideWords, k: int, lexicon: Lexicon) -> bool:

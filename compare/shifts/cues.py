@@ -31,6 +31,7 @@ BESIDE_OTHERS: frozenset[ShiftKind] = frozenset({"degree", "hedge"})
 LONGEST_QUOTED = 14  # words of an edit that is quoted whole
 LONGEST_REVERSED = 4  # words of an edit that turns a statement, copied or not
 LONGEST_ADDED = 4  # words of an addition that may turn what it is added to
+_OPENING = 3  # words within which a clause says that it turns what it is added to
 NEAR = 5  # words after an exclusion in which who is excluded stands
 
 
@@ -58,6 +59,18 @@ def cue_shifts(
         yield contrary
     elif limit := _limit_shift(changed):
         yield limit
+
+
+def opens_with_cue(changed: ChangedEdit) -> bool:
+    """Whether what an edit added or dropped opens with what turns, limits or leaves open."""
+    return any(
+        match.start <= place[0] + _OPENING
+        for matches, place in zip(
+            changed.own_matches("cue"), (changed.range_a, changed.range_b), strict=True
+        )
+        for match in matches
+        if not _of_sort([match], "generality")
+    )
 
 
 def _own(changed: ChangedEdit, cue: Cue) -> tuple[list[LexiconMatch], list[LexiconMatch]]:
@@ -175,7 +188,7 @@ def _contrary_kind(a: LexiconMatch, b: LexiconMatch) -> ShiftKind | Literal[""] 
 def _option_shift(changed: ChangedEdit) -> FoundShift | None:
     """What must be done set against what may be."""
     options, duties = _one_sided(changed, "option"), _one_sided(changed, "duty")
-    if options == duties or not (changed.replaces or changed.size <= LONGEST_QUOTED):
+    if options == duties or changed.size > LONGEST_QUOTED:
         return None
     if not changed.replaces and any(changed.own_matches("scope")):
         return None  # "as appropriate": a limit, if no word stood in its place
@@ -189,7 +202,7 @@ def _option_shift(changed: ChangedEdit) -> FoundShift | None:
 def _limit_shift(changed: ChangedEdit) -> FoundShift | None:
     """A part set against the whole."""
     limits, generals = _one_sided(changed, "restriction"), _one_sided(changed, "generality")
-    if limits == generals or not (limits or generals):
+    if limits == generals or not (limits or generals) or changed.size > LONGEST_QUOTED:
         return None
     narrowed = limits == "b" or (not limits and generals == "a")
     direction: Direction = "narrowed" if narrowed else "widened"

@@ -4,49 +4,40 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from scodiff.compare.diff.normalise import ENGLISH_MONTHS
 from scodiff.compare.shifts.changed_words import (
+    FUNCTION_WORDS,
+    NOTHING,
     SHOWN,
     ChangedEdit,
     FoundShift,
+    SideWords,
     Word,
     WordRange,
 )
 from scodiff.compare.shifts.kinds import Direction
-from scodiff.compare.text.numbers import value_of
+from scodiff.compare.shifts.sides import is_note
+from scodiff.compare.text.numbers import is_numeral, value_of
 
 LONGEST_NEW = 16  # words: beyond that a new clause is new content, not a new number
 _MANY_WORDS = 5
+_ONE_SLOT = 2  # words of a replacement in which a number may stand for other words
+_MENTIONING = 4  # words beside the numbers of an edit from which it says something of its own
+_WITHIN_NUMBERS = frozenset(["", "-", "–", "/", "("])
+_JOINING_NUMBERS = frozenset({"to", "and", "of", "until"})
+_ORDINAL_ENDINGS = ("first", "second", "third", "fifth", "eighth", "ninth", "twelfth", "th")
 _NEAR_EDITS = 4  # edits between a number of A and its place in B
+_LAST_SESSION = 999  # beyond it a number before a session is a year
 _COUNTED_BY_BODIES = frozenset({"session", "sessions", "supplement", "plenary", "agenda"})
 
-_NOTE_NUMBER = re.compile(r"\s*(?:\d{1,2}\s*)?")
-# What a footnote opens with, where a PDF has put one into the running text.
-_NOTE_TEXT = re.compile(r"\s*\d{1,2}\s+(?:Ibid\b|See\b|Official Records\b|A/[A-Z0-9])")
-_NUMBER_AT_WORD = re.compile(r"\d{1,2}([^\W\d_]{2,})")
-_AFTER_NOTES = frozenset(
-    """and or of as which who that in on by for with to from at following towards through while
-    including is are was were has have had""".split()  # noqa: SIM905
-)
-_BEFORE_NUMBERS = frozenset(
-    """from on of between by to in at than the and or until before after with for about over under
-    item items article articles paragraph paragraphs para paras no nos resolution rule chapter
-    section annex part goal target number age""".split()  # noqa: SIM905
-)
 
 # "may" is a month only with a capital.
 _MONTH_WORDS = frozenset(ENGLISH_MONTHS) - {"may"}
-_NUMBER_WORDS = frozenset(
-    """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty
-    thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion
-    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
-    fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth
-    fiftieth sixtieth seventieth eightieth ninetieth hundredth half quarter dozen twice
-    annual annually""".split()  # noqa: SIM905
-)
-_HAS_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _REFERENCES = re.compile(
     r"^\W*+(?:(?:and|or)\W*+)?(?:resolution[^\W\d]*+\s*+)?(?:\d+/\d+|\d+\s*\(\d{4}\))"
 )
@@ -55,15 +46,18 @@ SYMBOL = re.compile(r"\b(?:[A-Z]+[\d.]*/[A-Z\d.]+|\d+/[A-Z]+/\d+)\b")  # A/RES/7
 
 def is_number(word: Word) -> bool:
     """Whether a word is a number, an ordinal or a month."""
-    if _HAS_DIGIT.search(word.form) or word.form in _NUMBER_WORDS:
+    if not word.counts:
+        return False
+    if is_numeral(word.form):
         return True
     return word.text[0].isupper() and (word.form in _MONTH_WORDS or word.text == "May")
 
 
 def mentions_a_number(changed: ChangedEdit) -> bool:
-    """Whether an edit holds one number among many words (``part 9 of the Statute``)."""
+    """Whether an edit says more than the numbers that it holds (``part 9 of the Statute``)."""
     words = [*changed.words_a, *changed.words_b]
-    return len(words) >= _MANY_WORDS and sum(1 for word in words if is_number(word)) == 1
+    others = sum(1 for w in words if w.form not in FUNCTION_WORDS and not is_number(w))
+    return others >= _MENTIONING and any(map(is_number, words))
 
 
 def numbers_differ(changed: ChangedEdit) -> bool:
@@ -71,24 +65,20 @@ def numbers_differ(changed: ChangedEdit) -> bool:
     return _numbers(changed.words_a) != _numbers(changed.words_b)
 
 
-def quantity_shift(changed: ChangedEdit) -> FoundShift | None:
+def quantity_shifts(changed: ChangedEdit) -> list[FoundShift]:
     """Numbers, ordinals and dates that an edit changed, added or dropped."""
     edit = changed.edit
     numbers_a, numbers_b = _numbers(changed.words_a), _numbers(changed.words_b)
     if numbers_a == numbers_b or SYMBOL.fullmatch((edit.a + edit.b).strip()):
-        return None
-    if _is_note(changed) or _is_new_content(changed, bool(numbers_a and numbers_b)):
-        return None
-    values = [
-        value_of(word.form for word in words if is_number(word))
-        for words in (changed.words_a, changed.words_b)
-    ]
-    if None not in values and values[0] == values[1]:
-        return None  # in words on one side, in figures on the other
-    if changed.replaces and bool(numbers_a) != bool(numbers_b):
+        return []
+    if is_note(changed) or _is_new_content(changed, bool(numbers_a and numbers_b)):
+        return []
+    if numbers_a and numbers_b:
+        return _other_numbers(changed)
+    if changed.replaces:
         across = _across_edits(changed)
-        if across or changed.size > _MANY_WORDS:
-            return across
+        if across or not _stands_for_words(changed):
+            return [across] if across else []
     direction: Direction = "different"
     if not numbers_a and _REFERENCES.match(edit.b):
         direction = "widened"
@@ -96,8 +86,127 @@ def quantity_shift(changed: ChangedEdit) -> FoundShift | None:
         direction = "narrowed"
     words_a = _with_numbers(changed.words_a, changed.range_a)
     words_b = _with_numbers(changed.words_b, changed.range_b)
-    found = FoundShift("quantity", direction, words_a, words_b, in_any_wording=changed.replaces)
-    return found._replace(certainty="open") if _is_next_session(changed, *values) else found
+    return [FoundShift("quantity", direction, words_a, words_b, in_any_wording=changed.replaces)]
+
+
+def _stands_for_words(changed: ChangedEdit) -> bool:
+    """Whether the numbers of one side stand in the slot of the words of the other.
+
+    A date in other words has come with them, and not in their place.
+    """
+    numbered, side = (
+        (changed.range_a, changed.a) if _numbers(changed.words_a) else (changed.range_b, changed.b)
+    )
+    dated = all(run.unit in {"date", "year"} for run in _runs(side, numbered))
+    return changed.size <= (_ONE_SLOT if dated else _MANY_WORDS)
+
+
+def _other_numbers(changed: ChangedEdit) -> list[FoundShift]:
+    """The numbers of either side that stand against others: of a short edit all that it says.
+
+    In a long one those answer to each other that count the same, and of a list of references
+    what it has more or less is told.
+    """
+    values = [
+        value_of(word.form for word in words if is_number(word))
+        for words in (changed.words_a, changed.words_b)
+    ]
+    if None not in values and values[0] == values[1]:
+        return []  # in words on one side, in figures on the other
+    if _is_next_session(changed, *values):
+        return []
+    if changed.size <= _MANY_WORDS:
+        return [_number_shift(changed.range_a, changed.range_b)]
+    runs_a, runs_b = (
+        list(_runs(changed.a, changed.range_a)),
+        list(_runs(changed.b, changed.range_b)),
+    )
+    forms_a, forms_b = {run.forms for run in runs_a}, {run.forms for run in runs_b}
+    gone = [run for run in runs_a if run.forms not in forms_b]
+    come = [run for run in runs_b if run.forms not in forms_a]
+    if come and not gone and all(run.unit == "reference" for run in come):
+        return [FoundShift("quantity", "widened", NOTHING, (come[0].start, come[-1].end))]
+    if gone and not come and all(run.unit == "reference" for run in gone):
+        return [FoundShift("quantity", "narrowed", (gone[0].start, gone[-1].end), NOTHING)]
+    return list(_paired(gone, come))
+
+
+def _paired(gone: Sequence[_Run], come: Sequence[_Run]) -> Iterator[FoundShift]:
+    """Numbers that count the same, in the order of the text."""
+    free = list(come)
+    for run in gone:
+        other = next((r for r in free if r.unit == run.unit), None)
+        if other is None:
+            continue
+        free.remove(other)
+        value = run.value
+        if not (value and other.value == value + 1 and run.is_session and value <= _LAST_SESSION):
+            yield _number_shift((run.start, run.end), (other.start, other.end))
+
+
+def _number_shift(a: WordRange, b: WordRange) -> FoundShift:
+    return FoundShift("quantity", "different", a, b, in_any_wording=True)
+
+
+class _Run(NamedTuple):
+    """Numbers in a row ``[start, end)``, what they are (``date``) or count, and their words."""
+
+    start: int
+    end: int
+    unit: str
+    forms: tuple[str, ...]
+
+    @property
+    def value(self) -> float | None:
+        """What they come to, where they are one number."""
+        return value_of(self.forms)
+
+    @property
+    def is_session(self) -> bool:
+        """Whether they number the sessions of a body."""
+        return any(form in self.unit for form in _COUNTED_BY_BODIES)
+
+
+def _runs(side: SideWords, place: WordRange) -> Iterator[_Run]:
+    """The numbers of a passage, those in a row that small words join taken together."""
+    start, end = place
+    k = start
+    while k < end:
+        if not is_number(side.words[k]):
+            k += 1
+            continue
+        stop = k + 1
+        while stop < end:
+            if is_number(side.words[stop]) and side.words[stop].mark in _WITHIN_NUMBERS:
+                stop += 1
+            elif (
+                side.words[stop].form in _JOINING_NUMBERS
+                and stop + 1 < end
+                and is_number(side.words[stop + 1])
+                and not (stop + 2 < end and side.words[stop + 2].mark == "/")
+            ):
+                stop += 2
+            else:
+                break
+        words = side.words[k:stop]
+        forms = tuple(word.form for word in words if is_number(word))
+        yield _Run(k, stop, _unit(side, words, stop), forms)
+        k = stop
+
+
+def _unit(side: SideWords, numbers: Sequence[Word], end: int) -> str:
+    """What numbers are: a reference, a date, a year, or so many of what follows them."""
+    forms = [word.form for word in numbers]
+    if any("/" in word.text or word.mark == "/" for word in numbers):
+        return "reference"
+    if any(form in _MONTH_WORDS or form == "may" for form in forms):
+        return "date"
+    if all(_YEAR.fullmatch(form) or form in _JOINING_NUMBERS for form in forms):
+        return "year"
+    after = side.words[end] if end < len(side.words) else None
+    counted = f"{after.mark}{after.form}" if after else ""
+    is_ordinal = bool(_ORDINAL.fullmatch(forms[-1])) or forms[-1].endswith(_ORDINAL_ENDINGS)
+    return f"{'ordinal' if is_ordinal else 'number'} {counted.removesuffix('s')}"
 
 
 def _across_edits(changed: ChangedEdit) -> FoundShift | None:
@@ -128,7 +237,7 @@ def _place(words: Sequence[Word], place: WordRange) -> WordRange | None:
 
 def _is_next_session(changed: ChangedEdit, value_a: float | None, value_b: float | None) -> bool:
     """Whether a number that counts the sessions of a body went on by one, as every year."""
-    if value_a is None or value_b is None or value_b - value_a != 1:
+    if value_a is None or value_b is None or value_b - value_a != 1 or value_a > _LAST_SESSION:
         return False
     side, (_, end) = (
         (changed.b, changed.range_b) if changed.words_b else (changed.a, changed.range_a)
@@ -156,41 +265,3 @@ def _with_numbers(words: Sequence[Word], place: WordRange) -> WordRange:
     if len(words) <= _MANY_WORDS or not numbers:
         return place
     return numbers[0], numbers[-1] + 1
-
-
-def _is_note(changed: ChangedEdit) -> bool:
-    """Whether an edit is a footnote, or the number of one."""
-    edit = changed.edit
-    if _NOTE_TEXT.match(edit.a or edit.b) and not (edit.a and edit.b):
-        return True
-    a, b = edit.a.strip(), edit.b.strip()
-    return _is_printed_onto(a, b) or _is_printed_onto(b, a) or _is_note_number(changed)
-
-
-def _is_printed_onto(marked: str, plain: str) -> bool:
-    """Whether one is the other with a footnote's number before it (``6that``)."""
-    note = _NUMBER_AT_WORD.fullmatch(marked)
-    return note is not None and note.group(1) == plain
-
-
-def _is_note_number(changed: ChangedEdit) -> bool:
-    """Whether an edit is the lone number of a footnote: after a noun, and counting nothing."""
-    if not all(_NOTE_NUMBER.fullmatch(side) for side in (changed.edit.a, changed.edit.b)):
-        return False
-    index, edits = changed.index, changed.edits
-    before = edits[index - 1].b if index else ""
-    after = edits[index + 1].b if index + 1 < len(edits) else ""
-    return _ends_with_noun(before) and not _is_counted(after)
-
-
-def _ends_with_noun(text: str) -> bool:
-    last = re.search(r"(?<![^\W\d_])([^\W\d_]++)\W*+$", text)
-    return last is not None and last.group(1).casefold() not in _BEFORE_NUMBERS
-
-
-def _is_counted(text: str) -> bool:
-    """Whether a text begins with what a number before it counts, or is joined to it."""
-    if text[:1] in {"-", "‐", "‑", "%", "/", "°"}:
-        return True
-    word = re.match(r"\s*([^\W\d_]+)", text)
-    return word is not None and word.group(1).casefold() not in _AFTER_NOTES

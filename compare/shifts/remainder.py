@@ -8,30 +8,33 @@ one side only was added or dropped.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from scodiff.compare.shifts.changed_words import (
+    ANSWERED,
     FUNCTION_WORDS,
     NOTHING,
     ChangedEdit,
     FoundShift,
     LexiconMatch,
     SideWords,
+    Word,
     WordRange,
+    answered_share,
     is_verb,
+    shortened,
+    stem,
 )
 from scodiff.compare.shifts.kinds import Direction, ShiftKind
 from scodiff.compare.shifts.lexicon import Lexicon
 from scodiff.compare.shifts.quantity import is_number
 
-STEM = 6  # letters that two forms of a word have in common
-LEAST_STEM = 3
-_ENDINGS = tuple(
-    """ations ation ments ment ities ingly ings ing ions ion edly ed ies ity ive al ly es er s e y
-    d""".split()  # noqa: SIM905
-)
 LONGEST_OBJECT = 12  # words of an edit that may put one thing in the place of another
 LEAST_CLAUSE = 3  # words left of a clause that an edit dropped or added
+LEAST_SWAPPED, LONGEST_SWAPPED = 5, 60  # words of clauses that may take each other's place
+MOSTLY = 0.6  # of the words of a clause, for it to be another
+_JOINING_CLAUSES = frozenset(
+    ["and", "or", "which", "who", "that", "where", "under", "including", "to"]
+)
 OUTWEIGHS = 4  # times the words that may be left on the other side of it
 # Who speaks, and words that join what is said.
 _SPEAKERS = frozenset(
@@ -49,17 +52,56 @@ def remainder_shift(changed: ChangedEdit, lexicon: Lexicon) -> FoundShift | None
     left_a = _left(changed, changed.a, changed.b, lexicon)
     left_b = _left(changed, changed.b, changed.a, lexicon)
     if _outweighs(left_a, left_b):
-        return _one_sided("narrowed", _with_opening(changed.a, left_a), NOTHING, len(left_a))
+        found = _one_sided("narrowed", _with_opening(changed.a, left_a), NOTHING, len(left_a))
+        return _doubted(found, changed.a, left_a, changed.b)
     if _outweighs(left_b, left_a):
-        return _one_sided("widened", NOTHING, _with_opening(changed.b, left_b), len(left_b))
+        found = _one_sided("widened", NOTHING, _with_opening(changed.b, left_b), len(left_b))
+        return _doubted(found, changed.b, left_b, changed.a)
     if left_a and left_b and changed.replaces:
         return _replacement(changed, left_a, left_b, lexicon)
     return None
 
 
+def swap_shifts(changed: ChangedEdit, lexicon: Lexicon) -> list[FoundShift]:
+    """A clause that fell and another that came in its place, where they share nothing."""
+    if not changed.replaces or not LEAST_SWAPPED < changed.size <= LONGEST_SWAPPED:
+        return []
+    left_a = _left(changed, changed.a, changed.b, lexicon)
+    left_b = _left(changed, changed.b, changed.a, lexicon)
+    mostly_new = all(
+        len(left) >= LEAST_CLAUSE and len(left) >= MOSTLY * _content(words)
+        for left, words in ((left_a, changed.words_a), (left_b, changed.words_b))
+    )
+    if not mostly_new or not (_is_clause(changed.a, changed) and _is_clause(changed.b, changed)):
+        return []
+    return [
+        FoundShift("scope", "narrowed", changed.range_a, NOTHING),
+        FoundShift("scope", "widened", NOTHING, changed.range_b),
+    ]
+
+
+def _content(words: Sequence[Word]) -> int:
+    return sum(word.form not in FUNCTION_WORDS for word in words)
+
+
+def _is_clause(side: SideWords, changed: ChangedEdit) -> bool:
+    """Whether the words of an edit begin after a mark, or with what joins a clause."""
+    start, _ = changed.range_a if side is changed.a else changed.range_b
+    first = side.words[start]
+    return bool(first.mark) or first.form in _JOINING_CLAUSES
+
+
 def _one_sided(direction: Direction, a: WordRange, b: WordRange, size: int) -> FoundShift:
     """A clause added or dropped; of a short one a translator might have made less or more."""
     return FoundShift("scope", direction, a, b, needs_copy=size <= LEAST_CLAUSE)
+
+
+def _doubted(
+    found: FoundShift, side: SideWords, left: Sequence[int], other: SideWords
+) -> FoundShift:
+    """A clause only one side has, not sure where the other has changed words like its own."""
+    answered = answered_share([side.words[k] for k in left], other)
+    return found._replace(certainty="open") if answered >= ANSWERED else found
 
 
 def unanswered(changed: ChangedEdit, lexicon: Lexicon) -> int:
@@ -79,7 +121,7 @@ def _with_opening(side: SideWords, left: Sequence[int]) -> WordRange:
     start, (low, _) = left[0], side.range_of.get(side.words[left[0]].edit, NOTHING)
     while start > low and not side.words[start].mark and side.words[start - 1].form in _LEADING:
         start -= 1
-    return start, left[-1] + 1
+    return shortened(side, (start, left[-1] + 1))
 
 
 def is_translators(changed: ChangedEdit, lexicon: Lexicon) -> bool:
@@ -107,7 +149,7 @@ def _left(changed: ChangedEdit, side: SideWords, other: SideWords, lexicon: Lexi
     place: WordRange = side.range_of.get(changed.index, NOTHING)
     there: WordRange = other.range_of.get(changed.index, NOTHING)
     near = (*other.around(there), *other.words_of(changed.index))
-    stems = {_stem(word.bare) for word in near}
+    stems = {stem(word.bare) for word in near}
     theirs = {group for m in _synonyms(other, changed.index) for group in _groups(m)}
     same = {
         k
@@ -126,17 +168,8 @@ def _left(changed: ChangedEdit, side: SideWords, other: SideWords, lexicon: Lexi
         and (word := side.words[k]).form not in FUNCTION_WORDS
         and not is_number(word)
         and (word.text[0].islower() or word.opens_sentence)
-        and _stem(word.bare) not in stems
+        and stem(word.bare) not in stems
     ]
-
-
-@lru_cache(maxsize=65536)
-def _stem(word: str) -> str:
-    """A word without its ending, as long as its first letters tell it from others."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= LEAST_STEM:
-            return word[: -len(ending)][:STEM]
-    return word[:STEM]
 
 
 def _reverses(match: LexiconMatch) -> bool:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from scodiff.compare.model import Edit
 from scodiff.compare.shifts.changed_words import (
+    ANSWERED,
     FUNCTION_WORDS,
     NOTHING,
     ChangedEdit,
     FoundShift,
     SideWords,
+    Word,
     WordRange,
+    answered_share,
     characters_kept,
+    shortened,
 )
 from scodiff.compare.shifts.kinds import Direction
+from scodiff.compare.shifts.quantity import is_number
+from scodiff.compare.shifts.sides import is_note
 
 MOST_QUALIFIER_WORDS = 2
 # A lone adjective more or less is deliberate in a passage that was copied; where it was
@@ -22,26 +29,88 @@ MOST_QUALIFIER_WORDS = 2
 NEAR_COPY = 0.8
 _LEAST_PAGE_HEAD = 5  # words
 _WITHIN_TITLES = frozenset(["", "-", "–", "/"])  # the years 2021–2025, resolution 75/240
+_LEAST_STATEMENT = 4  # content words of what is a statement more
+_NAME_JOINTS = frozenset(["of", "for", "on", "to", "in"])
+# Words that say nothing by themselves of what a text puts them to.
+_IDLE = frozenset(
+    """further once again hereby thus therefore accordingly however respectively likewise too
+    moreover furthermore additionally respective said aforementioned field fields area areas sphere
+    spheres framework course""".split()  # noqa: SIM905
+)
+_PREDICATES = frozenset("is are was were has have had will shall should must can may".split())  # noqa: SIM905
+# What opens a phrase that says of something how, where, when, by whom or to what end.
+_QUALIFIERS = frozenset(
+    """as which who whom whose that where when while to with without through by via for from in on
+    at under during towards toward within of over before after since until among between against
+    along particularly especially notably mainly chiefly primarily mostly led based""".split()  # noqa: SIM905
+)
 _LEAST_CONDITION = 3  # content words of a condition that a replacement brought in
 _LIST_ITEM = re.compile(
     r"^\s*+(?:[,;、，]\s*+)?(?:and|or|as well as|и|или|а также|以及|和)\b|^\s*+、"
 )
+_LIST_START = re.compile(
+    r"\b(?:and|or|as well as|и|или|а также|以及|和)(?:\s++the)?\s*+$"
+    r"|^\s*+[^\s,、，][^,、，]*+[,、，]\s*+$"
+)
+_JOINED_INSIDE = re.compile(r"[,;]\s++(?:and|or|as well as)\b|^\s*+\S++(?:\s++\S++){0,2}\s++and\s")
 
 
 def scope_shift(changed: ChangedEdit) -> FoundShift | None:
-    """A qualifier, a condition or an item of a list that an edit added or dropped."""
-    if changed.replaces:
+    """What an edit added or dropped: a qualifier, a condition, an item of a list, a clause."""
+    if changed.replaces or is_note(changed):
         return None
     added = bool(changed.edit.b.strip())
     side, other = (changed.b, changed.a) if added else (changed.a, changed.b)
-    words = side.words_of(changed.index)
-    content = [word for word in words if word.form not in FUNCTION_WORDS]
-    if all(word.bare in other.bare_forms for word in content):
+    place = changed.range_b if added else changed.range_a
+    content = [word for word in side.words[slice(*place)] if _tells(word)]
+    if not content or _stands_there(content, side, other) or completes_a_name(place, side):
         return None
-    effect = _effect(changed, side, added=added)
-    if effect is None:
+    effect, needs_copy = _effect(changed, side, place, content)
+    if effect is None or (
+        only_names(changed) and not _LIST_ITEM.match(changed.edit.a + changed.edit.b)
+    ):
         return None
-    return FoundShift("scope", _direction(effect, added=added), changed.range_a, changed.range_b)
+    passage = shortened(side, place)
+    words_a, words_b = (changed.range_a, passage) if added else (passage, changed.range_b)
+    direction = _direction(effect, added=added)
+    found = FoundShift("scope", direction, words_a, words_b, needs_copy=needs_copy)
+    reworded = len(content) >= _LEAST_STATEMENT and answered_share(content, other) >= ANSWERED
+    return found._replace(certainty="open") if reworded else found
+
+
+def says_much(changed: ChangedEdit) -> bool:
+    """Whether what an edit added or dropped is a statement more than a qualifier of one."""
+    words = [*changed.words_a, *changed.words_b]
+    content = [word for word in words if _tells(word) and not is_number(word)]
+    return not changed.replaces and len(content) >= _LEAST_STATEMENT
+
+
+def only_names(changed: ChangedEdit) -> bool:
+    """Whether an edit added or dropped nothing but names."""
+    words = [*changed.words_a, *changed.words_b]
+    return all(word.text[0].isupper() for word in words if _tells(word))
+
+
+def _tells(word: Word) -> bool:
+    return word.form not in FUNCTION_WORDS and word.form not in _IDLE and word.counts
+
+
+def _stands_there(content: Sequence[Word], side: SideWords, other: SideWords) -> bool:
+    """Whether the other side has each of some words as often: they stand in another place."""
+    forms = {word.form for word in content}
+    return all(side.count_of(form) <= other.count_of(form) for form in forms)
+
+
+def completes_a_name(place: WordRange, side: SideWords) -> bool:
+    """``[for Sustainable Development]`` after a name: the same name, in full or in short."""
+    start, end = place
+    words = side.words[start:end]
+    if not start or words[0].mark or words[0].form not in _NAME_JOINTS:
+        return False
+    named = [word for word in words if word.form not in FUNCTION_WORDS]
+    before = [word for word in side.words[max(0, start - 2) : start] if not is_number(word)]
+    after_name = bool(before) and before[-1].text[0].isupper()
+    return after_name and all(word.text[0].isupper() for word in named)
 
 
 def _direction(effect: int, *, added: bool) -> Direction:
@@ -104,20 +173,49 @@ def _condition(index: int, side: SideWords, other: SideWords) -> WordRange:
     return NOTHING
 
 
-def _effect(changed: ChangedEdit, side: SideWords, *, added: bool) -> int | None:
-    """-1 for what limits, 1 for what extends, 0 for what cannot be told, None for neither."""
-    text = changed.edit.b if added else changed.edit.a
+def _effect(
+    changed: ChangedEdit, side: SideWords, place: WordRange, content: Sequence[Word]
+) -> tuple[int | None, bool]:
+    """-1 for what limits, 1 for what extends, None for neither.
+
+    And whether a second translator might have put it in or left it out.
+    """
+    text = changed.edit.a + changed.edit.b
     step = _step_of_opening(changed.index, text, side)
     if step is not None:
-        return step
-    words = side.words_of(changed.index)
-    if words[0].opens_sentence and text.rstrip()[-1:] in {".", ";"}:
-        return None  # a sentence of its own is new content
-    if _LIST_ITEM.match(text):
-        return 1
-    if len(words) <= MOST_QUALIFIER_WORDS:
-        return -1 if _is_qualifier(changed, text, added=added) else None
-    return 0 if text.lstrip().startswith(",") or text.rstrip().endswith(",") else None
+        return step, False
+    first, many = side.words[place[0]], len(content) > MOST_QUALIFIER_WORDS
+    comma_led = text.lstrip()[:1] in {",", "、", "，"}
+    if first.opens_sentence and text.rstrip()[-1:] in {".", ";"}:
+        return (1 if len(content) >= _LEAST_STATEMENT else None), False
+    if _LIST_ITEM.match(text) or _LIST_START.search(text):
+        return 1, False
+    if _opens_with_verb(changed.index, side, place):
+        return 1, False
+    if comma_led and not many:
+        return (1, False) if _stands_in_list(side, place) else (-1, True)
+    if many and (first.form in _PREDICATES or _JOINED_INSIDE.search(text)):
+        return 1, False
+    if many and comma_led and (first.form.endswith("ing") or first.form in {"of", "to"}):
+        return 1, False
+    if first.form in _QUALIFIERS or (many and first.form.endswith(("ing", "ed"))):
+        return -1, not many
+    if not many:
+        return (-1 if _is_qualifier(changed, text) else None), False
+    return (1, False) if comma_led else (-1, True)
+
+
+def _opens_with_verb(index: int, side: SideWords, place: WordRange) -> bool:
+    """Whether a passage opens with an operative verb: ``, noting that …``, ``, ensuring …``."""
+    return any(m.start == place[0] for m in side.matches_in(index, "verb"))
+
+
+def _stands_in_list(side: SideWords, place: WordRange) -> bool:
+    """Whether a passage is followed by what goes on with a list."""
+    if place[1] >= len(side.words):
+        return False
+    after = side.words[place[1]]
+    return after.mark[:1] in {",", "、", "，"} or after.form in {"and", "or"}
 
 
 def _step_of_opening(index: int, text: str, side: SideWords) -> int | None:
@@ -130,10 +228,11 @@ def _step_of_opening(index: int, text: str, side: SideWords) -> int | None:
     return None
 
 
-def _is_qualifier(changed: ChangedEdit, text: str, *, added: bool) -> bool:
+def _is_qualifier(changed: ChangedEdit, text: str) -> bool:
     """Whether a near copy has a word more or less, and what follows it can be qualified."""
     index, edits = changed.index, changed.edits
-    if index + 1 >= len(edits) or characters_kept(edits) < NEAR_COPY:
+    near = max(changed.closeness, characters_kept(edits))
+    if index + 1 >= len(edits) or near < NEAR_COPY:
         return False
-    after = edits[index + 1].b if added else edits[index + 1].a
+    after = edits[index + 1].b or edits[index + 1].a
     return bool(re.match(r"\s*[^\W\d]", after)) and not re.search(r"[,;:.]", text)

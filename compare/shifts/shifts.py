@@ -12,19 +12,31 @@ from collections.abc import Iterator, Sequence
 from scodiff.compare.model import Edit, Shift
 from scodiff.compare.shifts.actors import Naming, actor_shifts, compared_names, named_shifts
 from scodiff.compare.shifts.changed_words import ChangedEdit, FoundShift, WordRange, characters_kept
-from scodiff.compare.shifts.cues import BESIDE_OTHERS, cue_shifts
+from scodiff.compare.shifts.cues import BESIDE_OTHERS, cue_shifts, opens_with_cue
 from scodiff.compare.shifts.evidence import LinkPlaces, QuotedSide, quoted
 from scodiff.compare.shifts.lexicon import Lexicon, load_lexicon
-from scodiff.compare.shifts.quantity import mentions_a_number, numbers_differ, quantity_shift
-from scodiff.compare.shifts.remainder import is_translators, remainder_shift, unanswered
-from scodiff.compare.shifts.scope import condition_shift, is_clause, is_heading, scope_shift
+from scodiff.compare.shifts.quantity import mentions_a_number, numbers_differ, quantity_shifts
+from scodiff.compare.shifts.remainder import (
+    LONGEST_SWAPPED,
+    is_translators,
+    remainder_shift,
+    swap_shifts,
+    unanswered,
+)
+from scodiff.compare.shifts.scope import (
+    condition_shift,
+    is_clause,
+    is_heading,
+    only_names,
+    says_much,
+    scope_shift,
+)
 from scodiff.compare.shifts.sides import sides
 from scodiff.compare.shifts.strength import strength_shifts
 
-# Beyond so many words a replacement is another statement, and a clause another matter: the
-# words that two such have or lack tell nothing of a change of position.
+# Beyond so many words a replacement is another statement: the words that two such have or lack
+# tell nothing of a change of position.
 LONGEST_REPLACEMENT = 25
-LONGEST_CLAUSE = 40
 # The share of words that stay around an edit from which its two sides are one slot of one
 # sentence, and from which the sentence was copied.
 COMPARABLE = 0.42
@@ -113,7 +125,7 @@ def _is_compared(changed: ChangedEdit) -> bool:
         return False
     if is_heading(changed):
         return False
-    return changed.size <= (LONGEST_REPLACEMENT if changed.replaces else LONGEST_CLAUSE)
+    return not changed.replaces or changed.size <= LONGEST_SWAPPED
 
 
 def _shifts_inside(changed: ChangedEdit, lexicon: Lexicon, places: LinkPlaces) -> Iterator[Shift]:
@@ -141,6 +153,21 @@ def _findings_of(
 ) -> Iterator[FoundShift]:
     """The shifts of one edit; its scope is told where nothing else is."""
     scope = scope_shift(changed)
+    if scope and says_much(changed) and not opens_with_cue(changed):
+        named = named_shifts(changed.index, names)
+        yield from named
+        if not (named and only_names(changed)):
+            yield scope
+        return
+    if swapped := swap_shifts(changed, lexicon):
+        yield from swapped
+        return
+    if changed.replaces and changed.size > LONGEST_REPLACEMENT:
+        yield from named_shifts(changed.index, names)
+        rest = remainder_shift(changed, lexicon)
+        if rest:
+            yield rest
+        return
     is_content = scope is not None and mentions_a_number(changed)
     if scope and scope.direction != "unclear" and is_clause(changed.edit):
         actors = named_shifts(changed.index, names)
@@ -148,7 +175,7 @@ def _findings_of(
         actors = actor_shifts(changed, names, lexicon)
     found = [
         *strength_shifts(changed, lexicon),
-        None if is_content else quantity_shift(changed),
+        *([] if is_content else quantity_shifts(changed)),
         *actors,
         condition_shift(changed),
     ]

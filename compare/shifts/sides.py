@@ -6,19 +6,57 @@ only one of its words changed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from scodiff.compare.diff.normalise import ENGLISH_MONTHS
 from scodiff.compare.model import Edit
-from scodiff.compare.shifts.changed_words import LexiconMatch, SideWords, Word, WordRange
+from scodiff.compare.shifts.changed_words import (
+    ChangedEdit,
+    LexiconMatch,
+    SideWords,
+    Word,
+    WordRange,
+)
 from scodiff.compare.shifts.lexicon import Lexicon, LexiconEntry, Phrase, PhraseKind
+from scodiff.compare.text.numbers import is_numeral
 from scodiff.compare.text.tokens import tokenize, word_form
 
 LONGEST_PHRASE = 8  # words
+MONTHS = frozenset(ENGLISH_MONTHS)
 _NOUN_BEFORE = frozenset(
     """the a an of each every other one any no member head third this that these their its his
     our your such in for by between from with at on under through into international joint
     mutual further and/or sovereign participating all both some""".split()  # noqa: SIM905
+)
+# A year with a footnote's number printed onto it or its comma: 20217, 2021,7.
+_NOTED_YEAR = re.compile(r"((?:19|20)\d\d),?\d{1,2}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LONGEST_NOTE = 2  # digits
+# What bears a number of its own, and words in which nothing is counted.
+_NUMBERED = frozenset(
+    """item article paragraph para no resolution rule chapter section annex part goal target number
+    age appendix protocol vision agenda phase stage track group tier class category type level line
+    day week version figure table page volume step schedule priority action pillar principle
+    objective cluster zone form area apollo decision""".split()  # noqa: SIM905
+)
+_UNCOUNTED = frozenset(
+    """and or of as which who that in on by for with to from at towards through while including is
+    are was were has have had can may will shall should must would could not also""".split()  # noqa: SIM905
+)
+_NOTE_NUMBER = re.compile(r"\s*(?:\d{1,2}\s*)?")
+# What a footnote opens with, where a PDF has put one into the running text.
+_NOTE_TEXT = re.compile(r"\s*\d{1,2}\s+(?:Ibid\b|See\b|Official Records\b|A/[A-Z0-9])")
+_NUMBER_AT_WORD = re.compile(r"\d{1,2}([^\W\d_]{2,})")
+_AFTER_NOTES = frozenset(
+    """and or of as which who that in on by for with to from at following towards through while
+    including is are was were has have had""".split()  # noqa: SIM905
+)
+_BEFORE_NUMBERS = frozenset(
+    """from on of between by to in at than the and or until before after with for about over under
+    item items article articles paragraph paragraphs para paras no nos resolution rule chapter
+    section annex part goal target number age""".split()  # noqa: SIM905
 )
 _SENTENCE_ENDS = frozenset([".", "!", "?", "。", ";", "；"])
 _HYPHENS = frozenset(["-", "‐", "‑"])
@@ -46,7 +84,7 @@ def _side(texts: Sequence[str], edits: Sequence[Edit], lexicon: Lexicon) -> Side
         for token in tokenize(text):
             reader.read(token, index, changed)
         range_of[index] = (start, len(reader.words))
-    words = reader.words
+    words = list(_without_notes(reader.words))
     bare_forms = frozenset(word.bare for word in words)
     return SideWords(
         "".join(texts), tuple(words), range_of, tuple(_matches(words, lexicon)), bare_forms
@@ -68,9 +106,12 @@ class _Reader:
         self.position += len(token)
         form = word_form(token)
         if form is not None:
-            mark = _mark(self.gap)
-            opens = self.opens_sentence
-            self.words.append(Word(form, token, edit, changed, opens, mark, start, self.position))
+            mark, last = _mark(self.gap), self.words[-1] if self.words else None
+            if last and form[0].isdigit() and (year := _NOTED_YEAR.fullmatch(form)):
+                form = year[1] if "," in form or last.form in MONTHS else form
+            word = Word(form, token, edit, changed, self.opens_sentence, mark, start, self.position)
+            named = last is not None and mark == "-" and _names(last) and form.isdecimal()
+            self.words.append(word._replace(counts=not named))
             self.opens_sentence, self.gap = False, ""
         elif token == "." and not self.gap and self._after_initial():
             last = self.words[-1]
@@ -83,6 +124,34 @@ class _Reader:
         """Whether the last word is the one capital that stands for a given name."""
         last = self.words[-1].text if self.words else ""
         return len(last) == 1 and last.isupper()
+
+
+def _names(word: Word) -> bool:
+    """Whether figures joined to a word by a hyphen are part of a name (``COVID-19``)."""
+    return word.text[0].isupper() and not is_numeral(word.form)
+
+
+def _without_notes(words: Sequence[Word]) -> Iterator[Word]:
+    """The words, those marked that are the lone numbers of footnotes.
+
+    Such a number stands between a name and a word that nothing is counted in.
+    """
+    for k, word in enumerate(words):
+        if not (word.form.isdecimal() and len(word.form) <= _LONGEST_NOTE and k > 0):
+            yield word
+            continue
+        before, after = words[k - 1], words[k + 1] if k + 1 < len(words) else None
+        after_name = not word.mark and before.text[0].isupper() and before.text[1:].islower()
+        numbered = before.form.removesuffix("s") in _NUMBERED or before.form in MONTHS
+        set_off = word.mark in {",", ";"} and (
+            not is_numeral(before.form) or _YEAR.fullmatch(before.form)
+        )
+        ends = after is None or after.form in _UNCOUNTED or after.mark[:1] in {",", ";"}
+        if set_off:
+            ends = after is None or (after.form in _UNCOUNTED and not after.mark)
+        named = after_name and not numbered and not before.opens_sentence
+        is_note = ends and bool(named or set_off)
+        yield word._replace(counts=False) if is_note else word
 
 
 def _mark(gap: str) -> str:
@@ -146,3 +215,41 @@ def _is_meant(words: Sequence[Word], k: int, entry: LexiconEntry) -> bool:
     if entry.kind in {"verb", "commitment"} and word.form in _AMBIGUOUS_NOUNS:
         return before not in _NOUN_BEFORE
     return not (entry.kind == "verb" and word.form == "states")
+
+
+def is_note(changed: ChangedEdit) -> bool:
+    """Whether an edit is a footnote, or the number of one."""
+    edit = changed.edit
+    if _NOTE_TEXT.match(edit.a or edit.b) and not (edit.a and edit.b):
+        return True
+    a, b = edit.a.strip(), edit.b.strip()
+    return _is_printed_onto(a, b) or _is_printed_onto(b, a) or _is_note_number(changed)
+
+
+def _is_printed_onto(marked: str, plain: str) -> bool:
+    """Whether one is the other with a footnote's number before it (``6that``)."""
+    note = _NUMBER_AT_WORD.fullmatch(marked)
+    return note is not None and note.group(1) == plain
+
+
+def _is_note_number(changed: ChangedEdit) -> bool:
+    """Whether an edit is the lone number of a footnote: after a noun, and counting nothing."""
+    if not all(_NOTE_NUMBER.fullmatch(side) for side in (changed.edit.a, changed.edit.b)):
+        return False
+    index, edits = changed.index, changed.edits
+    before = edits[index - 1].b if index else ""
+    after = edits[index + 1].b if index + 1 < len(edits) else ""
+    return _ends_with_noun(before) and not _is_counted(after)
+
+
+def _ends_with_noun(text: str) -> bool:
+    last = re.search(r"(?<![^\W\d_])([^\W\d_]++)\W*+$", text)
+    return last is not None and last.group(1).casefold() not in _BEFORE_NUMBERS
+
+
+def _is_counted(text: str) -> bool:
+    """Whether a text begins with what a number before it counts, or is joined to it."""
+    if text[:1] in {"-", "‐", "‑", "%", "/", "°"}:
+        return True
+    word = re.match(r"\s*([^\W\d_]+)", text)
+    return word is not None and word.group(1).casefold() not in _AFTER_NOTES

@@ -9,6 +9,7 @@ from scodiff.compare.shifts.changed_words import (
     ChangedEdit,
     FoundShift,
     LexiconMatch,
+    SideWords,
     Word,
     around,
 )
@@ -34,7 +35,7 @@ def strength_shifts(changed: ChangedEdit, lexicon: Lexicon) -> Iterator[FoundShi
     ]
     found = [shift for shift in candidates if shift]
     kinds = {shift.kind for shift in found}
-    if "polarity" not in kinds and (verb := _verb_shift(changed)):
+    if "polarity" not in kinds and (verb := _verb_shift(changed, lexicon)):
         found.append(verb)
     if kinds.isdisjoint({"commitment", "hedge", "polarity"}) and (
         modality := _modality_shift(changed)
@@ -68,8 +69,12 @@ def _is_lone_modal(modals: Sequence[LexiconMatch], opposite: Sequence[Word]) -> 
     return all(word.form in AUXILIARIES for word in opposite)
 
 
-def _verb_shift(changed: ChangedEdit) -> FoundShift | None:
+def _verb_shift(changed: ChangedEdit, lexicon: Lexicon) -> FoundShift | None:
     gone, come = changed.own_matches("verb")
+    if come and not gone:
+        gone = _shorter(come[0], changed.b, changed.a, lexicon)
+    elif gone and not come:
+        come = _shorter(gone[0], changed.a, changed.b, lexicon)
     if not gone or not come:
         return None
     steps_a, steps_b = _steps_by_ladder(gone[0]), _steps_by_ladder(come[0])
@@ -79,7 +84,42 @@ def _verb_shift(changed: ChangedEdit) -> FoundShift | None:
     if rise == 0:
         return None
     direction = "different" if rise is None else _direction(rise)
-    return _shift("verb", direction, changed, gone[:1], come[:1])
+    found = _shift("verb", direction, changed, gone[:1], come[:1])
+    opens = _opens_paragraph(gone[0], changed.a) and _opens_paragraph(come[0], changed.b)
+    return found._replace(in_any_wording=opens)
+
+
+def _opens_paragraph(match: LexiconMatch, side: SideWords) -> bool:
+    """Whether a verb opens a side, but for a label: there stands what the side does."""
+    return not any(not word.form.isdecimal() for word in side.words[: match.start])
+
+
+def _shorter(
+    longer: LexiconMatch, side: SideWords, other: SideWords, lexicon: Lexicon
+) -> list[LexiconMatch]:
+    """The verb that was kept where ``note`` became ``note with appreciation``."""
+    words = side.words[longer.start : longer.end]
+    kept = [word for word in words if not word.changed]
+    if not kept or words[0].changed:
+        return []
+    phrase = tuple(word.form for word in kept)
+    entries = tuple(
+        entry
+        for known, entry in lexicon.starting_with(phrase[0])
+        if entry.kind == "verb" and known == phrase[: len(known)]
+    )
+    ladders = {entry.ladder for entry in longer.of("verb")}
+    place = next(
+        (
+            k
+            for k, word in enumerate(other.words)
+            if not word.changed and word.edit == kept[0].edit and word.form == phrase[0]
+        ),
+        None,
+    )
+    if place is None or ladders.isdisjoint(entry.ladder for entry in entries):
+        return []
+    return [LexiconMatch(place, place + len(phrase), phrase, entries, longer.edit)]
 
 
 def _steps_by_ladder(match: LexiconMatch) -> dict[str, int]:

@@ -20,7 +20,21 @@ _VALUES = (
 )
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _SCALES |= {f"{word}th": value for word, value in _SCALES.items()}
+_NUMBER_WORDS = frozenset(
+    """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen twenty
+    thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+    fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth
+    fiftieth sixtieth seventieth eightieth ninetieth hundredth half quarter dozen twice
+    annual annually""".split()  # noqa: SIM905
+)
+_HAS_DIGIT = re.compile(r"\d")
 _FIGURES = re.compile(r"(\d{1,3}(?:[,\u00a0 ]\d{3})+|\d+)(?:\.(\d+))?(?:st|nd|rd|th)?")
+
+
+def is_numeral(form: str) -> bool:
+    """Whether a folded word is a number or an ordinal, in figures or in words."""
+    return form in _NUMBER_WORDS or _HAS_DIGIT.search(form) is not None
 
 
 def value_of(words: Iterable[str]) -> float | None:

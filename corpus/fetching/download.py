@@ -68,11 +68,15 @@ class _PassingError(CorpusError):
 
 @dataclass(slots=True)
 class Downloader:
-    """Downloads files, one at a time. Use it as a context manager."""
+    """Downloads files, one at a time. Use it as a context manager.
+
+    ``public_only``: addresses of this machine and of private networks are refused.
+    """
 
     limits: Limits = field(default_factory=Limits)
     progress: Progress | None = None
     sleep: Callable[[float], None] = time.sleep
+    public_only: bool = False
     _transport: BoundedTransport | None = None
     _robots: Robots | None = None
 
@@ -80,7 +84,7 @@ class Downloader:
         from scodiff.corpus.fetching.transport import BoundedTransport
 
         agent = user_agent()
-        self._transport = BoundedTransport()
+        self._transport = BoundedTransport(public_only=self.public_only)
         self._robots = Robots(agent, self._robots_text)
         return self
 

@@ -46,20 +46,22 @@ class BoundedNetwork(httpcore.NetworkBackend):
 
     The first connection of a download may lead where the user wants it; what it is led to from
     there must be a public address, or one of the same kind as the first (a server on this
-    machine may redirect to this machine). ``proxy_hosts`` are connected to unasked.
+    machine may redirect to this machine). ``public_only``: the first must be public too.
+    ``proxy_hosts`` are connected to unasked.
     """
 
-    def __init__(self, proxy_hosts: Iterable[str] = ()) -> None:
+    def __init__(self, proxy_hosts: Iterable[str] = (), *, public_only: bool = False) -> None:
         self._proxy_hosts = frozenset(proxy_hosts)
+        self._begins_as = _PUBLIC if public_only else None
         self._plain = httpcore.SyncBackend()
         self._deadline = float("inf")
         self._bytes_left = 0
-        self._first_kind: str | None = None
+        self._first_kind = self._begins_as
 
     def begin(self, seconds: float) -> None:
         """Begin a download that may take so many seconds."""
         self._deadline = time.monotonic() + seconds
-        self._first_kind = None
+        self._first_kind = self._begins_as
 
     def expect(self, size: int) -> None:
         """Let the server send so many bytes from now on."""

@@ -17,16 +17,17 @@ class BoundedTransport(httpx.BaseTransport):
 
     Proxies are those of the environment (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY), of the
     kind that is asked over HTTP. Errors are those of httpcore and of the network.
+    ``public_only``: no request leads to this machine or a private network.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, public_only: bool = False) -> None:
         self._proxies = {
             scheme: address
             for scheme, address in getproxies().items()
             if urlsplit(address).scheme in ("http", "https")
         }
         hosts = (urlsplit(address).hostname or "" for address in self._proxies.values())
-        self.network = BoundedNetwork(hosts)
+        self.network = BoundedNetwork(hosts, public_only=public_only)
         self._pools: dict[str | None, httpcore.ConnectionPool] = {}
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:

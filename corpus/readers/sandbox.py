@@ -13,7 +13,7 @@ import sys
 from dataclasses import astuple
 from typing import Any
 
-from scodiff.corpus.errors import CorpusError
+from scodiff.corpus.errors import CorpusError, ExhaustedError
 from scodiff.corpus.model import LedgerEntry, Span
 from scodiff.corpus.readers.extract import Extract, check_extent
 from scodiff.corpus.segmentation.lines import Line
@@ -21,14 +21,15 @@ from scodiff.corpus.segmentation.lines import Line
 SECONDS = 60
 MEMORY_BYTES = 2 * 2**30
 _MOST_OUTPUT = 200 * 2**20
-_TROUBLE = 3
+_TROUBLE, _EXHAUSTED = 3, 4
 _ERRORS = "surrogateescape"  # in names of files
 
 
 def extract_in_child(kind: str, data: bytes, shown: str) -> Extract:
     """What the reader of the format ``kind`` makes of the bytes (see ``formats.Format``).
 
-    Raises CorpusError for what the reader refuses, and where it runs out of time or memory.
+    Raises CorpusError for what the reader refuses, ExhaustedError where it runs out of time or
+    memory.
     """
     command = [
         sys.executable,
@@ -46,7 +47,7 @@ def extract_in_child(kind: str, data: bytes, shown: str) -> Extract:
     try:
         output, _ = process.communicate(data, timeout=SECONDS + 15)
     except subprocess.TimeoutExpired:
-        raise CorpusError(_out_of_bounds(shown)) from None
+        raise ExhaustedError(_out_of_bounds(shown)) from None
     finally:
         if process.poll() is None:
             process.kill()
@@ -54,7 +55,7 @@ def extract_in_child(kind: str, data: bytes, shown: str) -> Extract:
     if process.returncode == _TROUBLE:
         raise CorpusError(output.decode("utf-8", _ERRORS))
     if process.returncode != 0 or len(output) > _MOST_OUTPUT:
-        raise CorpusError(_out_of_bounds(shown))
+        raise ExhaustedError(_out_of_bounds(shown))
     return _from_json(output)
 
 
@@ -77,7 +78,7 @@ def main(kind: str, shown: str) -> None:
     except CorpusError as error:
         answer, code = str(error).encode("utf-8", _ERRORS), _TROUBLE
     except (MemoryError, RecursionError):
-        answer, code = _out_of_bounds(shown).encode("utf-8", _ERRORS), _TROUBLE
+        answer, code = b"", _EXHAUSTED
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
     raise SystemExit(code)

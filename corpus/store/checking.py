@@ -10,6 +10,7 @@ from pathlib import Path
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.damage import DamageKind, remedy, wrong
+from scodiff.corpus.store.errors import DATABASE_ERRORS
 from scodiff.corpus.store.originals import (
     digest_in,
     kept_names,
@@ -26,7 +27,7 @@ from scodiff.corpus.store.records import (
     record_path,
     write_record,
 )
-from scodiff.corpus.store.rows import DATABASE_ERRORS, DamagedRowError, insert, load_documents
+from scodiff.corpus.store.rows import DamagedRowError, insert, load_documents
 from scodiff.corpus.store.schema import transaction
 
 _MENDABLE: frozenset[DamageKind] = frozenset(("damaged text", "damaged record", "stray"))

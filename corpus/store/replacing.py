@@ -11,10 +11,11 @@ from shutil import copyfile, rmtree
 
 from scodiff.corpus.model import Document
 from scodiff.corpus.store.collection import Collection
+from scodiff.corpus.store.errors import DATABASE_ERRORS
 from scodiff.corpus.store.location import DATABASE
 from scodiff.corpus.store.originals import new_aside, sync_folder, write_whole
 from scodiff.corpus.store.records import Record
-from scodiff.corpus.store.rows import DATABASE_ERRORS, insert
+from scodiff.corpus.store.rows import insert
 from scodiff.corpus.store.schema import has_tables, make_tables
 
 Texts = Sequence[tuple[Document, Record]]

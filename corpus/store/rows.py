@@ -21,10 +21,6 @@ _DOCUMENT = (
 _WORDS = ("id", "kind", "origin", "original", "added", "sha256", "reader")
 
 
-# Where SQLite's own message quotes damaged bytes, Python cannot decode the message.
-DATABASE_ERRORS = (sqlite3.Error, UnicodeDecodeError)
-
-
 class DamagedRowError(Exception):
     """A row of the database holds what was never written to it; its argument is the text's id."""
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scodiff.corpus.model import Document
+from scodiff.corpus.store.errors import DATABASE_ERRORS
 from scodiff.corpus.store.records import Record, record_in_database
-from scodiff.corpus.store.rows import DATABASE_ERRORS, DamagedRowError, load_documents
+from scodiff.corpus.store.rows import DamagedRowError, load_documents
 from scodiff.corpus.store.schema import APPLICATION_ID, SCHEMA_VERSION, has_tables
 
 _SAID = {"application_id": APPLICATION_ID, "user_version": SCHEMA_VERSION}

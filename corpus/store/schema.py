@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from scodiff.corpus.store.damage import DamageKind, damaged
+from scodiff.corpus.store.errors import DATABASE_ERRORS
 from scodiff.corpus.store.originals import kept_names
-from scodiff.corpus.store.rows import DATABASE_ERRORS, DamagedRowError
+from scodiff.corpus.store.rows import DamagedRowError
 
 SCHEMA_VERSION = 1
 APPLICATION_ID = 0x53434F44

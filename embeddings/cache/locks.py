@@ -42,7 +42,7 @@ def exclusive(path: Path, making: str = "") -> Iterator[None]:
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        if not _try_lock(descriptor):
+        if not try_lock(descriptor):
             _wait(descriptor, path, making)
         yield
     finally:
@@ -53,7 +53,7 @@ def _wait(descriptor: int, path: Path, making: str) -> None:
     patience = _LONG_PATIENCE_SECONDS if making else _PATIENCE_SECONDS
     pause = _LONG_PAUSE_SECONDS if making else _PAUSE_SECONDS
     since, said = time.monotonic(), not making
-    while not _try_lock(descriptor):
+    while not try_lock(descriptor):
         waited = time.monotonic() - since
         if waited > patience:
             raise TimeoutError(f"another process holds {path}")
@@ -63,7 +63,8 @@ def _wait(descriptor: int, path: Path, making: str) -> None:
         time.sleep(pause)
 
 
-def _try_lock(descriptor: int) -> bool:
+def try_lock(descriptor: int) -> bool:
+    """Whether the lock of an open file was free, and is held now until the file is closed."""
     try:
         _lock(descriptor)
     except (BlockingIOError, PermissionError):

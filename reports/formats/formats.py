@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 FindingsKind = Literal["comparison", "synopsis", "phrase", "lineage", "matrix", "formulas"]
 _IN_EVERY_LANGUAGE: frozenset[FindingsKind] = frozenset({"comparison", "synopsis"})
+# Where one of these is set, Rich takes a pipe for a terminal.
+_FORCED = frozenset({"FORCE_COLOR", "TTY_COMPATIBLE"})
 
 
 class OutputFormat(NamedTuple):
@@ -134,6 +137,14 @@ def print_on_terminal(
     found: Findings, language: str = "en", *, kind: FindingsKind = "comparison"
 ) -> None:
     """Print findings on standard output, in colours and as wide as the terminal."""
+    if kind == "phrase" and not sys.stdout.isatty() and not _FORCED.intersection(os.environ):
+        import shutil
+
+        from scodiff.reports.phrases.lines import Paper
+        from scodiff.reports.phrases.terminal import print_phrase
+
+        print_phrase(found, Paper(sys.stdout, shutil.get_terminal_size().columns))  # type: ignore[arg-type]
+        return
     from rich.console import Console
 
     module = import_module(f"scodiff.reports.{OUTPUT_FORMATS['text'].module_for(kind)}")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 WIDTH = 100
 STRONGEST = 6
 LISTED = 5
+TOLD = 7  # of a list of the answer
 STYLES: dict[Relation, str] = {
     "identical": "bold blue",
     "editorial": "blue",
@@ -90,8 +91,10 @@ class _Summary:
         for section in told.sections:
             self.console.print()
             self._line(section.heading, "bold")
-            for statement in section.statements:
+            for statement in section.statements[:TOLD]:
                 self._item(plain(statement.sentence, self.comparison))
+            if (more := len(section.statements) - TOLD) > 0:
+                self._item(t("text.more", count=more))
         self.console.print()
         self._line(t("news.figures"), "bold")
         self._line(persisted(t, self.sides[0], self.cite[0].name))

@@ -49,6 +49,14 @@ class Remarks:
             side: {p: link.relation for link in comparison.links for p in getattr(link, side)}
             for side in ("a", "b")
         }
+        # What is named as a possible counterpart need not be named again.
+        self._possible = {
+            (side, p, one.id)
+            for link in comparison.links
+            for side in ("a", "b")
+            for p in getattr(link, side)
+            for one in link.candidates
+        }
         self._remarks: defaultdict[tuple[str, str], list[Remark]] = defaultdict(list)
         for part in sorted(comparison.parts, key=lambda part: (part.a_start, part.a_end)):
             self._add_part("a", part)
@@ -85,6 +93,8 @@ class Remarks:
 
     def _add_related(self, side: str, related: Related) -> None:
         source, target = self._ends(side, related)
+        if (side, source.paragraph.id, target.paragraph.id) in self._possible:
+            return
         self._remarks[side, source.paragraph.id].append(
             Remark(
                 kind="related",

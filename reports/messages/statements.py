@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scodiff.compare.answer import sound_answer
-from scodiff.compare.answer.model import NewsFacts, Survival, ToldShift
+from scodiff.compare.answer.model import NewsFacts, Survival, ToldChange
 from scodiff.compare.model import Comparison, Place
 from scodiff.reports.messages.mentions import Mention, Quotation, Sentence, Statement
 from scodiff.reports.messages.messages import Messages
@@ -46,11 +46,14 @@ def news(t: Messages, comparison: Comparison) -> News:
     teller = _Teller(t, comparison)
     lists = {
         "changes": map(teller.change, answer.changes),
+        "reworded": map(teller.reworded, answer.reworded),
         "gone": teller.quoted("gone", "a", answer.gone),
         "left_out": teller.quoted("left_out", "a", answer.dropped),
         "new": teller.quoted("new", "b", answer.new),
         "put_in": teller.quoted("put_in", "b", answer.added),
-        "perhaps": teller.perhaps(answer),
+        "beside": map(teller.beside, answer.beside),
+        "perhaps_gone": teller.quoted("perhaps_gone", "a", answer.perhaps_gone),
+        "perhaps_new": teller.quoted("perhaps_new", "b", answer.perhaps_new),
     }
     told = [(topic, tuple(items)) for topic, items in lists.items()]
     return News(
@@ -115,19 +118,32 @@ class _Teller:
             **self.names,
         )
 
-    def change(self, told: ToldShift) -> Statement:
-        """A shift, quoted from both sides."""
-        shift = told.shift
+    def change(self, told: ToldChange) -> Statement:
+        """A change of position, quoted from both sides."""
+        assert told.shift is not None
+        kind = self.t.name("shift", told.shift.kind)
+        direction = self.t.name("direction", told.shift.direction)
+        return self._both("changes", "news.change", told, kind=kind, direction=direction)
+
+    def reworded(self, told: ToldChange) -> Statement:
+        """Other words in the same slot, quoted from both sides."""
+        return self._both("reworded", "news.reworded", told)
+
+    def beside(self, told: ToldChange) -> Statement:
+        """Two stretches that may be on one matter."""
+        return self._both("beside", "news.beside", told)
+
+    def _both(self, topic: str, key: str, told: ToldChange, **named: Any) -> Statement:
+        ids_a, ids_b = (told.a.paragraph,), (told.b.paragraph,)
         sentence = self.t.pieces(
-            "news.change",
+            key,
             a=self._quote("a", told.a),
             b=self._quote("b", told.b),
-            cite_a=Mention(a=(told.a.paragraph,)),
-            cite_b=Mention(b=(told.b.paragraph,)),
-            kind=self.t.name("shift", shift.kind),
-            direction=self.t.name("direction", shift.direction),
+            cite_a=Mention(a=ids_a),
+            cite_b=Mention(b=ids_b),
+            **named,
         )
-        return Statement("changes", sentence, (told.a.paragraph,), (told.b.paragraph,))
+        return Statement(topic, sentence, ids_a, ids_b)
 
     def quoted(self, topic: str, side: SideName, places: Iterable[Place]) -> Iterator[Statement]:
         """Stretches of one text, each a quotation with its citation."""
@@ -137,20 +153,6 @@ class _Teller:
             quote = self._quote(side, place)
             sentence = self.t.pieces("news.quoted", quote=quote, cite=mention)
             yield Statement(topic, sentence, mention.a, mention.b)
-
-    def perhaps(self, answer: NewsFacts) -> Iterator[Statement]:
-        """Stretches of either text that may have a counterpart."""
-        for side, places in (("a", answer.perhaps_gone), ("b", answer.perhaps_new)):
-            for place in places:
-                ids = (place.paragraph,)
-                mention = Mention(a=ids) if side == "a" else Mention(b=ids)
-                sentence = self.t.pieces(
-                    f"news.perhaps_{side}",
-                    quote=self._quote("a" if side == "a" else "b", place),
-                    cite=mention,
-                    **self.names,
-                )
-                yield Statement("perhaps", sentence, mention.a, mention.b)
 
     def _quote(self, side: SideName, place: Place) -> Sentence:
         """A quotation with its marks."""

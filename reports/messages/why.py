@@ -33,7 +33,7 @@ def reasons(
     said = [
         ("relation", _relation(t, link)),
         *decision_words.reasons(t, link, decided, cite),
-        ("quarter", t.name("quarter", link.quarter) if link.quarter else ""),
+        ("quarter", _quarter(t, link)),
         ("meaning", _meaning(t, link)),
         ("wording", _wording(t, link)),
         ("noise", _noise(t, link)),
@@ -50,6 +50,14 @@ def _relation(t: Messages, link: Link) -> str:
     return t(
         "why.relation_is", relation=t(f"relation.{relation}"), meaning=t(f"meaning.{relation}")
     )
+
+
+def _quarter(t: Messages, link: Link) -> str:
+    """Where a link stands; that its meaning was not judged is said, too."""
+    if link.quarter:
+        return t.name("quarter", link.quarter)
+    differs = bool(link.a and link.b) and link.literal is not None
+    return t("why.not_judged") if differs else ""
 
 
 def _meaning(t: Messages, link: Link) -> str:

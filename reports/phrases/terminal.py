@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from scodiff.compare.phrases.model import Event, MatchType, Occurrence, PhraseHistory
+from scodiff.reports.phrases.lines import Paper, Styled, clipped, grid, put
 from scodiff.reports.phrases.wording import (
     STATE_MARKS,
     altered,
@@ -53,91 +54,81 @@ MATCH_STYLES: dict[MatchType, str] = {
 }
 
 
-def print_phrase(history: PhraseHistory, console: Console) -> None:
+def print_phrase(history: PhraseHistory, console: Console | Paper) -> None:
     """The answer, a small timeline, and a concordance: each match with its context."""
     for i, sentence in enumerate(answer(history)):
         _line(console, sentence, "bold" if i == 0 else "")
     if not history.occurrences:
         return
-    console.print()
+    put(console)
     _timeline(console, [(e.date, e.state) for e in history.history])
     _print_events(history.history, console)
     _concordance(history.occurrences, console)
 
 
-def _timeline(console: Console, marks: Sequence[tuple[str | None, studies.VersionState]]) -> None:
+def _timeline(
+    console: Console | Paper, marks: Sequence[tuple[str | None, studies.VersionState]]
+) -> None:
     """One mark for each declaration in order of date, and what the marks mean."""
-    from rich.text import Text
-
-    line = Text()
-    for _, state in marks:
-        line.append(STATE_MARKS[state], style=STATE_STYLES[state])
-    ends = f"{written(marks[0][0])} ", f" {written(marks[-1][0])}"
-    console.print(Text(ends[0], style="dim") + line + Text(ends[1], style="dim"))
-    legend = Text()
-    for state, mark in STATE_MARKS.items():
-        if any(state == other for _, other in marks):
-            legend.append(f"{mark} {state}  ", style=STATE_STYLES[state])
-    console.print(legend)
-    console.print()
+    shown = [(STATE_MARKS[state], STATE_STYLES[state]) for _, state in marks]
+    ends = (f"{written(marks[0][0])} ", "dim"), (f" {written(marks[-1][0])}", "dim")
+    put(console, [ends[0], *shown, ends[1]])
+    legend = [
+        (f"{mark} {state}  ", STATE_STYLES[state])
+        for state, mark in STATE_MARKS.items()
+        if any(state == other for _, other in marks)
+    ]
+    put(console, legend)
+    put(console)
 
 
-def _print_events(events: Sequence[Event], console: Console) -> None:
+def _print_events(events: Sequence[Event], console: Console | Paper) -> None:
     """The documents in which something happens: long silences are one line."""
-    table = _grid()
-    for _ in range(4):
-        table.add_column(no_wrap=True, overflow="ellipsis")
+    rows: list[Styled] = []
     silent: list[Event] = []
     for event in (*events, None):
         if event is not None and event.state == "absent":
             silent.append(event)
             continue
         if silent:
-            table.add_row(*_silence(silent))
+            rows.append(_silence(silent))
             silent = []
         if event is not None:
             what = altered(event.how) if event.how else f"{event.match}, {event.count}×"
-            table.add_row(
-                *_cells(event.state, f"{STATE_MARKS[event.state]} {event.document}"),
-                *_cells(event.state, written(event.date), event.state, what),
-            )
-    console.print(table)
-    console.print()
+            name = f"{STATE_MARKS[event.state]} {event.document}"
+            rows.append(_cells(event.state, name, written(event.date), event.state, what))
+    for line in grid(rows, console.width):
+        put(console, line, wrap=False)
+    put(console)
 
 
-def _silence(silent: Sequence[Event]) -> list[Text]:
+def _silence(silent: Sequence[Event]) -> Styled:
     if len(silent) == 1:
         return _cells("absent", f"· {silent[0].document}", written(silent[0].date), "absent", "")
     until = f"to {written(silent[-1].date)}"
     return _cells("absent", f"· {counted(len(silent), 'document')}", until, "absent", "")
 
 
-def _cells(state: studies.VersionState, *texts: str) -> list[Text]:
-    from rich.text import Text
-
-    return [Text(visible_line(text), style=STATE_STYLES[state]) for text in texts]
+def _cells(state: studies.VersionState, *texts: str) -> Styled:
+    return [(visible_line(text), STATE_STYLES[state]) for text in texts]
 
 
-def _concordance(occurrences: Sequence[Occurrence], console: Console) -> None:
+def _concordance(occurrences: Sequence[Occurrence], console: Console | Paper) -> None:
     """Key words in context: the matches below each other, their contexts on either side."""
-    from rich.text import Text
-
     shown = occurrences[:MOST_LINES]
     names = [_clipped(visible_line(o.document), pinpoint(o.n)) for o in shown]
     room = max(len(name) for name in names) + 2
     side = max(16, (max(console.width, 60) - room) // 3)
     for occurrence, name in zip(shown, names, strict=True):
-        left = _flat(occurrence.before)[-side:].rjust(side)
-        text = _flat(occurrence.text)
-        right = _flat(occurrence.after)
-        line = Text(name.ljust(room), style="dim")
-        line.append(left)
-        line.append(text, style=MATCH_STYLES[occurrence.match])
-        line.append(right)
-        note = _remark(occurrence)
-        line.truncate(max(console.width - len(note), room + side + len(text)))
-        line.append(note, style="dim")
-        console.print(line, no_wrap=True, overflow="ignore", crop=False)
+        text, note = _flat(occurrence.text), _remark(occurrence)
+        line = [
+            (name.ljust(room), "dim"),
+            (_flat(occurrence.before)[-side:].rjust(side), "dim"),
+            (text, MATCH_STYLES[occurrence.match]),
+            (_flat(occurrence.after), "dim"),
+        ]
+        most = max(console.width - len(note), room + side + len(text))
+        put(console, [*clipped(line, most), (note, "dim")], wrap=False)
     if len(occurrences) > len(shown):
         more = len(occurrences) - len(shown)
         _line(console, f"… and {more:,} more: --format csv has them all.", "dim")
@@ -281,10 +272,8 @@ def _flat(text: str) -> str:
     return visible_line(f"{left}{flat}{right}")
 
 
-def _line(console: Console, text: str, style: str = "") -> None:
-    from rich.text import Text
-
-    console.print(Text(visible_line(text), style=style))
+def _line(console: Console | Paper, text: str, style: str = "") -> None:
+    put(console, [(visible_line(text), style)])
 
 
 def _rendered(print_findings: Callable[[Any, Console], None], found: object) -> bytes:
@@ -292,7 +281,15 @@ def _rendered(print_findings: Callable[[Any, Console], None], found: object) -> 
     return text.encode("utf-8", "backslashreplace")
 
 
-phrase = partial(_rendered, print_phrase)
+def phrase(found: PhraseHistory) -> bytes:
+    """The text of a file that tells what a search found."""
+    from io import StringIO
+
+    out = StringIO()
+    print_phrase(found, Paper(out, WIDTH))
+    return out.getvalue().encode("utf-8", "backslashreplace")
+
+
 lineage = partial(_rendered, print_lineage)
 matrix = partial(_rendered, print_matrix)
 formulas = partial(_rendered, print_formulas)

@@ -13,6 +13,7 @@ from texts import WordEncoder, document, moscow_paragraphs
 from scodiff.compare import compare
 from scodiff.compare.model import Comparison, Link
 from scodiff.corpus.library import resolve
+from scodiff.corpus.reader import read
 
 ENCODER = WordEncoder()
 UNRELATED = (
@@ -199,3 +200,17 @@ def test_between_two_languages_no_words_are_compared() -> None:
         assert link.beyond_noise is None
         assert not link.shifts
         assert all(pair.literal is None for pair in link.pairs)
+
+
+@pytest.mark.parametrize(("language", "quarter"), [("en", "kept"), ("fa", None), ("fr", None)])
+def test_meaning_is_called_kept_only_in_a_language_with_a_lexicon(
+    language: str, quarter: str | None
+) -> None:
+    text = "The nations of the region depend on clean water and share what they know of it."
+    told = [
+        read(words.encode(), name=f"{name}.txt", language=language)
+        for name, words in (("a", text), ("b", text.replace(" and share", "; they share")))
+    ]
+    (link,) = compare(*told).links
+    assert link.relation == "changed"
+    assert link.quarter == quarter

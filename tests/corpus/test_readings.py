@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from scodiff.corpus.errors import CorpusError, ExhaustedError
+from scodiff.corpus.model import Document
 from scodiff.corpus.reader import read
 from scodiff.corpus.readings import Readings
 
@@ -76,3 +79,37 @@ def test_a_reading_that_is_kept_is_had_without_the_reader(file: Path, folder: Pa
     command = [sys.executable, "-c", asked, str(folder), str(file)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout == "a\n[]\n"
+
+
+def test_a_refusal_is_kept_for_its_path_alone(file: Path, folder: Path) -> None:
+    scan = file.with_suffix(".pdf")
+    scan.write_bytes(b"%PDF-1.4 no more")
+    readings = Readings(folder)
+    for _ in range(2):
+        with pytest.raises(CorpusError, match=re.escape(str(scan))):
+            readings.read(scan)
+    assert len(list(folder.iterdir())) == 1
+    (file.parent / "below").mkdir()
+    moved = scan.rename(file.parent / "below" / scan.name)
+    with pytest.raises(CorpusError, match=re.escape(str(moved))):
+        readings.read(moved)
+
+
+def test_what_was_too_much_for_once_is_tried_again(
+    file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def exhausted(path: Path, **_: object) -> Document:
+        raise ExhaustedError(f"{path} is too much.")
+
+    readings = Readings(folder)
+    with monkeypatch.context() as patch:
+        patch.setattr("scodiff.corpus.reader.read", exhausted)
+        with pytest.raises(ExhaustedError):
+            readings.read(file)
+    assert readings.read(file) == read(file)
+
+
+def test_the_options_of_a_reading_are_part_of_it(file: Path, folder: Path) -> None:
+    readings = Readings(folder)
+    assert readings.read(file).title != readings.read(file, title="Another").title
+    assert readings.read(file, paragraphs="lines") == read(file, paragraphs="lines")

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("corpus", "embeddings", "compare", "llm", "reports", "cli")
+PACKAGES = ("corpus", "embeddings", "compare", "llm", "reports", "serve", "cli")
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 
 import numpy as np
 
+from scodiff.compare import compare
+from scodiff.compare.model import Comparison
 from scodiff.compare.text.tokens import words
 from scodiff.corpus.library import resolve
 from scodiff.corpus.model import Document, Paragraph, Source, Span
+from scodiff.corpus.reader import read
 from scodiff.embeddings.encoder import ModelInfo, SpanVectors, Vectors
 
 DIMENSION = 64
+SHARED = (
+    "The member states reaffirm that all nations of the region depend on clean water and shall "
+    "share what they know of it with each other every year.\n\n"
+    "It was decided that the secretariat publish a yearly account of every budget line."
+)
 
 
 def document(paragraphs: Sequence[str], name: str = "made") -> Document:
@@ -69,3 +78,23 @@ class WordEncoder:
 def _vector(word: str) -> np.ndarray:
     seed = int.from_bytes(hashlib.sha256(word.encode("utf-8", "replace")).digest()[:8], "big")
     return np.random.default_rng(seed).standard_normal(DIMENSION)
+
+
+def compared(a: str, b: str, language: str = "en") -> Comparison:
+    """Two texts, compared by their wording."""
+    return compare(
+        *(read(x.encode(), name=f"{n}.txt", language=language) for n, x in (("a", a), ("b", b)))
+    )
+
+
+def certain(comparison: Comparison) -> Comparison:
+    """The same with every link sure."""
+    links = tuple(replace(link, certainty="sure") for link in comparison.links)
+    none = dict.fromkeys(comparison.summary.a.open_paragraphs, 0)
+    sides = {
+        side: replace(
+            getattr(comparison.summary, side), open_paragraphs=none, open_words=dict(none)
+        )
+        for side in ("a", "b")
+    }
+    return replace(comparison, links=links, summary=replace(comparison.summary, **sides))

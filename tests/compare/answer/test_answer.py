@@ -8,14 +8,15 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from texts import document, moscow_paragraphs
+from texts import SHARED, certain, compared, document, moscow_paragraphs
 
 from scodiff.compare import compare
 from scodiff.compare.answer import checked, faults, sound_answer
-from scodiff.compare.answer.answer import ROOM, answer_of
+from scodiff.compare.answer.answer import LONGEST, answer_of
 from scodiff.compare.answer.check import quoted
 from scodiff.compare.model import Comparison, Link, Place, Shift
-from scodiff.corpus.reader import read
+from scodiff.reports.formats.markdown_report import render
+from scodiff.reports.messages.messages import messages
 
 COURTESY = (
     "The heads of state thank the hosts for their hospitality and the results of the meeting."
@@ -23,11 +24,6 @@ COURTESY = (
 STAND = "The heads of state categorically oppose any deployment of weapons in outer space."
 DRUGS = "The member states oppose attempts to legalise narcotic drugs for non-medical purposes."
 BANK = "The member states agreed to establish a development bank headquartered in the lake city."
-SHARED = (
-    "The member states reaffirm that all nations of the region depend on clean water and shall "
-    "share what they know of it with each other every year.\n\n"
-    "It was decided that the secretariat publish a yearly account of every budget line."
-)
 SOME = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 invented = st.lists(
     st.one_of(st.sampled_from(moscow_paragraphs()), st.text(min_size=1, max_size=200)).filter(
@@ -35,26 +31,6 @@ invented = st.lists(
     ),
     max_size=8,
 )
-
-
-def compared(a: str, b: str, language: str = "en") -> Comparison:
-    """Two texts, compared by their wording."""
-    return compare(
-        *(read(x.encode(), name=f"{n}.txt", language=language) for n, x in (("a", a), ("b", b)))
-    )
-
-
-def certain(comparison: Comparison) -> Comparison:
-    """The same with every link sure."""
-    links = tuple(replace(link, certainty="sure") for link in comparison.links)
-    none = dict.fromkeys(comparison.summary.a.open_paragraphs, 0)
-    sides = {
-        side: replace(
-            getattr(comparison.summary, side), open_paragraphs=none, open_words=dict(none)
-        )
-        for side in ("a", "b")
-    }
-    return replace(comparison, links=links, summary=replace(comparison.summary, **sides))
 
 
 def told(comparison: Comparison, name: str) -> list[str]:
@@ -89,13 +65,12 @@ def test_quotations_keep_within_their_room() -> None:
     comparison = certain(
         compared(SHARED, f"{SHARED}\n\n{many}\n\n{many.replace('lakes', 'isles')}")
     )
-    answer = sound_answer(comparison)
-    length = sum(
-        place.end - place.start
-        for name in ("gone", "dropped", "new", "added")
-        for place in getattr(answer, name)
-    )
-    assert 0 < length <= ROOM
+    assert sound_answer(comparison).new
+    for language in ("en", "ru", "zh"):
+        heading = f"\n## {messages(language)('page.comparison')}"
+        opening, found, _ = render(comparison, language).decode().partition(heading)
+        assert found
+        assert len(opening) <= LONGEST
 
 
 @pytest.mark.parametrize("language", ["en", "ru", "zh"])
@@ -107,7 +82,7 @@ def test_no_language_is_needed(language: str) -> None:
 @SOME
 @given(invented, invented)
 def test_nothing_is_told_that_the_texts_do_not_bear_out(a: list[str], b: list[str]) -> None:
-    comparison = compare(document("a", a), document("b", b))
+    comparison = compare(document(a, "a"), document(b, "b"))
     assert faults(comparison) == []
     assert sound_answer(comparison) == answer_of(comparison)
 

@@ -8,9 +8,11 @@ from io import StringIO
 
 from report_example import assemble, document, example, link
 from rich.console import Console
+from texts import SHARED, certain, compared
 
+from scodiff.compare.answer import sound_answer
 from scodiff.compare.model import Comparison
-from scodiff.reports.formats.terminal import print_summary
+from scodiff.reports.formats.terminal import TOLD, print_summary
 
 
 def printed(comparison: Comparison, width: int = 100) -> str:
@@ -59,3 +61,17 @@ def test_rich_is_imported_only_when_something_is_printed() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert result.stdout.strip() == "False"
+
+
+def test_a_long_list_of_the_answer_is_cut_and_its_rest_counted() -> None:
+    matters = """dams bridges; ports lighthouses; grain silos; salt mines; coral reefs; copper
+    wires; dairy herds; opera houses; night trains; paper mills; glass towers"""
+    many = "\n\n".join(
+        f"They oppose new levies on {' '.join(matter.split())}." for matter in matters.split(";")
+    )
+    comparison = certain(compared(f"{SHARED}\n\n{many}", SHARED))
+    quoted = len(sound_answer(comparison).gone)
+    assert quoted > TOLD
+    text = printed(comparison)
+    assert text.count("” (¶") == TOLD
+    assert f"… and {quoted - TOLD} more, in the report" in text

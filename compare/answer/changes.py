@@ -1,0 +1,225 @@
+"""Which changes are told, each quoted from both sides, and in what order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from scodiff.compare.answer.excerpts import routine, tells, width
+from scodiff.compare.answer.marks import Marker
+from scodiff.compare.answer.model import ToldChange
+from scodiff.compare.answer.same_slot import SameSlot, SlotFinder, overlap
+from scodiff.compare.model import Certainty, Comparison, Place, Shift
+from scodiff.corpus.model import Document
+
+# So many changes of position are told, and so many of wording alone; of one passage two.
+MOST_TOLD = 7
+MOST_OF_A_PASSAGE = 2
+# The least that a change must tell.
+LEAST_OF_POSITION, LEAST_OF_WORDING = 7.0, 7.0
+# A shift for which no slot is found is quoted with what stands around it, in so many letters.
+QUOTED = 80
+
+# What a shift weighs by its kind, and what more if it is sure. Dates and numbers change with every
+# year, and names with every host.
+KIND: Mapping[str, float] = {
+    "polarity": 1.3,
+    "modality": 1.2,
+    "commitment": 1.2,
+    "verb": 1.0,
+    "hedge": 0.8,
+    "quantity": 0.6,
+    "actor": 0.6,
+}
+SURE = 1.25
+# What the matter of a change counts beside what differs in it.
+SALIENCE = 0.35
+# A shift whose effect is known tells more than one that is merely different.
+DIRECTED = 1.3
+# Passages that may be on one matter are set beside each other if they share so much of their worth.
+BESIDE_SHARE = 0.3
+MOST_BESIDE = 4
+
+_WORD_BREAK = re.compile(r"\s+")
+# What a quotation had better not end with.
+_LEFT_HANGING = re.compile(
+    r"(?:(?<![\s,;:.，；：。])[\s,;:.，；：。]++|\s(?:the|an?|of|to|and|or|for|in|on|at|by|as|with|from|between|its|their))$"
+)
+_GOOD_START = re.compile(r"[,;:，；：、]\s*|\s(?=(?:and|that|which|to|of|in|for|on|with|by)\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Answering:
+    """Two passages that answer to each other, and what their link says of them."""
+
+    a: Place
+    b: Place
+    whole: tuple[tuple[str, ...], tuple[str, ...]]
+    certainty: Certainty
+    shifts: tuple[Shift, ...]
+
+
+class Changes:
+    """The changes of a comparison, scored."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self._comparison = comparison
+        self._finder = SlotFinder(comparison)
+        self._markers = [Marker(d.language, ()) for d in (comparison.a, comparison.b)]
+        self._answering = list(_answering(comparison))
+
+    def of_position(self) -> list[ToldChange]:
+        """Changes of a known kind, the most telling first; none is open."""
+        scored = []
+        for passages in self._answering:
+            for shift in passages.shifts:
+                if shift.certainty == "open" or not (found := self._shift(passages, shift)):
+                    continue
+                differing, told = found
+                if (score := self._score(told, shift, differing)) >= LEAST_OF_POSITION:
+                    scored.append((score, told))
+        return _chosen(scored)
+
+    def of_wording(self, told: Iterable[ToldChange]) -> list[ToldChange]:
+        """Other words in the same slot, of which it is not judged what they mean.
+
+        What overlaps with a change that is ``told`` is left out.
+        """
+        scored = []
+        for passages in self._answering:
+            slots = self._finder.slots(passages.a, passages.b, passages.whole)
+            for number, slot in enumerate(slots):
+                if number == MOST_OF_A_PASSAGE or slot.score < LEAST_OF_WORDING:
+                    break
+                scored.append((slot.score, ToldChange(slot.a, slot.b, passages.certainty)))
+        return _chosen(scored, told)
+
+    def beside(self, told: Iterable[ToldChange]) -> list[ToldChange]:
+        """Stretches of passages that may be on one matter; more is not known, and it is open.
+
+        Paragraphs of which a change is ``told`` are left out.
+        """
+        pairs = {(change.a.paragraph, change.b.paragraph) for change in told}
+        found: list[SameSlot] = []
+        for a, b in _on_one_matter(self._comparison):
+            if (a.paragraph, b.paragraph) in pairs:
+                continue
+            whole = ((a.paragraph,), (b.paragraph,))
+            slot = next(iter(self._finder.slots(a, b, whole, same=False)), None)
+            if slot and slot.common >= BESIDE_SHARE and slot.score >= LEAST_OF_WORDING:
+                found.append(slot)
+        taken: list[SameSlot] = []
+        for slot in sorted(found, key=lambda s: -s.score * s.common):
+            if not any(overlap(slot.a, t.a) or overlap(slot.b, t.b) for t in taken):
+                taken.append(slot)
+        return [ToldChange(slot.a, slot.b, "open") for slot in taken[:MOST_BESIDE]]
+
+    def _shift(self, passages: _Answering, shift: Shift) -> tuple[float, ToldChange] | None:
+        """A shift with a quotation from either side: the slot that its words stand in."""
+        if not _inside(shift.place_a, passages.a) or not _inside(shift.place_b, passages.b):
+            return None
+        shown = shift.place_a, shift.place_b
+        slot = self._finder.slot_of(passages.a, passages.b, passages.whole, shown)
+        if slot:
+            return slot.score, ToldChange(slot.a, slot.b, shift.certainty, shift)
+        if not (shift.place_a and shift.place_b):
+            return None
+        a = around(self._comparison.a, shift.place_a, shift.clause_a)
+        b = around(self._comparison.b, shift.place_b, shift.clause_b)
+        return 0.0, ToldChange(a, b, shift.certainty, shift)
+
+    def _score(self, told: ToldChange, shift: Shift, differing: float) -> float:
+        """How much a change of a known kind tells: what it is about, and what differs."""
+        sides = ((self._comparison.a, told.a), (self._comparison.b, told.b))
+        score = differing
+        for marker, (document, place) in zip(self._markers, sides, strict=True):
+            marked = marker(document.paragraph(place.paragraph).text)
+            score += SALIENCE * tells(marked, place.start, place.end) * routine(marked, place.start)
+        score *= KIND.get(shift.kind, 1.0) * (SURE if shift.certainty == "sure" else 1.0)
+        return score * (1.0 if shift.direction in ("different", "unclear") else DIRECTED)
+
+
+def _inside(place: Place | None, passage: Place) -> bool:
+    return place is None or place.paragraph == passage.paragraph
+
+
+def _answering(comparison: Comparison) -> Iterator[_Answering]:
+    """Passages of which it is sure or likely that they answer to each other, and that differ."""
+    for link in comparison.links:
+        if link.certainty == "open" or link.literal is None:
+            continue
+        if link.relation in ("changed", "reformulated"):
+            for pair in link.pairs:
+                a, b = _whole(comparison.a, pair.a), _whole(comparison.b, pair.b)
+                yield _Answering(a, b, (link.a, link.b), link.certainty, link.shifts)
+
+
+def _on_one_matter(comparison: Comparison) -> Iterator[tuple[Place, Place]]:
+    """Paragraphs of which nothing is known but that they may be on one matter."""
+    pairs = {(p.a, p.b): None for p in comparison.parts if p.literal is not None}
+    pairs |= {(r.a, r.b): None for r in comparison.related if r.literal is not None}
+    for link in comparison.links:
+        for one in link.candidates:
+            pairs |= {(a, one.id): None for a in link.a} | {(one.id, b): None for b in link.b}
+    for a, b in pairs:
+        yield _whole(comparison.a, a), _whole(comparison.b, b)
+
+
+def _whole(document: Document, paragraph: str) -> Place:
+    return Place(paragraph, 0, len(document.paragraph(paragraph).text))
+
+
+def _chosen(
+    scored: Sequence[tuple[float, ToldChange]], told: Iterable[ToldChange] = ()
+) -> list[ToldChange]:
+    """The best, none overlapping another, two of a passage."""
+    before = list(told)
+    taken: list[ToldChange] = []
+    of_paragraph: Counter[str] = Counter()
+    for _, change in sorted(scored, key=lambda item: -item[0]):
+        again = any(overlap(change.a, t.a) or overlap(change.b, t.b) for t in [*before, *taken])
+        if again or of_paragraph[change.a.paragraph] == MOST_OF_A_PASSAGE:
+            continue
+        of_paragraph[change.a.paragraph] += 1
+        taken.append(change)
+        if len(taken) == MOST_TOLD:
+            break
+    return taken
+
+
+def around(document: Document, place: Place, clause: Place | None) -> Place:
+    """A shift's own words with what stands around them in their clause.
+
+    The whole clause where it is short; else from its beginning, or as near to it as the words
+    leave room for. The shift's own words are never cut.
+    """
+    text = document.paragraph(place.paragraph).text
+    if clause is None or clause.paragraph != place.paragraph:
+        clause = place
+    start, end = min(clause.start, place.start), max(clause.end, place.end)
+    while end > place.end and text[end - 1] in " ,;:.，；：。":
+        end -= 1
+    if width(text[start:end]) > QUOTED:
+        start = _start(text, start, place)
+        end = _end(text, start, place, end)
+    return Place(place.paragraph, start, end)
+
+
+def _start(text: str, start: int, place: Place) -> int:
+    """The first good place to begin from which the shift's words are within reach."""
+    starts = [start, *(m.end() for m in _GOOD_START.finditer(text, start, place.start))]
+    reach = QUOTED * 0.75
+    near = [s for s in starts if width(text[s : place.end]) <= reach]
+    return min(near, default=place.start)
+
+
+def _end(text: str, start: int, place: Place, end: int) -> int:
+    """The last word that there is room for, not before the shift's own words end."""
+    stops = [m.start() for m in _WORD_BREAK.finditer(text, place.end, end)]
+    fit = [s for s in (*stops, end) if width(text[start:s]) <= QUOTED]
+    stop = max(fit, default=place.end)
+    while left := _LEFT_HANGING.search(text, place.end, stop):
+        stop = left.start()
+    return stop

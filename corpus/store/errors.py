@@ -1,0 +1,8 @@
+"""What a database raises that is damaged, locked or full."""
+
+from __future__ import annotations
+
+import sqlite3
+
+# Where SQLite's own message quotes damaged bytes, Python cannot decode the message.
+DATABASE_ERRORS = (sqlite3.Error, UnicodeDecodeError)

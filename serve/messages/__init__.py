@@ -1,0 +1,1 @@
+"""The sentences of the room, in the languages of the reports."""

@@ -1,0 +1,199 @@
+"""What is made in a process of its own: comparisons, searches and studies, as the commands do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+
+from scodiff.corpus.model import Document
+from scodiff.corpus.store.collection import Collection
+
+if TYPE_CHECKING:
+    from scodiff.compare.model import Comparison
+    from scodiff.compare.phrases.model import PhraseHistory, PhraseSettings
+    from scodiff.compare.studies.model import CorpusMatrix, Formulas, FormulaSettings, Lineage
+    from scodiff.embeddings.encoder import Encoder
+
+Stage = Literal["encoding", "comparing", "searching", "fetching"]
+# Called with what is done now, how much of it is done, and how much there is (0: not known).
+Tell: TypeAlias = Callable[[Stage, int, int], None]
+
+
+class Order(Protocol):
+    """What a process is to make."""
+
+    def carry_out(self, tell: Tell) -> object:
+        """Make it; raises what the commands raise."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompareOrder:
+    """Two texts to be compared."""
+
+    a: Document = field(repr=False)
+    b: Document = field(repr=False)
+    model: str | None = None
+
+    def carry_out(self, tell: Tell) -> Comparison:
+        """Compare them."""
+        from scodiff.compare import compare
+        from scodiff.embeddings.languages import require_cross_lingual
+
+        encoder = _encoder(self.model, tell)
+        info = encoder.info if encoder else None
+        require_cross_lingual(info, self.a.language, self.b.language)
+        tell("comparing", 0, 0)
+        return compare(self.a, self.b, encoder)
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseOrder:
+    """A phrase to be looked for in the collection, in other words too."""
+
+    text: str
+    folder: Path
+    settings: PhraseSettings
+    model: str | None = None
+
+    def carry_out(self, tell: Tell) -> PhraseHistory:
+        """Search for it."""
+        from scodiff.compare.phrases.collection_index import open_collection_index
+        from scodiff.compare.phrases.search import search_phrase
+        from scodiff.embeddings.models import open_encoder
+
+        def opened() -> Encoder:
+            """The model, when it turns out to be needed."""
+            return open_encoder(self.model, progress=lambda *n: tell("encoding", *n))
+
+        tell("searching", 0, 0)
+        with open_collection_index(Collection.open(self.folder)) as index:
+            return search_phrase(self.text, index, self.settings, encoder=opened)
+
+
+@dataclass(frozen=True, slots=True)
+class LineageOrder:
+    """A paragraph to be followed through other documents of its language."""
+
+    document: Document = field(repr=False)
+    paragraph: str
+    others: tuple[Document, ...] = field(repr=False)
+    model: str | None = None
+
+    def carry_out(self, tell: Tell) -> Lineage:
+        """Follow it."""
+        from scodiff.compare.studies.lineage import follow_paragraph
+        from scodiff.compare.studies.pairwise import PairwiseComparisons, of_language
+
+        alike, _ = of_language([self.document, *self.others], self.document.language)
+        made = _Counted(tell, len(alike) - 1)
+        pairs = PairwiseComparisons(alike, _encoder(self.model, tell), made)
+        paragraph = self.document.paragraph(self.paragraph)
+        return follow_paragraph(self.document, paragraph, pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaLineageOrder:
+    """A formula to be followed through the collection."""
+
+    phrase: PhraseOrder
+
+    def carry_out(self, tell: Tell) -> Lineage:
+        """Follow it."""
+        from scodiff.compare.phrases.collection_index import open_collection_index
+        from scodiff.compare.studies.lineage import follow_formula
+
+        found = self.phrase.carry_out(tell)
+        with open_collection_index(Collection.open(self.phrase.folder)) as index:
+            return follow_formula(found, index)
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixOrder:
+    """Documents to be compared with each other; the paragraphs of ``base`` are followed."""
+
+    documents: tuple[Document, ...] = field(repr=False)
+    base: str
+    model: str | None = None
+
+    def carry_out(self, tell: Tell) -> CorpusMatrix:
+        """Compare all with all that are in the base's language."""
+        from scodiff.compare.studies.matrix import all_against_all
+        from scodiff.compare.studies.pairwise import PairwiseComparisons, of_language
+
+        base = next(d for d in self.documents if d.id == self.base)
+        alike, _ = of_language(self.documents, base.language)
+        made = _Counted(tell, len(alike) * (len(alike) - 1) // 2)
+        pairs = PairwiseComparisons(alike, _encoder(self.model, tell), made)
+        return all_against_all(pairs, self.base)
+
+
+@dataclass(frozen=True, slots=True)
+class FormulasOrder:
+    """The formulas that recur in the collection."""
+
+    folder: Path
+    settings: FormulaSettings
+
+    def carry_out(self, tell: Tell) -> Formulas:
+        """Find them."""
+        from scodiff.compare.phrases.collection_index import open_collection_index
+        from scodiff.compare.studies.formulas import find_formulas
+
+        tell("searching", 0, 0)
+        with open_collection_index(Collection.open(self.folder)) as index:
+            return find_formulas(index, self.settings)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchOrder:
+    """A summit's declaration to be downloaded and added; ``name`` as ``corpus fetch`` takes it."""
+
+    folder: Path
+    name: str
+
+    def carry_out(self, tell: Tell) -> str:
+        """Fetch it, and return the id under which it is held."""
+        from scodiff.corpus.errors import CorpusError
+        from scodiff.corpus.fetching.download import Downloader
+        from scodiff.corpus.fetching.fetch import by_hand, chosen, fetch
+
+        summit, editions = chosen(self.name)
+        if not editions:
+            raise CorpusError(by_hand(summit, editions))
+        troubles: list[str] = []
+        with Downloader(public_only=True) as downloader:
+            downloader.progress = lambda done, total: tell("fetching", done, total or 0)
+            try:
+                found = fetch(
+                    Collection.open(self.folder), downloader, summit, editions, troubles.append
+                )
+            except CorpusError as error:
+                raise CorpusError(f"{'. '.join([*troubles, str(error)])}") from None
+        return found.added.document.id
+
+
+def _encoder(model: str | None, tell: Tell) -> Encoder | None:
+    """The encoder that texts are compared with; None for the model 'none'."""
+    from scodiff.embeddings.models import open_encoder
+    from scodiff.embeddings.registry import for_comparing
+
+    chosen = for_comparing(model)
+    if chosen == "none":
+        return None
+    return open_encoder(chosen, progress=lambda *n: tell("encoding", *n))
+
+
+class _Counted:
+    """Counts comparisons, and tells how many are made."""
+
+    def __init__(self, tell: Tell, total: int) -> None:
+        self._tell = tell
+        self._total = total
+        self._done = 0
+
+    def __call__(self) -> None:
+        """One more is made."""
+        self._done += 1
+        self._tell("comparing", self._done, self._total)

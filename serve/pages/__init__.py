@@ -1,0 +1,1 @@
+"""What the room shows: its pages, and what they do with what is asked."""

@@ -1,0 +1,73 @@
+"""The room itself: what all its pages share from its opening to its closing."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from scodiff.corpus.store.collection import Collection
+from scodiff.embeddings.cache.location import cache_root, private_folder
+from scodiff.embeddings.cache.locks import exclusive
+from scodiff.serve.desk import Desk
+from scodiff.serve.recent import RecentInquiries
+from scodiff.serve.work import WorkQueue, cores
+
+_LOCK = "lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What the pages share. ``folder`` is the room's own and goes with it."""
+
+    collection: Collection
+    folder: Path
+    desk: Desk
+    work: WorkQueue
+    recent: RecentInquiries
+
+
+@contextmanager
+def opened_room(collection: Collection) -> Iterator[Room]:
+    """A room on a collection; when it closes, what is made is stopped and what was laid is gone.
+
+    Raises OSError where the user's cache cannot hold its folder.
+    """
+    kept = private_folder(private_folder(cache_root()) / "serve")
+    _sweep(kept)
+    folder = private_folder(kept / secrets.token_hex(8))
+    with exclusive(folder / _LOCK):
+        work = WorkQueue(cores())
+        desk = Desk(folder, collection, cores())
+        try:
+            yield Room(collection, folder, desk, work, RecentInquiries(kept))
+        finally:
+            work.close()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(kept: Path) -> None:
+    """Remove the folders of rooms that were ended by force: nobody holds their lock."""
+    for folder in kept.iterdir():
+        if not folder.is_dir() or folder.is_symlink():
+            continue
+        with suppress(OSError):
+            if _is_free(folder / _LOCK):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_free(lock: Path) -> bool:
+    """Whether no process holds a lock, without waiting for one that does."""
+    from scodiff.embeddings.cache.locks import try_lock
+
+    if not lock.exists():
+        return False
+    descriptor = os.open(lock, os.O_RDWR)
+    try:
+        return try_lock(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,67 @@
+"""What went wrong as a sentence that may stand on a page: no path of this machine is in it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+
+from scodiff.reports.messages.messages import Messages
+from scodiff.serve.errors import RoomError
+
+_HIDDEN = "…"
+
+
+def is_foreseen(error: Exception) -> bool:
+    """Whether an error is one whose message is a sentence for users."""
+    from scodiff.compare.decisions.anchors import DecisionError
+    from scodiff.compare.phrases.model import PhraseError
+    from scodiff.corpus.errors import CorpusError
+    from scodiff.embeddings.errors import EmbeddingError
+    from scodiff.reports.errors import ReportError
+
+    said = CorpusError | DecisionError | EmbeddingError | PhraseError | ReportError | RoomError
+    return isinstance(error, said)
+
+
+def sentence(error: Exception) -> str:
+    """The sentence of a trouble that was foreseen; of another its kind, and more on stderr."""
+    if is_foreseen(error):
+        return without_paths(str(error))
+    if isinstance(error, OSError):
+        return f"{error.strerror or type(error).__name__}."
+    print(f"scodiff: {type(error).__name__}: {error}", file=sys.stderr)
+    if os.environ.get("SCODIFF_DEBUG"):
+        traceback.print_exception(error)
+    return f"{type(error).__name__}."
+
+
+def told(error: Exception, t: Messages, *folders: Path) -> str:
+    """The sentence of a trouble in the reader's language, as far as it is the room's own."""
+    if isinstance(error, RoomError):
+        return t(f"trouble.{error.key}", count=None, **error.values_told)
+    return without_paths(sentence(error), *folders)
+
+
+def without_paths(text: str, *folders: Path) -> str:
+    """A sentence without the folders of this machine that it may name, ``folders`` among them."""
+    known = {str(folder) for folder in (*folders, *_folders()) if len(folder.parts) > 1}
+    for folder in sorted(known, key=len, reverse=True):
+        text = text.replace(folder, _HIDDEN)
+    return text
+
+
+def _folders() -> Iterable[Path]:
+    """Where scodiff keeps things, and where its user does."""
+    from scodiff.corpus.store.location import default_folder
+    from scodiff.embeddings.cache.location import cache_root
+
+    for folder in (default_folder(), cache_root(), Path.cwd(), Path(__file__).parents[1]):
+        yield folder
+        yield folder.absolute()
+    try:
+        yield Path.home()
+    except RuntimeError:
+        return

@@ -1,0 +1,135 @@
+"""What a resolution of another year says otherwise, and what only looks so."""
+
+# ruff: noqa: E501 - a case is easiest to read in one line
+
+from __future__ import annotations
+
+import pytest
+
+from scodiff.compare.diff.diff import diff
+from scodiff.compare.shifts.shifts import find_shifts
+
+LAKES = (
+    "Welcoming the work of the Commission for the Lakes on the supply of water to the towns of the "
+    "valley and the reports that it has submitted to the Council in the course of the year"
+)
+
+
+def told(a: str, b: str) -> set[tuple[str, str, str, str]]:
+    """Kind, direction and quotations of the shifts that are told."""
+    return {
+        (s.kind, s.direction, s.a, s.b)
+        for s in find_shifts(diff(a, b).edits)
+        if s.certainty != "open"
+    }
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        # A footnote's number, printed onto a year, a comma, a name, a word.
+        ("Recalling resolution 48/8 of 8 October 20217, as well as others,", "Recalling resolution 48/8 of 8 October 2021,8 as well as others,"),
+        ("The decision of 29 May 2009, 4 as well as other decisions,", "The decision of 29 May 2009,5 as well as other decisions,"),
+        ("The Declaration on the Rights of Lakes 10 can be fully realized,", "The Declaration on the Rights of Lakes 11 can be fully realized,"),
+        ("Noting that the Commission met twice,", "Noting 6that the Commission met twice,"),
+        ("The Agenda for Water 17 for the towns of the valley,", "The Agenda for Water 18 for the towns of the valley,"),
+        # A session goes on by one every year.
+        ("Decides to return to the lakes at its fifty-ninth session in the autumn.", "Decides to return to the lakes at its sixtieth session in the autumn."),
+        # One name, in full and in short.
+        ("They work towards the Agenda 2040 for Clean Lakes in all towns.", "They work towards the Agenda 2040 in all towns."),
+        # Words that only link a paragraph to the last.
+        ("Once again invites the Commission to report on the lakes.", "Invites the Commission to report on the lakes."),
+        ("It affects, among others, fisheries and transport on the lakes.", "It affects, inter alia, fisheries and transport on the lakes."),
+    ],
+)  # fmt: skip
+def test_what_goes_on_every_year_is_no_shift(a: str, b: str) -> None:
+    assert told(a, b) == set()
+
+
+@pytest.mark.parametrize(
+    ("added", "direction"),
+    [
+        (", noting that the dams of the northern shore need repair before winter", "widened"),
+        (" and encourages the towns to share the costs of the northern dams", "widened"),
+        (", ensuring that farmers and fishermen are heard before any decision", "widened"),
+        (" under the condition that fishermen share the costs of the northern dams", "narrowed"),
+        (", particularly in the poorest settlements along the northern shore", "narrowed"),
+        (" through the convening of regular conferences of farmers and fishermen", "narrowed"),
+    ],
+)  # fmt: skip
+def test_a_clause_is_added_or_dropped_whole(added: str, direction: str) -> None:
+    clause = added.lstrip(" ,")
+    opposite = {"widened": "narrowed", "narrowed": "widened"}[direction]
+    assert told(f"{LAKES};", f"{LAKES}{added};") == {("scope", direction, "", clause)}
+    assert told(f"{LAKES}{added};", f"{LAKES};") == {("scope", opposite, clause, "")}
+
+
+def test_of_a_long_clause_the_beginning_is_quoted() -> None:
+    clause = ", and calls upon the towns " + "to mend one more of the old dams of the shore, " * 6
+    [(kind, direction, quoted, _)] = told(f"{LAKES}{clause.rstrip(', ')};", f"{LAKES};")
+    assert (kind, direction) == ("scope", "narrowed")
+    assert quoted.startswith("and calls upon the towns")
+    assert quoted in clause
+    assert len(quoted.split()) <= 40
+
+
+def test_a_clause_in_the_place_of_another_is_one_dropped_and_one_added() -> None:
+    a = f"{LAKES}, under the theme “Clean water for every household of the northern shore”;"
+    b = f"{LAKES}, and encourages member towns to host future conferences of fishermen;"
+    assert {(kind, direction) for kind, direction, _, _ in told(a, b)} == {
+        ("scope", "narrowed"),
+        ("scope", "widened"),
+    }
+
+
+def test_a_clause_put_in_other_words_is_neither_dropped_nor_added() -> None:
+    a = "The drought is aggravating regional instability and uncertainty of harvests. New wells are dug."
+    b = "The drought goes on. New wells are dug, adding to uncertainty of regional harvests and instability."
+    assert {kind for kind, *_ in told(a, b)} <= {"verb", "object"}
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("wells and ponds", "wells, springs and ponds", ("scope", "widened", "", "springs")),
+        ("wells and COVID-19 wards and ponds", "wells and ponds", ("scope", "narrowed", "COVID-19 wards and", "")),
+    ],
+)  # fmt: skip
+def test_an_item_of_a_list_is_added_or_dropped(
+    a: str, b: str, expected: tuple[str, str, str, str]
+) -> None:
+    said = "They will see to the upkeep of {} in each of the towns along the northern shore."
+    assert told(said.format(a), said.format(b)) == {expected}
+
+
+def test_a_reference_more_is_quoted_by_itself() -> None:
+    a = "Recalling its decisions 33/3 of 29 May 2016,2 48/8 of 8 October 20217 and 54/4 of 11 October 2023,9"
+    b = "Recalling its decisions 33/3 of 29 May 2016,2 48/8 of 8 October 2021,7 54/4 of 11 October 20239 and 57/7 of 9 October 2024,10"
+    [(kind, direction, quoted_a, quoted_b)] = told(a, b)
+    assert (kind, direction, quoted_a) == ("quantity", "widened", "")
+    assert quoted_b.startswith("57/7 of 9 October 2024")
+
+
+def test_numbers_are_compared_that_count_the_same() -> None:
+    a = f"{LAKES}, and calls for the full use of the outcome of the second High-level Conference on Dams;"
+    b = f"{LAKES}, and looks forward to the twenty-second session of the Commission, to be held in 2031;"
+    assert "quantity" not in {kind for kind, *_ in told(a, b)}
+
+
+def test_an_actor_stands_against_one_in_its_slot() -> None:
+    a = "Welcoming the conference on the lakes, held in Orlan from 21 to 23 June 2022, and its report,"
+    b = "Welcoming the conference on the lakes, held in Tamar from 27 to 30 May 2025, and its report,"
+    assert ("actor", "different", "Orlan", "Tamar") in told(a, b)
+    assert ("quantity", "different", "21 to 23 June 2022", "27 to 30 May 2025") in told(a, b)
+
+
+def test_what_a_resolution_does_is_compared_in_any_wording() -> None:
+    a = "11. Looks forward to the third conference on the lakes, to be held in Orlan from 21 to 23 May 2024;"
+    b = "12. Notes with appreciation the convening of the third conference on the lakes, held in Orlan on 21 and 22 May 2024;"
+    assert ("verb", "different", "Looks forward", "Notes with appreciation") in told(a, b)
+
+
+def test_noting_with_appreciation_is_more_than_noting() -> None:
+    b = LAKES.replace("Welcoming", "Noting with appreciation")
+    a = LAKES.replace("Welcoming", "Noting")
+    assert told(a, b) == {("verb", "strengthened", "Noting", "Noting with appreciation")}
