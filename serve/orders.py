@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 Stage = Literal["encoding", "comparing", "searching", "fetching"]
 # Called with what is done now, how much of it is done, and how much there is (0: not known).
-Tell: TypeAlias = Callable[[Stage, int, int], None]
+TellProgress: TypeAlias = Callable[[Stage, int, int], None]
 
 
 class Order(Protocol):
     """What a process is to make."""
 
-    def carry_out(self, tell: Tell) -> object:
+    def carry_out(self, tell: TellProgress) -> object:
         """Make it; raises what the commands raise."""
 
 
@@ -36,7 +36,7 @@ class CompareOrder:
     b: Document = field(repr=False)
     model: str | None = None
 
-    def carry_out(self, tell: Tell) -> Comparison:
+    def carry_out(self, tell: TellProgress) -> Comparison:
         """Compare them."""
         from scodiff.compare import compare
         from scodiff.embeddings.languages import require_cross_lingual
@@ -57,7 +57,7 @@ class PhraseOrder:
     settings: PhraseSettings
     model: str | None = None
 
-    def carry_out(self, tell: Tell) -> PhraseHistory:
+    def carry_out(self, tell: TellProgress) -> PhraseHistory:
         """Search for it."""
         from scodiff.compare.phrases.collection_index import open_collection_index
         from scodiff.compare.phrases.search import search_phrase
@@ -81,7 +81,7 @@ class LineageOrder:
     others: tuple[Document, ...] = field(repr=False)
     model: str | None = None
 
-    def carry_out(self, tell: Tell) -> Lineage:
+    def carry_out(self, tell: TellProgress) -> Lineage:
         """Follow it."""
         from scodiff.compare.studies.lineage import follow_paragraph
         from scodiff.compare.studies.pairwise import PairwiseComparisons, of_language
@@ -99,7 +99,7 @@ class FormulaLineageOrder:
 
     phrase: PhraseOrder
 
-    def carry_out(self, tell: Tell) -> Lineage:
+    def carry_out(self, tell: TellProgress) -> Lineage:
         """Follow it."""
         from scodiff.compare.phrases.collection_index import open_collection_index
         from scodiff.compare.studies.lineage import follow_formula
@@ -117,7 +117,7 @@ class MatrixOrder:
     base: str
     model: str | None = None
 
-    def carry_out(self, tell: Tell) -> CorpusMatrix:
+    def carry_out(self, tell: TellProgress) -> CorpusMatrix:
         """Compare all with all that are in the base's language."""
         from scodiff.compare.studies.matrix import all_against_all
         from scodiff.compare.studies.pairwise import PairwiseComparisons, of_language
@@ -136,7 +136,7 @@ class FormulasOrder:
     folder: Path
     settings: FormulaSettings
 
-    def carry_out(self, tell: Tell) -> Formulas:
+    def carry_out(self, tell: TellProgress) -> Formulas:
         """Find them."""
         from scodiff.compare.phrases.collection_index import open_collection_index
         from scodiff.compare.studies.formulas import find_formulas
@@ -153,7 +153,7 @@ class FetchOrder:
     folder: Path
     name: str
 
-    def carry_out(self, tell: Tell) -> str:
+    def carry_out(self, tell: TellProgress) -> str:
         """Fetch it, and return the id under which it is held."""
         from scodiff.corpus.errors import CorpusError
         from scodiff.corpus.fetching.download import Downloader
@@ -174,7 +174,7 @@ class FetchOrder:
         return found.added.document.id
 
 
-def _encoder(model: str | None, tell: Tell) -> Encoder | None:
+def _encoder(model: str | None, tell: TellProgress) -> Encoder | None:
     """The encoder that texts are compared with; None for the model 'none'."""
     from scodiff.embeddings.models import open_encoder
     from scodiff.embeddings.registry import for_comparing
@@ -188,7 +188,7 @@ def _encoder(model: str | None, tell: Tell) -> Encoder | None:
 class _Counted:
     """Counts comparisons, and tells how many are made."""
 
-    def __init__(self, tell: Tell, total: int) -> None:
+    def __init__(self, tell: TellProgress, total: int) -> None:
         self._tell = tell
         self._total = total
         self._done = 0
