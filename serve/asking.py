@@ -15,6 +15,7 @@ from scodiff.serve.orders import (
     MatrixOrder,
     Order,
     PhraseOrder,
+    SynopsisOrder,
 )
 from scodiff.serve.recent import Inquiry
 from scodiff.serve.room import Room
@@ -28,6 +29,12 @@ def order(room: Room, inquiry: Inquiry) -> Order:
 def _comparison(room: Room, inquiry: Inquiry) -> Order:
     a, b = (room.desk.document(text) for text in inquiry.texts)
     return CompareOrder(a, b, inquiry.settings.get("model"))
+
+
+def _synopsis(room: Room, inquiry: Inquiry) -> Order:
+    documents = tuple(room.desk.document(text) for text in inquiry.texts)
+    settings = inquiry.settings
+    return SynopsisOrder(documents, settings.get("base"), settings.get("model"))
 
 
 def _lineage(room: Room, inquiry: Inquiry) -> Order:
@@ -57,6 +64,7 @@ def _formulas(room: Room, inquiry: Inquiry) -> Order:
 
 _ORDERS: Mapping[str, Callable[[Room, Inquiry], Order]] = {
     "comparison": _comparison,
+    "synopsis": _synopsis,
     "lineage": _lineage,
     "matrix": _matrix,
     "formulas": _formulas,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from scodiff.corpus.model import Document
 from scodiff.corpus.store.collection import Collection
@@ -14,17 +16,26 @@ if TYPE_CHECKING:
     from scodiff.compare.model import Comparison
     from scodiff.compare.phrases.model import PhraseHistory, PhraseSettings
     from scodiff.compare.studies.model import CorpusMatrix, Formulas, FormulaSettings, Lineage
+    from scodiff.compare.synopsis.model import Synopsis
     from scodiff.embeddings.encoder import Encoder
 
 Stage = Literal["encoding", "comparing", "searching", "fetching"]
-# Called with what is done now, how much of it is done, and how much there is (0: not known).
-TellProgress: TypeAlias = Callable[[Stage, int, int], None]
+
+
+class Teller(Protocol):
+    """Whom the work tells how it goes."""
+
+    def progress(self, stage: Stage, done: int = 0, total: int = 0) -> None:
+        """What is done now, how much of it is done, and how much there is (0: not known)."""
+
+    def doubt(self, sentence: str) -> None:
+        """What those who rely on the result must know: what the commands warn of."""
 
 
 class Order(Protocol):
     """What a process is to make."""
 
-    def carry_out(self, tell: TellProgress) -> object:
+    def carry_out(self, tell: Teller) -> object:
         """Make it; raises what the commands raise."""
 
 
@@ -36,16 +47,32 @@ class CompareOrder:
     b: Document = field(repr=False)
     model: str | None = None
 
-    def carry_out(self, tell: TellProgress) -> Comparison:
+    def carry_out(self, tell: Teller) -> Comparison:
         """Compare them."""
         from scodiff.compare import compare
-        from scodiff.embeddings.languages import require_cross_lingual
 
         encoder = _encoder(self.model, tell)
-        info = encoder.info if encoder else None
-        require_cross_lingual(info, self.a.language, self.b.language)
-        tell("comparing", 0, 0)
+        _heed_languages(encoder, (self.a, self.b), tell)
+        tell.progress("comparing")
         return compare(self.a, self.b, encoder)
+
+
+@dataclass(frozen=True, slots=True)
+class SynopsisOrder:
+    """Texts to be set side by side; ``base`` is the id of the one followed first, or None."""
+
+    documents: tuple[Document, ...] = field(repr=False)
+    base: str | None = None
+    model: str | None = None
+
+    def carry_out(self, tell: Teller) -> Synopsis:
+        """Compare every two of them, and set them side by side."""
+        from scodiff.compare.synopsis.build import build_synopsis
+
+        encoder = _encoder(self.model, tell)
+        _heed_languages(encoder, self.documents, tell)
+        progress = partial(tell.progress, "comparing")
+        return build_synopsis(self.documents, encoder, base=self.base, progress=progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +84,7 @@ class PhraseOrder:
     settings: PhraseSettings
     model: str | None = None
 
-    def carry_out(self, tell: TellProgress) -> PhraseHistory:
+    def carry_out(self, tell: Teller) -> PhraseHistory:
         """Search for it."""
         from scodiff.compare.phrases.collection_index import open_collection_index
         from scodiff.compare.phrases.search import search_phrase
@@ -65,9 +92,9 @@ class PhraseOrder:
 
         def opened() -> Encoder:
             """The model, when it turns out to be needed."""
-            return open_encoder(self.model, progress=lambda *n: tell("encoding", *n))
+            return open_encoder(self.model, progress=partial(tell.progress, "encoding"))
 
-        tell("searching", 0, 0)
+        tell.progress("searching")
         with open_collection_index(Collection.open(self.folder)) as index:
             return search_phrase(self.text, index, self.settings, encoder=opened)
 
@@ -81,12 +108,13 @@ class LineageOrder:
     others: tuple[Document, ...] = field(repr=False)
     model: str | None = None
 
-    def carry_out(self, tell: TellProgress) -> Lineage:
+    def carry_out(self, tell: Teller) -> Lineage:
         """Follow it."""
         from scodiff.compare.studies.lineage import follow_paragraph
         from scodiff.compare.studies.pairwise import PairwiseComparisons, of_language
 
-        alike, _ = of_language([self.document, *self.others], self.document.language)
+        alike, others = of_language([self.document, *self.others], self.document.language)
+        _tell_left_out(others, tell)
         made = _Counted(tell, len(alike) - 1)
         pairs = PairwiseComparisons(alike, _encoder(self.model, tell), made)
         paragraph = self.document.paragraph(self.paragraph)
@@ -99,7 +127,7 @@ class FormulaLineageOrder:
 
     phrase: PhraseOrder
 
-    def carry_out(self, tell: TellProgress) -> Lineage:
+    def carry_out(self, tell: Teller) -> Lineage:
         """Follow it."""
         from scodiff.compare.phrases.collection_index import open_collection_index
         from scodiff.compare.studies.lineage import follow_formula
@@ -117,13 +145,14 @@ class MatrixOrder:
     base: str
     model: str | None = None
 
-    def carry_out(self, tell: TellProgress) -> CorpusMatrix:
+    def carry_out(self, tell: Teller) -> CorpusMatrix:
         """Compare all with all that are in the base's language."""
         from scodiff.compare.studies.matrix import all_against_all
         from scodiff.compare.studies.pairwise import PairwiseComparisons, of_language
 
         base = next(d for d in self.documents if d.id == self.base)
-        alike, _ = of_language(self.documents, base.language)
+        alike, others = of_language(self.documents, base.language)
+        _tell_left_out(others, tell)
         made = _Counted(tell, len(alike) * (len(alike) - 1) // 2)
         pairs = PairwiseComparisons(alike, _encoder(self.model, tell), made)
         return all_against_all(pairs, self.base)
@@ -136,12 +165,12 @@ class FormulasOrder:
     folder: Path
     settings: FormulaSettings
 
-    def carry_out(self, tell: TellProgress) -> Formulas:
+    def carry_out(self, tell: Teller) -> Formulas:
         """Find them."""
         from scodiff.compare.phrases.collection_index import open_collection_index
         from scodiff.compare.studies.formulas import find_formulas
 
-        tell("searching", 0, 0)
+        tell.progress("searching")
         with open_collection_index(Collection.open(self.folder)) as index:
             return find_formulas(index, self.settings)
 
@@ -153,7 +182,7 @@ class FetchOrder:
     folder: Path
     name: str
 
-    def carry_out(self, tell: TellProgress) -> str:
+    def carry_out(self, tell: Teller) -> str:
         """Fetch it, and return the id under which it is held."""
         from scodiff.corpus.errors import CorpusError
         from scodiff.corpus.fetching.download import Downloader
@@ -164,7 +193,7 @@ class FetchOrder:
             raise CorpusError(by_hand(summit, editions))
         troubles: list[str] = []
         with Downloader(public_only=True) as downloader:
-            downloader.progress = lambda done, total: tell("fetching", done, total or 0)
+            downloader.progress = lambda done, total: tell.progress("fetching", done, total or 0)
             try:
                 found = fetch(
                     Collection.open(self.folder), downloader, summit, editions, troubles.append
@@ -174,7 +203,7 @@ class FetchOrder:
         return found.added.document.id
 
 
-def _encoder(model: str | None, tell: TellProgress) -> Encoder | None:
+def _encoder(model: str | None, tell: Teller) -> Encoder | None:
     """The encoder that texts are compared with; None for the model 'none'."""
     from scodiff.embeddings.models import open_encoder
     from scodiff.embeddings.registry import for_comparing
@@ -182,13 +211,33 @@ def _encoder(model: str | None, tell: TellProgress) -> Encoder | None:
     chosen = for_comparing(model)
     if chosen == "none":
         return None
-    return open_encoder(chosen, progress=lambda *n: tell("encoding", *n))
+    return open_encoder(chosen, progress=partial(tell.progress, "encoding"))
+
+
+def _tell_left_out(documents: Sequence[Document], tell: Teller) -> None:
+    if documents:
+        names = ", ".join(f"{d.id} ({d.language})" for d in documents)
+        tell.doubt(f"Left out, as not in the same language: {names}.")
+
+
+def _heed_languages(encoder: Encoder | None, documents: Sequence[Document], tell: Teller) -> None:
+    """Texts in several languages take a model that knows all; one that it does not, a doubt."""
+    from scodiff.embeddings.languages import language_warning, require_cross_lingual
+
+    info = encoder.info if encoder else None
+    doubts: dict[str, None] = {}
+    for a, b in combinations(documents, 2):
+        require_cross_lingual(info, a.language, b.language)
+        if doubt := language_warning(info, a.language, b.language):
+            doubts[doubt] = None
+    for doubt in doubts:
+        tell.doubt(doubt)
 
 
 class _Counted:
     """Counts comparisons, and tells how many are made."""
 
-    def __init__(self, tell: TellProgress, total: int) -> None:
+    def __init__(self, tell: Teller, total: int) -> None:
         self._tell = tell
         self._total = total
         self._done = 0
@@ -196,4 +245,4 @@ class _Counted:
     def __call__(self) -> None:
         """One more is made."""
         self._done += 1
-        self._tell("comparing", self._done, self._total)
+        self._tell.progress("comparing", self._done, self._total)

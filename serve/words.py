@@ -16,9 +16,11 @@ FOLDER = Path(__file__).parent / "messages"
 @cache
 def words(language: str) -> Messages:
     """All sentences of an interface language (see ``reports.messages``), the room's own too."""
-    groups: dict[str, Any] = {}
+    groups: dict[str, dict[str, Any]] = {}
     for folder in (languages.FOLDER, FOLDER):
-        groups |= tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))
+        written = tomllib.loads((folder / f"{language}.toml").read_text(encoding="utf-8"))
+        for group, sentences in written.items():
+            groups.setdefault(group, {}).update(sentences)
     return Messages(language, groups)
 
 

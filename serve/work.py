@@ -45,6 +45,7 @@ class Job:
     done: int = 0
     total: int = 0
     trouble: str = ""
+    doubts: list[str] = field(default_factory=list)
     result: bytes | None = field(default=None, repr=False)
     future: Future[None] | None = field(default=None, repr=False)
     process: BaseProcess | None = field(default=None, repr=False)
@@ -146,6 +147,8 @@ class WorkQueue:
                 return
             if said == "progress":
                 job.stage, job.done, job.total = rest
+            elif said == "doubt":
+                job.doubts.append(rest[0])
             elif said == "done":
                 job.result, job.state = rest[0], "done"
                 return
@@ -182,24 +185,33 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+class _PipeTeller:
+    """Tells the room through a pipe; how far it is only now and then."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+        self._last = 0.0
+
+    def progress(self, stage: Stage, done: int = 0, total: int = 0) -> None:
+        """How far it is."""
+        now = time.monotonic()
+        if now - self._last >= _TELL_SECONDS or done == total:
+            self._last = now
+            self._pipe.send(("progress", stage, done, total))
+
+    def doubt(self, sentence: str) -> None:
+        """What must be known of the result."""
+        self._pipe.send(("doubt", sentence))
+
+
 def _in_child(pipe: Connection, order: Order) -> None:
     """The child's own work: carry out an order, and say how far it is and how it ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(5)  # Pages go before.
-    last = 0.0
-
-    def tell(stage: Stage, done: int, total: int) -> None:
-        """Say how far it is, now and then."""
-        nonlocal last
-        now = time.monotonic()
-        if now - last >= _TELL_SECONDS or done == total:
-            last = now
-            pipe.send(("progress", stage, done, total))
-
     with suppress(BrokenPipeError):  # The room has closed.
         try:
-            found = order.carry_out(tell)
+            found = order.carry_out(_PipeTeller(pipe))
         except Exception as error:
             from scodiff.serve.troubles import sentence
 

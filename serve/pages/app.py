@@ -49,6 +49,7 @@ def _routes() -> list[Route]:
         _read("/phrase/download/{format}", phrase.save),
         _read("/studies", studies.show),
         _read("/lineage", studies.lineage),
+        _sent("/synopsis", studies.synopsis),
         _sent("/matrix", studies.matrix),
         _sent("/formulas", studies.formulas),
         _read("/found/{key}", found.show),

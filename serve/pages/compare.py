@@ -96,7 +96,7 @@ def given(room: Room, form: Form, side: str) -> str:
     """
     if upload := form.files.get(f"{side}-file"):
         return room.desk.lay(upload.data, _bare(upload.name)).key
-    if pasted := form.fields.get(f"{side}-paste", "").strip():
+    if pasted := form.said(f"{side}-paste"):
         return room.desk.lay(pasted.encode("utf-8", "surrogatepass"), "pasted.txt").key
     if address := form.said(f"{side}-address"):
         return _downloaded(room, address)

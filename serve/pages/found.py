@@ -41,7 +41,10 @@ def show(visit: Visit) -> Response:
         job = visit.room.work.submit(inquiry.key, order(visit.room, inquiry))
     context: dict[str, Any] = {"inquiry": inquiry, "job": job}
     if job.state == "done":
-        return visit.page("found", formats=formats_for(inquiry.kind), **context)
+        formats = formats_for(inquiry.kind)
+        has_page = any(row.name == "html" for row in formats)
+        told = "" if has_page else _rendered(visit, "text").decode()
+        return visit.page("found", formats=formats, has_page=has_page, told=told, **context)
     if job.state == "failed":
         return visit.page("failed", sentence=trouble_of(visit, job), **context)
     place = visit.room.work.place(job)

@@ -22,6 +22,7 @@ def show(visit: Visit) -> Response:
     return visit.page(
         "studies",
         documents=documents,
+        desk=visit.room.desk.texts(),
         base=_USUAL_BASE,
         models=models(),
         usual=FormulaSettings(),
@@ -58,6 +59,19 @@ def formulas(visit: Visit, form: Form) -> Response:
             raise RoomError("number", number=said[:20])
         settings[name] = said
     return begin(visit.room, visit.room.recent.add("formulas", (), (), settings))
+
+
+def synopsis(visit: Visit, form: Form) -> Response:
+    """Set the chosen texts side by side."""
+    desk = visit.room.desk
+    texts = form.all("text")
+    documents = [desk.document(text) for text in texts]
+    if len(documents) < 2:
+        raise RoomError("too_few")
+    base = form.said("base")
+    settings = {**({"base": base} if base else {}), **_model(form.said("model"))}
+    called = tuple(document.id for document in documents)
+    return begin(visit.room, visit.room.recent.add("synopsis", texts, called, settings))
 
 
 def _model(name: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, wraps
 from html import unescape
@@ -92,12 +92,16 @@ class Upload:
 class Form:
     """The fields and files of a form."""
 
-    fields: Mapping[str, str]
+    fields: Mapping[str, Sequence[str]]
     files: Mapping[str, Upload]
 
     def said(self, name: str) -> str:
         """What stands in a field, without white space around it."""
-        return self.fields.get(name, "").strip()
+        return next((value.strip() for value in self.fields.get(name, ()) if value.strip()), "")
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """What was chosen under a name, each once."""
+        return tuple(dict.fromkeys(self.fields.get(name, ())))
 
 
 def shown(view: View) -> Callable[[Request], Any]:
@@ -160,13 +164,14 @@ def _answered(request: Request, view: View) -> Response:
 
 
 async def _form(sent: FormData) -> Form:
-    fields, files = {}, {}
+    fields: dict[str, list[str]] = {}
+    files = {}
     for name, value in sent.multi_items():
         if isinstance(value, UploadFile):
             if value.filename:
                 files[name] = Upload(value.filename, await value.read())
-        elif name not in fields or value:
-            fields[name] = value
+        else:
+            fields.setdefault(name, []).append(value)
     return Form(fields, files)
 
 

@@ -281,6 +281,14 @@ def test_studies_are_made(visitor: Visitor) -> None:
         visitor.send("/collection/remove", name="2033-later")
 
 
+def test_several_texts_are_set_side_by_side(visitor: Visitor) -> None:
+    texts = ("2003-moscow", "illustration")
+    page = visitor.wait(visitor.send_all("/synopsis", ("text", texts), model="none"))
+    saved = visitor.read(f"{page.url.path}/download/json").json()
+    assert [text["id"] for text in saved["documents"]] == list(texts)
+    assert visitor.send_all("/synopsis", ("text", texts[:1])).status_code == 400
+
+
 def test_recent_questions_are_listed_answered_anew_and_deleted(
     room: OpenRoom, visitor: Visitor
 ) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from scodiff.compare.phrases.model import EVENT_STATES, MATCH_TYPES
+from scodiff.reports.formats.formats import OUTPUT_FORMATS, FindingsKind
 from scodiff.reports.messages import languages
 from scodiff.reports.messages.languages import available, plural_category
+from scodiff.serve.orders import Stage
 from scodiff.serve.words import FOLDER, preferred, words
 
 _PAGES = Path(FOLDER).parent / "pages"
@@ -48,11 +52,11 @@ def test_every_count_has_every_form(language: str) -> None:
             assert set(entry) - {"zero"} == categories, key
 
 
-def test_no_group_hides_one_of_the_reports() -> None:
-    for language in available():
-        ours = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-        text = (languages.FOLDER / f"{language}.toml").read_text(encoding="utf-8")
-        assert ours.keys().isdisjoint(tomllib.loads(text))
+@pytest.mark.parametrize("language", available())
+def test_no_sentence_hides_one_of_the_reports(language: str) -> None:
+    text = (languages.FOLDER / f"{language}.toml").read_text(encoding="utf-8")
+    theirs = {f"{g}.{name}" for g, names in tomllib.loads(text).items() for name in names}
+    assert entries(language).keys() & theirs == set()
 
 
 def test_the_pages_use_sentences_that_there_are() -> None:
@@ -63,6 +67,15 @@ def test_the_pages_use_sentences_that_there_are() -> None:
     }
     assert len(used) > 100
     assert [(name, key) for name, key in sorted(used) if not words("en").has(key)] == []
+
+
+@pytest.mark.parametrize("language", available())
+def test_all_that_is_found_has_a_name(language: str) -> None:
+    wanted = [f"match.{name}" for name in MATCH_TYPES] + [f"became.{s}" for s in EVENT_STATES]
+    wanted += [f"format.{name}" for name in OUTPUT_FORMATS]
+    wanted += [f"study.{kind}" for kind in get_args(FindingsKind)]
+    wanted += [f"progress.{stage}{of}" for stage in get_args(Stage) for of in ("", "_of")]
+    assert [key for key in wanted if not words(language).has(key)] == []
 
 
 def test_each_kind_of_trouble_has_its_sentence() -> None:
