@@ -60,7 +60,7 @@ def side_runs(
     ``texts`` are the link's paragraphs of that side. Without edits (or with edits that do
     not rebuild them) each stands in one run tagged ``whole``.
     """
-    edits = _trimmed(edits)
+    edits = trimmed(edits)
     if "".join(_text(edit, side) for edit in edits) != PARAGRAPH_BREAK.join(texts):
         return [[TextRun(text, whole)] for text in texts]
     bounds, offset = _bounds(texts), 0
@@ -80,7 +80,7 @@ def inline_runs(edits: Sequence[Edit], texts_b: Sequence[str]) -> list[list[Text
     """
     bounds, offset = _bounds(texts_b), 0
     paragraphs: list[list[TextRun]] = [[] for _ in texts_b]
-    for number, edit in enumerate(_trimmed(edits)):
+    for number, edit in enumerate(trimmed(edits)):
         if _differs(edit) and edit.a:
             here = max(index for index, (start, _) in enumerate(bounds) if start <= offset)
             paragraphs[here].extend(_side(edit, "a", number))
@@ -199,7 +199,7 @@ def _differs(edit: Edit) -> bool:
     return not (edit.op == "equal" and edit.a == edit.b)
 
 
-def _trimmed(edits: Sequence[Edit]) -> list[Edit]:
+def trimmed(edits: Sequence[Edit]) -> list[Edit]:
     """The edits with the spaces that both sides of a replacement share set apart."""
     result: list[Edit] = []
     for edit in edits:

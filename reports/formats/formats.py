@@ -49,7 +49,13 @@ class OutputFormat(NamedTuple):
 OUTPUT_FORMATS = {
     row.name: row
     for row in (
-        OutputFormat("html", (".html", ".htm"), "html.html_report", "phrases.html_report"),
+        OutputFormat(
+            "html",
+            (".html", ".htm"),
+            "html.html_report",
+            "phrases.html_report",
+            "synopsis.html_report",
+        ),
         OutputFormat(
             "json", (".json",), "formats.json_report", "phrases.json_report", "synopsis.json_report"
         ),
