@@ -20,12 +20,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from benchmarks.lib.rewritten import report_rewrites, rewrites, told
+from benchmarks.lib.rewritten import report_linked, report_rewrites, rewrites, told
 from scodiff.compare import compare
 from scodiff.compare.diff.diff import diff
 from scodiff.compare.model import PERSISTED, Edit, Shift
 from scodiff.compare.shifts.kinds import SHIFT_KINDS
 from scodiff.corpus.library import resolve
+from scodiff.embeddings.models import open_encoder
+from scodiff.embeddings.registry import for_comparing
 
 HERE = Path(__file__).parents[1]
 GOLD = HERE / "gold-shifts"
@@ -251,6 +253,7 @@ def main() -> int:
     folds = "4" if args.part == "test" else "0123"
     print(f"\nsentences rewritten, folds {folds}")
     report_rewrites(rewrites(DATA, folds))
+    report_linked(folds, open_encoder(for_comparing(None)))
     return 0
 
 

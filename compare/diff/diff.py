@@ -21,6 +21,7 @@ from scodiff.compare.text.abbreviations import Names
 
 _CONTEXT = 60  # characters before an edit that tell what it is
 _LEAST_COMMON_LETTERS = 3
+_LONGEST_NOTE = 2  # digits of a footnote's number
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +94,12 @@ def _changed_edit(run: Run, a: NormalisedText, b: NormalisedText) -> Edit:
 def _note_number(k: int, edits: list[Edit]) -> Edit:
     """A footnote's number set off from the word that it was printed onto: ``Weapons16``."""
     edit = edits[k]
-    number = (edit.a or edit.b).strip()
+    number = (edit.a or edit.b).strip(" ,\u00a0")
     before = _last_but_space(edits[max(0, k - 2) : k])
     if edit.op not in {"delete", "insert"} or not number.isdecimal() or before is None:
         return edit
     marked = before.b if edit.a else before.a
-    if before.kind == "numbering" and marked.endswith(number):
+    if before.kind == "numbering" and marked[-1:].isdigit() and len(number) <= _LONGEST_NOTE:
         return replace(edit, editorial=True, kind="numbering")
     return edit
 

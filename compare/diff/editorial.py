@@ -147,6 +147,8 @@ def _is_note_number(a: str, b: str, before: tuple[str, str], after: tuple[str, s
         return True
     if all(map(_ends_with_name, before)) and all(map(_NOTHING_COUNTED.match, after)):
         return True
+    if all(map(_CLOSED_BEFORE.search, before)) and all(map(_NOTHING_COUNTED.match, after)):
+        return True
     at_end = not any(text.strip() for text in after)
     return at_end and all(_CLOSED_BEFORE.search(text) for text in before)
 

@@ -28,7 +28,7 @@ from scodiff.compare.shifts.kinds import Direction
 from scodiff.compare.shifts.lexicon import Lexicon
 from scodiff.compare.shifts.quantity import SYMBOL, is_number
 from scodiff.compare.shifts.scope import MOST_QUALIFIER_WORDS, NEAR_COPY, completes_a_name
-from scodiff.compare.shifts.states import Name, is_telling, names_of
+from scodiff.compare.shifts.states import Name, is_other, names_of, stands_in
 
 ONE_SLOT = 5  # words of an edit that has one slot
 
@@ -62,7 +62,10 @@ class Naming:
 
     def _is_joint(self, start: int, end: int) -> bool:
         """Whether nothing but the joints of a list stands between two names."""
-        return all(word.form in FUNCTION_WORDS for word in self.side.words[start:end])
+        between = self.side.words[start : end + 1]
+        return all(w.form in FUNCTION_WORDS for w in between[:-1]) and not any(
+            w.opens_sentence for w in between
+        )
 
 
 def compared_names(
@@ -71,8 +74,8 @@ def compared_names(
     """The names of both sides of a link, compared over the whole passage."""
     names_a, names_b = names_of(a.words, lexicon), names_of(b.words, lexicon)
     states_a, states_b = _states(names_a), _states(names_b)
-    missing_a = _missing(a, names_a, b, states_b, lexicon)
-    missing_b = _missing(b, names_b, a, states_a, lexicon)
+    missing_a = _missing(a, names_a, b, states_b, edits, lexicon)
+    missing_b = _missing(b, names_b, a, states_a, edits, lexicon)
     return (
         Naming(a, _settled(names_a, states_b), _by_edit(a, missing_a, edits)),
         Naming(b, _settled(names_b, states_a), _by_edit(b, missing_b, edits)),
@@ -88,6 +91,7 @@ def _missing(
     names: Iterable[Name],
     other: SideWords,
     states_there: frozenset[str],
+    edits: Sequence[Edit],
     lexicon: Lexicon,
 ) -> Iterator[Name]:
     """The members among a side's names that the other side has nowhere."""
@@ -98,7 +102,7 @@ def _missing(
         if name.state:
             absent = name.state not in states_there
         else:
-            absent = not _stands_in(words, other, lexicon) and _mostly_changed(words, lexicon)
+            absent = not stands_in(words, other, lexicon) and is_other(words, edits, lexicon)
         if absent:
             yield name
 
@@ -146,18 +150,6 @@ def _changes(edit: Edit) -> bool:
     return edit.op != "equal" and not edit.editorial and not edit.moved.startswith("part")
 
 
-def _mostly_changed(words: Sequence[Word], lexicon: Lexicon) -> bool:
-    """Whether a name was put in or taken out, and not only given in full or in short."""
-    telling = [word for word in words if is_telling(word, lexicon)]
-    return 2 * sum(word.changed for word in telling) >= len(telling)
-
-
-def _stands_in(words: Sequence[Word], other: SideWords, lexicon: Lexicon) -> bool:
-    """Whether the other side has the words that tell a name from others."""
-    telling = [word.bare for word in words if is_telling(word, lexicon)]
-    return all(lexicon.same_actors.get(word, {word}) & other.bare_forms for word in telling)
-
-
 def named_shifts(index: int, names: tuple[Naming, Naming]) -> list[FoundShift]:
     """The states and members of lists that an edit added, left out or replaced."""
     ranges_a, ranges_b = (side.ranges(index) for side in names)
@@ -187,10 +179,16 @@ def actor_shifts(
         slots = _slots(changed, gone, come)
         return [FoundShift("actor", "different", *slots), *named] if slots else named
     words = changed.words_a if gone else changed.words_b
-    if named or not _is_sure(changed, gone | come, words):
+    if named or _cites(changed) or not _is_sure(changed, gone | come, words):
         return named
     words_a, words_b = _in_full(changed.a, index, gone), _in_full(changed.b, index, come)
     return [FoundShift("actor", _direction(bool(gone), bool(come)), words_a, words_b)]
+
+
+def _cites(changed: ChangedEdit) -> bool:
+    """Whether a name only says whose a resolution is (``General Assembly resolution 76/233``)."""
+    side, (_, end) = changed.one_side
+    return _form_at(side, end).removesuffix("s") in {"resolution", "decision"}
 
 
 def _slots(
@@ -294,6 +292,7 @@ def _may_name(word: Word, lexicon: Lexicon) -> bool:
     return (
         word.text[0].isupper()
         and not word.opens_sentence
+        and not word.quoted
         and not is_number(word)
         and word.form not in FUNCTION_WORDS
         and word.form not in lexicon.generic_names

@@ -18,6 +18,7 @@ from scodiff.compare.shifts.kinds import Direction, ShiftKind
 from scodiff.compare.shifts.lexicon import Lexicon, LexiconEntry, Phrase, PhraseKind
 
 NEAR = 15  # words on either side that tell how much of a passage stays
+LEAST_QUOTED = 6  # words before the end of a sentence at which a quotation may end
 LONGEST_QUOTED = 40  # words of a clause that is quoted
 STEM = 6  # letters that two forms of a word have in common
 LEAST_STEM = 3
@@ -52,7 +53,7 @@ class Word(NamedTuple):
     ``mark`` is the punctuation between it and the word before: ``"\\n"`` for an empty line,
     ``"-"`` for a hyphen that joins them. ``[start, end)`` is its place in the side's text.
     ``counts`` is false of figures that number nothing: a footnote's, or those of a name
-    (``COVID-19``).
+    (``COVID-19``). ``quoted`` is true between quotation marks, as of the title of a meeting.
     """
 
     form: str
@@ -64,6 +65,7 @@ class Word(NamedTuple):
     start: int = 0
     end: int = 0
     counts: bool = True
+    quoted: bool = False
 
     @property
     def bare(self) -> str:
@@ -174,6 +176,11 @@ class ChangedEdit:
         return self.b.after_label(self.index)
 
     @property
+    def one_side(self) -> tuple[SideWords, WordRange]:
+        """Of an edit that adds or drops, the side that has the words, and where they stand."""
+        return (self.b, self.range_b) if self.words_b else (self.a, self.range_a)
+
+    @property
     def replaces(self) -> bool:
         """Whether the edit has text on both sides."""
         return bool(self.edit.a.strip() and self.edit.b.strip())
@@ -244,14 +251,23 @@ def answered_share(content: Sequence[Word], other: SideWords) -> float:
 
 
 def shortened(side: SideWords, place: WordRange) -> WordRange:
-    """A passage within one paragraph, of a long one what stands before its last mark in reach."""
+    """A passage within one paragraph, without a beginning of a sentence at its end.
+
+    Of one too long to be quoted it is the sentences, or the clauses, that are not.
+    """
     start, end = _longest_in_paragraph(side, place)
-    place = start, end
-    if end - start <= LONGEST_QUOTED:
-        return place
-    limit = start + LONGEST_QUOTED
-    marks = [k for k in range(start + SHOWN, limit + 1) if side.words[k].mark[:1] in {",", ";"}]
+    limit = min(end, start + LONGEST_QUOTED)
+    sentences = [k for k in range(start + LEAST_QUOTED, limit) if side.words[k].opens_sentence]
+    open_end = end < len(side.words) and not side.words[end].opens_sentence
+    if sentences and (end > limit or open_end):
+        return start, sentences[-1]
+    marks = [k for k in range(start + SHOWN, limit + 1) if _parts(side, k)] if end > limit else []
     return start, marks[-1] if marks else limit
+
+
+def _parts(side: SideWords, k: int) -> bool:
+    """Whether a mark that parts clauses stands before a word."""
+    return side.words[k].mark[:1] in {",", ";"}
 
 
 def _longest_in_paragraph(side: SideWords, place: WordRange) -> WordRange:

@@ -29,6 +29,7 @@ _JOINTS = _COORDINATORS | {"the", "well", "also", "of", "to", "in", "for", "on",
 # Kinds that may be told of an edit beside another that takes up more of it.
 BESIDE_OTHERS: frozenset[ShiftKind] = frozenset({"degree", "hedge"})
 LONGEST_QUOTED = 14  # words of an edit that is quoted whole
+LONGEST_TURNED = 14  # words of an edit in which a word and its contrary stand in one slot
 LONGEST_REVERSED = 4  # words of an edit that turns a statement, copied or not
 LONGEST_ADDED = 4  # words of an addition that may turn what it is added to
 _OPENING = 3  # words within which a clause says that it turns what it is added to
@@ -150,6 +151,8 @@ def _exclusion(changed: ChangedEdit, where: Literal["a", "b"], lexicon: Lexicon)
 
 def contrary_shift(changed: ChangedEdit, lexicon: Lexicon) -> FoundShift | None:
     """A word against its contrary: another verb, or a statement turned."""
+    if changed.size > LONGEST_TURNED:
+        return None
     gone, come = changed.own_matches("contrary")
     for mine in gone:
         for other in come:

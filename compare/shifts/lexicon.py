@@ -257,12 +257,22 @@ _IRREGULAR = {
     "set": ("set", "sets", "setting"),
     "cut": ("cut", "cuts", "cutting"),
     "split": ("split", "splits", "splitting"),
+    "sell": ("sell", "sells", "sold", "selling"),
+    "tell": ("tell", "tells", "told", "telling"),
+    "lose": ("lose", "loses", "lost", "losing"),
+    "lend": ("lend", "lends", "lent", "lending"),
+    "spend": ("spend", "spends", "spent", "spending"),
+    "win": ("win", "wins", "won", "winning"),
+    "understand": ("understand", "understands", "understood", "understanding"),
+    "undergo": ("undergo", "undergoes", "underwent", "undergone", "undergoing"),
+    "rebuild": ("rebuild", "rebuilds", "rebuilt", "rebuilding"),
     "deny": ("deny", "denies", "denied", "denying"),
 }
 # Short verbs that end in a consonant after a stressed vowel double it.
 _DOUBLED = frozenset(
     """plan stop drop ban bar admit commit regret defer refer fulfil control cancel
-    submit permit step transfer occur omit""".split()  # noqa: SIM905
+    submit permit step transfer occur omit equip spur stem incur concur deter confer compel expel
+    propel recur""".split()  # noqa: SIM905
 )
 
 

@@ -79,6 +79,8 @@ def quantity_shifts(changed: ChangedEdit) -> list[FoundShift]:
         across = _across_edits(changed)
         if across or not _stands_for_words(changed):
             return [across] if across else []
+    if not changed.replaces and _dates_a_reference(changed):
+        return []
     direction: Direction = "different"
     if not numbers_a and _REFERENCES.match(edit.b):
         direction = "widened"
@@ -89,6 +91,13 @@ def quantity_shifts(changed: ChangedEdit) -> list[FoundShift]:
     return [FoundShift("quantity", direction, words_a, words_b, in_any_wording=changed.replaces)]
 
 
+def _dates_a_reference(changed: ChangedEdit) -> bool:
+    """Whether an edit gives a resolution its date, or leaves it out."""
+    side, (start, end) = changed.one_side
+    after_reference = start > 0 and side.words[start - 1].mark == "/"
+    return after_reference and [r.unit for r in _runs(side, (start, end))] == ["date"]
+
+
 def _stands_for_words(changed: ChangedEdit) -> bool:
     """Whether the numbers of one side stand in the slot of the words of the other.
 
@@ -97,7 +106,8 @@ def _stands_for_words(changed: ChangedEdit) -> bool:
     numbered, side = (
         (changed.range_a, changed.a) if _numbers(changed.words_a) else (changed.range_b, changed.b)
     )
-    dated = all(run.unit in {"date", "year"} for run in _runs(side, numbered))
+    titled = any(w.text[0].isupper() and not w.opens_sentence for w in side.words[slice(*numbered)])
+    dated = titled or all(run.unit in {"date", "year"} for run in _runs(side, numbered))
     return changed.size <= (_ONE_SLOT if dated else _MANY_WORDS)
 
 
@@ -115,12 +125,8 @@ def _other_numbers(changed: ChangedEdit) -> list[FoundShift]:
         return []  # in words on one side, in figures on the other
     if _is_next_session(changed, *values):
         return []
-    if changed.size <= _MANY_WORDS:
-        return [_number_shift(changed.range_a, changed.range_b)]
-    runs_a, runs_b = (
-        list(_runs(changed.a, changed.range_a)),
-        list(_runs(changed.b, changed.range_b)),
-    )
+    runs_a = list(_runs(changed.a, changed.range_a))
+    runs_b = list(_runs(changed.b, changed.range_b))
     forms_a, forms_b = {run.forms for run in runs_a}, {run.forms for run in runs_b}
     gone = [run for run in runs_a if run.forms not in forms_b]
     come = [run for run in runs_b if run.forms not in forms_a]
@@ -128,6 +134,10 @@ def _other_numbers(changed: ChangedEdit) -> list[FoundShift]:
         return [FoundShift("quantity", "widened", NOTHING, (come[0].start, come[-1].end))]
     if gone and not come and all(run.unit == "reference" for run in gone):
         return [FoundShift("quantity", "narrowed", (gone[0].start, gone[-1].end), NOTHING)]
+    if changed.size <= _MANY_WORDS:
+        lone = len(runs_a) == len(runs_b) == 1
+        places = [(r.start, r.end) for r in (*runs_a, *runs_b)]
+        return [_number_shift(*(places if lone else (changed.range_a, changed.range_b)))]
     return list(_paired(gone, come))
 
 
@@ -239,9 +249,7 @@ def _is_next_session(changed: ChangedEdit, value_a: float | None, value_b: float
     """Whether a number that counts the sessions of a body went on by one, as every year."""
     if value_a is None or value_b is None or value_b - value_a != 1 or value_a > _LAST_SESSION:
         return False
-    side, (_, end) = (
-        (changed.b, changed.range_b) if changed.words_b else (changed.a, changed.range_a)
-    )
+    side, (_, end) = changed.one_side
     after = [word.form for word in side.words[end : end + 2]]
     inside = {word.form for word in (*changed.words_a, *changed.words_b)}
     return bool(_COUNTED_BY_BODIES.intersection(after) or _COUNTED_BY_BODIES & inside)

@@ -138,10 +138,16 @@ def _replacement(
     if changed.size > LONGEST_OBJECT:
         return None
     verbs = all(
-        is_verb(side, left[0], lexicon) for side, left in ((changed.a, left_a), (changed.b, left_b))
+        is_verb(side, _past_adverbs(side, left), lexicon)
+        for side, left in ((changed.a, left_a), (changed.b, left_b))
     )
     kind: ShiftKind = "verb" if verbs else "object"
     return FoundShift(kind, "different", changed.range_a, changed.range_b, needs_copy=True)
+
+
+def _past_adverbs(side: SideWords, left: Sequence[int]) -> int:
+    """The first of some words that is no adverb in -ly."""
+    return next((k for k in left if not side.words[k].form.endswith("ly")), left[0])
 
 
 def _left(changed: ChangedEdit, side: SideWords, other: SideWords, lexicon: Lexicon) -> list[int]:

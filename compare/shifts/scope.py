@@ -38,6 +38,8 @@ _IDLE = frozenset(
     spheres framework course""".split()  # noqa: SIM905
 )
 _PREDICATES = frozenset("is are was were has have had will shall should must can may".split())  # noqa: SIM905
+_RELATIVES = frozenset(["which", "whom", "whose"])  # in which, of whom
+_GOES_ON = frozenset(["of", "to", "which", "who", "where"])
 # What opens a phrase that says of something how, where, when, by whom or to what end.
 _QUALIFIERS = frozenset(
     """as which who whom whose that where when while to with without through by via for from in on
@@ -62,7 +64,7 @@ def scope_shift(changed: ChangedEdit) -> FoundShift | None:
     added = bool(changed.edit.b.strip())
     side, other = (changed.b, changed.a) if added else (changed.a, changed.b)
     place = changed.range_b if added else changed.range_a
-    content = [word for word in side.words[slice(*place)] if _tells(word)]
+    content = [w for w in side.words[slice(*place)] if _tells(w) and not is_number(w)]
     if not content or _stands_there(content, side, other) or completes_a_name(place, side):
         return None
     effect, needs_copy = _effect(changed, side, place, content)
@@ -139,9 +141,7 @@ def is_heading(changed: ChangedEdit) -> bool:
     """
     if changed.replaces:
         return False
-    side, (start, end) = (
-        (changed.b, changed.range_b) if changed.words_b else (changed.a, changed.range_a)
-    )
+    side, (start, end) = changed.one_side
     words = side.words[start:end]
     if len(words) <= MOST_QUALIFIER_WORDS or end >= len(side.words):
         return False
@@ -186,6 +186,9 @@ def _effect(
         return step, False
     first, many = side.words[place[0]], len(content) > MOST_QUALIFIER_WORDS
     comma_led = text.lstrip()[:1] in {",", "、", "，"}
+    inside = side.words[place[0] + 1 : place[1]]
+    if any(word.opens_sentence for word in inside):
+        return 1, False
     if first.opens_sentence and text.rstrip()[-1:] in {".", ";"}:
         return (1 if len(content) >= _LEAST_STATEMENT else None), False
     if _LIST_ITEM.match(text) or _LIST_START.search(text):
@@ -194,9 +197,11 @@ def _effect(
         return 1, False
     if comma_led and not many:
         return (1, False) if _stands_in_list(side, place) else (-1, True)
+    if many and comma_led and inside and inside[0].form in _RELATIVES:
+        return 1, False
     if many and (first.form in _PREDICATES or _JOINED_INSIDE.search(text)):
         return 1, False
-    if many and comma_led and (first.form.endswith("ing") or first.form in {"of", "to"}):
+    if many and comma_led and (first.form.endswith("ing") or first.form in _GOES_ON):
         return 1, False
     if first.form in _QUALIFIERS or (many and first.form.endswith(("ing", "ed"))):
         return -1, not many

@@ -30,8 +30,11 @@ _NOUN_BEFORE = frozenset(
     our your such in for by between from with at on under through into international joint
     mutual further and/or sovereign participating all both some""".split()  # noqa: SIM905
 )
+# Hedges before a number, and nothing of the kind elsewhere.
+_BEFORE_FIGURES = frozenset(["about", "around", "roughly", "nearly", "almost"])
 # A year with a footnote's number printed onto it or its comma: 20217, 2021,7.
 _NOTED_YEAR = re.compile(r"((?:19|20)\d\d),?\d{1,2}")
+_BEFORE_YEARS = frozenset(["in", "since", "until"])
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_NOTE = 2  # digits
 # What bears a number of its own, and words in which nothing is counted.
@@ -43,7 +46,8 @@ _NUMBERED = frozenset(
 )
 _UNCOUNTED = frozenset(
     """and or of as which who that in on by for with to from at towards through while including is
-    are was were has have had can may will shall should must would could not also""".split()  # noqa: SIM905
+    are was were has have had can may will shall should must would could not also the its their
+    this these""".split()  # noqa: SIM905
 )
 _NOTE_NUMBER = re.compile(r"\s*(?:\d{1,2}\s*)?")
 # What a footnote opens with, where a PDF has put one into the running text.
@@ -59,6 +63,7 @@ _BEFORE_NUMBERS = frozenset(
     section annex part goal target number age""".split()  # noqa: SIM905
 )
 _SENTENCE_ENDS = frozenset([".", "!", "?", "。", ";", "；"])
+_OPENING, _CLOSING = frozenset("“«„"), frozenset("”»")
 _HYPHENS = frozenset(["-", "‐", "‑"])
 _AMBIGUOUS_NOUNS = frozenset(
     """note notes support supports request requests demand demands call calls stress appeal
@@ -99,6 +104,7 @@ class _Reader:
     opens_sentence: bool = True
     gap: str = ""
     position: int = 0
+    quoted: bool = False
 
     def read(self, token: str, edit: int, changed: bool) -> None:
         """Add a word, or what stands between two."""
@@ -108,22 +114,35 @@ class _Reader:
         if form is not None:
             mark, last = _mark(self.gap), self.words[-1] if self.words else None
             if last and form[0].isdigit() and (year := _NOTED_YEAR.fullmatch(form)):
-                form = year[1] if "," in form or last.form in MONTHS else form
+                form = year[1] if _bears_note(form, last, mark) else form
             word = Word(form, token, edit, changed, self.opens_sentence, mark, start, self.position)
             named = last is not None and mark == "-" and _names(last) and form.isdecimal()
-            self.words.append(word._replace(counts=not named))
+            self.words.append(word._replace(counts=not named, quoted=self.quoted))
             self.opens_sentence, self.gap = False, ""
         elif token == "." and not self.gap and self._after_initial():
             last = self.words[-1]
             self.words[-1] = last._replace(text=f"{last.text}.", end=self.position)
         else:
             self.gap += token
+            self.quoted = _is_quoted(token, self.quoted)
             self.opens_sentence |= token in _SENTENCE_ENDS or "\n\n" in token
 
     def _after_initial(self) -> bool:
         """Whether the last word is the one capital that stands for a given name."""
         last = self.words[-1].text if self.words else ""
         return len(last) == 1 and last.isupper()
+
+
+def _bears_note(form: str, last: Word, mark: str) -> bool:
+    """Whether more digits than a year has are a year and the number of a footnote."""
+    return "," in form or last.form in MONTHS | _BEFORE_YEARS or mark in {"-", "–"}
+
+
+def _is_quoted(token: str, quoted: bool) -> bool:
+    """Whether the words after a mark stand between quotation marks."""
+    if token == '"':
+        return not quoted
+    return token in _OPENING or (quoted and token not in _CLOSING and "\n\n" not in token)
 
 
 def _names(word: Word) -> bool:
@@ -144,14 +163,20 @@ def _without_notes(words: Sequence[Word]) -> Iterator[Word]:
         after_name = not word.mark and before.text[0].isupper() and before.text[1:].islower()
         numbered = before.form.removesuffix("s") in _NUMBERED or before.form in MONTHS
         set_off = word.mark in {",", ";"} and (
-            not is_numeral(before.form) or _YEAR.fullmatch(before.form)
+            not is_numeral(before.form) or _YEAR.fullmatch(before.form) or before.mark == "/"
         )
-        ends = after is None or after.form in _UNCOUNTED or after.mark[:1] in {",", ";"}
+        ends = after is None or _counts_nothing(after.form) or after.mark[:1] in {",", ";"}
         if set_off:
-            ends = after is None or (after.form in _UNCOUNTED and not after.mark)
-        named = after_name and not numbered and not before.opens_sentence
+            ends = after is None or (not after.mark and _counts_nothing(after.form))
+        after_year = not word.mark and _YEAR.fullmatch(before.form)
+        named = (after_name and not numbered and not before.opens_sentence) or after_year
         is_note = ends and bool(named or set_off)
         yield word._replace(counts=False) if is_note else word
+
+
+def _counts_nothing(form: str) -> bool:
+    """Whether a word after a number is none that can be counted."""
+    return form in _UNCOUNTED or form.endswith(("ed", "ing"))
 
 
 def _mark(gap: str) -> str:
@@ -212,6 +237,10 @@ def _is_meant(words: Sequence[Word], k: int, entry: LexiconEntry) -> bool:
     before = words[k - 1].form if k else ""
     if entry.kind in {"modality", "cue"} and word.form in {"may", "will", "can", "might"}:
         return word.text.islower() and before not in _NOUN_BEFORE | {"political", "free", "good"}
+    if entry.kind == "cue" and word.form in {"order", "demand", "mandate"}:
+        return before not in _NOUN_BEFORE
+    if entry.kind == "hedge" and word.form in _BEFORE_FIGURES:
+        return k + 1 < len(words) and is_numeral(words[k + 1].form)
     if entry.kind in {"verb", "commitment"} and word.form in _AMBIGUOUS_NOUNS:
         return before not in _NOUN_BEFORE
     return not (entry.kind == "verb" and word.form == "states")

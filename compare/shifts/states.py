@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from scodiff.compare.shifts.changed_words import FUNCTION_WORDS, Word
+from scodiff.compare.model import Edit
+from scodiff.compare.shifts.changed_words import FUNCTION_WORDS, SideWords, Word
 from scodiff.compare.shifts.lexicon import Lexicon, Phrase
 from scodiff.compare.shifts.quantity import is_number
 
@@ -40,6 +41,19 @@ def is_telling(word: Word, lexicon: Lexicon) -> bool:
     """Whether a word of a name tells it from others (not ``Republic``, nor ``of``)."""
     generic = word.form in lexicon.generic_names or word.form in _JOINTS
     return not generic and not _is_form(word, lexicon)
+
+
+def is_other(words: Sequence[Word], edits: Sequence[Edit], lexicon: Lexicon) -> bool:
+    """Whether a name was put in, taken out or replaced, and not given in full or in short."""
+    changed = [word for word in words if word.changed and is_telling(word, lexicon)]
+    telling = sum(is_telling(word, lexicon) for word in words)
+    return 2 * len(changed) >= telling or any(edits[w.edit].op == "replace" for w in changed)
+
+
+def stands_in(words: Sequence[Word], other: SideWords, lexicon: Lexicon) -> bool:
+    """Whether the other side has the words that tell a name from others."""
+    telling = [word.bare for word in words if is_telling(word, lexicon)]
+    return all(lexicon.same_actors.get(word, {word}) & other.bare_forms for word in telling)
 
 
 def _judged(chain: Sequence[Name]) -> Iterator[Name]:
@@ -164,6 +178,7 @@ def _is_capitalised(word: Word) -> bool:
     return (
         word.text[0].isupper()
         and not word.opens_sentence
+        and not word.quoted
         and not is_number(word)
         and (word.form not in FUNCTION_WORDS or word.text.endswith("."))  # A. for a name
     )

@@ -36,12 +36,22 @@ def strength_shifts(changed: ChangedEdit, lexicon: Lexicon) -> Iterator[FoundShi
     found = [shift for shift in candidates if shift]
     kinds = {shift.kind for shift in found}
     if "polarity" not in kinds and (verb := _verb_shift(changed, lexicon)):
+        found = [shift for shift in found if shift.kind != "degree" or not _within(shift, verb)]
         found.append(verb)
     if kinds.isdisjoint({"commitment", "hedge", "polarity"}) and (
         modality := _modality_shift(changed)
     ):
         found.append(modality)
     yield from found
+
+
+def _within(part: FoundShift, whole: FoundShift) -> bool:
+    """Whether what one shift shows is part of what another shows (``note with concern``)."""
+    return all(
+        inner[0] >= outer[0] and inner[1] <= outer[1]
+        for inner, outer in ((part.a, whole.a), (part.b, whole.b))
+        if inner[0] < inner[1]
+    )
 
 
 def _modality_shift(changed: ChangedEdit) -> FoundShift | None:

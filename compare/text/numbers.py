@@ -28,12 +28,15 @@ _NUMBER_WORDS = frozenset(
     fiftieth sixtieth seventieth eightieth ninetieth hundredth half quarter dozen twice
     annual annually""".split()  # noqa: SIM905
 )
+_NAMED = re.compile(r"\d[dg]")  # 3D, 5G
 _HAS_DIGIT = re.compile(r"\d")
 _FIGURES = re.compile(r"(\d{1,3}(?:[,\u00a0 ]\d{3})+|\d+)(?:\.(\d+))?(?:st|nd|rd|th)?")
 
 
 def is_numeral(form: str) -> bool:
     """Whether a folded word is a number or an ordinal, in figures or in words."""
+    if _NAMED.fullmatch(form):
+        return False
     return form in _NUMBER_WORDS or _HAS_DIGIT.search(form) is not None
 
 

@@ -33,6 +33,12 @@ def told(a: str, b: str) -> set[tuple[str, str, str, str]]:
         ("The Declaration on the Rights of Lakes 10 can be fully realized,", "The Declaration on the Rights of Lakes 11 can be fully realized,"),
         ("Noting that the Commission met twice,", "Noting 6that the Commission met twice,"),
         ("The Agenda for Water 17 for the towns of the valley,", "The Agenda for Water 18 for the towns of the valley,"),
+        ("The midterm review of the Plan for Dams 2015–2030 19 by the towns", "The midterm review of the Plan for Dams 2015–203020 by the towns"),
+        ("The guidelines of the Committee on the Use of Dams, 22 endorsed by the towns,", "The guidelines of the Committee on the Use of Dams, 27 endorsed by the towns,"),
+        ("The work of the Group in the New Water Agenda21 and of others", "The work of the Group in the New Water Agenda 20 and of others"),
+        # Whose a resolution is, and of what day.
+        ("The group established pursuant to Lake Council resolution 76/233 on dams", "The group established pursuant to resolution 76/233 on dams"),
+        ("Its decision, in resolution 77/71, to train fishermen in all towns", "Its decision, in resolution 77/71 of 7 December 2022, to train fishermen in all towns"),
         # A session goes on by one every year.
         ("Decides to return to the lakes at its fifty-ninth session in the autumn.", "Decides to return to the lakes at its sixtieth session in the autumn."),
         # One name, in full and in short.
@@ -108,6 +114,43 @@ def test_a_reference_more_is_quoted_by_itself() -> None:
     [(kind, direction, quoted_a, quoted_b)] = told(a, b)
     assert (kind, direction, quoted_a) == ("quantity", "widened", "")
     assert quoted_b.startswith("57/7 of 9 October 2024")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        # States by all their names, also far from the Organization.
+        ("hosted by the Government of the Bolivarian Republic of Venezuela", "hosted by the Government of Timor-Leste", ("actor", "different", "the Bolivarian Republic of Venezuela", "Timor-Leste")),
+        ("held with the support of Vanuatu", "held with the support of Vanuatu and Cabo Verde", ("actor", "widened", "", "Cabo Verde")),
+        # What names a meeting is no actor; a footnote's number is no number.
+        ("held in the year 2024 in the Pacific", "held in the year 2025 in the Pacific", ("quantity", "different", "2024", "2025")),
+        # A limit that was dropped, and how a thing is noted.
+        ("held within existing resources in the capital", "held in the capital", ("scope", "widened", "within existing resources", "")),
+    ],
+)  # fmt: skip
+def test_what_changed_is_quoted_and_no_more(
+    a: str, b: str, expected: tuple[str, str, str, str]
+) -> None:
+    said = "Welcoming the regional seminar on lakes and rivers, {}, as a significant event for all towns,"
+    assert told(said.format(a), said.format(b)) == {expected}
+
+
+def test_the_title_of_a_meeting_names_no_actor() -> None:
+    said = (
+        "Welcoming the seminar on the theme “{}”, held by the Committee of the towns in the spring,"
+    )
+    found = told(said.format("Pursuing Goals for Lakes"), said.format("Pathways to Sound Rivers"))
+    assert "actor" not in {kind for kind, *_ in found}
+
+
+def test_a_quotation_ends_with_a_sentence() -> None:
+    said = (
+        "They oppose the closing of harbours. {}the use of force against fishermen and their boats."
+    )
+    added = "They object to secret fishing grounds in the northern waters. They condemn "
+    assert told(said.format("They condemn "), said.format(added)) == {
+        ("scope", "widened", "", "They object to secret fishing grounds in the northern waters"),
+    }
 
 
 def test_numbers_are_compared_that_count_the_same() -> None:
