@@ -12,17 +12,18 @@ from scodiff.compare.model import RELATIONS, Comparison, Place, Relation, SideSu
 from scodiff.corpus.model import Document
 
 # The answer in Markdown stays within so many letters, whatever language it is told in. Of these
-# its own words take so many (in Russian; the others are shorter), and so many times each name.
+# its own words take so many (in Russian; the others are shorter), more where something lives on,
+# and each name stands so many times.
 LONGEST = 6000
-OWN_WORDS, NAMES = 1300, 16
+OWN_WORDS, OF_WHAT_LIVES, NAMES = 900, 400, 16
 # What a quotation costs beside its letters (citation, marks), and what a pair of them does.
 COST, COST_OF_A_PAIR = 16, 48
 COST_OF_A_KIND = 28  # a kind of shift and its direction
 # At most so much of the room is for what changed, and at most so many letters for what may be on
 # one matter.
-FOR_POSITION = 0.25
+FOR_POSITION = 0.28
 FOR_CHANGES = 0.42
-FOR_BESIDE = 0.15
+FOR_BESIDE = 0.2
 
 
 def answer_of(comparison: Comparison) -> NewsFacts:
@@ -64,7 +65,9 @@ def room_of(comparison: Comparison) -> float:
     """How many letters there are for quotations and their marks."""
     names = sum(width(document.id) for document in (comparison.a, comparison.b))
     titles = sum(width(d.title) + width(d.place or "") for d in (comparison.a, comparison.b))
-    return max(LONGEST - OWN_WORDS - NAMES * names / 2 - titles, 0.0)
+    lives = any(link.a and link.b for link in comparison.links)
+    own = OWN_WORDS + OF_WHAT_LIVES * lives + NAMES * names / 2 + titles
+    return max(LONGEST - own, 0.0)
 
 
 def _fitting(
@@ -84,7 +87,7 @@ def _letters(changes: Iterable[ToldChange], texts: Sequence[Document]) -> float:
     """How many letters changes take with what stands around them."""
     return sum(
         COST_OF_A_PAIR
-        + COST_OF_A_KIND * (change.shift is not None)
+        + COST_OF_A_KIND * len(change.shifts)
         + sum(
             width(document.paragraph(place.paragraph).text[place.start : place.end])
             for document, place in zip(texts, (change.a, change.b), strict=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scodiff.compare.answer.excerpts import routine, tells, width
-from scodiff.compare.answer.marks import Marker
 from scodiff.compare.answer.model import ToldChange
 from scodiff.compare.answer.same_slot import SameSlot, SlotFinder, overlap
 from scodiff.compare.model import Certainty, Comparison, Place, Shift
@@ -28,7 +28,8 @@ KIND: Mapping[str, float] = {
     "polarity": 1.3,
     "modality": 1.2,
     "commitment": 1.2,
-    "verb": 1.0,
+    "scope": 1.1,
+    "verb": 0.8,
     "hedge": 0.8,
     "quantity": 0.6,
     "actor": 0.6,
@@ -41,6 +42,7 @@ DIRECTED = 1.3
 # Passages that may be on one matter are set beside each other if they share so much of their worth.
 BESIDE_SHARE = 0.3
 MOST_BESIDE = 4
+_MOST_READ = 16  # pairs that are read closely: those with most in common
 
 _WORD_BREAK = re.compile(r"\s+")
 # What a quotation had better not end with.
@@ -67,7 +69,6 @@ class Changes:
     def __init__(self, comparison: Comparison) -> None:
         self._comparison = comparison
         self._finder = SlotFinder(comparison)
-        self._markers = [Marker(d.language, ()) for d in (comparison.a, comparison.b)]
         self._answering = list(_answering(comparison))
 
     def of_position(self) -> list[ToldChange]:
@@ -78,6 +79,7 @@ class Changes:
                 if shift.certainty == "open" or not (found := self._shift(passages, shift)):
                     continue
                 differing, told = found
+                told = replace(told, shifts=_within(told, passages.shifts))
                 if (score := self._score(told, shift, differing)) >= LEAST_OF_POSITION:
                     scored.append((score, told))
         return _chosen(scored)
@@ -103,9 +105,12 @@ class Changes:
         """
         pairs = {(change.a.paragraph, change.b.paragraph) for change in told}
         found: list[SameSlot] = []
-        for a, b in _on_one_matter(self._comparison):
-            if (a.paragraph, b.paragraph) in pairs:
-                continue
+        on_one_matter = (
+            (a, b)
+            for a, b in _on_one_matter(self._comparison)
+            if (a.paragraph, b.paragraph) not in pairs
+        )
+        for a, b in heapq.nlargest(_MOST_READ, on_one_matter, key=self._finder.in_common):
             whole = ((a.paragraph,), (b.paragraph,))
             slot = next(iter(self._finder.slots(a, b, whole, same=False)), None)
             if slot and slot.common >= BESIDE_SHARE and slot.score >= LEAST_OF_WORDING:
@@ -123,22 +128,38 @@ class Changes:
         shown = shift.place_a, shift.place_b
         slot = self._finder.slot_of(passages.a, passages.b, passages.whole, shown)
         if slot:
-            return slot.score, ToldChange(slot.a, slot.b, shift.certainty, shift)
+            return slot.score, ToldChange(slot.a, slot.b, shift.certainty, (shift,))
         if not (shift.place_a and shift.place_b):
             return None
         a = around(self._comparison.a, shift.place_a, shift.clause_a)
         b = around(self._comparison.b, shift.place_b, shift.clause_b)
-        return 0.0, ToldChange(a, b, shift.certainty, shift)
+        return 0.0, ToldChange(a, b, shift.certainty, (shift,))
 
     def _score(self, told: ToldChange, shift: Shift, differing: float) -> float:
         """How much a change of a known kind tells: what it is about, and what differs."""
-        sides = ((self._comparison.a, told.a), (self._comparison.b, told.b))
         score = differing
-        for marker, (document, place) in zip(self._markers, sides, strict=True):
-            marked = marker(document.paragraph(place.paragraph).text)
+        for side, place in (("a", told.a), ("b", told.b)):
+            marked = self._finder.marked(side, place.paragraph)
             score += SALIENCE * tells(marked, place.start, place.end) * routine(marked, place.start)
         score *= KIND.get(shift.kind, 1.0) * (SURE if shift.certainty == "sure" else 1.0)
         return score * (1.0 if shift.direction in ("different", "unclear") else DIRECTED)
+
+
+def _within(told: ToldChange, shifts: Iterable[Shift]) -> tuple[Shift, ...]:
+    """All shifts that the two quotations show, each kind once; the one they are told for first."""
+    found = {(shift.kind, shift.direction): shift for shift in told.shifts}
+    for shift in shifts:
+        shown = _shows(told.a, shift.place_a) and _shows(told.b, shift.place_b)
+        if shown and shift.certainty != "open":
+            found.setdefault((shift.kind, shift.direction), shift)
+    return tuple(found.values())
+
+
+def _shows(quoted: Place, place: Place | None) -> bool:
+    if place is None:
+        return True
+    same = quoted.paragraph == place.paragraph
+    return same and quoted.start <= place.start and place.end <= quoted.end
 
 
 def _inside(place: Place | None, passage: Place) -> bool:

@@ -52,9 +52,16 @@ _LEANS = re.compile(
     r"\b(?:counter|contrary|aimed|based|due|related|according|devoted|pursuant|subject|as soon|"
     r"dependent|conducive|posed|caused|committed|directed|able|as well|such|so|more|most|their|its|"
     r"is|are|was|were|be|been|has|have|had|will|shall|must|can|may|should|not|no|than|rather|"
-    r"regarding|concerning|including|also|headquartered|located|held|signed)$",
+    r"regarding|concerning|including|also|headquartered|located|held|signed|"
+    r"St|Dr|Mr|Mrs|No|Art)$",
     re.IGNORECASE,
 )
+# A list of single words that goes on: ", ideological and", ", neutral,".
+_LIST_BEGINS = re.compile(r"(?<=[a-zа-я]),\s+[\w-]+(?:,|\s+(?:and|or|и|или)\b)")
+_LACKS_SUBJECT = re.compile(r"(?:is|are|was|were|be|has|have|had|will|shall|can|may)\b")
+_SUBJECT = re.compile(r"(?:it|they|this|these|there|which|он|они|это)\s", re.IGNORECASE)
+_TAIL = 30  # letters in which a quotation's last word is looked for
+_REACH = 80  # letters: so far "against" and its like govern what follows
 _WORD = re.compile(r"[^\W\d_]+")
 _LIST = re.compile(r",\s+\S+$")  # the last but one of a list: "terrorism, separatism"
 _LIST_GOES_ON = re.compile(r",|\s+(?:and|or|и|или)\b")
@@ -96,9 +103,13 @@ def best_stretches(marked: MarkedText, share: Share, most: int = 2) -> list[Exce
 
 
 def every_stretch(marked: MarkedText, most: int) -> Iterator[Excerpt]:
-    """All stretches of a paragraph, of ``most`` letters, that cut no bracket and no name."""
+    """All stretches of a paragraph, of ``most`` letters, that cut no bracket and no name.
+
+    Those that tell most come first.
+    """
     paragraph = _Paragraph(marked)
-    return filter(paragraph.is_whole, paragraph.stretches(most))
+    found = sorted(paragraph.stretches(most), key=lambda s: (-s.score, s.start, s.end))
+    return filter(paragraph.is_whole, found)
 
 
 def tells(marked: MarkedText, start: int, end: int) -> float:
@@ -136,8 +147,8 @@ def _begin(text: str, start: int, end: int) -> int:
     label = _LABEL.match(text, start, end)
     start = label.end() if label else start
     verb = after_actor(text, start, end)
-    if text[start:verb].strip().casefold() == "it":
-        return start
+    if text[start:verb].strip().casefold() == "it" or text[verb : verb + 1].isupper():
+        return start  # "The SCO Charter" names no actor
     also = _ALSO.match(text, verb, end)
     return also.end() if also and verb > start else verb
 
@@ -223,12 +234,13 @@ class _Paragraph:
         quoted = self._text[stretch.start : stretch.end]
         if any(quoted.count(left) != quoted.count(right) for left, right in _PAIRS):
             return False
-        if _LEANS.search(quoted) or (
-            _LIST_GOES_ON.match(self._text, stretch.end) and _LIST.search(quoted)
-        ):
+        tail, end = quoted[-_TAIL:], stretch.end
+        if _LEANS.search(tail) or (_LIST_GOES_ON.match(self._text, end) and _LIST.search(tail)):
             return False
-        goes_on = _NAME_GOES_ON_AFTER.match(self._text, stretch.end)
-        return not (goes_on and _NAME_GOES_ON.search(quoted))
+        is_name = _NAME_GOES_ON.search(tail)
+        if not is_name and _LIST_BEGINS.match(self._text, end):
+            return False
+        return not (is_name and _NAME_GOES_ON_AFTER.match(self._text, end))
 
     def _bounds(
         self, start: int, end: int
@@ -237,6 +249,7 @@ class _Paragraph:
         text = self._text
         verb = _begin(text, start, end)
         firsts = {m.end() for m in _STARTS.finditer(text, start, end)} - {verb}
+        firsts = {f for f in firsts if not _LACKS_SUBJECT.match(text, f)}
         stop = end - 1 if text[end - 1] in ".;。；" else end
         clauses = {stop, *(m.start() for m in _CLAUSE_ENDS.finditer(text, start, stop))}
         phrases = {m.start() for m in _PHRASE_ENDS.finditer(text, start, stop)} - clauses
@@ -249,8 +262,11 @@ class _Paragraph:
     def _turned_before(self, sentence: int, start: int) -> bool:
         """Whether a word that turns the meaning of what begins here stands before it."""
         begins = max(sentence, self._text.rfind(";", sentence, start) + 1)
-        turned = self._count("turning", begins, start)
-        return bool(turned or (not self._acts(start) and self._count("against", begins, start)))
+        if self._count("turning", begins, start):
+            return True
+        near = max(begins, start - _REACH)
+        own = self._acts(start) or _SUBJECT.match(self._text, start)
+        return not own and bool(self._count("against", near, start))
 
     def _acts(self, start: int) -> bool:
         """Whether a stretch begins with a verb of its own, as in "agreed to"."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
@@ -19,7 +19,7 @@ MOST_WORTH = 4.5
 KNOWN_ELSEWHERE = 0.5
 OF_A_NUMBER = 0.5
 # What more a name is worth that the other text has nowhere.
-NEW_NAME = 1.6
+NEW_NAME = 1.3
 # What is left of a word's worth in a passage whose counterpart has it as well.
 IN_BOTH = 0.08
 _UNGRADED_LETTERS = 4  # where the genre's frequencies are not known, shorter words are worth none
@@ -48,24 +48,20 @@ class Marker:
     """Marks the paragraphs of one document; ``elsewhere`` are the stems of the other one."""
 
     def __init__(self, language: str, elsewhere: Collection[str]) -> None:
-        self._stem = stemmer(language)
+        self._language = language
         self._elsewhere = elsewhere
         self._worths: dict[str, float] = {}
         self._english = language.split("-")[0] == "en"
 
     def __call__(self, text: str) -> MarkedText:
         """The paragraph with its words marked."""
-        places = word_places(text)
-        forms = [form for _, _, form in places]
         found = [
             MarkedWord(start, end, stem, self._worth_at(text, start, stem))
-            for (start, end, _), stem in zip(places, self.stems(forms), strict=True)
+            for (start, end, _), stem in zip(
+                word_places(text), stems_of(text, self._language), strict=True
+            )
         ]
-        return MarkedText(text, tuple(found), grouped(forms))
-
-    def stems(self, forms: Iterable[str]) -> list[str]:
-        """The stems of folded words."""
-        return self._stem([form.removesuffix("'s") for form in forms])
+        return MarkedText(text, tuple(found), groups_of(text))
 
     def _worth_at(self, text: str, start: int, stem: str) -> float:
         worth = self._worths.get(stem) or self._worth(stem)
@@ -86,7 +82,8 @@ def weighed(marked: MarkedText, elsewhere: Collection[str]) -> MarkedText:
     What adds to a stretch adds only in words that the other passage lacks.
     """
     words = tuple(
-        replace(w, worth=w.worth * IN_BOTH) if w.stem in elsewhere else w for w in marked.words
+        MarkedWord(w.start, w.end, w.stem, w.worth * IN_BOTH) if w.stem in elsewhere else w
+        for w in marked.words
     )
     groups = {
         group: [k for k in found if group not in ADDING or words[k].stem not in elsewhere]
@@ -127,6 +124,18 @@ def word_places(text: str) -> tuple[tuple[int, int, str], ...]:
         for start, token in zip(starts, tokens, strict=False)
         if (form := word_form(token)) is not None
     )
+
+
+@lru_cache(maxsize=4096)
+def stems_of(text: str, language: str) -> tuple[str, ...]:
+    """The stems of the words of a text, in order."""
+    return tuple(stemmer(language)([form.removesuffix("'s") for _, _, form in word_places(text)]))
+
+
+@lru_cache(maxsize=4096)
+def groups_of(text: str) -> dict[WordGroup, list[int]]:
+    """The numbers of a text's words at which a phrase of each group begins."""
+    return grouped([form for _, _, form in word_places(text)])
 
 
 def grouped(forms: Sequence[str]) -> dict[WordGroup, list[int]]:

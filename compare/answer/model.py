@@ -44,15 +44,15 @@ class Survival:
 class ToldChange:
     """A change worth telling: the same slot, quoted from both sides.
 
-    ``certainty`` is that of the shift or, without one, of the passages' answering to each other;
-    without ``shift`` it is not judged what the other words mean. What is ``open`` may be on one
-    matter, and no more is known.
+    ``certainty`` is that of the first shift or, without one, of the link; without ``shifts`` it is
+    not judged what the other words mean. What is ``open`` may be on one matter, and no more is
+    known.
     """
 
     a: Place
     b: Place
     certainty: Certainty
-    shift: Shift | None = None
+    shifts: tuple[Shift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

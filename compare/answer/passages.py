@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from scodiff.compare.answer.excerpts import Share, best_stretches, promises, width
-from scodiff.compare.answer.marks import MarkedText, Marker, weighed, word_places
+from scodiff.compare.answer.marks import MarkedText, Marker, stems_of, weighed
 from scodiff.compare.answer.same_slot import overlap
 from scodiff.compare.model import Comparison, Link, Place
 from scodiff.corpus.model import Document
@@ -48,10 +48,7 @@ class Passages:
         self._side = side
         own, other = (comparison.a, comparison.b) if side == "a" else (comparison.b, comparison.a)
         self._own: Document = own
-        plain = Marker(other.language, ())
-        self._stems_elsewhere = {
-            p.id: plain.stems(f for _, _, f in word_places(p.text)) for p in other.citable
-        }
+        self._stems_elsewhere = {p.id: stems_of(p.text, other.language) for p in other.citable}
         stems = self._stems_elsewhere.values()
         elsewhere = {stem for found in stems for stem in found}
         self._runs = {run for found in stems for run in _runs(found)}

@@ -101,6 +101,10 @@ class SlotFinder:
                 taken.append(slot)
                 yield replace(slot, common=common)
 
+    def in_common(self, pair: tuple[Place, Place]) -> float:
+        """What share of their worth two passages have in common."""
+        return _shared(self._worth(pair[0], "a"), self._worth(pair[1], "b"))
+
     def slot_of(
         self, a: Place, b: Place, whole: tuple[Sequence[str], Sequence[str]], shown: Shown
     ) -> SameSlot | None:
@@ -135,11 +139,12 @@ class SlotFinder:
         stems_a, stems_b = self._stems("a", whole[0]), self._stems("b", whole[1])
         alike_a, alike_b = self._alike("a", whole[0]), self._alike("b", whole[1])
         return (
-            _Passage(a, self._of("a", a.paragraph), stems_b | _answered(alike_a, alike_b)),
-            _Passage(b, self._of("b", b.paragraph), stems_a | _answered(alike_b, alike_a)),
+            _Passage(a, self.marked("a", a.paragraph), stems_b | _answered(alike_a, alike_b)),
+            _Passage(b, self.marked("b", b.paragraph), stems_a | _answered(alike_b, alike_a)),
         )
 
-    def _of(self, side: str, paragraph: str) -> MarkedText:
+    def marked(self, side: str, paragraph: str) -> MarkedText:
+        """A paragraph of one text with its words marked."""
         key = side, paragraph
         if key not in self._marked:
             text = self._documents[side].paragraph(paragraph).text
@@ -147,17 +152,17 @@ class SlotFinder:
         return self._marked[key]
 
     def _worth(self, place: Place, side: str) -> dict[str, float]:
-        words = self._of(side, place.paragraph).words
+        words = self.marked(side, place.paragraph).words
         return {w.stem: w.worth for w in words if place.start <= w.start < place.end}
 
     def _stems(self, side: str, paragraphs: Iterable[str]) -> frozenset[str]:
-        return frozenset(w.stem for p in paragraphs for w in self._of(side, p).words)
+        return frozenset(w.stem for p in paragraphs for w in self.marked(side, p).words)
 
     def _alike(self, side: str, paragraphs: Iterable[str]) -> dict[str, frozenset[str]]:
         """The stems of some paragraphs that are words for the same as others, with their groups."""
         return {
             word.stem: groups
-            for marked in (self._of(side, p) for p in paragraphs)
+            for marked in (self.marked(side, p) for p in paragraphs)
             for word in marked.words
             if (groups := words_for_the_same(marked.text[word.start : word.end].casefold()))
         }
@@ -218,7 +223,7 @@ def _stretches(
     """The stretches of a passage that are set against those of the other one."""
     found = []
     starts = [start for start, _ in sentence_spans(passage.marked.text)]
-    for at in sorted(_inside(passage, shown), key=lambda s: (-s.score, s.start, s.end)):
+    for at in _inside(passage, shown):
         words = [
             w for w in passage.marked.words if at.start <= w.start < at.end and w.worth >= _CONTENT
         ]
@@ -233,7 +238,7 @@ def _stretches(
 
 
 def _inside(passage: _Passage, shown: Place | None) -> Iterator[Excerpt]:
-    """The stretches of a passage, scored by what they tell in words that the other one lacks."""
+    """The stretches of a passage that tell most in words which the other one lacks come first."""
     marked, place = passage.marked, passage.place
     for at in every_stretch(weighed(marked, passage.elsewhere), MOST):
         if shown and not at.start <= shown.start < shown.end <= at.end:

@@ -74,15 +74,15 @@ youth; startup*; museum*; cultur*; competitions titled; legislative bodies; agri
 """
 # What turns a statement into its contrary: a quotation that leaves one out says another thing.
 TURNING = """
-not; no; nor; never; without; neither; cannot; against; oppos*; reject*; condemn*; unaccept*;
+not; no; nor; never; without; neither; cannot; oppos*; reject*; condemn*; unaccept*;
 inadmissib*; impermissib*; refrain*; prohibit*; unless; except; other than; only; incompatible
-не; нет; ни; без; никогда; против; отверга*; осужда*; неприемлем*; недопустим*; запрещ*; кроме
+не; нет; ни; без; никогда; отверга*; осужда*; неприемлем*; недопустим*; запрещ*; кроме
 不; 没; 未; 无; 非; 反对; 拒绝; 谴责; 禁止; 除
 """
 # What a text names in order to act against it.
 AGAINST = """
-prevent*; combat*; counter*; fight*; suppress*; eliminat*; concern*
-предотвращ*; борьб*; противодейств*; пресеч*; обеспоко*; озабоч*
+against; prevent*; combat*; counter*; fight*; suppress*; eliminat*; concern*
+против; предотвращ*; борьб*; противодейств*; пресеч*; обеспоко*; озабоч*
 防止; 打击; 消除; 关切
 """
 

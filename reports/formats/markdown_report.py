@@ -105,8 +105,8 @@ class _Report:
         for statement in told.opening:
             yield in_line(self._said(statement))
             yield ""
-        if told.opening:
-            yield f"*{self.t('news.manners')}*"
+        if told.manners:
+            yield f"*{told.manners}*"
             yield ""
         for section in told.sections:
             yield f"### {in_line(section.heading)}"

@@ -86,8 +86,8 @@ class _Summary:
         told = news(t, self.comparison)
         for statement in told.opening:
             self._line(plain(statement.sentence, self.comparison))
-        if told.opening:
-            self._line(t("news.manners"), "dim")
+        if told.manners:
+            self._line(told.manners, "dim")
         for section in told.sections:
             self.console.print()
             self._line(section.heading, "bold")

@@ -32,6 +32,7 @@ class News:
     """The answer in words: the sentences that it begins with, and what follows by topic."""
 
     opening: tuple[Statement, ...]
+    manners: str  # what the words for how a passage lives on mean; empty where none is used
     sections: tuple[NewsSection, ...]
 
     @property
@@ -58,8 +59,13 @@ def news(t: Messages, comparison: Comparison) -> News:
     told = [(topic, tuple(items)) for topic, items in lists.items()]
     return News(
         tuple(teller.opening(answer)),
+        t("news.manners") if _lives(answer) else "",
         tuple(NewsSection(topic, teller.heading(topic), items) for topic, items in told if items),
     )
+
+
+def _lives(answer: NewsFacts) -> bool:
+    return any(side and side.lives.paragraphs for side in (answer.a, answer.b))
 
 
 class _Teller:
@@ -120,10 +126,12 @@ class _Teller:
 
     def change(self, told: ToldChange) -> Statement:
         """A change of position, quoted from both sides."""
-        assert told.shift is not None
-        kind = self.t.name("shift", told.shift.kind)
-        direction = self.t.name("direction", told.shift.direction)
-        return self._both("changes", "news.change", told, kind=kind, direction=direction)
+        t = self.t
+        kinds = t("list.semicolon").join(
+            t("news.kind", kind=t.name("shift", s.kind), direction=t.name("direction", s.direction))
+            for s in told.shifts
+        )
+        return self._both("changes", "news.change", told, kinds=kinds)
 
     def reworded(self, told: ToldChange) -> Statement:
         """Other words in the same slot, quoted from both sides."""
