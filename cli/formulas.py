@@ -21,7 +21,7 @@ NOT_FOUND = 1
     "--words",
     group=METHOD,
     type=click.IntRange(2),
-    default=4,
+    default=2,
     show_default=True,
     help="The least words of a formula.",
 )
@@ -55,8 +55,9 @@ def formulas(
 ) -> None:
     """List the formulas that recur in the documents.
 
-    A formula is a sequence of words that several documents share and that no word
-    can be added to; one that stands only inside longer ones is folded into them.
+    A formula is a whole phrase that several documents share; names of states and
+    bodies and lists of them are none, and one that stands only inside longer ones is
+    folded into them.
     Leaves with 1 if there is none.
 
     \b

@@ -46,10 +46,7 @@ _RELIED_ON = (
 )
 _SIGNS_OF_DAMAGE = ("no such", "malformed", "vtable constructor failed", "SQL logic error")
 _SHADOWS = ("data", "idx", "content", "docsize", "config")
-_TABLES = tuple(
-    f"phrase_{name}"
-    for name in "place vocabulary text document compound meta".split()  # noqa: SIM905
-)
+_TABLES = [f"phrase_{n}" for n in ("place", "vocabulary", "text", "document", "compound", "meta")]
 
 
 class PhraseIndex:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import log2
+from dataclasses import dataclass, replace
+from math import log2, sqrt
 
 from scodiff.compare.phrases.documents import DocumentList
 from scodiff.compare.phrases.history import events
 from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.compare.phrases.model import SearchedDocument
 from scodiff.compare.phrases.occurrences import occurrence_at
+from scodiff.compare.phrases.rungs.variants import is_known_formula
 from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.phrases.words import stem
 from scodiff.compare.studies.model import Formula, Formulas, FormulaSettings
+from scodiff.compare.studies.phrasehood import core, is_name, is_whole, meaning
+from scodiff.compare.text.names import load_names
 from scodiff.corpus import VERSION
 
 CONTEXT = 60
+LEAST_MEANING = 2  # words of meaning that a formula has
+LONG = 6  # words of meaning; longer ones are passages rather than formulas
+KNOWN = 2.0  # how much more a phrase is a formula that the file of names knows as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +38,26 @@ class _Found:
 def find_formulas(index: PhraseIndex, settings: FormulaSettings | None = None) -> Formulas:
     """The formulas that stand in enough declarations (editions of one are counted once).
 
-    A formula stays inside a sentence. One that lies inside a longer one is listed by itself
-    only if enough declarations have it outside of that.
+    A formula stays inside a sentence, and is a whole phrase (see ``phrasehood``). One that lies
+    inside a longer one is listed by itself only if enough declarations have it outside of that.
     """
     settings = settings or FormulaSettings()
     listed = index.documents
     streams = [index.stream(document.id) for document in listed]
     groups = _groups(listed)
-    kept, nested = _fold(_repeats(streams, groups, settings), streams, groups, settings)
+    repeats = _phrases(_repeats(streams, groups, settings), streams, groups, settings)
+    kept, nested = _fold(repeats, streams, groups, settings)
     documents = listed.searched(" ".join(streams[0].forms[:50]) if streams else "")
     background = _Background(streams)
     formulas = [
         _formula(found, nested.get(i, ()), streams, documents, background)
         for i, found in enumerate(kept)
     ]
-    ranked = _ranked(formulas)
+    scores = [
+        background.score(streams[d].forms[w : w + found.length], found.spread)
+        for found, (d, w) in ((found, found.places[0]) for found in kept)
+    ]
+    ranked = _ranked(formulas, scores)
     return Formulas(documents, tuple(ranked[: settings.most]), len(ranked), settings, VERSION)
 
 
@@ -90,15 +101,39 @@ def _repeats(
     ]
 
 
+def _phrases(
+    repeats: Sequence[_Found],
+    streams: Sequence[Stream],
+    groups: Sequence[int],
+    settings: FormulaSettings,
+) -> list[_Found]:
+    """Of the repeats those that are whole phrases, without the words of grammar at their ends."""
+    places: dict[tuple[str, ...], set[tuple[int, int]]] = {}
+    for repeat in repeats:
+        document, word = repeat.places[0]
+        forms = streams[document].forms[word : word + repeat.length]
+        first, last = core(forms)
+        if len(meaning(forms)) >= LEAST_MEANING and last - first >= settings.least_words:
+            found = places.setdefault(forms[first:last], set())
+            found |= {(d, w + first) for d, w in repeat.places}
+    phrases = []
+    for forms, at in places.items():
+        where = [(streams[d], w) for d, w in at]
+        if not is_name(forms) and is_whole(where, len(forms)):
+            spread = len({groups[d] for d, _ in at})
+            phrases.append(_Found(len(forms), tuple(sorted(at)), spread))
+    return phrases
+
+
 def _sentences(stream: Stream) -> list[tuple[int, int]]:
-    """The sentences of all paragraphs, as ranges of words."""
+    """The sentences of all citable paragraphs, as ranges of words."""
     from bisect import bisect_left
 
     from scodiff.compare.text.sentences import sentence_spans
 
     found = []
     for paragraph, offset in zip(stream.paragraphs, stream.offsets, strict=True):
-        for start, end in sentence_spans(paragraph.text):
+        for start, end in sentence_spans(paragraph.text) if paragraph.n is not None else ():
             words = (bisect_left(stream.starts, offset + at) for at in (start, end))
             found.append((next(words), next(words)))
     return found
@@ -204,6 +239,17 @@ class _Background:
         self._own.update(stems)
         self._paragraphs += 1
 
+    def score(self, forms: Sequence[str], spread: int) -> float:
+        """How much of a formula a phrase is.
+
+        By how much its words tell one paragraph of these texts from another, how many there are,
+        how many declarations have it, and whether it is one by the file of names.
+        """
+        words = meaning(forms)
+        telling = sum(log2((self._paragraphs + 1) / (self._own[stem(w)] + 1)) for w in words)
+        known = KNOWN if is_known_formula(" ".join(forms), load_names()) else 1.0
+        return telling / len(words) * sqrt(min(len(words), LONG)) * log2(1 + spread) * known
+
     def keyness(self, forms: Sequence[str]) -> float | None:
         """The mean log ratio of the words, None where they are not in Latin letters."""
         stems = [stem(form) for form in forms if form.isascii() and form.isalpha()]
@@ -219,33 +265,9 @@ class _Background:
         return sum(ratios) / len(ratios)
 
 
-def _ranked(formulas: Sequence[Formula]) -> list[Formula]:
-    """By the mean of the ranks by words, spread and keyness; equal values share a rank."""
-    from dataclasses import replace
-
-    columns = [
-        [float(f.words) for f in formulas],
-        [float(f.spread) for f in formulas],
-        [f.keyness or 0.0 for f in formulas],
-    ]
-    ranks = [_ranks(column) for column in columns]
-    scored = [
-        replace(formula, rank=sum(rank[i] for rank in ranks) / len(ranks))
-        for i, formula in enumerate(formulas)
-    ]
-    return sorted(scored, key=lambda f: (f.rank, -f.words, f.text))
-
-
-def _ranks(values: Sequence[float]) -> list[float]:
-    """The rank of each value, the largest first, equal ones sharing the middle of theirs."""
-    order = sorted(range(len(values)), key=lambda i: -values[i])
-    ranks = [0.0] * len(values)
-    at = 0
-    while at < len(order):
-        end = at
-        while end < len(order) and values[order[end]] == values[order[at]]:
-            end += 1
-        for i in order[at:end]:
-            ranks[i] = (at + end + 1) / 2
-        at = end
-    return ranks
+def _ranked(formulas: Sequence[Formula], scores: Sequence[float]) -> list[Formula]:
+    """By their scores, the highest first; the rank is the place in that order."""
+    order = sorted(
+        range(len(formulas)), key=lambda i: (-scores[i], -formulas[i].words, formulas[i].text)
+    )
+    return [replace(formulas[i], rank=float(rank)) for rank, i in enumerate(order, 1)]

@@ -173,20 +173,20 @@ class CorpusMatrix:
 class FormulaSettings:
     """The least words of a formula, the least declarations it stands in, and how many to list."""
 
-    least_words: int = 4
+    least_words: int = 2
     least_documents: int = 2
     most: int = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A maximal sequence of words that stands in several declarations.
+    """A whole phrase that stands in several declarations.
 
     ``spread`` counts the declarations that have it. ``keyness`` is the mean log ratio of its
     words (Hardie 2014): how many times, in powers of two, they stand in more of the
     collection's paragraphs than in those of international texts at large; None where there
-    is nothing to compare with. ``rank`` is the mean of its ranks by words, spread and
-    keyness. ``nested`` are formulas inside it that hardly stand anywhere else.
+    is nothing to compare with. ``rank`` is its place in the list, 1 the first. ``nested`` are
+    formulas inside it that hardly stand anywhere else.
     """
 
     text: str

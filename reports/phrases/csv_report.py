@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from scodiff.compare.phrases.model import PhraseHistory
 from scodiff.compare.studies.model import CorpusMatrix, Formulas, Lineage
-from scodiff.reports.phrases.wording import altered
+from scodiff.reports.phrases.wording import altered, life_line
 from scodiff.reports.serialise import csv_text
 
 Value = str | int | float | None
@@ -89,7 +89,7 @@ def formulas(found: Formulas) -> bytes:
     """One row for each formula."""
     head = (
         "rank words spread count keyness formula first_document first_date first_paragraph "
-        "last_document last_date last_paragraph"
+        "last_document last_date last_paragraph life_line"
     )
     return _table(
         head.split(),
@@ -107,6 +107,7 @@ def formulas(found: Formulas) -> bytes:
                 f.last.document,
                 f.last.date,
                 f.last.n,
+                life_line(f.history),
             )
             for f in found.formulas
         ),

@@ -13,6 +13,8 @@ from scodiff.reports.phrases.wording import (
     cited,
     counted,
     followed,
+    life_line,
+    marks_explained,
     pinpoint,
     standing,
     told_fate,
@@ -122,20 +124,33 @@ def formulas(found: Formulas) -> bytes:
         f"{least.least_documents} of {counted(len(found.documents), 'document')}; "
         f"{len(found.formulas)} shown.",
         _table(
-            ("words", "spread", "count", "keyness", "first", "last", "formula"),
+            (
+                "rank",
+                "formula",
+                "life line",
+                "first",
+                "last",
+                "words",
+                "spread",
+                "count",
+                "keyness",
+            ),
             (
                 (
+                    f"{f.rank:.0f}",
+                    f.text,
+                    life_line(f.history),
+                    cited(f.first),
+                    cited(f.last),
                     str(f.words),
                     str(f.spread),
                     str(f.count),
                     "–" if f.keyness is None else f"{f.keyness:+.2f}",
-                    cited(f.first),
-                    cited(f.last),
-                    f.text,
                 )
                 for f in found.formulas
             ),
         ),
+        marks_explained(event.state for f in found.formulas for event in f.history),
     ]
     return _page(parts)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -73,13 +73,14 @@ def _timeline(
     shown = [(STATE_MARKS[state], STATE_STYLES[state]) for _, state in marks]
     ends = (f"{written(marks[0][0])} ", "dim"), (f" {written(marks[-1][0])}", "dim")
     put(console, [ends[0], *shown, ends[1]])
-    legend = [
-        (f"{mark} {state}  ", STATE_STYLES[state])
-        for state, mark in STATE_MARKS.items()
-        if any(state == other for _, other in marks)
-    ]
-    put(console, legend)
+    _legend(console, {state for _, state in marks})
     put(console)
+
+
+def _legend(console: Console | Paper, states: Container[studies.VersionState]) -> None:
+    """What the marks mean that are used."""
+    used = [(state, mark) for state, mark in STATE_MARKS.items() if state in states]
+    put(console, [(f"{mark} {state}  ", STATE_STYLES[state]) for state, mark in used])
 
 
 def _print_events(events: Sequence[Event], console: Console | Paper) -> None:
@@ -231,10 +232,8 @@ def _short(name: str) -> str:
     return name[:4] if name[:4].isdigit() else name[:6]
 
 
-def print_formulas(found: studies.Formulas, console: Console) -> None:
-    """The formulas, best first, with their first and last appearance."""
-    from rich.text import Text
-
+def print_formulas(found: studies.Formulas, console: Console | Paper) -> None:
+    """The formulas, best first, each whole, with its life line, first and last appearance."""
     documents = counted(len(found.documents), "document")
     least = found.settings
     _line(
@@ -243,19 +242,22 @@ def print_formulas(found: studies.Formulas, console: Console) -> None:
         f"{least.least_documents} of {documents}; {len(found.formulas)} shown",
         "bold",
     )
-    table = _grid()
-    table.add_row("words", "spread", "keyness", "first", "last", "formula")
     for formula in found.formulas:
-        keyness = "–" if formula.keyness is None else f"{formula.keyness:+.1f}"
-        table.add_row(
-            str(formula.words),
-            str(formula.spread),
-            keyness,
-            Text(visible_line(cited(formula.first))),
-            Text(visible_line(cited(formula.last))),
-            Text(visible_line(_flat(formula.text)), no_wrap=True, overflow="ellipsis"),
-        )
-    console.print(table)
+        put(console)
+        _line(console, f"{formula.rank:3.0f}. {_flat(formula.text)}", "bold")
+        _formula_life(formula, console)
+    if found.formulas:
+        put(console)
+        _legend(console, {event.state for f in found.formulas for event in f.history})
+
+
+def _formula_life(formula: studies.Formula, console: Console | Paper) -> None:
+    """Its life line, one mark for each declaration, and its first and last place."""
+    marks = [(STATE_MARKS[e.state], STATE_STYLES[e.state]) for e in formula.history]
+    times = f"{counted(formula.count, 'time')} in {counted(formula.spread, 'declaration')}"
+    put(console, [("     ", ""), *marks, (f"  {times}", "dim")])
+    ends = f"first {cited(formula.first)}, last {cited(formula.last)}"
+    _line(console, f"     {ends}", "dim")
 
 
 def _grid() -> Table:

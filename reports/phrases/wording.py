@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from scodiff.compare.phrases.model import (
     SAME_BUT_GRAMMAR,
     SAME_WORDS,
     Alteration,
+    Event,
     MatchType,
     Occurrence,
     PhraseHistory,
@@ -123,6 +124,17 @@ def _alteration(alteration: Alteration) -> str:
     if not alteration.new:
         return f"− {alteration.old}"
     return f"{alteration.old} → {alteration.new}"
+
+
+def life_line(history: Sequence[Event]) -> str:
+    """One mark for each declaration, in order of date."""
+    return "".join(STATE_MARKS[event.state] for event in history)
+
+
+def marks_explained(states: Iterable[VersionState]) -> str:
+    """What the marks of a life line mean that are used."""
+    used = set(states)
+    return "; ".join(f"{mark} {state}" for state, mark in STATE_MARKS.items() if state in used)
 
 
 def silences(history: PhraseHistory) -> list[range]:

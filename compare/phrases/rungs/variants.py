@@ -10,7 +10,7 @@ from math import log
 
 from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.compare.phrases.model import Alteration
-from scodiff.compare.phrases.query import Query
+from scodiff.compare.phrases.query import Query, parse
 from scodiff.compare.phrases.rungs.grammar import is_grammar, same_word
 from scodiff.compare.phrases.rungs.hits import Hit, without_overlaps
 from scodiff.compare.phrases.rungs.slots import FilledRun, Filling, Slot, SlotSearch, Wording
@@ -60,6 +60,11 @@ def variants(query: Query, index: PhraseIndex, names: Thesaurus) -> list[Hit]:
     found += _reworded(query, index, book)
     found.sort(key=lambda pair: (-pair[0], pair[1].last - pair[1].first, pair[1].first))
     return without_overlaps(hit for _, hit in found)
+
+
+def is_known_formula(text: str, names: Thesaurus) -> bool:
+    """Whether a phrase is a formula of the file of names."""
+    return bool(_book(names).entries_of(parse(text)))
 
 
 def _known(way: _Way, index: PhraseIndex) -> Iterator[tuple[float, Hit]]:
@@ -169,9 +174,13 @@ class _Book:
             for way in formula.ways
         ]
 
+    def entries_of(self, query: Query) -> set[str]:
+        """The formulas that a phrase is."""
+        return {way.entry for way in self._ways if _is_put(way, query)}
+
     def ways_of(self, query: Query) -> list[_Way]:
         """All ways to put what the phrase is by one of them, and the names of a body that it is."""
-        entries = {way.entry for way in self._ways if _is_put(way, query)}
+        entries = self.entries_of(query)
         ways = [way for way in self._ways if way.entry in entries]
         body = self._body_at(query.forms, 0, query.raw)
         if body and body[1] == len(query.forms):

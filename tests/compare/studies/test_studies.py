@@ -17,6 +17,7 @@ from scodiff.compare.studies.matrix import all_against_all
 from scodiff.compare.studies.model import FormulaSettings
 from scodiff.compare.studies.pairwise import PairwiseComparisons
 from scodiff.compare.studies.repeats import maximal_repeats
+from scodiff.corpus.model import Document
 
 _SYMBOLS = st.lists(st.integers(0, 3), max_size=30)
 
@@ -78,8 +79,9 @@ FORMULAS = (
 def test_formulas_are_maximal_and_nested_ones_are_folded() -> None:
     found = find_formulas(PhraseIndex.of(FORMULAS), FormulaSettings(4, 2))
     texts = {f.text.lower(): f for f in found.formulas}
-    longest = texts["the parties reaffirm their commitment to the open sea lanes"]
-    assert (longest.words, longest.spread, longest.count) == (10, 2, 2)
+    # Without the article at its beginning.
+    longest = texts["parties reaffirm their commitment to the open sea lanes"]
+    assert (longest.words, longest.spread, longest.count) == (9, 2, 2)
     assert (longest.first.document, longest.last.document) == ("2005-a", "2006-b")
     # In one document alone it stands by itself, which is not enough.
     assert "commitment to the open sea lanes" not in texts
@@ -102,6 +104,49 @@ def test_a_formula_stays_inside_a_sentence_and_editions_count_once() -> None:
     c = declaration("2006-shanghai", "We keep the peace. All of them said so.", "2006-06-15")
     texts = [f.text for f in find_formulas(PhraseIndex.of([a, c]), FormulaSettings(2, 2)).formulas]
     assert sorted(texts) == ["All of them said so", "keep the peace"]
+
+
+def declared(*sentences: str) -> list[Document]:
+    """One document for each text, a year apart."""
+    return [declaration(f"{2005 + i}-x", t, f"{2005 + i}-01-01") for i, t in enumerate(sentences)]
+
+
+def formula_texts(*sentences: str) -> list[str]:
+    """The formulas of some documents, in order of rank."""
+    found = find_formulas(PhraseIndex.of(declared(*sentences)), FormulaSettings(2, 2))
+    return [formula.text for formula in found.formulas]
+
+
+def test_names_and_lists_of_names_are_no_formulas() -> None:
+    head = "The Republic of Kazakhstan, the Kyrgyz Republic and the Republic of Tajikistan"
+    texts = formula_texts(
+        f"{head} met the President of the Republic of Uzbekistan in the UN Security Council.",
+        f"{head} saw the President of the Republic of Uzbekistan at the UN Security Council.",
+    )
+    assert texts == []
+
+
+def test_a_formula_is_a_whole_phrase() -> None:
+    texts = formula_texts(
+        "Here the importance of boats, and the calm harbour light, is told.",
+        "There the importance of lanes, and the calm harbour light, is said.",
+        "Yet the importance of weather, and a very deep harbour light, is sung.",
+    )
+    assert texts == ["calm harbour light"]
+
+
+def test_signatures_and_titles_hold_no_formulas() -> None:
+    body = "They speak of other things in every year of {} and of all that is."
+    texts = [f"A DECLARATION OF OPEN LANES\n\n{body.format(w)}" for w in ("boats", "lamps")]
+    assert "DECLARATION OF OPEN LANES" not in formula_texts(*texts)
+
+
+def test_a_formula_of_the_file_of_names_comes_before_its_like() -> None:
+    texts = formula_texts(
+        "Led by the Shanghai Spirit they met; the harbour light was low.",
+        "The harbour light is high. Held in the Shanghai Spirit, we speak.",
+    )
+    assert texts == ["Shanghai Spirit", "harbour light"]
 
 
 VERSIONS = (
