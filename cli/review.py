@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scodiff.cli.console import print_line, print_message
+from scodiff.cli.model_reader import ReaderChoice, answers_of_model, reader_options
 from scodiff.cli.options import (
     METHOD,
     OUTPUT,
@@ -23,6 +24,7 @@ from scodiff.cli.options import (
 )
 from scodiff.cli.output import refuse_to_overwrite, write
 from scodiff.cli.pair import heed_languages, read_pair
+from scodiff.reports.messages.languages import available
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +49,16 @@ review_options = all_of(
         "--output",
         group=OUTPUT,
         metavar="FILE",
-        help="Write the decisions to FILE (.toml), for compare --links.",
+        help="Write a page to answer in a browser (.html), the answers (.jsonl), or the "
+        "decisions (.toml), for compare --links.",
+    ),
+    option(
+        "--report-language",
+        group=OUTPUT,
+        type=click.Choice(available()),
+        default="en",
+        show_default=True,
+        help="The language of the page's own words.",
     ),
     option(
         "--answers",
@@ -61,6 +72,7 @@ review_options = all_of(
         is_flag=True,
         help="A and B are two files of answers: how far they agree.",
     ),
+    reader_options,
     progress_option,
     quiet_option,
 )
@@ -80,8 +92,10 @@ def review(
     questions: str | None,
     limit: int | None,
     output: str | None,
+    report_language: str,
     answers: str | None,
     agree: bool,
+    reader: ReaderChoice | None,
     model: str | None,
     no_progress: bool,
     quiet: bool,
@@ -90,33 +104,39 @@ def review(
     """Ask of what a comparison is not sure, and take the answers.
 
     A and B are each an id of the collection (2003-moscow), a file (ENDINGS), an
-    address (https://…), or - for standard input. Answers become decisions, a file
-    that compare --links takes.
+    address (https://…), or - for standard input. A person answers in a browser,
+    a language model with --reader; answers become decisions, a file that
+    compare --links takes.
 
     \b
     Examples:
-      scodiff review 2003-moscow later.txt --questions q.jsonl --limit 30
+      scodiff review 2003-moscow later.txt -o review.html
       scodiff review 2003-moscow later.txt --answers a.jsonl -o decisions.toml
+      scodiff review 2003-moscow later.txt -o a.jsonl \\
+        --reader http://localhost:11434/v1 --reader-model NAME
       scodiff review --agree ada.jsonl ben.jsonl
     """
     if agree:
-        if questions or answers or output or limit:
+        if questions or answers or output or limit or reader:
             raise click.UsageError("--agree takes two files of answers and no other option.")
         _print_agreement(_agreement(Path(a), Path(b)), a, b)
         return
-    if output and not answers:
-        raise click.UsageError("-o writes the decisions that answers come to: add --answers FILE.")
+    _refuse_empty_output(output, answered=bool(answers or reader), asking=reader is not None)
     documents = read_pair(a, b, reading, quiet=quiet)
     for target in (questions, output):
         if target and target != "-":
             refuse_to_overwrite(target, [a, b, *([answers] if answers else [])])
     given = _answers(answers, documents)
-    engine = _compared(documents, model, show_progress=not (no_progress or quiet), quiet=quiet)
+    show_progress = not (no_progress or quiet)
+    engine = _compared(documents, model, show_progress=show_progress, quiet=quiet)
     from scodiff.compare.review.queue import review_queue
 
     asked = review_queue(engine, given)[:limit]
+    if reader:
+        given += answers_of_model(asked, given, documents, reader, quiet, show_progress)
+        asked = review_queue(engine, given)[:limit]
     if output:
-        _write_decisions(output, given, engine, quiet=quiet)
+        _write_output(output, asked, given, engine, report_language, quiet=quiet)
     if questions:
         _write_questions(questions, asked, quiet=quiet)
     if not (output or questions):
@@ -144,6 +164,47 @@ def _compared(
         return compare_scored(*documents, encoder)
 
 
+def _refuse_empty_output(output: str | None, *, answered: bool, asking: bool) -> None:
+    """Raise click.UsageError where there would be nothing to write, or nowhere to write it."""
+    if asking and not output:
+        raise click.UsageError(
+            "--reader needs -o FILE: answers.jsonl for the answers, or decisions.toml."
+        )
+    if output and not answered and _ending(output) != ".html":
+        raise click.UsageError(
+            "-o writes what answers come to: add --answers FILE or --reader ADDRESS, or name a "
+            "page to answer in (.html)."
+        )
+
+
+def _ending(path: str) -> str:
+    return Path(path).suffix.lower()
+
+
+def _write_output(
+    target: str,
+    asked: Sequence[ReviewQuestion],
+    given: Sequence[ReviewAnswer],
+    engine: ScoredComparison,
+    language: str,
+    *,
+    quiet: bool,
+) -> None:
+    """Write what the ending of the file says."""
+    if _ending(target) == ".html":
+        from scodiff.corpus import VERSION
+        from scodiff.reports.review.page import render
+
+        a, b = engine.comparison.a, engine.comparison.b
+        _write(target, render(asked, a, b, VERSION, language), _questions(asked), quiet=quiet)
+    elif _ending(target) == ".jsonl":
+        from scodiff.compare.review.answer_file import answers_as_lines
+
+        _write(target, answers_as_lines(given), f"{len(given)} answers", quiet=quiet)
+    else:
+        _write_decisions(target, given, engine, quiet=quiet)
+
+
 def _write_decisions(
     target: str, given: Sequence[ReviewAnswer], engine: ScoredComparison, *, quiet: bool
 ) -> None:
@@ -161,7 +222,7 @@ def _write_decisions(
 def _write_questions(target: str, asked: Sequence[ReviewQuestion], *, quiet: bool) -> None:
     from scodiff.compare.review.question_file import questions_as_lines
 
-    _write(target, questions_as_lines(asked), f"{len(asked)} questions", quiet=quiet)
+    _write(target, questions_as_lines(asked), _questions(asked), quiet=quiet)
 
 
 def _write(target: str, data: bytes, what: str, *, quiet: bool) -> None:
@@ -188,7 +249,14 @@ def _print_queue(asked: Sequence[ReviewQuestion], given: Sequence[ReviewAnswer])
             print_line(f"  {other} ¶{candidate.n} ({share}) {_short(candidate.text)}", dim=True)
     if asked:
         print_line()
-        print_line("--questions FILE writes them all, --answers FILE takes answers.")
+        print_line(
+            "-o review.html makes a page to answer them in, --questions FILE writes them all,"
+        )
+        print_line("--reader asks a language model, and --answers FILE takes answers.")
+
+
+def _questions(asked: Sequence[ReviewQuestion]) -> str:
+    return f"{len(asked)} question{'s' * (len(asked) != 1)}"
 
 
 def _short(text: str) -> str:

@@ -40,3 +40,16 @@ def _weakened(answer: ReviewAnswer, contradicted: dict[tuple[str, str], int]) ->
 def _pair(answer: ReviewAnswer, verdict: Verdict) -> tuple[str, str]:
     pair = (answer.paragraph, verdict.id)
     return pair if answer.side == "a" else pair[::-1]
+
+
+def without_pairs_of(
+    answers: Sequence[ReviewAnswer], given: Sequence[ReviewAnswer]
+) -> list[ReviewAnswer]:
+    """The answers without verdicts on pairs that ``given`` speaks of: what is decided stands."""
+    decided = {_pair(answer, verdict) for answer in given for verdict in answer.verdicts}
+    return [
+        replace(
+            answer, verdicts=tuple(v for v in answer.verdicts if _pair(answer, v) not in decided)
+        )
+        for answer in answers
+    ]

@@ -30,11 +30,11 @@ class ReaderTransport(httpx.BaseTransport):
     def __init__(self, *, with_key: bool) -> None:
         self._bounded = BoundedTransport()
         self._sent = _SENT | {_KEY_HEADER} if with_key else _SENT
-        self._seconds = 0.0
+        self._seconds, self._failure = 0.0, ""
 
     def begin(self, seconds: float) -> None:
         """Give the next question so many seconds, all its attempts together."""
-        self._seconds = seconds
+        self._seconds, self._failure = seconds, ""
         self._bounded.network.begin(seconds)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -52,7 +52,8 @@ class ReaderTransport(httpx.BaseTransport):
             self._bounded.network.expect(_LARGEST)
             return _whole(self._bounded.handle_request(request))
         except OverTimeError:
-            raise UnansweredError(f"no answer within {self._seconds:g} seconds") from None
+            before = f" (before: {self._failure})" if self._failure else ""
+            raise UnansweredError(f"no answer within {self._seconds:g} seconds{before}") from None
         except OverSizeError:
             raise UnansweredError("the server sends far more than an answer") from None
         except RefusedError as error:
@@ -60,7 +61,8 @@ class ReaderTransport(httpx.BaseTransport):
         except httpcore.TimeoutException as error:
             raise httpx.ReadTimeout(str(error), request=request) from None
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError) as error:
-            raise httpx.NetworkError(str(error), request=request) from None
+            self._failure = str(error)
+            raise httpx.NetworkError(self._failure, request=request) from None
 
     def close(self) -> None:
         """Close what is open."""

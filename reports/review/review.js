@@ -235,6 +235,7 @@
       by: { kind: "person", name: sound(held.name), prompt_version: null },
       when: held.done[question.dataset.id],
       note: sound(held.notes[question.dataset.id] || ""),
+      again: "again" in question.dataset,
     };
   }
 
