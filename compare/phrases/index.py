@@ -23,6 +23,7 @@ from scodiff.corpus.store.errors import DATABASE_ERRORS
 
 INDEX_VERSION = "3"
 _KEPT_STREAMS = 2000
+Load = Callable[[str], Document | Stream]
 # Of FTS5's tokenizers "ascii" alone leaves every character beyond ASCII as it is; a form
 # holds no ASCII character but letters, digits and these.
 _SCHEMA = """
@@ -52,9 +53,7 @@ _TABLES = [f"phrase_{n}" for n in ("place", "vocabulary", "text", "document", "c
 class PhraseIndex:
     """The words of some documents; ``load`` gives a document by its id, or what is kept of it."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, load: Callable[[str], Document | Stream]
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, load: Load) -> None:
         self._connection = connection
         self._load = load
         self._streams: OrderedDict[str, Stream] = OrderedDict()
@@ -196,8 +195,7 @@ class PhraseIndex:
             self._streams.move_to_end(name)
             return self._streams[name]
         loaded = self._load(name)
-        stream = loaded if isinstance(loaded, Stream) else stream_of(loaded)
-        self._streams[name] = stream
+        self._streams[name] = stream = loaded if isinstance(loaded, Stream) else stream_of(loaded)
         if len(self._streams) > _KEPT_STREAMS:
             oldest, _ = self._streams.popitem(last=False)
             self._variants.pop(oldest, None)
