@@ -249,18 +249,30 @@ def _signature_start(lines: Sequence[Line], runs: Sequence[list[int]], opening: 
 def _signature_blocks(lines: Sequence[Line], runs: Sequence[list[int]]) -> list[Block]:
     """One block for each signatory where roles tell them apart, else one for each run."""
     blocks: list[Block] = []
-    role_lines = sum(names_office(lines[i].text) for run in runs for i in run)
-    for run in runs:
-        for position, i in enumerate(run):
-            text = lines[i].text
-            if dateline(text):
-                blocks.append(Block("closing", [i]))
-            elif (
-                not blocks
-                or blocks[-1].kind == "closing"
-                or (names_office(text) if role_lines > 1 else position == 0)
-            ):
-                blocks.append(Block("signature", [i]))
-            else:
-                blocks[-1].lines.append(i)
+    first = {run[0] for run in runs}
+    signed = [i for run in runs for i in run if not dateline(lines[i].text)]
+    offices = {i for i in signed if names_office(lines[i].text)}
+    if len(offices) > 1:
+        first = offices
+        whole = offices | _continued(lines, signed, offices)
+        if signed[0] not in whole and signed[-1] in whole:  # each name above its office
+            first = {below for above, below in pairwise(signed) if above in whole} - whole
+    for i in (i for run in runs for i in run):
+        if dateline(lines[i].text):
+            blocks.append(Block("closing", [i]))
+        elif not blocks or blocks[-1].kind == "closing" or i in first:
+            blocks.append(Block("signature", [i]))
+        else:
+            blocks[-1].lines.append(i)
     return blocks
+
+
+def _continued(lines: Sequence[Line], signed: Sequence[int], offices: set[int]) -> set[int]:
+    """The lines that go on with an office: "President of the Republic of", "Belmark"."""
+    found: set[int] = set()
+    for above, below in pairwise(signed):
+        if (above in offices or above in found) and below not in offices:
+            last, following = lines[above].text.split()[-1], lines[below].text
+            if last.islower() or line_start(following) == "lower":
+                found.add(below)
+    return found

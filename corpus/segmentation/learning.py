@@ -26,7 +26,7 @@ from scodiff.corpus.segmentation.gaps import (
     pairs,
 )
 from scodiff.corpus.segmentation.marks import goes_on
-from scodiff.corpus.segmentation.metrics import Margin, refit
+from scodiff.corpus.segmentation.metrics import Margin, first_unit, refit
 
 _LIMIT = 6.0
 _OPENER_LIMIT = 2.5
@@ -34,6 +34,10 @@ _FEWEST_OPENINGS = 3
 _SENTENCE_LIMITS = (1.5, 5.0)
 _BOUNDARY_ENDS_SENTENCE = 0.93
 _MOST_ROOM = 6.5
+# In thousandths of the type size: what an estimated and a measured width may be wrong by.
+_ESTIMATED, _LETTER = 700, 300
+_FEWEST_MEASURED, _MOST_MISFIT = 6, 0.25
+_MEASURED_BLANK = 3.0
 # As for capitals on one side, the other way in which a heading is set off.
 _HEADING = 4.0
 _LONGEST_HEADING = 80
@@ -51,7 +55,8 @@ class LayoutWeights:
     """What is known of a document's layout; weights are log-odds of a boundary.
 
     ``short`` is how many characters a line has at most, of lines that are not wrapped, that
-    is more probably a heading than a paragraph cut off.
+    is more probably a heading than a paragraph cut off. ``misfit`` is the share of breaks in
+    sentences where the next word would have fitted; None where the page was not measured.
     """
 
     margin: Margin | None
@@ -61,6 +66,7 @@ class LayoutWeights:
     gaps: dict[str, float] = field(default_factory=lambda: {BLANK: 1.5, PAGE: 0.0, PLAIN: 0.0})
     indents: dict[bool, float] = field(default_factory=dict)
     openers: dict[str, float] = field(default_factory=dict)
+    misfit: float | None = None
 
 
 def first_guess(gaps: Sequence[Gap], margin: Margin | None) -> LayoutWeights:
@@ -68,7 +74,26 @@ def first_guess(gaps: Sequence[Gap], margin: Margin | None) -> LayoutWeights:
     indents = Counter(gap.below.indent for gap in gaps)
     flush = indents.most_common(1)[0][0] if indents else 0
     short = 0 if margin else _short(gaps)
-    return LayoutWeights(margin, flush, _sentence_weight(gaps), short)
+    misfit = _measured_misfit(gaps, margin) if margin else None
+    layout = LayoutWeights(margin, flush, _sentence_weight(gaps), short, misfit=misfit)
+    if misfit is not None:
+        layout.gaps[BLANK] = _MEASURED_BLANK
+    return layout
+
+
+def _measured_misfit(gaps: Sequence[Gap], margin: Margin) -> float | None:
+    inside = [gap for gap in gaps if gap.inside_sentence and gap.above.room is not None]
+    if len(inside) < _FEWEST_MEASURED:
+        return None
+    fitting = sum(_measured_slack(gap, margin)[0] > _LETTER for gap in inside)
+    misfit = (1 + fitting) / (2 + len(inside))
+    return misfit if misfit < _MOST_MISFIT else None
+
+
+def _measured_slack(gap: Gap, margin: Margin) -> tuple[int, int]:
+    """As ``Margin.slack``, where the page was measured; only the word's width is estimated."""
+    unit = margin.ruler(" " + first_unit(gap.below.text, margin.at_hyphens))
+    return (gap.above.room or 0) - unit, unit
 
 
 def _short(gaps: Sequence[Gap]) -> int:
@@ -89,6 +114,7 @@ def learn(
         _ratios([gap.layout for gap in gaps], decisions),
         _ratios([gap.below.indent > before.flush for gap in gaps], decisions),
         _learn_openers(gaps, decisions),
+        before.misfit,
     )
 
 
@@ -110,7 +136,7 @@ def layout_reasons(gap: Gap, layout: LayoutWeights, first: bool) -> list[Reason]
     if _like_heading(gap, layout.short):
         reasons.append(Reason("a short line, as of a heading", _HEADING))
     if layout.margin is not None:
-        reasons.append(_slack_reason(gap, layout.margin, first))
+        reasons.append(_slack_reason(gap, layout.margin, first, layout.misfit))
     return reasons
 
 
@@ -124,23 +150,27 @@ def _like_heading(gap: Gap, short: int) -> bool:
     return gap.start in ("upper", "other", "bracket") or gap.label is not None
 
 
-def _slack_reason(gap: Gap, margin: Margin, first: bool) -> Reason:
+def _slack_reason(gap: Gap, margin: Margin, first: bool, measured: float | None) -> Reason:
     """What the room left on the line above says.
 
-    Were the break a wrap, the next word would hardly have fitted: the share of breaks
-    that disagree with the margin says how hardly, and the less the more room there was.
-    Were it a boundary, the last line would end anywhere with equal chance, and the word
-    not fit as often as it is wide beside the line.
+    Were the break a wrap, the next word would hardly have fitted: the share of breaks that
+    disagree with the margin says how hardly, and the less the more room there was. Were it a
+    boundary, the last line would end anywhere with equal chance.
     """
-    slack, unit = margin.slack(gap.above.text, gap.below.text, first=first)
-    misfit = (1 + (1 - margin.agreement) * margin.breaks) / (2 + margin.breaks)
+    if measured is not None and gap.above.room is not None:
+        slack, unit = _measured_slack(gap, margin)
+        misfit, trusted = measured, _LETTER
+    else:
+        slack, unit = margin.slack(gap.above.text, gap.below.text, first=first)
+        misfit = (1 + (1 - margin.agreement) * margin.breaks) / (2 + margin.breaks)
+        trusted = _ESTIMATED
     full = min(0.25, max(0.03, unit / max(1, margin.right)))
     if slack <= 0:
         return Reason("the next word would not have fitted", math.log(full / (1 - misfit)))
     room = min(slack / max(1, margin.right), 0.5)
     weight = math.log((1 - full) / misfit) + 8 * room - 0.8
     # Within a letter or two of the margin the estimate of widths is not to be trusted.
-    weight *= min(1.0, slack / 700)
+    weight *= min(1.0, slack / trusted)
     return Reason("the next word would still have fitted", min(weight, _MOST_ROOM))
 
 

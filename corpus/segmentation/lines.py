@@ -34,7 +34,9 @@ class Line:
 
     A file whose format has paragraphs says more: ``begins`` whether the line opens one
     (None: the format does not say), ``role`` what it is, ``joint`` what stands between it
-    and the line before where that is known (a space, or nothing).
+    and the line before where that is known (a space, or nothing). A reader that sees the page
+    says how much ``room`` is left between the line and the right margin, in thousandths of
+    the type size.
     """
 
     start: int
@@ -46,6 +48,7 @@ class Line:
     begins: bool | None = None
     role: Role | None = None
     joint: str | None = None
+    room: int | None = None
 
 
 def split_lines(source: str, most: int | None = None) -> list[Line]:

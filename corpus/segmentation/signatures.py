@@ -35,6 +35,8 @@ _OFFICE = re.compile(
     r"|(?:رئیس|رئيس|رئیس‌جمهور|نخست|ملك|أمير|سلطان|وزير|وزیر|عن |از طرف|به نمایندگی|نيابة عن)"
     r")"
 )
+# "Hu Weimin, President of …": the office stands behind the name.
+_BEFORE_OFFICE = re.compile(rf",\s(?={_OFFICE.pattern})")
 _HONORIFIC = re.compile(
     r"(?:H\. ?E\.|H\. ?M\.|H\. ?R\. ?H\.|His |Her |Their |Mr\.? |Mrs\.? |Ms\.? |Mme\.? |Dr\.? |"
     r"Prof\.? |Sir |Dame |Sheikh |Shaikh |Г-н |Г-жа |Его |Её )"
@@ -107,7 +109,8 @@ def names_office(text: str) -> bool:
 
 def _cells(text: str) -> list[str]:
     bare = _FLAG.sub(" ", text).strip(" \t|•·–—-")
-    return [cell.strip() for cell in _CELLS.split(bare) if cell and cell.strip()]
+    cells = [cell for wide in _CELLS.split(bare) if wide for cell in _BEFORE_OFFICE.split(wide)]
+    return [cell.strip() for cell in cells if cell.strip()]
 
 
 def _has_surname(cell: str) -> bool:

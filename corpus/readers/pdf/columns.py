@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from scodiff.corpus.readers.pdf.fragments import Fragment, Printed, printed_lines
+from scodiff.corpus.readers.pdf.signature_tables import without_signature_table
 
 _TOLERANCE = 2.0
 _FEWEST_LINES = 4
@@ -42,8 +43,10 @@ def columns(
     stretches: list[list[Printed]] = []
     for across, left, right in bands:
         stretches.append(printed_lines(across))
-        stretches.append(printed_lines(left))
-        stretches.extend(columns(right, known - {gutter}) if right else [])
+        left, signed = without_signature_table(left)
+        stretches += [printed_lines(left), signed]
+        right, signed = without_signature_table(right)
+        stretches += [*(columns(right, known - {gutter}) if right else []), signed]
     return _merged([stretch for stretch in stretches if stretch])
 
 

@@ -34,7 +34,7 @@ _APART, _FAR_APART = 1.25, 2.0
 _FEWEST_ROWS = 6
 _MOST_STEPS_BELOW = 0.9
 _LARGER = 1.15
-_SMALLER = 0.93
+_SMALLER, _MUCH_SMALLER = 0.93, 0.8
 _NOTE_START = re.compile(r"(?:\d{1,3}|[*†‡]{1,3})[ .)]?\s*\S")
 _FAR = 1.6
 _MOST_NOTE_LINES = 30
@@ -196,12 +196,13 @@ def _cluster(
 ) -> list[_EdgeRow]:
     """The rows between the edge of a page and the first gap wider than those of its text."""
     margin = (_NARROW_MARGIN if lone else _MARGIN) * (page.top - page.bottom)
-    apart = (_FAR_APART if lone else _APART) * usual
     cluster: list[_EdgeRow] = []
     for row in (row for row in rows if row.side == side):
         if row.distance > margin or not _may_be_head(row, body):
             return []
         cluster.append(row)
+        far = lone and row.size > _MUCH_SMALLER * body
+        apart = (_FAR_APART if far else _APART) * usual
         # What is set smaller than the text is no heading of it, however near.
         nearest = 0.0 if row.size < _SMALLER * body and not lone else apart
         if row.gap > max(nearest, _FAR * row.size):

@@ -70,7 +70,7 @@ class Printed:
     """A printed line, or the part of one that stands in one column.
 
     ``pieces`` are its texts, each with the role that sets it aside (a footnote's mark) and
-    whether a space stands before it.
+    whether a space stands before it; ``cell`` says that it stands in a table of signatories.
     """
 
     x: float
@@ -78,6 +78,7 @@ class Printed:
     size: float
     right: float
     pieces: tuple[tuple[str, Role | None, bool], ...]
+    cell: bool = False
 
     @property
     def text(self) -> str:

@@ -16,6 +16,7 @@ _NUMBER_BEFORE = re.compile(r"(\d{1,4})\s+(?=\S)")
 _ALIGNED = 3.0
 _SAME_LINE = 0.4
 _FEWEST = 3
+_FEWEST_ON_RULER = 8
 _MOST = 0.8
 _DIGIT_WIDTH = 0.5
 _STEPS = (1, 2, 3, 4, 5, 10)
@@ -93,6 +94,8 @@ def _counts_lines(page: Page, members: Sequence[_Candidate]) -> bool:
     if not _outside(page, members):
         return False
     lines = _baselines(page, members)
+    if _is_ruler(lines, members):
+        return True
     as_many = sum(
         _lines_between(lines, above, below) in (step - 1, step - 2)
         for above, below in pairwise(members)
@@ -102,6 +105,17 @@ def _counts_lines(page: Page, members: Sequence[_Candidate]) -> bool:
     return (as_many >= _MOST * (len(members) - 1) or (even and step > 1)) and (
         step > 1 or numbered >= 0.5 * len(lines)
     )
+
+
+def _is_ruler(lines: Sequence[float], members: Sequence[_Candidate]) -> bool:
+    """Whether many numbers stand at even distances, whatever the lines beside them do.
+
+    So ruled paper is numbered. What numbers entries stands on a line with each of them.
+    """
+    if len(members) < _FEWEST_ON_RULER or not _are_even(members):
+        return False
+    beside = sum(any(abs(c.fragment.y - y) < 1 for y in lines) for c in members)
+    return beside < _MOST * len(members)
 
 
 def _outside(page: Page, members: Sequence[_Candidate]) -> bool:

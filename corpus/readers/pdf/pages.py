@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -15,6 +15,7 @@ from scodiff.corpus.readers.pdf.edges import begins_note, edge_roles, footnotes_
 from scodiff.corpus.readers.pdf.fragments import Page, Printed, printed_lines
 from scodiff.corpus.readers.pdf.hyphens import Hyphens
 from scodiff.corpus.readers.pdf.layers import Layers, layers_of
+from scodiff.corpus.readers.pdf.signature_tables import without_signature_table
 from scodiff.corpus.readers.repairs import repair
 from scodiff.corpus.segmentation.lines import Line, Role
 
@@ -23,6 +24,7 @@ _OTHER_SIZE = 1.08
 _SURELY_OTHER_SIZE = 1.15
 _INDENT_UNIT = 0.5
 _NEAR = 2.5
+_FEWEST_LINES = 6
 
 
 @dataclass(slots=True)
@@ -34,8 +36,10 @@ class _Row:
     page_break: bool
     blanks: int = 0
     indent: int = 0
+    column: int | None = None
     begins: bool | None = None
     split_word: str | None = None
+    room: int | None = None
 
 
 def lay_out(pages: Sequence[Page], reader: str) -> Extract:
@@ -56,14 +60,17 @@ def _rows(pages: Sequence[Page]) -> list[_Row]:
         [f for f in layer.page.fragments if not _at(edges, f.y)]
         for layer, edges in zip(layers, roles, strict=True)
     ]
-    known = gutters(inner)
-    for layer, edges, text in zip(layers, roles, inner, strict=True):
-        stretches = columns(text, known)
+    parted = [without_signature_table(text) for text in inner]
+    known = gutters([text for text, _ in parted])
+    for layer, edges, (text, signed) in zip(layers, roles, parted, strict=True):
+        stretches = columns(text, known) + ([signed] if signed else [])
         page_rows = _page_rows(layer, edges, [list(_stretch(lines, body)) for lines in stretches])
+        _number_columns(page_rows, rows, known)
         if page_rows and rows:
             page_rows[0].page_break = True
         rows += page_rows
     _measure_gaps(rows)
+    _measure_room(rows)
     _join_headings(rows, body)
     return rows
 
@@ -95,7 +102,9 @@ def _stretch(lines: Sequence[Printed], body: float) -> Iterator[_Row]:
     for index, line in enumerate(lines):
         note = index >= notes
         row = _Row(line, "footnote" if note else None, page_break=index == 0)
-        if note:
+        if line.cell:
+            row.begins = True
+        elif note:
             row.begins = begins_note(line)
         else:
             row.indent = max(0, round((line.x - left) / (_INDENT_UNIT * max(line.size, 1.0))))
@@ -129,6 +138,39 @@ def _measure_gaps(rows: Sequence[_Row]) -> None:
             below.blanks = max(1, min(3, round(step / leading) - 1)) if step > 0 else 1
         elif larger / smaller > _OTHER_SIZE:
             below.blanks = 1
+
+
+def _number_columns(
+    page: Sequence[_Row], before: Sequence[_Row], gutters_: Collection[float]
+) -> None:
+    """Number the columns of a page on from those of the pages before, where pages have more.
+
+    What stands in a table of signatories, or runs over a gutter, is in none.
+    """
+    number = max((row.column or 0 for row in before), default=0)
+    for row in page:
+        number += row.page_break and bool(gutters_)
+        crosses = any(row.line.x < x - 2 < row.line.right - 2 for x in gutters_)
+        row.column = None if row.line.cell or crosses else number
+
+
+def _measure_room(rows: Sequence[_Row]) -> None:
+    """Set how much room the lines of text leave before the right margin of their column.
+
+    The margin is where the longest lines of a column end; a line that alone runs farther is
+    beyond it. Pages of one column share their margin.
+    """
+    columns: dict[int, list[_Row]] = {}
+    for row in rows:
+        if row.role is None and row.column is not None:
+            columns.setdefault(row.column, []).append(row)
+    for column in columns.values():
+        ends = sorted((row.line.right for row in column), reverse=True)
+        margin = next((a for a, b in pairwise(ends) if a - b < column[0].line.size), None)
+        if margin is None or len(column) < _FEWEST_LINES:
+            continue
+        for row in column:
+            row.room = max(0, round(1000 * (margin - row.line.right) / max(row.line.size, 1.0)))
 
 
 def _join_headings(rows: Sequence[_Row], body: float) -> None:
@@ -201,7 +243,7 @@ class _Writer:
         self._put(text)
         begins, joint = (False, "") if goes_on else (row.begins, None)
         place = (start, self._length, row.indent, row.blanks, row.page_break)
-        self._lines.append(Line(*place, text, begins, row.role or role, joint))
+        self._lines.append(Line(*place, text, begins, row.role or role, joint, row.room))
 
     def _later_piece(self, row: _Row, text: str, role: Role | None, spaced: bool) -> None:
         joint = " " if spaced else ""
@@ -209,7 +251,7 @@ class _Writer:
         start = self._length
         self._put(text)
         place = (start, self._length, 0, 0, False)
-        self._lines.append(Line(*place, text, False, row.role or role, joint))
+        self._lines.append(Line(*place, text, False, row.role or role, joint, row.room))
 
     def finish(self, pages: Sequence[Page], reader: str) -> Extract:
         """All that was written; pages without text are reported."""

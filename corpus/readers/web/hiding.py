@@ -84,6 +84,8 @@ def hides(node: LexborNode, tag: str, names: HiddenNames) -> str | None:
         return HIDDEN
     if style and _STRUCK_STYLE.search(style):
         return "deleted (struck through)"
+    if tag == "div" and attributes.get("title") in ("header", "footer"):
+        return "a running head"  # of a word processor, which saved its pages as one
     if _is_named(tag, of_class.split(), names.classes):
         return HIDDEN
     if _is_named(tag, [attributes.get("id") or ""], names.ids):

@@ -112,3 +112,12 @@ def test_encodings_of_pages(head: str, encoding: str) -> None:
 def test_an_empty_page_is_refused() -> None:
     with pytest.raises(CorpusError, match="without text"):
         page("<script>render()</script><div id='app'></div>")
+
+
+def test_running_heads_of_a_word_processor_are_left_out_and_told() -> None:
+    found = page(
+        f"<div title='header'><p>Union paper 7</p></div><p>{LONG}.</p><p>{LONG} here.</p>"
+        "<div title='footer'><p>Page 1</p></div>"
+    )
+    assert texts(found) == [f"{LONG}.", f"{LONG} here."]
+    assert any("running head" in entry.note for entry in found.ledger)

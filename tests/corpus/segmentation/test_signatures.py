@@ -110,3 +110,24 @@ def test_what_is_no_signatory(lines: list[str]) -> None:
 def test_long_lines_cost_no_time(text: str) -> None:
     assert is_signature_line(text) in (True, False)
     assert are_signatories([text]) in (True, False)
+
+
+def kinds(text: str) -> list[tuple[str, str]]:
+    return [(p.kind, p.text) for p in segment(split_lines(text)).paragraphs][len(BODY) :]
+
+
+def test_an_office_may_stand_behind_its_name() -> None:
+    listed = "Anna Poe, President of Arania\nBerta Loe, Prime Minister of Belmark"
+    assert kinds("\n\n".join([*BODY, listed])) == [
+        ("signature", line) for line in listed.splitlines()
+    ]
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_each_name_above_its_office_is_one_signatory(wrapped: bool) -> None:
+    of = "of\n" if wrapped else "of "
+    listed = f"Anna Poe\nPresident {of}Arania\nBerta Loe\nPresident {of}Belmark"
+    assert kinds("\n\n".join([*BODY, listed])) == [
+        ("signature", "Anna Poe President of Arania"),
+        ("signature", "Berta Loe President of Belmark"),
+    ]

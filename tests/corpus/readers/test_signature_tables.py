@@ -1,0 +1,145 @@
+"""Tables of signatories in PDF files: each name stays with its office, in whatever form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from scodiff.corpus.model import Paragraph
+from scodiff.corpus.readers.formats import extract
+from scodiff.corpus.segmentation.segmenter import segment
+
+pytest.importorskip("reportlab", reason="the pages are set by reportlab (the extra [test])")
+
+LANDS = ["Arania", "Belmark", "Corvia", "Elmar", "Farland", "Ilar", "Gardia", "Hollin", "Jarl"]
+NAMES = [
+    "Anna Poe", "Berta Loe", "Carl Moe", "Dora Roe", "Emil Voe", "Fanny Zoe", "Gert Coe",
+    "Hanna Noe", "Ivo Toe",
+]  # fmt: skip
+BODY = [
+    "The Heads of the Parties reviewed the work that has been done since the catalogue was agreed "
+    "upon, and instruct the wardens to go on with it before the winter closes the passes.",
+    "They reaffirm that disputes about the lending of globes shall be settled by negotiation, and "
+    "that no Party will divert mules upstream without the written consent of its neighbours.",
+    "The ministers are to present a common tariff for the carriage of books before the end of the "
+    "year, and to open two further passes to the trade in maps that are true.",
+    "The next meeting will be held in the city of Highford, which takes the chair of the union.",
+]
+Form = str
+FORMS: tuple[Form, ...] = ("cells", "offices above", "across", "names across", "listed", "below")
+
+
+def signed(form: Form, count: int, columns: int, width: float) -> bytes:
+    """A page with signatories; narrow columns break the lines of their cells."""
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import Paragraph as Text
+    from reportlab.platypus import SimpleDocTemplate, Spacer, Table
+
+    plain = ParagraphStyle("plain", fontName="Times-Roman", fontSize=11, leading=14, spaceAfter=8)
+    close = ParagraphStyle("close", parent=plain, spaceAfter=0)
+    offices = [Text(f"President of the Republic of {land}", close) for land in LANDS[:count]]
+    names = [Text(name, close) for name in NAMES[:count]]
+    pairs = list(zip(offices, names, strict=True))
+    story: list[Any] = [Text("Declaration of the Mountain Library Union", plain)]
+    story += [*(Text(text, plain) for text in BODY), Spacer(1, 20)]
+    if form == "across":
+        story.append(Table([list(pair) for pair in pairs], colWidths=[width, 150]))
+    elif form == "names across":
+        story.append(Table([[name, office] for office, name in pairs], colWidths=[150, width]))
+    elif form == "listed":
+        both = zip(LANDS, NAMES, strict=True)
+        listed = [f"{name}, President of the Republic of {land}" for land, name in both]
+        story += [Text(line, close) for line in listed[:count]]
+    elif form == "below":
+        story += [text for office, name in pairs for text in (name, office)]
+    else:
+        rows: list[list[Any]] = []
+        for at in range(0, count, columns):
+            row: Sequence[Any] = pairs[at : at + columns]
+            rest: list[Any] = [""] * (columns - len(row))
+            if form == "cells":
+                rows.append([[office, Spacer(1, 16), name] for office, name in row] + rest)
+            else:
+                rows += [[o for o, _ in row] + rest, [n for _, n in row] + rest]
+        story.append(Table(rows, colWidths=[width] * columns))
+    out = BytesIO()
+    SimpleDocTemplate(out, pagesize=(595, 1400), invariant=1).build(story)
+    return out.getvalue()
+
+
+def read(data: bytes) -> tuple[Paragraph, ...]:
+    found = extract("pdf", data, "x.pdf")
+    return segment(found.lines, pages_seen=found.pages_seen).paragraphs
+
+
+@settings(phases=[Phase.generate], max_examples=40, deadline=None)
+@given(
+    form=st.sampled_from(FORMS),
+    count=st.integers(2, 9),
+    columns=st.integers(2, 3),
+    width=st.sampled_from([110.0, 150.0]),
+)
+def test_each_name_stays_with_its_office(
+    form: Form, count: int, columns: int, width: float
+) -> None:
+    paragraphs = read(signed(form, count, columns, width))
+    assert [p.text for p in paragraphs if p.citable] == BODY
+    signatures = [p.text for p in paragraphs if p.kind == "signature"]
+    assert len(signatures) == count
+    for land, name in zip(LANDS[:count], NAMES[:count], strict=True):
+        (own,) = (text for text in signatures if name in text)
+        assert f"President of the Republic of {land}" in own
+
+
+def test_a_table_of_prose_is_no_table_of_signatories() -> None:
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import Paragraph as Text
+    from reportlab.platypus import SimpleDocTemplate, Table
+
+    plain = ParagraphStyle("plain", fontName="Times-Roman", fontSize=11, leading=14, spaceAfter=8)
+    out = BytesIO()
+    rows = [["The President of the union", "opens two further passes."], ["It", "snows."]]
+    table = Table([[Text(cell, plain) for cell in row] for row in rows], colWidths=[150, 150])
+    SimpleDocTemplate(out, invariant=1).build([*(Text(text, plain) for text in BODY), table])
+    assert not [p for p in read(out.getvalue()) if p.kind == "signature"]
+
+
+def test_numbers_of_ruled_paper_are_no_text() -> None:
+    """The numbers go down the margin evenly, and no line of the text stands beside its own."""
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import Paragraph as Text
+    from reportlab.platypus import SimpleDocTemplate
+
+    def ruled(canvas: Any, _: object) -> None:
+        canvas.setFont("Helvetica", 7)
+        for number in range(1, 31):
+            canvas.drawRightString(52, 760 - 17.3 * number, str(number))
+
+    plain = ParagraphStyle("plain", fontName="Times-Roman", fontSize=12, leading=14, spaceAfter=9)
+    out = BytesIO()
+    template = SimpleDocTemplate(out, invariant=1)
+    template.build([Text(text, plain) for text in BODY], onFirstPage=ruled)
+    paragraphs = read(out.getvalue())
+    assert [p.text for p in paragraphs if p.kind != "furniture"] == BODY
+
+
+@pytest.mark.parametrize("alignment", [0, 4])
+def test_the_width_of_the_page_tells_a_wrap_from_an_end(alignment: int) -> None:
+    """No blank lines: first lines are indented, and sentences end where lines are full."""
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import Paragraph as Text
+    from reportlab.platypus import SimpleDocTemplate
+
+    plain = ParagraphStyle(
+        "plain", fontName="Times-Roman", fontSize=11, leading=14, firstLineIndent=20
+    )
+    plain.alignment = alignment
+    texts = [" ".join(BODY[at:] + BODY[:at]) for at in range(4)] + BODY
+    out = BytesIO()
+    SimpleDocTemplate(out, invariant=1).build([Text(text, plain) for text in texts])
+    assert [p.text for p in read(out.getvalue()) if p.kind != "title"] == texts
