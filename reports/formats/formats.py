@@ -69,7 +69,7 @@ OUTPUT_FORMATS = {
             "phrases.markdown_report",
         ),
         OutputFormat("docx", (".docx",), "formats.docx_report", binary=True),
-        OutputFormat("tei", (".xml", ".tei"), "formats.tei_report"),
+        OutputFormat("tei", (".xml", ".tei"), "formats.tei_report", synopses="synopsis.tei_report"),
         OutputFormat(
             "text", (".txt",), "formats.terminal", "phrases.terminal", "synopsis.terminal"
         ),

@@ -37,7 +37,7 @@ def render(comparison: Comparison, language: str = DEFAULT) -> bytes:
     division = add(add(text, "body"), "div", type="comparison")
     TeiText(comparison, division).fill()
     fill_back(add(text, "back"), comparison)
-    _lay_out(root, division)
+    lay_out(root, division)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8")) + b"\n"
 
 
@@ -51,10 +51,13 @@ def _header(t: Messages, comparison: Comparison) -> Element:
     publication.text = visible(t("tei.made", version=comparison.version))
     witnesses = add(add(description, "sourceDesc"), "listWit")
     for side, document in (("A", comparison.a), ("B", comparison.b)):
-        _witness(t, witnesses, side, document)
+        add_witness(witnesses, side, document)
     encoding = add(header, "encodingDesc")
     application = add(
-        add(encoding, "appInfo"), "application", ident="scodiff", version=_version(comparison)
+        add(encoding, "appInfo"),
+        "application",
+        ident="scodiff",
+        version=version_number(comparison.version),
     )
     add(application, "label").text = "scodiff"
     add(encoding, "variantEncoding", method="parallel-segmentation", location="internal")
@@ -67,7 +70,8 @@ def _header(t: Messages, comparison: Comparison) -> Element:
     return header
 
 
-def _witness(t: Messages, parent: Element, side: str, document: Document) -> None:
+def add_witness(parent: Element, side: str, document: Document) -> None:
+    """A document as the witness ``side`` of a list."""
     witness = add(parent, "witness", n=visible(document.id))
     witness.set(XML_ID, side)
     bibl = add(witness, "bibl")
@@ -86,13 +90,13 @@ def _witness(t: Messages, parent: Element, side: str, document: Document) -> Non
         add(bibl, "note").text = visible(document.notice)
 
 
-def _version(comparison: Comparison) -> str:
-    """The version as TEI wants one: numbers and points first."""
-    match = re.match(r"\d+(\.\d+)*", comparison.version)
+def version_number(version: str) -> str:
+    """A version as TEI wants one: numbers and points first."""
+    match = re.match(r"\d+(\.\d+)*", version)
     return match[0] if match else "0"
 
 
-def _lay_out(root: Element, division: Element) -> None:
+def lay_out(root: Element, division: Element) -> None:
     """Line breaks where they mean nothing: never inside a block of text."""
     for child in division:
         child.tail = "\n"

@@ -29,7 +29,7 @@ class TeiText:
         self.division = division
         self.links = comparison.links
         self.documents = (comparison.a, comparison.b)
-        self.waiting = [_uncounted(document) for document in self.documents]
+        self.waiting = [uncounted(document) for document in self.documents]
         self.orders = [{p.id: n for n, p in enumerate(d.paragraphs, 1)} for d in self.documents]
 
     def fill(self) -> None:
@@ -117,7 +117,7 @@ class TeiText:
         return block
 
 
-def _uncounted(document: Document) -> dict[str, list[Paragraph]]:
+def uncounted(document: Document) -> dict[str, list[Paragraph]]:
     """Blocks that are not counted, by the counted paragraph they precede ("" at the end)."""
     found: dict[str, list[Paragraph]] = {}
     waiting: list[Paragraph] = []
