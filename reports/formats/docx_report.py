@@ -61,7 +61,7 @@ def render(comparison: Comparison, language: str = DEFAULT) -> bytes:
         body.insert(len(body) - 1, last)  # before the section's settings
     writer.close(last)
     document.settings.element.append(OxmlElement("w:trackRevisions"))
-    return _archive(document.part.package)
+    return archive(document.part.package)
 
 
 class _Writer:
@@ -222,7 +222,8 @@ class _Archive:
         self._file.writestr(member, content)
 
 
-def _archive(package: Any) -> bytes:
+def archive(package: Any) -> bytes:
+    """A package of python-docx as the bytes of a file, the same for the same package."""
     out, writer = BytesIO(), cast(Any, PackageWriter)
     for part in package.parts:
         part.before_marshal()

@@ -68,7 +68,13 @@ OUTPUT_FORMATS = {
             "formats.markdown_report",
             "phrases.markdown_report",
         ),
-        OutputFormat("docx", (".docx",), "formats.docx_report", binary=True),
+        OutputFormat(
+            "docx",
+            (".docx",),
+            "formats.docx_report",
+            synopses="synopsis.docx_report",
+            binary=True,
+        ),
         OutputFormat("tei", (".xml", ".tei"), "formats.tei_report", synopses="synopsis.tei_report"),
         OutputFormat(
             "text", (".txt",), "formats.terminal", "phrases.terminal", "synopsis.terminal"
