@@ -19,10 +19,14 @@ PACKAGES = (
     "jinja2",
     "numpy",
     "onnxruntime",
+    "openai",
     "sentence-transformers",
     "torch",
 )
-OPTIONAL = frozenset({"onnxruntime"})
+OPTIONAL = {
+    "onnxruntime": "it makes encoding faster",
+    "openai": "review --reader needs it",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,9 @@ def _packages() -> Iterator[Diagnosis]:
         try:
             yield Diagnosis(package, True, version(package))
         except PackageNotFoundError:
-            needed = package not in OPTIONAL
-            seen = "not installed" if needed else "not installed; it makes encoding faster"
-            yield Diagnosis(package, not needed, seen)
+            use = OPTIONAL.get(package)
+            seen = f"not installed; {use}" if use else "not installed"
+            yield Diagnosis(package, use is not None, seen)
 
 
 def _model() -> Iterator[Diagnosis]:

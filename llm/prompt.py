@@ -13,8 +13,8 @@ from scodiff.compare.review.model import DEFINITIONS, REVIEW_LABELS, ReviewQuest
 
 # Raise it with every change of what is asked: replies are kept by it, and answers name it.
 PROMPT_VERSION = "1"
-# What a reply to one question needs at most: ten quotations of some sixty words.
-REPLY_TOKENS = 2000
+# What a reply to one question needs at most: ten quotations of some sixty words, and some thought.
+REPLY_TOKENS = 4000
 
 ChatMessage = dict[str, str]
 

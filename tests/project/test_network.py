@@ -132,6 +132,10 @@ def _comparing() -> Iterator[tuple[dict[str, str], list[str]]]:
     yield {}, [*compare, "-o", "out/report.json"]
     yield {}, [*compare, "-o", "out/report.html"]
     yield {}, ["verify", "out/report.json"]
+    # A key in the environment is no order to send anything.
+    review = ["review", "2003-moscow", "later.txt", "--model", "none"]
+    yield {"OPENAI_API_KEY": "sk-none"}, [*review, "-o", "out/review.html"]
+    yield {"OPENAI_API_KEY": "sk-none"}, [*review, "--questions", "out/questions.jsonl"]
     yield {"SCODIFF_ENGINE": "torch"}, [*compare, "--format", "text"]
     if ONNX:
         # Another text, so that the prepared model is run and not only its vectors are read.

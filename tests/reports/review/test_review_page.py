@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from browser.window import PHONE, WIDE, Look, chromium, violations
+from command import run
 from hostile_report import HOSTILE, hostile
 from report_example import example
 from second_reader.review_example import question, queue
@@ -145,6 +147,32 @@ def test_a_queue_is_answered_by_keyboard_and_the_file_is_accepted(
     assert third.note == 'Not sure: \u2028 "1–4" <b>'
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", third.when or "")
     assert [v.label for v in third.verdicts].count("part") == 1
+
+
+def test_the_page_of_the_command_line_gives_what_the_command_line_takes(
+    browser: Browser, tmp_path: Path
+) -> None:
+    pair = ("2003-moscow", "illustration", "--model", "none")
+    assert run("review", *pair, "-o", tmp_path / "review.html").exit_code == 0
+    context = browser.new_context()
+    seen = Look(context, (tmp_path / "review.html").as_uri())
+    press(seen.page, "1", "Enter", "Enter")
+    path = saved(seen.page, tmp_path)
+    context.close()
+    target = tmp_path / "decisions.toml"
+    made = run("review", *pair, "--answers", path, "-o", target)
+    assert made.exit_code == 0, made.stderr
+    report = run("compare", *pair, "--links", target, "--format", "json")
+    assert report.exit_code == 0, report.stderr
+    assert "R. Reader" in report.stdout
+
+
+def test_a_second_look_is_said_to_be_one(look: Any, pages: Path, tmp_path: Path) -> None:
+    (pages / "again.html").write_bytes(render((replace(FIRST, again=True),), A, B, "1.0"))
+    page = look("again").page
+    assert "a second look" in page.text_content("#q-1-title")
+    press(page, "Enter")
+    assert [answer.again for answer in read_back(saved(page, tmp_path))] == [True]
 
 
 def test_a_pair_asked_about_from_both_sides_has_one_label(look: Any, tmp_path: Path) -> None:
