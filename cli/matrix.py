@@ -49,7 +49,8 @@ def matrix(
 ) -> None:
     """Compare every document with every other.
 
-    Shows for each pair, in both directions, the share of one's words that the other
+    (Of more than twelve, each with those that it shares most with.) Shows for each
+    pair, in both directions, the share of one's words that the other
     keeps; for each document its nearest ancestor; and paragraph by paragraph what
     survives of one of them.
 
@@ -63,14 +64,16 @@ def matrix(
     from scodiff.cli.documents import documents, only_in
     from scodiff.compare.studies.matrix import all_against_all
     from scodiff.compare.studies.pairwise import PairwiseComparisons
+    from scodiff.compare.studies.short_list import likely_pairs
     from scodiff.corpus.sources import well_formed
 
     held = documents(names, collection, output.quiet, boundaries)
     chosen = _base(well_formed(base) if base else None, held)
     compared = only_in(chosen.language, held, output.quiet)
+    number = len(likely_pairs(PairwiseComparisons(compared, None).documents, chosen.id))
     with (
         comparing_encoder(model, show_progress=output.show_progress) as encoder,
-        _progress(len(compared), output.show_progress) as progress,
+        _progress(number, output.show_progress) as progress,
     ):
         pairs = PairwiseComparisons(compared, encoder, progress)
         found = all_against_all(pairs, chosen.id)
@@ -89,11 +92,11 @@ def _base(name: str | None, held: Sequence[Document]) -> Document:
 
 
 @contextmanager
-def _progress(documents: int, show: bool) -> Iterator[Callable[[], None]]:
+def _progress(total: int, show: bool) -> Iterator[Callable[[], None]]:
     """Count the comparisons made, where someone can see it."""
     from scodiff.cli.progress import ProgressBar
 
-    total, done = documents * (documents - 1) // 2, 0
+    done = 0
     with ProgressBar("Comparing") as bar:
 
         def made() -> None:

@@ -12,8 +12,15 @@ from scodiff.compare.phrases.documents import chronological, date_of
 from scodiff.compare.phrases.history import strength
 from scodiff.compare.phrases.model import Occurrence, PhraseHistory
 from scodiff.compare.phrases.notes import missing_summits_of
-from scodiff.compare.studies.model import Answer, Lineage, Version, VersionState
+from scodiff.compare.studies.model import (
+    ANCESTOR_SHARE,
+    Answer,
+    Lineage,
+    Version,
+    VersionState,
+)
 from scodiff.compare.studies.pairwise import PairwiseComparisons
+from scodiff.compare.studies.short_list import likely_holders
 from scodiff.compare.text.sentences import sentence_spans
 from scodiff.corpus import VERSION
 from scodiff.corpus.model import PARAGRAPH_BREAK, Document, Paragraph
@@ -27,9 +34,14 @@ _PERSISTS = frozenset({"itself", "identical", "editorial", "verbatim", "normalis
 def follow_paragraph(
     document: Document, paragraph: Paragraph, pairs: PairwiseComparisons
 ) -> Lineage:
-    """The versions of a paragraph in all documents of ``pairs``."""
+    """The versions of a paragraph in all documents of ``pairs``.
+
+    Of many documents only those that are likeliest to have it (see ``short_list``).
+    """
     found = []
-    for other in sorted(pairs.documents, key=lambda d: chronological(date_of(d), d.id)):
+    others = [other for other in pairs.documents if other.id != document.id]
+    held = likely_holders(paragraph, others)
+    for other in sorted([document, *held], key=lambda d: chronological(date_of(d), d.id)):
         if other.id == document.id:
             found.append(_itself(document, paragraph))
         else:
@@ -43,9 +55,18 @@ def follow_paragraph(
         versions=versions,
         ancestor=_ancestor(versions, document.id),
         missing_summits=missing_summits_of(pairs.listed.searched(paragraph.text), None),
-        notes=(),
+        notes=_left_out(len(others) - len(held), len(held)),
         model=pairs.encoder.info if pairs.encoder else None,
         version=VERSION,
+    )
+
+
+def _left_out(number: int, compared: int) -> tuple[str, ...]:
+    if not number:
+        return ()
+    return (
+        f"Compared with the {compared} documents that have most of its words; of the {number} "
+        "others nothing is said.",
     )
 
 
@@ -176,18 +197,21 @@ def _sentence(query: str, occurrence: Occurrence, index: PhraseIndex) -> Version
 def _told(found: Sequence[Version]) -> tuple[Version, ...]:
     """The versions with their states, each with the edits from the one before that is known.
 
-    Nothing is said of an open one, and after it nothing returns: it may have been there.
+    Nothing is said of an open one, and after it nothing returns or appears: it may have been there.
     """
     told: list[Version] = []
     before: Version | None = None
-    begun = present = False
+    begun = present = doubted = False
     for version in found:
         if version.state == "open" or version.answer is None:
             told.append(version)
             present = version.state == "open" and (present or begun)
+            doubted = doubted or version.state == "open"
             continue
         edits = diff(before.text, version.text).edits if before else ()
         state = _state(version.answer in _PERSISTS, begun, present)
+        if state == "appears" and doubted:
+            state = "known"
         before = replace(version, state=state, edits=edits)
         told.append(before)
         begun = present = True
@@ -208,8 +232,8 @@ def _ancestor(versions: Sequence[Version], document: str) -> Version | None:
     for version in versions:
         if version.document == document:
             break
-        if version.state not in ("absent", "open") and (
-            best is None or (version.literal or 0.0) >= (best.literal or 0.0)
-        ):
+        share = version.literal or 0.0
+        known = version.state not in ("absent", "open") and share >= ANCESTOR_SHARE
+        if known and (best is None or share >= (best.literal or 0.0)):
             best = version
     return best

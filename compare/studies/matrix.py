@@ -6,21 +6,24 @@ from collections.abc import Sequence
 
 from scodiff.compare.model import PERSISTED, Comparison, Link, SideSummary
 from scodiff.compare.phrases.notes import missing_summits_of
-from scodiff.compare.studies.model import Cell, CorpusMatrix, Fate, LedgerRow
+from scodiff.compare.studies.model import ANCESTOR_SHARE, Cell, CorpusMatrix, Fate, LedgerRow
 from scodiff.compare.studies.pairwise import PairwiseComparisons
+from scodiff.compare.studies.short_list import likely_pairs
 from scodiff.compare.text.tokens import count_words
 from scodiff.corpus import VERSION
 from scodiff.corpus.model import Document, Paragraph
 
 
 def all_against_all(pairs: PairwiseComparisons, base: str) -> CorpusMatrix:
-    """Compare every two documents; ``base`` is the id of the one whose ledger is drawn up."""
+    """Compare every two documents; ``base`` is the id of the one whose ledger is drawn up.
+
+    Of many documents only the pairs that share most are compared (see ``short_list``).
+    """
     documents = pairs.documents
     cells: list[Cell] = []
-    for i, older in enumerate(documents):
-        for newer in documents[i + 1 :]:
-            comparison, _ = pairs.compare(older, newer)
-            cells += _cells(comparison)
+    for older, newer in likely_pairs(documents, base):
+        comparison, _ = pairs.compare(older, newer)
+        cells += _cells(comparison)
     shown = pairs.listed.searched(" ".join(p.text for p in documents[0].citable[:20]))
     return CorpusMatrix(
         documents=shown,
@@ -62,11 +65,15 @@ def _kept(comparison: Comparison, side: str) -> float:
 
 
 def _ancestors(ids: Sequence[str], cells: Sequence[Cell]) -> dict[str, str | None]:
+    """The earlier document that has most of each one's words, if it has enough of them."""
     kept = {(cell.a, cell.b): cell.kept for cell in cells}
-    return {
-        name: max(ids[:i], key=lambda older: (kept[name, older], ids.index(older)), default=None)
-        for i, name in enumerate(ids)
-    }
+    found: dict[str, str | None] = {}
+    for i, name in enumerate(ids):
+        able = [older for older in ids[:i] if kept.get((name, older), 0.0) >= ANCESTOR_SHARE]
+        found[name] = max(
+            able, key=lambda older: (kept[name, older], ids.index(older)), default=None
+        )
+    return found
 
 
 def _ledger(base: Document, pairs: PairwiseComparisons) -> tuple[LedgerRow, ...]:

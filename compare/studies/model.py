@@ -24,8 +24,13 @@ Answer = Literal[
 ]  # fmt: skip
 
 
-# What became of the thing in one document: that of a phrase, or nobody knows.
-VersionState = Literal["appears", "kept", "altered", "absent", "returns", "open"]
+# What became of the thing in one document: that of a phrase, or nobody knows; or it is the first
+# that is known to have it, after one of which nobody knows.
+VersionState = Literal["appears", "known", "kept", "altered", "absent", "returns", "open"]
+
+# The least share of words in common with a nearest ancestor: twice what two texts of the genre keep
+# of each other that have nothing to do with each other (benchmarks/evaluate/ancestors.py).
+ANCESTOR_SHARE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class Lineage:
     """A paragraph (``paragraph`` is its id) or formula (None) and all its versions.
 
     ``ancestor`` is the version before it that shares most words with it, of equal ones the
-    latest; None where no earlier document has one.
+    latest; None where no earlier document is known to have one with the least share of them.
     """
 
     document: str | None
@@ -146,10 +151,11 @@ class LedgerRow:
 
 @dataclass(frozen=True, slots=True)
 class CorpusMatrix:
-    """The shares for every ordered pair, and what survives of the document ``base``.
+    """The shares for every ordered pair that was compared, and what survives of ``base``.
 
     ``ancestors`` gives, for each document, the earlier one that has most of its words (None
-    for the first). ``ledger`` has one row for each citable paragraph of the base.
+    where none has the least share of them). ``ledger`` has one row for each citable paragraph of
+    the base.
     """
 
     documents: tuple[SearchedDocument, ...]
@@ -161,12 +167,9 @@ class CorpusMatrix:
     model: ModelInfo | None
     version: str
 
-    def cell(self, a: str, b: str) -> Cell:
-        """The cell of an ordered pair; raises KeyError where there is none."""
-        for cell in self.cells:
-            if (cell.a, cell.b) == (a, b):
-                return cell
-        raise KeyError((a, b))
+    def cell(self, a: str, b: str) -> Cell | None:
+        """The cell of an ordered pair; None where the two were not compared."""
+        return next((cell for cell in self.cells if (cell.a, cell.b) == (a, b)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,9 +184,9 @@ def heat_map(found: CorpusMatrix) -> HeatMap:
     cells = []
     for row, a in enumerate(ids):
         for column, b in enumerate(ids):
-            if a == b:
-                continue
             cell = found.cell(a, b)
+            if cell is None:
+                continue
             cells.append(
                 HeatCell(
                     x=HEAD + column * CELL,

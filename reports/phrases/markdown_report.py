@@ -156,9 +156,9 @@ def formulas(found: Formulas) -> bytes:
 
 
 def _share(found: CorpusMatrix, a: str, b: str) -> str:
-    if a == b:
-        return "–"
     cell = found.cell(a, b)
+    if cell is None:
+        return "–"
     return f"{cell.kept:.0%} ({cell.persisted:.0%})"
 
 

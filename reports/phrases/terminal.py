@@ -36,6 +36,7 @@ MOST_LINES = 60
 _NAME = 20
 STATE_STYLES: dict[studies.VersionState, str] = {
     "appears": "bold green",
+    "known": "green",
     "kept": "blue",
     "altered": "yellow",
     "absent": "dim",
@@ -206,9 +207,7 @@ def print_matrix(found: studies.CorpusMatrix, console: Console) -> None:
         table.add_column(justify="right")
     table.add_row("", *(Text(visible_line(_short(name)), style="dim") for name in ids), "ancestor")
     for row in ids:
-        cells = [
-            Text("–" if row == column else f"{found.cell(row, column).kept:.0%}") for column in ids
-        ]
+        cells = [Text(_kept(found, row, column)) for column in ids]
         table.add_row(Text(visible_line(row)), *cells, Text(_ancestor(found, row)))
     console.print(table)
     console.print()
@@ -224,7 +223,13 @@ def _ancestor(found: studies.CorpusMatrix, name: str) -> str:
     ancestor = found.ancestors[name]
     if ancestor is None:
         return "–"
-    return visible_line(f"{ancestor} ({found.cell(name, ancestor).kept:.0%})")
+    return visible_line(f"{ancestor} ({_kept(found, name, ancestor)})")
+
+
+def _kept(found: studies.CorpusMatrix, a: str, b: str) -> str:
+    """The share of A's words that B keeps; a dash where the two were not compared."""
+    cell = found.cell(a, b)
+    return f"{cell.kept:.0%}" if cell else "–"
 
 
 def _short(name: str) -> str:

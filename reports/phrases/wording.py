@@ -31,6 +31,7 @@ MATCH_MEANINGS: dict[MatchType, str] = {
 }
 STATE_MEANINGS: dict[VersionState, str] = {
     "appears": "first appearance in these documents",
+    "known": "the first known to have it; an earlier document may have it",
     "kept": "there again",
     "altered": "only in altered words",
     "absent": "not found",
@@ -40,6 +41,7 @@ STATE_MEANINGS: dict[VersionState, str] = {
 # One character each, so that a history fits in one line of a terminal.
 STATE_MARKS: dict[VersionState, str] = {
     "appears": "◆",
+    "known": "◇",
     "kept": "●",
     "altered": "◐",
     "absent": "·",
