@@ -210,6 +210,9 @@ def show_sure(examples: Sequence[ReadPair], results: Sequence[Comparison]) -> No
                 found["disappeared and new", link.certainty].append(not ends & answered)
             elif not pairs & example.pair.topical:
                 found["links", link.certainty].append(pairs <= example.pair.links)
+        for part in result.parts:
+            if (part.a, part.b) not in example.pair.topical:
+                found["parts", part.certainty].append((part.a, part.b) in example.pair.links)
     print("\nhow often what is said is true (T left out), with the lower bound of 95 %")
     for (what, certainty), true in sorted(found.items()):
         test = binomtest(sum(true), len(true)).proportion_ci(method="wilson")

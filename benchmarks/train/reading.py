@@ -39,6 +39,7 @@ from benchmarks.lib.reading.texts import read_candidates
 from benchmarks.lib.reading.weighing import OpinionWeights, answered, docs_out, fit, logits_of
 from benchmarks.train.train import lines_of
 from scodiff.compare.scoring.classifier import best_evidence, sigmoid
+from scodiff.compare.settings import Settings
 from scodiff.embeddings.models import open_encoder
 from scodiff.embeddings.pair_reader import ComparingEncoder
 from scodiff.embeddings.registry import load_registry
@@ -99,20 +100,22 @@ def certainty_of(judged: Sequence[tuple[ReadPair, OpinionWeights]]) -> dict[str,
     """For links, parts and paragraphs without a counterpart, the thresholds of ``LEVELS``.
 
     Each is the lowest above which everything said is right so often, in texts that were read in
-    full, and not for validation only.
+    full, and not for validation only; for links of all pairs, for parts of those that the reader
+    takes for no more, among which less is true.
     """
-    pairs, alone = [], []
+    pairs, parts, alone = [], [], []
     for example, weights in judged:
         if example.pair.group in ("pairs", REWRITTEN) or not example.trains:
             continue
+        rows = np.stack((weights.probabilities(example), example.labels >= 2), axis=1)
         counted = example.labels != 1
-        found = weights.probabilities(example)[counted], example.labels[counted] >= 2
-        pairs.append(np.stack(found, axis=1))
+        mere = sigmoid(weights.same.logit(example.values)) < Settings().passage
+        pairs.append(rows[counted])
+        parts.append(rows[counted & mere])
         alone += [np.stack(_alone(example, weights, side), axis=1) for side in (0, 1)]
-    said = {"link": np.concatenate(pairs), "alone": np.concatenate(alone)}
-    said["part"] = said["link"]
+    said = {"link": pairs, "alone": alone, "part": parts}
     return {
-        f"{level}_{what}": _lowest(rows, right)
+        f"{level}_{what}": _lowest(np.concatenate(rows), right)
         for what, rows in said.items()
         for level, right in LEVELS.items()
     }
