@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from scodiff.compare.answer.changes import Changes
 from scodiff.compare.answer.excerpts import width
+from scodiff.compare.answer.in_part import partly, told_in_part
 from scodiff.compare.answer.model import Extent, NewsFacts, Survival, ToldChange
 from scodiff.compare.answer.passages import Passages, chosen
+from scodiff.compare.answer.same_slot import SlotFinder
 from scodiff.compare.model import RELATIONS, Comparison, Place, Relation, SideSummary
 from scodiff.corpus.model import Document
 
@@ -20,7 +22,7 @@ OWN_WORDS, OF_WHAT_LIVES, NAMES = 900, 400, 16
 COST, COST_OF_A_PAIR = 16, 48
 COST_OF_A_KIND = 28  # a kind of shift and its direction
 # At most so much of the room is for what changed, and at most so many letters for what may be on
-# one matter.
+# one matter, or the same in part.
 FOR_POSITION = 0.28
 FOR_CHANGES = 0.42
 FOR_BESIDE = 0.2
@@ -30,17 +32,20 @@ def answer_of(comparison: Comparison) -> NewsFacts:
     """The facts and quotations that a reader asks for first."""
     texts = (comparison.a, comparison.b)
     room = room_of(comparison)
-    found = Changes(comparison)
+    finder = SlotFinder(comparison)
+    found = Changes(comparison, finder)
     changes = _fitting(found.of_position(), texts, room * FOR_POSITION)
     spent = _letters(changes, texts)
     reworded = _fitting(found.of_wording(changes), texts, room * FOR_CHANGES - spent)
     spent += _letters(reworded, texts)
     left = max(room * FOR_BESIDE, room * FOR_CHANGES - spent)
-    beside = _fitting(found.beside((*changes, *reworded)), texts, left)
-    spent += _letters(beside, texts)
+    in_part = _fitting(told_in_part(comparison, finder), texts, left)
+    left -= _letters(in_part, texts)
+    beside = _fitting(found.beside((*changes, *reworded, *in_part)), texts, left)
+    spent += _letters((*in_part, *beside), texts)
     sides = [Passages(comparison, side) for side in ("a", "b")]
     told = [side.alone_and_within() for side in sides]
-    pairs = (*changes, *reworded, *beside)
+    pairs = (*changes, *reworded, *in_part, *beside)
     quoted = [[pair.a for pair in pairs], [pair.b for pair in pairs]]
     fell, came = chosen(told, texts, room - spent, COST, quoted)
     gone, dropped, perhaps_gone = _parted(fell, comparison, "a")
@@ -51,6 +56,7 @@ def answer_of(comparison: Comparison) -> NewsFacts:
         b=survival_of(summary.b, "b"),
         changes=changes,
         reworded=reworded,
+        in_part=in_part,
         beside=beside,
         gone=gone,
         dropped=dropped,
@@ -58,6 +64,8 @@ def answer_of(comparison: Comparison) -> NewsFacts:
         added=added,
         perhaps_gone=perhaps_gone,
         perhaps_new=perhaps_new,
+        partly_a=partly(comparison, "a"),
+        partly_b=partly(comparison, "b"),
     )
 
 

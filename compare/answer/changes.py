@@ -66,9 +66,9 @@ class _Answering:
 class Changes:
     """The changes of a comparison, scored."""
 
-    def __init__(self, comparison: Comparison) -> None:
+    def __init__(self, comparison: Comparison, finder: SlotFinder | None = None) -> None:
         self._comparison = comparison
-        self._finder = SlotFinder(comparison)
+        self._finder = finder or SlotFinder(comparison)
         self._answering = list(_answering(comparison))
 
     def of_position(self) -> list[ToldChange]:

@@ -27,7 +27,7 @@ from scodiff.corpus.model import Document
 
 _LOG = logging.getLogger(__name__)
 
-_PAIRS = ("changes", "reworded", "beside")
+_PAIRS = ("changes", "reworded", "in_part", "beside")
 _LISTS = ("gone", "dropped", "new", "added", "perhaps_gone", "perhaps_new")
 
 
@@ -116,7 +116,7 @@ def _of_answer(answer: NewsFacts, comparison: Comparison) -> Iterator[tuple[str,
         for side, ids in (("a", link.a), ("b", link.b))
         for p in ids
     }
-    for told in (*answer.changes, *answer.reworded, *answer.beside):
+    for told in (*answer.changes, *answer.reworded, *answer.in_part, *answer.beside):
         if not (quoted(comparison.a, told.a) and quoted(comparison.b, told.b)):
             yield f"a change was to be quoted from {told.a}, {told.b}, where nothing stands", told
         elif told.certainty == "open" and told not in answer.beside:

@@ -60,17 +60,20 @@ class NewsFacts:
     """What a reader asks first of two texts; all quotations are of passages ``sure`` or ``likely``.
 
     ``changes`` are of position, ``reworded`` of wording, in passages that both texts have;
-    ``beside`` are stretches of passages that do not answer to each other, perhaps on one matter.
+    ``in_part`` are stretches that two passages seem to share of which the first has no counterpart,
+    ``beside`` stretches of passages that do not answer to each other, perhaps on one matter.
     ``gone`` and ``new`` are stretches of passages without a counterpart, ``dropped`` and ``added``
     of passages that both texts have, each the most telling first; ``perhaps_gone`` and
-    ``perhaps_new`` are stretches of passages of which it is not known. ``a`` and ``b`` are None
-    where the figures contradict each other.
+    ``perhaps_new`` are stretches of passages of which it is not known. ``partly_a`` and
+    ``partly_b`` count the paragraphs without a link that share a part all the same. ``a`` and
+    ``b`` are None where the figures contradict each other.
     """
 
     a: Survival | None
     b: Survival | None
     changes: tuple[ToldChange, ...] = ()
     reworded: tuple[ToldChange, ...] = ()
+    in_part: tuple[ToldChange, ...] = ()
     beside: tuple[ToldChange, ...] = ()
     gone: tuple[Place, ...] = ()
     dropped: tuple[Place, ...] = ()
@@ -78,3 +81,5 @@ class NewsFacts:
     added: tuple[Place, ...] = ()
     perhaps_gone: tuple[Place, ...] = ()
     perhaps_new: tuple[Place, ...] = ()
+    partly_a: int = 0
+    partly_b: int = 0

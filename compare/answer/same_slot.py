@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import product
 
 from scodiff.compare.answer.excerpts import Excerpt, every_stretch
-from scodiff.compare.answer.marks import MarkedText, Marker, weighed
+from scodiff.compare.answer.marks import MarkedText, MarkedWord, Marker, weighed
 from scodiff.compare.model import Comparison, Place
 from scodiff.compare.shifts.lexicon import load_lexicon
 from scodiff.compare.text.sentences import sentence_spans
@@ -151,9 +151,13 @@ class SlotFinder:
             self._marked[key] = self._markers[side](text)
         return self._marked[key]
 
-    def _worth(self, place: Place, side: str) -> dict[str, float]:
+    def words(self, place: Place, side: str) -> list[MarkedWord]:
+        """The words that begin at a place of one text."""
         words = self.marked(side, place.paragraph).words
-        return {w.stem: w.worth for w in words if place.start <= w.start < place.end}
+        return [w for w in words if place.start <= w.start < place.end]
+
+    def _worth(self, place: Place, side: str) -> dict[str, float]:
+        return {w.stem: w.worth for w in self.words(place, side)}
 
     def _stems(self, side: str, paragraphs: Iterable[str]) -> frozenset[str]:
         return frozenset(w.stem for p in paragraphs for w in self.marked(side, p).words)

@@ -52,6 +52,7 @@ def news(t: Messages, comparison: Comparison) -> News:
         "left_out": teller.quoted("left_out", "a", answer.dropped),
         "new": teller.quoted("new", "b", answer.new),
         "put_in": teller.quoted("put_in", "b", answer.added),
+        "in_part": map(teller.in_part, answer.in_part),
         "beside": map(teller.beside, answer.beside),
         "perhaps_gone": teller.quoted("perhaps_gone", "a", answer.perhaps_gone),
         "perhaps_new": teller.quoted("perhaps_new", "b", answer.perhaps_new),
@@ -94,6 +95,9 @@ class _Teller:
         ]
         if alone:
             yield Statement("alone", (self.t("news.alone", figures=self._clauses(alone)),))
+        if answer.partly_a:
+            partly = self.t("news.partly", count=answer.partly_a, **self.names)
+            yield Statement("partly", (partly,))
         unknown = [
             self._extent(f"news.open_{letter}", side.open.paragraphs, side.open.words)
             for letter, side in (("a", answer.a), ("b", answer.b))
@@ -136,6 +140,10 @@ class _Teller:
     def reworded(self, told: ToldChange) -> Statement:
         """Other words in the same slot, quoted from both sides."""
         return self._both("reworded", "news.reworded", told)
+
+    def in_part(self, told: ToldChange) -> Statement:
+        """What two passages seem to share, quoted from both sides."""
+        return self._both("in_part", "news.beside", told)
 
     def beside(self, told: ToldChange) -> Statement:
         """Two stretches that may be on one matter."""

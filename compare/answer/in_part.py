@@ -1,0 +1,88 @@
+"""What passages without a counterpart have in part: a clause or sentence that the other text has.
+
+Of either side the stretch of the part is quoted that is worth most in words which the other side
+has too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+
+from scodiff.compare.answer.excerpts import every_stretch, width
+from scodiff.compare.answer.marks import weighed
+from scodiff.compare.answer.model import ToldChange
+from scodiff.compare.answer.same_slot import MOST, SlotFinder, overlap
+from scodiff.compare.model import Comparison, Part, Place
+
+# So many are told, and none whose shared words tell less.
+MOST_TOLD = 4
+LEAST_IN_COMMON = 5.0
+_AROUND = " ,;:.，；：。"
+
+
+def partly(comparison: Comparison, side: str) -> int:
+    """How many paragraphs of a text (``a`` or ``b``) have no link, and share a part for all that.
+
+    What is open does not count.
+    """
+    lone = _lone(comparison, side)
+    return len({getattr(part, side) for part in _known(comparison)} & lone)
+
+
+def told_in_part(comparison: Comparison, finder: SlotFinder) -> list[ToldChange]:
+    """The parts to tell, quoted from both sides: those whose shared words are worth most first."""
+    lone = _lone(comparison, "a")
+    scored = [(_in_common(part, finder), part) for part in _known(comparison) if part.a in lone]
+    taken: list[ToldChange] = []
+    for score, part in sorted(scored, key=lambda item: -item[0]):
+        if score < LEAST_IN_COMMON:
+            break
+        a, b = _quoted(part, "a", finder), _quoted(part, "b", finder)
+        if a is None or b is None or any(t.a.paragraph == part.a or overlap(t.b, b) for t in taken):
+            continue
+        taken.append(ToldChange(a, b, part.certainty))
+        if len(taken) == MOST_TOLD:
+            break
+    return taken
+
+
+def _lone(comparison: Comparison, side: str) -> Set[str]:
+    links = (link for link in comparison.links if not (link.a and link.b))
+    return {paragraph for link in links for paragraph in getattr(link, side)}
+
+
+def _known(comparison: Comparison) -> Iterator[Part]:
+    return (part for part in comparison.parts if part.certainty != "open")
+
+
+def _in_common(part: Part, finder: SlotFinder) -> float:
+    """What the words that both sides have are worth, times their share of all that is said."""
+    a, b = _place(part, "a"), _place(part, "b")
+    theirs = {word.stem for word in finder.words(b, "b")}
+    shared = {w.stem: w.worth for w in finder.words(a, "a") if w.stem in theirs}
+    return sum(shared.values()) * finder.in_common((a, b))
+
+
+def _quoted(part: Part, side: str, finder: SlotFinder) -> Place | None:
+    """What is quoted of one side: all of a short part; None where nothing fits."""
+    place, marked = _place(part, side), finder.marked(side, getattr(part, side))
+    if width(marked.text[place.start : place.end]) <= MOST:
+        return _trimmed(place, marked.text)
+    other = "b" if side == "a" else "a"
+    theirs = {word.stem for word in finder.words(_place(part, other), other)}
+    own = {word.stem for word in marked.words} - theirs
+    for stretch in every_stretch(weighed(marked, own), MOST):
+        if place.start <= stretch.start and stretch.end <= place.end:
+            return Place(place.paragraph, stretch.start, stretch.end)
+    return None
+
+
+def _place(part: Part, side: str) -> Place:
+    return Place(getattr(part, side), getattr(part, f"{side}_start"), getattr(part, f"{side}_end"))
+
+
+def _trimmed(place: Place, text: str) -> Place:
+    """A place without the points and spaces around it."""
+    inside = text[place.start : place.end]
+    start = place.start + len(inside) - len(inside.lstrip(_AROUND))
+    return Place(place.paragraph, start, place.start + len(inside.rstrip(_AROUND)))
