@@ -107,11 +107,11 @@ def _without_first_heading(lines: Sequence[Line], runs: Sequence[list[int]], ope
 
 def _starts_anew(lines: Sequence[Line], before: Sequence[int], run: Sequence[int]) -> bool:
     """Whether a run below a title is a heading or dateline of its own, not its next line."""
-    if not lines[run[0]].blanks:
-        return False
     above, below = _text(lines, before), _text(lines, run)
     if dateline(below):
         return True
+    if not lines[run[0]].blanks:
+        return False
     return line_start(below) not in ("lower", "bracket") and is_capitals(above) != is_capitals(
         below
     )

@@ -17,6 +17,7 @@ from scodiff.corpus.segmentation.gaps import BLANK, PLAIN, Gap, Reason
 from scodiff.corpus.segmentation.marks import (
     End,
     Start,
+    goes_on,
     is_capitals,
     is_lone_number,
     is_roman_mark,
@@ -32,7 +33,7 @@ _PREAMBULAR = 2.5
 _CAPITALS_ON_ONE_SIDE = 4.0
 _BEFORE_FIRST_SENTENCE = 2.5
 _SIGNATORY = 5.0
-_LEANING = -1.0
+_LEANING, _GOING_ON = -1.0, -3.0
 
 # How often each meeting of line end and line start is a boundary rather than a wrap. How
 # often a sentence ends just where a line does is learned, and stands for the zero here.
@@ -79,7 +80,11 @@ def word_reasons(gap: Gap, series: Iterable[str], before_first_sentence: bool) -
 
     ``series`` are the labels known to count or to mark the items of this document.
     """
-    reasons = [_meeting(gap), *_lone_lines(gap), *_label_reasons(gap, series)]
+    reasons = [
+        _meeting(gap),
+        *_lone_lines(gap, before_first_sentence),
+        *_label_reasons(gap, series),
+    ]
     if gap.end in ("comma", "semicolon") and _PREAMBULAR_OPENING.match(gap.below.text):
         reasons.append(Reason("a preambular opening", _PREAMBULAR))
     if gap.end == "sentence" and _LEANING_OPENING.match(gap.below.text):
@@ -89,7 +94,9 @@ def word_reasons(gap: Gap, series: Iterable[str], before_first_sentence: bool) -
     if _one_in_capitals(gap.above.text, gap.below.text):
         reasons.append(Reason("capitals on one side only", _CAPITALS_ON_ONE_SIDE))
     anew = gap.start == "upper" or (gap.start == "other" and gap.layout == BLANK)
-    if before_first_sentence and gap.end == "open" and anew:
+    if gap.end == "open" and goes_on(gap.above.text):
+        reasons.append(Reason("a word that another must follow", _GOING_ON))
+    elif before_first_sentence and gap.end == "open" and anew:
         reasons.append(Reason("no sentence has ended yet", _BEFORE_FIRST_SENTENCE))
     return reasons
 
@@ -104,13 +111,14 @@ def _meeting(gap: Gap) -> Reason:
     return Reason(f"{end} and {start}", _MEETING[gap.end, gap.start])
 
 
-def _lone_lines(gap: Gap) -> list[Reason]:
+def _lone_lines(gap: Gap, in_title: bool) -> list[Reason]:
     """Lines that are blocks of their own: section marks and place-and-date lines."""
     if is_lone_number(gap.above.text) and not _is_mark(gap.below.text, gap):
         return [Reason("a number alone belongs to what follows", -_CERTAIN)]
     if any(_is_mark(line.text, gap) for line in (gap.above, gap.below)):
         return [Reason("a section mark stands alone", _CERTAIN)]
-    closes = dateline(gap.below.text) and (gap.end == "sentence" or gap.below.blanks)
+    below_title = in_title and not goes_on(gap.above.text)
+    closes = dateline(gap.below.text) and (gap.end == "sentence" or gap.below.blanks or below_title)
     closed = dateline(gap.above.text) and (gap.above.blanks or gap.start == "upper")
     return [Reason("a place-and-date line", _CERTAIN)] if closes or closed else []
 

@@ -75,6 +75,8 @@ class Gap:
             return False
         if self.end == "open" and self.start == "lower":
             return True
+        if self.label is not None:
+            return False
         return self.end in ("open", "comma") and self.start == "other" and not self.below.blanks
 
 

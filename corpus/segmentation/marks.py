@@ -17,7 +17,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:St|Mr|Mrs|Ms|Dr|No|Nos|Art|Prof|Gen|Sen|H\.E|e\.g|i\.e|cf|vs|"
     r"г|гг|им|ст|стр|пп?|т|н\.э|[A-ZА-Я])\.$"
 )
-_GOES_ON = re.compile(r"\b(?:and|or|the|of|to|for|и|или|для)$")
+_GOES_ON = re.compile(r"\b(?:and|or|the|of|to|for|in|with|by|on|from|и|или|для|в|с|на)$")
 _END_MARKS: dict[str, End] = {
     **dict.fromkeys(".!?…。！？؟۔", "sentence"),
     **dict.fromkeys(":：", "colon"),

@@ -174,11 +174,16 @@ def _marginal(
     steps = sorted(above - below for page in rows for above, below in pairwise(page))
     if len(steps) < _FEWEST_ROWS:
         return [set() for _ in pages]
-    usual = steps[int(_MOST_STEPS_BELOW * len(steps))]
+    # Between the names at the foot of a page alone the gaps are wide, above its title not.
+    most = {"top": 0.5 if len(pages) == 1 else _MOST_STEPS_BELOW, "bottom": _MOST_STEPS_BELOW}
+    usual = {side: steps[int(share * len(steps))] for side, share in most.items()}
     body = max(Counter(round(f.size, 1) for p in pages for f in p.fragments).items(),
                key=lambda item: item[1])[0]  # fmt: skip
     clusters = [
-        [_cluster(page, own, side, usual, body, len(pages) == 1) for side in ("top", "bottom")]
+        [
+            _cluster(page, own, side, usual[side], body, len(pages) == 1)
+            for side in ("top", "bottom")
+        ]
         for page, own in zip(pages, edges, strict=True)
     ]
     slots = Counter(slot for page in clusters for rows_ in page for slot in {r.slot for r in rows_})
@@ -201,10 +206,11 @@ def _cluster(
         if row.distance > margin or not _may_be_head(row, body):
             return []
         cluster.append(row)
-        far = lone and row.size > _MUCH_SMALLER * body
+        smaller = _SMALLER if side == "top" else _MUCH_SMALLER
+        far = lone and row.size > smaller * body
         apart = (_FAR_APART if far else _APART) * usual
         # What is set smaller than the text is no heading of it, however near.
-        nearest = 0.0 if row.size < _SMALLER * body and not lone else apart
+        nearest = 0.0 if row.size < _SMALLER * body and not far else apart
         if row.gap > max(nearest, _FAR * row.size):
             return cluster
     return []

@@ -143,3 +143,23 @@ def test_the_width_of_the_page_tells_a_wrap_from_an_end(alignment: int) -> None:
     out = BytesIO()
     SimpleDocTemplate(out, invariant=1).build([Text(text, plain) for text in texts])
     assert [p.text for p in read(out.getvalue()) if p.kind != "title"] == texts
+
+
+@pytest.mark.parametrize("size", [8, 11])
+def test_a_running_head_above_the_title_of_a_single_page_is_no_title(size: int) -> None:
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import Paragraph as Text
+    from reportlab.platypus import SimpleDocTemplate
+
+    def head(canvas: Any, _: object) -> None:
+        canvas.setFont("Times-Roman", size)
+        canvas.drawCentredString(298, 810, "Library Union LU/2031/7")
+
+    plain = ParagraphStyle("plain", fontName="Times-Roman", fontSize=11, leading=14, spaceAfter=8)
+    out = BytesIO()
+    story = [Text(text, plain) for text in ("Declaration of the Mountain Union", *BODY)]
+    SimpleDocTemplate(out, pagesize=(595, 842), invariant=1).build(story, onFirstPage=head)
+    found = [(p.kind, p.text) for p in read(out.getvalue())]
+    assert found[:2] == [
+        ("furniture", "Library Union LU/2031/7"), ("title", "Declaration of the Mountain Union"),
+    ]  # fmt: skip

@@ -150,3 +150,36 @@ def test_however_many_headings_and_paragraphs_each_is_found(
     blocks = blocks_of(tuple((heading, tuple(texts)) for heading, texts in sections))
     source = TITLE + "\n\n".join(text for _, text in blocks) + "\n"
     assert found(source)[-len(blocks) :] == blocks
+
+
+WELCOME = "The Parties welcome the books that came over the pass in the spring of this year."
+
+
+def kinds(text: str) -> list[tuple[str, str]]:
+    return [(p.kind, p.text) for p in segment(split_lines(text)).paragraphs]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_place_and_date_below_the_title_is_no_part_of_it(gap: str) -> None:
+    lines = ["Declaration of the Mountain Union", "Lakeside, 4 July 2031", f"{WELCOME} {WELCOME}"]
+    assert kinds(gap.join(lines)) == [
+        ("title", lines[0]), ("closing", lines[1]), ("body", lines[2]),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("word", ["and", "of", "in"])
+def test_a_line_that_another_must_follow_ends_no_paragraph(word: str) -> None:
+    text = (
+        f"Declaration of the Mountain Union\n\nThe Parties welcome books {word}\n"
+        "Lakeside maps.\n\nThey welcome mules.\n\nThey welcome the spring.\n"
+    )
+    assert f"The Parties welcome books {word} Lakeside maps." in [t for _, t in kinds(text)]
+
+
+def test_headings_between_paragraphs_of_one_line_each() -> None:
+    """No blank lines, and each paragraph begins with its number."""
+    texts = [f"§ {n} {WELCOME} It was their choice number {n}." for n in range(1, 7)]
+    lines = ["Declaration of the Mountain Union", *texts[:3], "Books and maps", *texts[3:]]
+    found = kinds("\n".join(lines))
+    assert ("heading", "Books and maps") in found
+    assert [text for kind, text in found if kind == "body"] == texts
