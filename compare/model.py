@@ -186,7 +186,8 @@ class Part:
     """A substantial passage that two paragraphs of different links share.
 
     The offsets are half-open ranges in code points of the paragraphs' ``text``. ``semantic``
-    is the cosine of the two passages, each read in its paragraph where the model can.
+    is the cosine of the two passages, each read in its paragraph where the model can; None also
+    of passages that a reader quoted.
     ``confidence`` is the probability, in [0, 1], that the two paragraphs answer to each other at
     least in part, and ``certainty`` what that comes to. ``decided_by`` is as in ``Link``.
     """

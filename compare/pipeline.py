@@ -88,7 +88,7 @@ def compare_scored(
     alignment = align(evidence.scores, evidence.settings, constraints)
     links = LinkMaker(evidence, constraints).links(alignment)
     decided.check(links)
-    parts = parts_of(links, alignment.crossing, evidence, constraints.deciders)
+    parts = parts_of(links, alignment.crossing, evidence, constraints)
     related = related_of(links, alignment.crossing, evidence, constraints)
     links = mark_part_moves(links, parts, {"a": _texts(a), "b": _texts(b)})
     known = lexicon is not None or _speaks(a, b)

@@ -17,6 +17,7 @@ import argparse
 import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
@@ -102,10 +103,9 @@ def _auc(
     return float(roc_auc_score([row[0] for row in rows], [row[1] for row in rows]))
 
 
-def compared(
-    example: ReadPair, weights: OpinionWeights, reader: PairReader | None, encoder: Encoder
-) -> Comparison:
-    """The whole comparison by weights and a reader that saw neither text."""
+@contextmanager
+def weights_of(example: ReadPair, weights: OpinionWeights) -> Iterator[None]:
+    """Compare by the scorer's weights of an example, and by these for the second reading."""
     shipped = second_reading.weights_for(open_reader_info())
     if shipped is None:
         raise ValueError("the reader that is shipped has no weights")
@@ -116,11 +116,19 @@ def compared(
         matter=weights.matter,
         counterpart=weights.counterpart,
     )
-    used = encoder if reader is None else ComparingEncoder(encoder, reader)  # type: ignore[arg-type]
     with (
         patch.object(classifier, "profile_for", lambda *_, **__: profile_of(example.model)),
         patch.object(second_reading, "weights_for", lambda _: own),
     ):
+        yield
+
+
+def compared(
+    example: ReadPair, weights: OpinionWeights, reader: PairReader | None, encoder: Encoder
+) -> Comparison:
+    """The whole comparison by weights and a reader that saw neither text."""
+    used = encoder if reader is None else ComparingEncoder(encoder, reader)  # type: ignore[arg-type]
+    with weights_of(example, weights):
         return compare(example.pair.a, example.pair.b, used)
 
 

@@ -37,7 +37,9 @@ class Constraints:
     pairs that have a passage in common, ``related`` pairs that have only their matter. ``deciders``
     says who decided of a pair that it is pinned or shared, ``settled`` of a paragraph (its side, 0
     or 1, and index) that what was said of it is all: ``reader`` or ``model``.
-    ``relations`` has the relation that was given to a link, by its paragraphs of A and of B.
+    ``quoted`` has the passages that a pair was found to share, where they were quoted: offsets of
+    start and end in A, then in B. ``relations`` has the relation that was given to a link, by its
+    paragraphs of A and of B.
     """
 
     pinned: tuple[AlignedGroup, ...] = ()
@@ -46,6 +48,7 @@ class Constraints:
     related: frozenset[Edge] = frozenset()
     deciders: Mapping[Edge, str] = field(default_factory=dict)
     settled: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    quoted: Mapping[Edge, tuple[int, int, int, int]] = field(default_factory=dict)
     relations: Mapping[tuple[tuple[int, ...], tuple[int, ...]], Relation] = field(
         default_factory=dict
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 import numpy as np
@@ -16,7 +16,6 @@ from scodiff.compare.model import Link, Part, Related
 from scodiff.compare.scoring.candidate_pairs import Edge
 from scodiff.compare.scoring.classifier import Scores
 from scodiff.compare.settings import Settings
-from scodiff.compare.text.clauses import Clause
 from scodiff.corpus.model import Paragraph
 
 
@@ -24,13 +23,13 @@ def parts_of(
     links: Sequence[Link],
     crossing: Iterable[Edge],
     evidence: Evidence,
-    deciders: Mapping[Edge, str],
+    constraints: Constraints,
 ) -> tuple[Part, ...]:
     """For each edge between two links, the two clauses that answer to each other best.
 
     In the order of A's paragraphs, the most probable of each first. A formula that both
     paragraphs have, each in common with what it is linked to, has gone nowhere: it is no part.
-    What a reader decided, by ``deciders``, is one for sure.
+    What a reader found is one for sure, and the passage that which was quoted.
     """
     a, b, scores = evidence.a, evidence.b, evidence.scores
     kept_a, kept_b = _partners(links, a, b)
@@ -39,8 +38,10 @@ def parts_of(
     best = scores.features.clauses.best(edges)
     for (i, j), (number_a, number_b) in zip(edges, best, strict=True):
         clause_a, clause_b = scores.a.clauses[number_a], scores.b.clauses[number_b]
-        text_a, text_b = _text(a[i], clause_a), _text(b[j], clause_b)
-        decided_by = deciders.get((i, j), "")
+        found = (clause_a.start, clause_a.end, clause_b.start, clause_b.end)
+        span = constraints.quoted.get((i, j), found)
+        text_a, text_b = a[i].text[span[0] : span[1]], b[j].text[span[2] : span[3]]
+        decided_by = constraints.deciders.get((i, j), "")
         in_links = text_a in kept_a.get(a[i].id, "") and text_b in kept_b.get(b[j].id, "")
         if in_links and not decided_by:
             continue
@@ -49,11 +50,8 @@ def parts_of(
             Part(
                 a[i].id,
                 b[j].id,
-                clause_a.start,
-                clause_a.end,
-                clause_b.start,
-                clause_b.end,
-                scores.features.clause_cosine_of(number_a, number_b),
+                *span,
+                scores.features.clause_cosine_of(number_a, number_b) if span == found else None,
                 evidence.share_kept(text_a, text_b),
                 confidence,
                 "sure" if decided_by else of_part(confidence, evidence.settings),
@@ -74,10 +72,6 @@ def _partners(
         kept_a |= dict.fromkeys(link.a, "\n".join(text_b[p] for p in link.b))
         kept_b |= dict.fromkeys(link.b, "\n".join(text_a[p] for p in link.a))
     return kept_a, kept_b
-
-
-def _text(paragraph: Paragraph, clause: Clause) -> str:
-    return paragraph.text[clause.start : clause.end]
 
 
 def related_of(

@@ -22,7 +22,7 @@ from scodiff.compare.decisions.model import Action, DecisionRecord, ReaderDecisi
 from scodiff.compare.decisions.placed import PlacedDecision, refuse_contradictions
 from scodiff.compare.model import Link, Relation
 from scodiff.compare.scoring.candidate_pairs import Edge
-from scodiff.compare.text.quotations import stands_in
+from scodiff.compare.text.quotations import place_of, stands_in
 from scodiff.corpus.model import Document
 
 
@@ -109,11 +109,23 @@ class AppliedDecisions:
             related=frozenset(e for d in self._with("related") for e in d.edges),
             deciders=linked,
             settled=settled,
+            quoted={edge: span for d in self._with("part") for edge, span in self._quoted(d)},
             relations={(d.a, d.b): d.relation for d in self.placed if d.relation is not None},
         )
 
     def _with(self, *actions: Action) -> list[PlacedDecision]:
         return [decision for decision in self.placed if decision.action in actions]
+
+    def _quoted(self, decision: PlacedDecision) -> Iterator[tuple[Edge, tuple[int, int, int, int]]]:
+        """Where in the pairs of a decision that what was quoted of them stands."""
+        quotes = decision.record.quotes if decision.record else ()
+        for i, j in decision.edges:
+            texts = self.first.citable[i].text, self.second.citable[j].text
+            for quotation in quotes:
+                in_a, in_b = place_of(quotation.a, texts[0]), place_of(quotation.b, texts[1])
+                if in_a and in_b:
+                    yield (i, j), (*in_a, *in_b)
+                    break
 
     def _ruled_out(self, settled: Iterable[tuple[int, int]], linked: Container[Edge]) -> set[Edge]:
         """Every pair of a settled paragraph that no decision links."""

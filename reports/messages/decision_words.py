@@ -146,10 +146,12 @@ def _otherwise(t: Messages, record: DecisionRecord, cite: tuple[Citations, Citat
         ),
     }
     others = cite[1 if record.asked == "a" else 0]
-    found = dict.fromkeys((*engine.links, *engine.parts))
-    if not found:
-        return t("decision.found", **words)
-    return t("decision.found_with", ends=t.listed([others[p].name for p in found]), **words)
+    links, parts = (
+        t.listed([others[p].name for p in dict.fromkeys(ids)])
+        for ids in (engine.links, engine.parts)
+    )
+    said = t("decision.found_with", ends=links, **words) if links else t("decision.found", **words)
+    return said + (t("decision.found_parts", ends=parts) if parts else "")
 
 
 def _decider(t: Messages, by: Decider) -> str:

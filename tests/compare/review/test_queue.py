@@ -147,6 +147,17 @@ def test_a_part_is_a_part_and_the_same_matter_is_related() -> None:
     assert (question.paragraph.id, matter.id) in {(r.a, r.b) for r in result.related}
 
 
+def test_the_passage_that_a_reader_quoted_is_the_part() -> None:
+    question = next(q for q in queue() if q.paragraph.side == "a")
+    other = question.candidates[-1]
+    quotes = SharedQuotation(question.paragraph.text[5:60], other.text[3:50])
+    given = replace(answer_to(question), verdicts=(Verdict(other.id, "part", quotes),))
+    (part,) = [p for p in decided(given).parts if p.a == question.paragraph.id]
+    assert question.paragraph.text[part.a_start : part.a_end] == quotes.a.strip()
+    assert other.text[part.b_start : part.b_end] == quotes.b.strip()
+    assert part.semantic is None
+
+
 def test_a_paragraph_of_b_can_be_asked_about_and_merged() -> None:
     question = next(q for q in queue() if q.paragraph.side == "b")
     one, two = question.candidates[0].id, question.candidates[2].id

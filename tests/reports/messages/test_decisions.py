@@ -9,6 +9,7 @@ import zipfile
 from dataclasses import replace
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -20,7 +21,14 @@ from report_tei import N, tei_all
 
 from scodiff.cli.main import execute
 from scodiff.compare.decisions.anchors import digest
-from scodiff.compare.decisions.model import ReaderDecision
+from scodiff.compare.decisions.model import (
+    Decider,
+    DeciderKind,
+    DecisionRecord,
+    EngineOpinion,
+    ReaderDecision,
+    SharedQuotation,
+)
 from scodiff.compare.model import Candidate, Comparison
 from scodiff.corpus.library import resolve
 from scodiff.reports.formats.formats import OUTPUT_FORMATS, render
@@ -258,3 +266,61 @@ def test_verify_asks_for_a_file_that_only_forbids(
     said = capsys.readouterr().out
     assert "made with a reader's decisions (1 forbid); name the file of decisions" in said
     assert execute(["verify", name, "--links", "mine.toml"]) == 0
+
+
+def answered(kind: DeciderKind, name: str, **changes: Any) -> ReaderDecision:
+    """A decision that came of an answer about ¶4 of A."""
+    record = DecisionRecord(
+        Decider(kind, name, "7" if kind == "model" else None),
+        "a",
+        EngineOpinion("disappeared", "likely"),
+        "2026-01-31",
+        (SharedQuotation("the quick", "the quicker"),),
+    )
+    return replace(ReaderDecision("pin", ("p6",), ("p10",), record=record), **changes)
+
+
+PERSON = answered("person", "Ada <b>\x07")
+MODEL = answered("model", "m-7b", action="alone", b=())
+
+
+@pytest.mark.parametrize("language", available())
+@pytest.mark.parametrize("format_", OUTPUT_FORMATS)
+def test_every_report_names_who_decided(format_: str, language: str) -> None:
+    said = everything(render(decided(PERSON, MODEL), format_, language))
+    assert "Ada" in said
+    assert "m-7b" in said
+    assert "<b>\x07" not in said
+
+
+def test_readers_are_counted_apart_and_disagreements_listed() -> None:
+    comparison = decided(FORBID, PERSON, PERSON, MODEL)
+    text = " ".join(render(comparison, "text").decode().split())
+    assert "The reader's own decisions: 1 forbid." in text
+    assert "2 pins." in text
+    assert "Decided by the model m-7b: 1 paragraph without a counterpart." in text
+    # scodiff called the paragraph gone: so does the model, and Ada does not.
+    assert "In 2 of these scodiff had found otherwise." in text
+    assert "Where the reader and scodiff disagree" in text
+    assert "“the quick” — “the quicker”" in text
+    assert "scodiff had found: gone, likely" in text
+    page = parse(render(comparison, "html"))
+    assert "Where the reader and scodiff disagree" in page.by_id("made").text
+    assert "Where the reader and scodiff disagree" in render(comparison, "markdown").decode()
+
+
+def test_json_counts_each_reader_apart() -> None:
+    data = json.loads(render(decided(FORBID, PERSON, MODEL), "json"))
+    jsonschema.validate(data, schema(), cls=jsonschema.Draft202012Validator)
+    person, model = data["summary"]["deciders"]
+    assert (person["kind"], person["name"]) == ("person", PERSON.record and PERSON.record.by.name)
+    assert (person["decisions"]["pin"], person["disagreements"]) == (1, 1)
+    assert (model["decisions"]["alone"], model["prompt_version"]) == (1, "7")
+    assert model["disagreements"] == 0
+    assert [d["disagreement"] for d in data["decisions"]] == [False, True, False]
+    assert data["decisions"][1]["record"]["engine"] == {
+        "relation": "disappeared",
+        "certainty": "likely",
+        "links": [],
+        "parts": [],
+    }
