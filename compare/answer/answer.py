@@ -17,7 +17,7 @@ from scodiff.corpus.model import Document
 # its own words take so many (in Russian; the others are shorter), more where something lives on,
 # and each name stands so many times.
 LONGEST = 6000
-OWN_WORDS, OF_WHAT_LIVES, NAMES = 900, 400, 16
+OWN_WORDS, OF_WHAT_LIVES, NAMES = 1000, 400, 17
 # What a quotation costs beside its letters (citation, marks), and what a pair of them does.
 COST, COST_OF_A_PAIR = 16, 48
 COST_OF_A_KIND = 28  # a kind of shift and its direction
