@@ -26,6 +26,7 @@ from scodiff.cli.output import Output, output_options
 from scodiff.reports.messages.languages import available
 
 if TYPE_CHECKING:
+    from scodiff.compare.decisions.decisions import Decisions
     from scodiff.corpus.model import Document
     from scodiff.embeddings.encoder import ModelInfo
 
@@ -56,6 +57,13 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="What words do to a position, instead of scodiff's own list.",
 )
+@option(
+    "--links",
+    group=METHOD,
+    metavar="FILE",
+    multiple=True,
+    help="Decisions on links of two of the texts, as compare takes them; once for each file.",
+)
 @names_input_formats
 def synopsis(
     names: tuple[str, ...],
@@ -64,6 +72,7 @@ def synopsis(
     base: str | None,
     model: str | None,
     lexicon: str | None,
+    links: tuple[str, ...],
     **reading: Any,
 ) -> None:
     """Set several texts side by side, passage by passage.
@@ -86,7 +95,7 @@ def synopsis(
 
     output.refuse_to_overwrite(names)
     documents = _read(names, reading, output)
-    own_lexicon = lexicon_of(lexicon)
+    own_lexicon, decisions = lexicon_of(lexicon), _decisions(links, documents)
     with (
         comparing_encoder(model, show_progress=output.show_progress) as encoder,
         _progress(output.show_progress) as progress,
@@ -96,6 +105,7 @@ def synopsis(
             documents,
             encoder,
             base=well_formed(base) if base else None,
+            decisions=decisions,
             lexicon=own_lexicon,
             progress=progress,
         )
@@ -114,6 +124,41 @@ def _read(names: Sequence[str], reading: dict[str, Any], output: Output) -> list
     if not output.quiet:
         warn_of_suspicions(found)
     return found
+
+
+def _decisions(
+    paths: Sequence[str], documents: Sequence[Document]
+) -> dict[tuple[str, str], Decisions]:
+    """The decisions of files, by the two texts, the older first, whose paragraphs they name."""
+    from itertools import combinations
+
+    from scodiff.cli.reader_files import decisions_of
+    from scodiff.compare.decisions.decisions import NO_DECISIONS, Decisions
+    from scodiff.compare.synopsis.build import in_order_of_date
+
+    found: dict[tuple[str, str], Decisions] = {}
+    for path in paths:
+        decisions = decisions_of(path)
+        pairs = combinations(in_order_of_date(documents), 2)
+        of = [(a.id, b.id) for a, b in pairs if _fit(decisions, a, b)]
+        if len(of) != 1:
+            raise click.UsageError(
+                f"the decisions of {path} fit {'more than one' if of else 'no'} pair of these "
+                "texts, the older first; scodiff compare A B --links FILE says what is wrong."
+            )
+        held = found.get(of[0], NO_DECISIONS)
+        found[of[0]] = Decisions((*held.items, *decisions.items))
+    return found
+
+
+def _fit(decisions: Decisions, a: Document, b: Document) -> bool:
+    from scodiff.compare.decisions.anchors import DecisionError
+
+    try:
+        decisions.apply_to(a, b)
+    except DecisionError:
+        return False
+    return True
 
 
 def _refuse_for_folders(names: Sequence[str], reading: dict[str, Any]) -> None:

@@ -34,7 +34,7 @@ class MarkedParagraph:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldChange:
+class WitnessChange:
     """How a version differs from that of the document ``number``.
 
     ``shifts`` are told where that one is older.
@@ -66,7 +66,7 @@ class SynopsisCell:
     standing: Standing
     before: int | None
     paragraphs: tuple[MarkedParagraph, ...]
-    changes: tuple[ToldChange, ...]
+    changes: tuple[WitnessChange, ...]
     parts: tuple[AlsoHere, ...]
     doubtful: tuple[AlsoHere, ...]
     across: tuple[AlsoHere, ...]
@@ -118,8 +118,8 @@ class CellSetter:
             for p, text in zip(standing.paragraphs, marked(texts, numbered, name), strict=True)
         )
 
-    def _told(self, name: str, other: str, change: VersionChange) -> ToldChange:
-        return ToldChange(
+    def _told(self, name: str, other: str, change: VersionChange) -> WitnessChange:
+        return WitnessChange(
             number=self.numbers[other],
             name=other,
             relation=change.relation,

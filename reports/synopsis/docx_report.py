@@ -24,7 +24,7 @@ from scodiff.reports.messages.languages import DEFAULT
 from scodiff.reports.messages.link_words import shift_words
 from scodiff.reports.messages.messages import Messages, messages
 from scodiff.reports.runs import trimmed
-from scodiff.reports.synopsis.cells import AlsoHere, CellSetter, SynopsisCell, ToldChange
+from scodiff.reports.synopsis.cells import AlsoHere, CellSetter, SynopsisCell, WitnessChange
 from scodiff.reports.synopsis.marks import is_word_by_word
 from scodiff.reports.synopsis.wording import MARKS, SynopsisCitations, life_line, tally, told_state
 from scodiff.reports.visible import visible
@@ -183,7 +183,7 @@ class _Table:
         for words in self._also(cell):
             yield _paragraph([StyledText(words, _NOTE)])
 
-    def _told(self, change: ToldChange) -> Iterator[str]:
+    def _told(self, change: WitnessChange) -> Iterator[str]:
         t = self.t
         relation = t(f"relation.{change.relation}")
         words = t("synopsis.against_is", name=change.name, relation=relation)

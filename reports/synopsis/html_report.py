@@ -13,6 +13,7 @@ from scodiff.compare.synopsis.model import PASSAGE_STATES, Synopsis, SynopsisRow
 from scodiff.corpus.model import Document
 from scodiff.reports.html import templates
 from scodiff.reports.messages.citation import direction, reference, written_date
+from scodiff.reports.messages.decision_words import told
 from scodiff.reports.messages.languages import DEFAULT
 from scodiff.reports.messages.link_words import shift_words
 from scodiff.reports.messages.messages import Messages, messages
@@ -78,6 +79,11 @@ def _context(t: Messages, synopsis: Synopsis) -> dict[str, Any]:
         "told": lambda standing: told_state(t, standing),
         "shift_words": lambda shift: shift_words(t, shift),
         "hidden": any(has_hidden(d.source_text) for d in synopsis.documents),
+        "decisions": [
+            told(t, decision, cite.pair(pair.a, pair.b))
+            for pair in synopsis.comparisons
+            for decision in pair.decisions
+        ],
         "settings": _settings(synopsis),
         "orders": _data({numbers[name]: order for name, order in synopsis.orders.items()}),
         "style": style,

@@ -14,7 +14,7 @@ from itertools import pairwise
 from scodiff.compare.model import Edit
 from scodiff.corpus.model import PARAGRAPH_BREAK
 
-Readings = dict[str, str]
+SegmentReadings = dict[str, str]
 """What each version has between two cuts, by its name."""
 
 
@@ -37,14 +37,14 @@ class _Placed:
         return self.edit.b[max(start - self.start, 0) : max(end - self.start, 0)]
 
 
-def segmented(base: str, text: str, others: Mapping[str, Sequence[Edit]]) -> list[Readings]:
+def segmented(base: str, text: str, others: Mapping[str, Sequence[Edit]]) -> list[SegmentReadings]:
     """The readings of all versions between each two cuts, in order.
 
     ``base`` is the name of the version with the ``text``, ``others`` are the edits that lead
     from it to each other one. A break between paragraphs of the base is never cut in two.
     """
     placed = {name: list(_placed(edits)) for name, edits in others.items()}
-    found: list[Readings] = []
+    found: list[SegmentReadings] = []
     for left, right in pairwise(_cuts(text, placed)):
         put_in = {name: _put_in(edits, left) for name, edits in placed.items()}
         found.append({base: "", **put_in})

@@ -27,7 +27,7 @@ from scodiff.reports.formats.tei_report import add_witness, lay_out, version_num
 from scodiff.reports.formats.tei_text import uncounted
 from scodiff.reports.messages.languages import DEFAULT
 from scodiff.reports.messages.messages import Messages, messages
-from scodiff.reports.synopsis.segmentation import Readings, reversed_edits, segmented
+from scodiff.reports.synopsis.segmentation import SegmentReadings, reversed_edits, segmented
 from scodiff.reports.synopsis.wording import tally
 from scodiff.reports.visible import visible
 
@@ -156,7 +156,7 @@ class _SynopsisText:
 
     def _segmented(
         self, row: SynopsisRow, held: Mapping[str, Sequence[Paragraph]]
-    ) -> list[Readings]:
+    ) -> list[SegmentReadings]:
         """The readings of a row; none where an empty line is no break between paragraphs."""
         names = list(held)
         base = self.synopsis.base if self.synopsis.base in names else names[0]
@@ -177,7 +177,7 @@ class _SynopsisText:
                 return []
         return found
 
-    def _segment(self, parent: Element, readings: Readings, left: ParagraphsLeft) -> None:
+    def _segment(self, parent: Element, readings: SegmentReadings, left: ParagraphsLeft) -> None:
         alike: dict[str, list[str]] = {}
         for name, text in readings.items():
             alike.setdefault(text, []).append(name)

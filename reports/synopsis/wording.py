@@ -34,6 +34,10 @@ class SynopsisCitations:
         """How a paragraph of a document is cited."""
         return self._of[document][paragraph]
 
+    def pair(self, a: str, b: str) -> tuple[Citations, Citations]:
+        """The citations of two documents."""
+        return self._of[a], self._of[b]
+
     def named(self, standing: Standing) -> list[Citation]:
         """The paragraphs that a document has in a row."""
         return [self.of(standing.document, name) for name in standing.paragraphs]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import subprocess
 import sys
@@ -42,7 +43,7 @@ def test_the_terminal_shows_life_lines(folder: Path) -> None:
     assert "◆●?" in said.stdout  # what is open is told as open
 
 
-@pytest.mark.parametrize("ending", ["json", "csv", "txt"])
+@pytest.mark.parametrize("ending", ["html", "json", "csv", "docx", "xml", "txt"])
 def test_every_format_is_written(folder: Path, ending: str) -> None:
     target = folder.parent / f"synopsis.{ending}"
     said = run("synopsis", folder, "--model", "none", "-o", target)
@@ -120,6 +121,35 @@ def test_texts_in_two_languages_take_a_model_that_knows_both(folder: Path) -> No
     said = run("synopsis", folder, "--model", "none")
     assert said.exit_code == 2
     assert "cannot compare across languages" in said.stderr
+
+
+def decision(action: str, *paragraphs: tuple[int, str]) -> str:
+    """An entry of a file of decisions on a paragraph of A and one of B."""
+    named = [f'["{n} {hashlib.sha256(text.encode()).hexdigest()[:8]}"]' for n, text in paragraphs]
+    return f'[[decision]]\naction = "{action}"\na = {named[0]}\nb = {named[1]}\n'
+
+
+def test_decisions_on_two_of_the_texts_are_obeyed(folder: Path) -> None:
+    pinned = folder.parent / "pinned.toml"
+    first, last = "The lakes are open to all ships.", "No ship is searched."
+    pinned.write_text(decision("pin", (1, first), (2, last)))
+    said = run("synopsis", *files(folder), "--model", "none", "--links", pinned, "--format", "json")
+    found = json.loads(said.stdout)
+    Draft202012Validator(schema()).validate(found)
+    row = next(r for r in found["rows"] if r["standings"][0]["paragraphs"] == ["p1"])
+    assert row["standings"][2]["paragraphs"] == ["p2"]
+    decided = {(c["a"], c["b"]): len(c["decisions"]) for c in found["comparisons"]}
+    assert decided == {("2005-a", "2007-b"): 0, ("2005-a", "2009-c"): 1, ("2007-b", "2009-c"): 0}
+    page = run("synopsis", *files(folder), "--model", "none", "--links", pinned, "--format", "html")
+    assert "2005-a ¶1 → 2009-c ¶2: pinned" in page.stdout
+
+
+def test_decisions_that_fit_no_two_texts_are_refused(folder: Path) -> None:
+    astray = folder.parent / "astray.toml"
+    astray.write_text(decision("pin", (1, "Other."), (1, "Words.")))
+    said = run("synopsis", *files(folder), "--model", "none", "--links", astray)
+    assert said.exit_code == 2
+    assert "fit no pair of these texts" in said.stderr
 
 
 def test_without_a_model_none_is_imported() -> None:
