@@ -14,6 +14,7 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _HYPHEN = re.compile(r"(?<=\w)\s*[-‐‑\xad]\s*(?=\w)")
 _NUMBER = re.compile(r"\s*\(?(?:\d{1,3}|[ivxlc]{1,6}|[a-z])\)?[.)]?\s*", re.IGNORECASE)
 _NOTE_NUMBER = re.compile(r"\s*\d{1,2}\s*")
+_CLOSED_UP = re.compile(r"(?<=[,;.:])\s++")  # a footnote's number, set off from a mark or not
 _MARKS = re.compile(r"[\s\W_]*")
 _SEPARATOR = re.compile(r"[,;、]|\b(?:and|or|и|или)\b")
 _SEPARATOR_SLACK = 8  # characters by which separators and articles may differ
@@ -69,6 +70,8 @@ def edit_kind(
     """
     if a and b and is_reordered(a, b) and are_names(a):
         return "order"
+    if a and b and _CLOSED_UP.sub("", a) == _CLOSED_UP.sub("", b):
+        return "spacing"
     only_marks = _MARKS.fullmatch(a) and _MARKS.fullmatch(b)
     if only_marks or _letters(a) == _letters(b):
         return _marks_kind(a, b, before, after)

@@ -199,7 +199,8 @@ def _slots(
     A short edit is one slot. In a longer one the two stand in one if the same word stands
     before or after them, or if they begin the edit or end it.
     """
-    if changed.size <= ONE_SLOT:
+    numbered = any(map(is_number, (*changed.words_a, *changed.words_b)))
+    if changed.size <= ONE_SLOT and not numbered:
         return _in_full(changed.a, changed.index, gone), _in_full(changed.b, changed.index, come)
     a, b = (
         _first_run(changed.a, changed.range_a, gone),

@@ -137,6 +137,9 @@ class QuotedSide:
         low, high = low + len(text) - len(text.lstrip()), high - len(text) + len(text.rstrip())
         if low >= high:
             return "", None
+        quoted = self._side.text[low:high]
+        if quoted.count("(") > quoted.count(")") and self._side.text[high : high + 1] == ")":
+            high += 1
         offset = stretch.start - stretch.at
         return self._side.text[low:high], Place(stretch.paragraph, low + offset, high + offset)
 

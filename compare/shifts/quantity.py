@@ -25,9 +25,15 @@ from scodiff.compare.text.numbers import is_numeral, value_of
 LONGEST_NEW = 16  # words: beyond that a new clause is new content, not a new number
 _MANY_WORDS = 5
 _ONE_SLOT = 2  # words of a replacement in which a number may stand for other words
-_MENTIONING = 4  # words beside the numbers of an edit from which it says something of its own
+_UNITS = frozenset(
+    """per cent percent percentage year years month months week weeks day days hour hours dollar
+    dollars euro euros tonnes estimated approximately""".split()  # noqa: SIM905
+)
+_MENTIONING = 3  # words beside the numbers of an edit from which it says something of its own
 _WITHIN_NUMBERS = frozenset(["", "-", "–", "/", "("])
 _JOINING_NUMBERS = frozenset({"to", "and", "of", "until"})
+_POINTING = 12  # words around a number in which the text says that it points within itself
+_OF_TEXTS = frozenset(["paragraph", "paragraphs", "subparagraph", "subparagraphs", "section"])
 _ORDINAL_ENDINGS = ("first", "second", "third", "fifth", "eighth", "ninth", "twelfth", "th")
 _NEAR_EDITS = 4  # edits between a number of A and its place in B
 _LAST_SESSION = 999  # beyond it a number before a session is a year
@@ -56,7 +62,8 @@ def is_number(word: Word) -> bool:
 def mentions_a_number(changed: ChangedEdit) -> bool:
     """Whether an edit says more than the numbers that it holds (``part 9 of the Statute``)."""
     words = [*changed.words_a, *changed.words_b]
-    others = sum(1 for w in words if w.form not in FUNCTION_WORDS and not is_number(w))
+    idle = FUNCTION_WORDS | _UNITS
+    others = sum(1 for w in words if w.form not in idle and not is_number(w))
     return others >= _MENTIONING and any(map(is_number, words))
 
 
@@ -71,7 +78,11 @@ def quantity_shifts(changed: ChangedEdit) -> list[FoundShift]:
     numbers_a, numbers_b = _numbers(changed.words_a), _numbers(changed.words_b)
     if numbers_a == numbers_b or SYMBOL.fullmatch((edit.a + edit.b).strip()):
         return []
-    if is_note(changed) or _is_new_content(changed, bool(numbers_a and numbers_b)):
+    if (
+        _points_within(changed)
+        or is_note(changed)
+        or _is_new_content(changed, bool(numbers_a and numbers_b))
+    ):
         return []
     if numbers_a and numbers_b:
         return _other_numbers(changed)
@@ -89,6 +100,17 @@ def quantity_shifts(changed: ChangedEdit) -> list[FoundShift]:
     words_a = _with_numbers(changed.words_a, changed.range_a)
     words_b = _with_numbers(changed.words_b, changed.range_b)
     return [FoundShift("quantity", direction, words_a, words_b, in_any_wording=changed.replaces)]
+
+
+def _points_within(changed: ChangedEdit) -> bool:
+    """Whether numbers point to paragraphs of the same text, which go by what stands before them.
+
+    So does every number of a list of them (``paragraphs 5, 12 and 14 above``).
+    """
+    side, (start, end) = changed.one_side
+    before = {word.form for word in side.words[max(0, start - _POINTING) : start]}
+    after = {word.form for word in side.words[end : end + _POINTING]}
+    return not before.isdisjoint(_OF_TEXTS) and not after.isdisjoint({"above", "below"})
 
 
 def _dates_a_reference(changed: ChangedEdit) -> bool:
@@ -193,7 +215,7 @@ def _runs(side: SideWords, place: WordRange) -> Iterator[_Run]:
                 side.words[stop].form in _JOINING_NUMBERS
                 and stop + 1 < end
                 and is_number(side.words[stop + 1])
-                and not (stop + 2 < end and side.words[stop + 2].mark == "/")
+                and not (stop + 2 < end and side.words[stop + 2].mark in {"/", "("})
             ):
                 stop += 2
             else:
@@ -207,7 +229,7 @@ def _runs(side: SideWords, place: WordRange) -> Iterator[_Run]:
 def _unit(side: SideWords, numbers: Sequence[Word], end: int) -> str:
     """What numbers are: a reference, a date, a year, or so many of what follows them."""
     forms = [word.form for word in numbers]
-    if any("/" in word.text or word.mark == "/" for word in numbers):
+    if any("/" in word.text or word.mark in {"/", "("} for word in numbers[1:]):
         return "reference"
     if any(form in _MONTH_WORDS or form == "may" for form in forms):
         return "date"

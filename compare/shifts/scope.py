@@ -51,7 +51,7 @@ _LIST_ITEM = re.compile(
     r"^\s*+(?:[,;、，]\s*+)?(?:and|or|as well as|и|или|а также|以及|和)\b|^\s*+、"
 )
 _LIST_START = re.compile(
-    r"\b(?:and|or|as well as|и|или|а также|以及|和)(?:\s++the)?\s*+$"
+    r"\b(?:and|or|as well as|и|или|а также|以及|和)(?:\s++the)?\s*+$|,\s++the\s*+$"
     r"|^\s*+[^\s,、，][^,、，]*+[,、，]\s*+$"
 )
 _JOINED_INSIDE = re.compile(r"[,;]\s++(?:and|or|as well as)\b|^\s*+\S++(?:\s++\S++){0,2}\s++and\s")

@@ -123,9 +123,15 @@ def _is_compared(changed: ChangedEdit) -> bool:
     edit = changed.edit
     if edit.op == "equal" or edit.editorial or edit.moved or edit.kind == "order":
         return False
-    if is_heading(changed):
+    if is_heading(changed) or _is_of_title(changed):
         return False
     return not changed.replaces or changed.size <= LONGEST_SWAPPED
+
+
+def _is_of_title(changed: ChangedEdit) -> bool:
+    """Whether an edit puts other words into what is quoted, as the title of a meeting."""
+    words = (*changed.words_a, *changed.words_b)
+    return changed.replaces and all(word.quoted for word in words)
 
 
 def _shifts_inside(changed: ChangedEdit, lexicon: Lexicon, places: LinkPlaces) -> Iterator[Shift]:

@@ -60,7 +60,9 @@ _AFTER_NOTES = frozenset(
 _BEFORE_NUMBERS = frozenset(
     """from on of between by to in at than the and or until before after with for about over under
     item items article articles paragraph paragraphs para paras no nos resolution rule chapter
-    section annex part goal target number age""".split()  # noqa: SIM905
+    section annex part goal target number age aged including reached total totalling some all only
+    least most nearly almost up another these those other last next is are was were has have had be
+    being currently already now exactly""".split()  # noqa: SIM905
 )
 _SENTENCE_ENDS = frozenset([".", "!", "?", "。", ";", "；"])
 _OPENING, _CLOSING = frozenset("“«„"), frozenset("”»")

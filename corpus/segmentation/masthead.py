@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from scodiff.corpus.datelines import dateline
 from scodiff.corpus.segmentation.lines import Line
@@ -12,6 +12,8 @@ MASTHEAD = "masthead"
 _TOP = 40
 _FIRST = 14
 _LONGEST_HEAD = 160
+_TITLE_LINES, _LEAST_TITLE = 3, 12  # lines of a title in a page head, its characters
+_MEETING = re.compile(r"\d{1,3}(?:st|nd|rd|th) (?:\(resumed\) )?plenary meeting")
 _SYMBOL = re.compile(r"[AES]/(?:[A-Z0-9.()-]+/)*[A-Z0-9.()-]+(?:/Rev\.\d+)?")
 _ORDINAL = r"[A-Z][a-z]+(?:-[a-z]+)?"
 _JOB = re.compile(r"(\d{2}-\d{5})\b")
@@ -27,7 +29,9 @@ _PARTS = re.compile(
 def find_masthead(lines: Sequence[Line]) -> dict[int, str]:
     """The lines of a United Nations masthead, by index; none in any other document.
 
-    Later lines that begin with the document's own symbol or job number are of its pages.
+    Later lines that begin with the document's own symbol or job number are of its pages, and so
+    are those beside them that repeat its title. The line of the meeting that adopted it and its
+    date are no part of what was adopted.
     """
     top = [" ".join(line.text.split()) for line in lines[:_TOP]]
     symbol = next((text for text in top[:_FIRST] if _SYMBOL.fullmatch(text)), None)
@@ -44,7 +48,33 @@ def find_masthead(lines: Sequence[Line]) -> dict[int, str]:
         heads = text.startswith(symbol) and len(text) <= _LONGEST_HEAD
         if heads or text.partition(" ")[0] in jobs:
             found[index] = MASTHEAD
-    return found
+    found |= dict.fromkeys(_titles(lines, " ".join(top), found), MASTHEAD)
+    return found | dict.fromkeys(_meeting(lines), MASTHEAD)
+
+
+def _titles(lines: Sequence[Line], opening: str, found: Mapping[int, str]) -> Iterator[int]:
+    """The lines beside the heads of later pages that repeat what the document opens with."""
+    for head in found:
+        for step in (-1, 1):
+            title = ""
+            for index in range(head + step, head + step * (_TITLE_LINES + 1), step):
+                if not _FIRST <= index < len(lines):
+                    break
+                text = " ".join(lines[index].text.split())
+                title = " ".join((title, text) if step > 0 else (text, title)).strip()
+                repeated = opening.count(title) > (index < _TOP)
+                if len(title) < _LEAST_TITLE or not repeated:
+                    break
+                yield index
+
+
+def _meeting(lines: Sequence[Line]) -> Iterator[int]:
+    """The line of a plenary meeting and the date below it."""
+    for index in range(_FIRST, len(lines)):
+        if _MEETING.fullmatch(" ".join(lines[index].text.split())):
+            yield index
+            if index + 1 < len(lines) and dateline(lines[index + 1].text):
+                yield index + 1
 
 
 def _is_date(top: Sequence[str], index: int) -> bool:

@@ -392,3 +392,23 @@ def test_a_masthead_is_set_aside() -> None:
     ]  # fmt: skip
     other = run(source.replace("United Nations", "Mountain Library Union")).paragraphs
     assert sum(p.kind == "furniture" for p in other) < 3
+
+
+def test_the_title_in_the_head_of_a_page_and_the_line_of_the_meeting_are_set_aside() -> None:
+    filler = "".join(
+        f"{n}. Thanks the driver of mule {n} for the globes.\n\n" for n in range(1, 30)
+    )
+    source = (
+        "United Nations\nA/RES/99/7\n\nGeneral Assembly\nDistr.: General\n6 December 2044\n\n"
+        "44-12345 (E)  131244\n*4412345*\n\nNinety-ninth session\nAgenda item 92\n\n"
+        "99/7. Globes of the Mountain\nLibraries\n\nThe General Assembly,\n\n"
+        f"{filler}30. Decides to give them hay\n\n"
+        "A/RES/99/7\nGlobes of the Mountain\nLibraries\n\n44-12345\n2/2\n\n"
+        "and to thank them in the Globes of the Mountain Libraries.\n\n"
+        "52nd (resumed) plenary meeting\n1 December 2044\n"
+    )
+    body = [p.text for p in run(source).paragraphs if p.kind in {"body", "item"}]
+    assert body[-1] == (
+        "30. Decides to give them hay and to thank them in the Globes of the Mountain Libraries."
+    )
+    assert not any("plenary meeting" in text for text in body)
