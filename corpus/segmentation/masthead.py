@@ -12,7 +12,8 @@ MASTHEAD = "masthead"
 _TOP = 40
 _FIRST = 14
 _LONGEST_HEAD = 160
-_TITLE_LINES, _LEAST_TITLE = 3, 12  # lines of a title in a page head, its characters
+_TITLE_LINES, _LEAST_TITLE = 3, 9  # lines of a title in a page head, its characters
+_BODY = re.compile(r"The (?:General Assembly|Security Council|Economic and Social Council),")
 _MEETING = re.compile(r"\d{1,3}(?:st|nd|rd|th) (?:\(resumed\) )?plenary meeting")
 _SYMBOL = re.compile(r"[AES]/(?:[A-Z0-9.()-]+/)*[A-Z0-9.()-]+(?:/Rev\.\d+)?")
 _ORDINAL = r"[A-Z][a-z]+(?:-[a-z]+)?"
@@ -48,8 +49,14 @@ def find_masthead(lines: Sequence[Line]) -> dict[int, str]:
         heads = text.startswith(symbol) and len(text) <= _LONGEST_HEAD
         if heads or text.partition(" ")[0] in jobs:
             found[index] = MASTHEAD
-    found |= dict.fromkeys(_titles(lines, " ".join(top), found), MASTHEAD)
+    found |= dict.fromkeys(_titles(lines, _heading(top), found), MASTHEAD)
     return found | dict.fromkeys(_meeting(lines), MASTHEAD)
+
+
+def _heading(top: Sequence[str]) -> str:
+    """What stands above the first words of the resolution, its title among it."""
+    begin = next((k for k, text in enumerate(top) if _BODY.match(text)), len(top))
+    return " ".join(top[:begin])
 
 
 def _titles(lines: Sequence[Line], opening: str, found: Mapping[int, str]) -> Iterator[int]:
