@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import threading
+from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from scodiff.compare.phrases.stream import Stream
 from scodiff.corpus.store.collection import Collection
 from scodiff.embeddings.cache.location import cache_root, private_folder
 from scodiff.embeddings.cache.locks import exclusive
@@ -18,6 +21,7 @@ from scodiff.serve.recent import RecentInquiries
 from scodiff.serve.work import WorkQueue, cores
 
 _LOCK = "lock"
+_STREAMS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,21 @@ class Room:
     desk: Desk
     work: WorkQueue
     recent: RecentInquiries
+    streams: KeptStreams
+
+
+class KeptStreams(OrderedDict[str, Stream]):
+    """The words of so many documents, those used last, from one search to the next."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._changing = threading.Lock()
+
+    def __setitem__(self, digest: str, stream: Stream) -> None:
+        with self._changing:
+            super().__setitem__(digest, stream)
+            while len(self) > _STREAMS:
+                self.popitem(last=False)
 
 
 @contextmanager
@@ -44,7 +63,7 @@ def opened_room(collection: Collection) -> Iterator[Room]:
         work = WorkQueue(cores())
         desk = Desk(folder, collection, cores())
         try:
-            yield Room(collection, folder, desk, work, RecentInquiries(kept))
+            yield Room(collection, folder, desk, work, RecentInquiries(kept), KeptStreams())
         finally:
             work.close()
             shutil.rmtree(folder, ignore_errors=True)

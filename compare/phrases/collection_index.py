@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 
 from scodiff.compare.phrases.index import INDEX_VERSION, PhraseIndex
+from scodiff.compare.phrases.stream import Stream, stream_of
 from scodiff.corpus.model import Document
 from scodiff.corpus.shipped import shipped_document, shipped_summits
 from scodiff.corpus.store.collection import Collection
@@ -17,22 +18,29 @@ NAME = "phrases"
 
 @contextmanager
 def open_collection_index(
-    collection: Collection, told: Callable[[int], None] | None = None
+    collection: Collection,
+    told: Callable[[int], None] | None = None,
+    streams: MutableMapping[str, Stream] | None = None,
 ) -> Iterator[PhraseIndex]:
     """An index of all documents of a collection, up to date.
 
     Texts added, changed or removed since are indexed first (``told`` gets their number), and
     an index that is damaged is built anew. Without a database, or with one that cannot be
-    written, the index is made in memory. Raises CorpusError where the collection itself
-    cannot be read.
+    written, the index is made in memory. ``streams`` holds the words of documents by their
+    digests, for one who opens the index again and again. Raises CorpusError where the
+    collection itself cannot be read.
     """
     if not collection.exists():
         yield PhraseIndex.of(collection.documents())
         return
     with collection.connection(create=False) as connection:
-        index = PhraseIndex(connection, _loader(connection))
+        digests = _digests(connection)
+        load = _loader(connection)
+        index = PhraseIndex(
+            connection, load if streams is None else _remembering(load, digests, streams)
+        )
         try:
-            changed = index.synchronise(_digests(connection))
+            changed = index.synchronise(digests)
         except sqlite3.OperationalError:
             # Read-only, locked, or a full disk: nothing that a reader need wait for.
             index = PhraseIndex.of(collection.documents())
@@ -58,6 +66,22 @@ def _loader(connection: sqlite3.Connection) -> Callable[[str], Document]:
         return load_documents(connection, [name])[0]
 
     return load
+
+
+def _remembering(
+    load: Callable[[str], Document],
+    digests: Mapping[str, str],
+    streams: MutableMapping[str, Stream],
+) -> Callable[[str], Stream]:
+    def known(name: str) -> Stream:
+        """The words of a document, as they were read before where it has not changed."""
+        digest = digests[name]
+        found = streams.get(digest)
+        if found is None:
+            found = streams[digest] = stream_of(load(name))
+        return found
+
+    return known
 
 
 def _record(connection: sqlite3.Connection, fingerprint: str) -> None:

@@ -12,6 +12,7 @@ from phrase_texts import HARBOUR, WORDS_ONLY, declaration
 from scodiff.compare.phrases.collection_index import open_collection_index
 from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.compare.phrases.search import search_phrase
+from scodiff.compare.phrases.stream import Stream
 from scodiff.corpus.store.adding import add
 from scodiff.corpus.store.collection import Collection
 
@@ -52,6 +53,27 @@ def test_what_is_added_or_removed_is_followed(collection: Collection) -> None:
     assert found(collection) == (documents, 1)
     collection.remove("2005-astana")
     assert found(collection) == (documents[1:], 0)
+
+
+def test_words_that_are_remembered_are_those_of_the_texts_as_they_are(
+    collection: Collection,
+) -> None:
+    streams: dict[str, Stream] = {}
+
+    def asked() -> list[tuple[str, str]]:
+        """Where the phrase stands, with the words remembered."""
+        with open_collection_index(collection, streams=streams) as index:
+            history = search_phrase("open sea lanes", index, WORDS_ONLY)
+        return [(o.document, o.text) for o in history.occurrences]
+
+    before = asked()
+    assert streams
+    assert asked() == before
+    collection.remove("2005-astana")
+    add(collection, b"The harbour, and open sea  lanes.", name="2005-astana.txt", date="2005-07-05")
+    with open_collection_index(collection) as index:
+        plain = search_phrase("open sea lanes", index, WORDS_ONLY)
+    assert asked() == [(o.document, o.text) for o in plain.occurrences] != before
 
 
 def test_the_shipped_declaration_is_always_there_and_the_illustration_never(

@@ -1,0 +1,126 @@
+"""The queue: one process for each order, so many at once, and nothing lost or left."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from scodiff.corpus.errors import CorpusError
+from scodiff.serve.orders import Teller
+from scodiff.serve.work import Job, WorkQueue
+
+
+@dataclass(frozen=True)
+class Trial:
+    """An order that does what its test wants: writes when it began and ended in a folder."""
+
+    folder: Path
+    name: str
+    seconds: float = 0.0
+    ends: str = "well"
+
+    def carry_out(self, tell: Teller) -> str:
+        begin = time.monotonic()
+        tell.progress("comparing", 1, 2)
+        tell.doubt(f"{self.name} is doubtful")
+        time.sleep(self.seconds)
+        if self.ends == "badly":
+            raise CorpusError(f"{self.name} cannot be read.")
+        if self.ends == "oddly":
+            raise ZeroDivisionError(f"in {Path.home()}")
+        if self.ends == "dead":
+            os._exit(9)
+        (self.folder / self.name).write_text(f"{begin} {time.monotonic()} {os.getpid()}")
+        return self.name
+
+
+@pytest.fixture
+def queue() -> Iterator[WorkQueue]:
+    """A queue for two at once."""
+    made = WorkQueue(2)
+    yield made
+    made.close()
+
+
+def wait(*jobs: Job) -> None:
+    until = time.monotonic() + 60
+    while any(job.state in ("waiting", "running") for job in jobs):
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def test_an_order_is_carried_out_in_a_process_of_its_own(queue: WorkQueue, tmp_path: Path) -> None:
+    job = queue.submit("a", Trial(tmp_path, "a"))
+    wait(job)
+    assert (job.state, job.found(), job.doubts) == ("done", "a", ["a is doubtful"])
+    assert (tmp_path / "a").read_text().split()[2] != str(os.getpid())
+    assert (job.stage, job.done, job.total) == ("comparing", 1, 2)
+
+
+def test_no_more_run_at_once_than_said_and_none_is_lost(queue: WorkQueue, tmp_path: Path) -> None:
+    jobs = [queue.submit(str(n), Trial(tmp_path, str(n), 0.2)) for n in range(5)]
+    places = [queue.place(job) for job in jobs]
+    assert places == [0, 1, 2, 3, 4]
+    wait(*jobs)
+    assert [job.found() for job in jobs] == [str(n) for n in range(5)]
+    times = [tuple(map(float, (tmp_path / str(n)).read_text().split()[:2])) for n in range(5)]
+    for begin, _ in times:
+        assert sum(b <= begin < e for b, e in times) <= 2
+
+
+def test_one_key_is_made_once_at_a_time(queue: WorkQueue, tmp_path: Path) -> None:
+    first = queue.submit("a", Trial(tmp_path, "a", 0.2))
+    assert queue.submit("a", Trial(tmp_path, "a")) is first
+    wait(first)
+    assert queue.submit("a", Trial(tmp_path, "a")) is first
+
+
+@pytest.mark.parametrize(
+    ("ends", "trouble"),
+    [("badly", "x cannot be read."), ("oddly", "ZeroDivisionError."), ("dead", "crashed")],
+)
+def test_what_goes_wrong_is_told_and_can_be_tried_again(
+    queue: WorkQueue, tmp_path: Path, ends: str, trouble: str
+) -> None:
+    job = queue.submit("x", Trial(tmp_path, "x", ends=ends))
+    wait(job)
+    assert (job.state, job.trouble) == ("failed", trouble)
+    again = queue.submit("x", Trial(tmp_path, "x"))
+    wait(again)
+    assert again.found() == "x"
+
+
+def test_what_is_dropped_is_stopped(queue: WorkQueue, tmp_path: Path) -> None:
+    long = queue.submit("long", Trial(tmp_path, "long", 60))
+    while not long.doubts:
+        time.sleep(0.02)
+    begin = time.monotonic()
+    queue.drop("long")
+    wait(long)
+    assert time.monotonic() - begin < 30
+    assert queue.job("long") is None
+    assert not (tmp_path / "long").exists()
+
+
+def test_closing_stops_all(tmp_path: Path) -> None:
+    queue = WorkQueue(1)
+    jobs = [queue.submit(str(n), Trial(tmp_path, str(n), 60)) for n in range(3)]
+    while not jobs[0].doubts:
+        time.sleep(0.02)
+    begin = time.monotonic()
+    queue.close()
+    assert time.monotonic() - begin < 30
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_only_the_last_results_are_held(queue: WorkQueue, tmp_path: Path) -> None:
+    jobs = [queue.submit(str(n), Trial(tmp_path, str(n))) for n in range(9)]
+    wait(*jobs)
+    held = [n for n in range(9) if queue.job(str(n)) is not None]
+    assert len(held) < 9
+    assert held[-1] == 8
