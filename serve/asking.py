@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
 
+from scodiff.compare.decisions.anchors import DecisionError
+from scodiff.compare.decisions.decision_file import read_decisions
 from scodiff.compare.phrases.model import PhraseSettings
+from scodiff.compare.shifts.lexicon import LexiconError, load_lexicon
 from scodiff.compare.studies.model import FormulaSettings
 from scodiff.serve.errors import RoomError
 from scodiff.serve.orders import (
@@ -20,6 +25,8 @@ from scodiff.serve.orders import (
 from scodiff.serve.recent import Inquiry
 from scodiff.serve.room import Room
 
+_Setting = TypeVar("_Setting")
+
 
 def order(room: Room, inquiry: Inquiry) -> Order:
     """What is to be made; raises RoomError or CorpusError where a text is gone."""
@@ -28,7 +35,23 @@ def order(room: Room, inquiry: Inquiry) -> Order:
 
 def _comparison(room: Room, inquiry: Inquiry) -> Order:
     a, b = (room.desk.document(text) for text in inquiry.texts)
-    return CompareOrder(a, b, inquiry.settings.get("model"))
+    decisions = _from_file(room, inquiry, "links", read_decisions)
+    lexicon = _from_file(room, inquiry, "lexicon", load_lexicon)
+    return CompareOrder(a, b, inquiry.settings.get("model"), decisions, lexicon)
+
+
+def _from_file(
+    room: Room, inquiry: Inquiry, name: str, read: Callable[[Path], _Setting]
+) -> _Setting | None:
+    """What a file says that was given as a setting; its errors name it as its user does."""
+    named = inquiry.settings.get(name)
+    if not named:
+        return None
+    path, called = room.desk.setting(named)
+    try:
+        return read(path)
+    except (DecisionError, LexiconError) as error:
+        raise type(error)(str(error).replace(str(path), called)) from None
 
 
 def _synopsis(room: Room, inquiry: Inquiry) -> Order:

@@ -7,6 +7,7 @@ itself is not changed by that.
 
 from __future__ import annotations
 
+import re
 import secrets
 import threading
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ from scodiff.serve.errors import RoomError
 from scodiff.serve.mending import none_of, says_something, written
 
 MARK = "~"
+_KEPT = re.compile(r"[0-9a-f]{32}")
 _MOST_TEXTS = 200
 _MOST_BYTES = 2**30
 
@@ -122,6 +124,19 @@ class Desk:
         else:
             document = self._held(text.held or "", **_given(options, boundaries))
         return self._laid(replace(mended, document=document)).key
+
+    def keep_setting(self, data: bytes, name: str) -> str:
+        """Keep a file that says how to compare; returns what names it in settings."""
+        path = self._kept(data)
+        return f"{MARK}{path.name} {name}"
+
+    def setting(self, named: str) -> tuple[Path, str]:
+        """The place of such a file, and its own name; raises RoomError where it is gone."""
+        key, _, name = named.partition(" ")
+        path = self._folder / key.removeprefix(MARK)
+        if not _KEPT.fullmatch(path.name) or not path.is_file():
+            raise RoomError("no_text")
+        return path, name
 
     def remove(self, key: str) -> None:
         """Take a text away, with its bytes."""

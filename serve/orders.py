@@ -13,8 +13,10 @@ from scodiff.corpus.model import Document
 from scodiff.corpus.store.collection import Collection
 
 if TYPE_CHECKING:
+    from scodiff.compare.decisions.decisions import Decisions
     from scodiff.compare.model import Comparison
     from scodiff.compare.phrases.model import PhraseHistory, PhraseSettings
+    from scodiff.compare.shifts.lexicon import Lexicon
     from scodiff.compare.studies.model import CorpusMatrix, Formulas, FormulaSettings, Lineage
     from scodiff.compare.synopsis.model import Synopsis
     from scodiff.embeddings.encoder import Encoder
@@ -46,15 +48,19 @@ class CompareOrder:
     a: Document = field(repr=False)
     b: Document = field(repr=False)
     model: str | None = None
+    decisions: Decisions | None = None
+    lexicon: Lexicon | None = None
 
     def carry_out(self, tell: Teller) -> Comparison:
         """Compare them."""
         from scodiff.compare import compare
+        from scodiff.compare.decisions.decisions import NO_DECISIONS
 
+        decisions = self.decisions or NO_DECISIONS
         encoder = _encoder(self.model, tell)
         _heed_languages(encoder, (self.a, self.b), tell)
         tell.progress("comparing")
-        return compare(self.a, self.b, encoder)
+        return compare(self.a, self.b, encoder, decisions=decisions, lexicon=self.lexicon)
 
 
 @dataclass(frozen=True, slots=True)

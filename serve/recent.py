@@ -45,7 +45,7 @@ class Inquiry:
     @property
     def outlasts(self) -> bool:
         """Whether it can still be answered when the room has closed."""
-        return not any(text.startswith(MARK) for text in self.texts)
+        return not any(name.startswith(MARK) for name in (*self.texts, *self.settings.values()))
 
 
 class RecentInquiries:

@@ -34,6 +34,9 @@ class Room:
     work: WorkQueue
     recent: RecentInquiries
     streams: KeptStreams
+    # Searches take turns: Python runs one thread at a time, and twenty that hand it to each other
+    # at every word that they ask the database for take several times as long.
+    searching: threading.Lock
 
 
 class KeptStreams(OrderedDict[str, Stream]):
@@ -63,7 +66,15 @@ def opened_room(collection: Collection) -> Iterator[Room]:
         work = WorkQueue(cores())
         desk = Desk(folder, collection, cores())
         try:
-            yield Room(collection, folder, desk, work, RecentInquiries(kept), KeptStreams())
+            yield Room(
+                collection,
+                folder,
+                desk,
+                work,
+                RecentInquiries(kept),
+                KeptStreams(),
+                threading.Lock(),
+            )
         finally:
             work.close()
             shutil.rmtree(folder, ignore_errors=True)

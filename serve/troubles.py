@@ -18,12 +18,13 @@ def is_foreseen(error: Exception) -> bool:
     """Whether an error is one whose message is a sentence for users."""
     from scodiff.compare.decisions.anchors import DecisionError
     from scodiff.compare.phrases.model import PhraseError
+    from scodiff.compare.shifts.lexicon import LexiconError
     from scodiff.corpus.errors import CorpusError
     from scodiff.embeddings.errors import EmbeddingError
     from scodiff.reports.errors import ReportError
 
-    said = CorpusError | DecisionError | EmbeddingError | PhraseError | ReportError | RoomError
-    return isinstance(error, said)
+    ours = CorpusError | EmbeddingError | ReportError | RoomError
+    return isinstance(error, ours | DecisionError | LexiconError | PhraseError)
 
 
 def sentence(error: Exception) -> str:

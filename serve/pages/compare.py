@@ -73,7 +73,10 @@ def lay(visit: Visit, form: Form) -> Response:
 def check(visit: Visit) -> Response:
     """How each of the two was read, and what remains to be said before they are compared."""
     sheets = {side: sheet(visit.room.desk, visit.asked(side)) for side in SIDES}
-    return visit.page("check", sheets=sheets, models=models(), model=visit.asked("model"))
+    files = {name: visit.asked(name) for name in ("links", "lexicon")}
+    return visit.page(
+        "check", sheets=sheets, models=models(), model=visit.asked("model"), files=files
+    )
 
 
 def start(visit: Visit, form: Form) -> Response:
@@ -84,6 +87,11 @@ def start(visit: Visit, form: Form) -> Response:
         if encoding := guessed_encoding(document):
             raise RoomError("guess", name=document.source.name, encoding=encoding)
     settings = {"model": form.said("model")}
+    for name in ("links", "lexicon"):
+        if upload := form.files.get(name):
+            settings[name] = visit.room.desk.keep_setting(upload.data, _bare(upload.name))
+        elif form.said(f"{name}-before"):
+            settings[name] = form.said(f"{name}-before")
     called = tuple(document.id for document in documents)
     inquiry = visit.room.recent.add("comparison", texts, called, _said(settings))
     return begin(visit.room, inquiry)

@@ -28,8 +28,16 @@ _SECONDS = 1
 
 
 def begin(room: Room, inquiry: Inquiry) -> Response:
-    """Begin to find what was asked, and show how far it is."""
-    room.work.submit(inquiry.key, order(room, inquiry))
+    """Begin to find what was asked, and show how far it is.
+
+    What cannot be asked so is taken off the list; raises what says why.
+    """
+    try:
+        wanted = order(room, inquiry)
+    except Exception:
+        room.recent.remove(inquiry.key)
+        raise
+    room.work.submit(inquiry.key, wanted)
     return go_to(f"/found/{inquiry.key}")
 
 

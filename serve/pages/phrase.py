@@ -56,7 +56,8 @@ def show(visit: Visit) -> Response:
     if not query:
         return visit.page("phrase", found=None, trouble="", **context)
     try:
-        found = _found(visit, query)
+        with visit.room.searching:
+            found = _found(visit, query)
     except Exception as error:
         sentence = visit.told(error)
         return visit.page("phrase", status=400, found=None, trouble=sentence, **context)
@@ -73,7 +74,8 @@ def save(visit: Visit) -> Response:
     """The answer in one of its formats, as the command writes it."""
     name = visit.part("format")
     row = next((row for row in formats_for("phrase") if row.name == name), None)
-    found = _found(visit, well_formed(visit.asked("q"))[:_LONGEST])
+    with visit.room.searching:
+        found = _found(visit, well_formed(visit.asked("q"))[:_LONGEST])
     if row is None or not isinstance(found, PhraseHistory):
         raise RoomError("not_made")
     data = render(found, name, visit.t.language, kind="phrase")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -279,6 +280,24 @@ def test_studies_are_made(visitor: Visitor) -> None:
         assert refused.status_code == 400
     finally:
         visitor.send("/collection/remove", name="2033-later")
+
+
+def test_decisions_and_a_lexicon_are_obeyed_and_their_faults_told(visitor: Visitor) -> None:
+    texts = {"a": "2003-moscow", "b": "illustration", "model": "none"}
+    first = shipped_document("2003-moscow").citable[0]
+    digest = hashlib.sha256(first.text.encode()).hexdigest()[:8]
+    decided = f'[[decision]]\naction = "alone"\na = ["1 {digest}"]\nnote = "a trial"\n'
+    page = visitor.wait(
+        visitor.send("/compare", files={"links": ("mine.toml", decided.encode())}, **texts)
+    )
+    assert "a trial" in visitor.read(f"{page.url.path}/report.html").text
+    assert "mine.toml" in visitor.read("/").text
+    bad = visitor.send("/compare", files={"links": ("mine.toml", b"[[decision")}, **texts)
+    assert bad.status_code == 400
+    assert "mine.toml" in plain(bad.text)
+    bad = visitor.send("/compare", files={"lexicon": ("words.toml", b"?")}, **texts)
+    assert bad.status_code == 400
+    assert "words.toml" in plain(bad.text)
 
 
 def test_several_texts_are_set_side_by_side(visitor: Visitor) -> None:
