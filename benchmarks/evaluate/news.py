@@ -5,9 +5,10 @@
 Reads the lists of news of ../shared/data/gold (``news-A-B.tsv``: what one reader of both texts
 calls changed, dropped and new, by rank). An item is *quoted* where half of its words, or six of
 them, stand in a row within one quotation of the answer; a change from both sides, or from the
-side that has a quotation. It is *told* where a shift that is sure or likely quotes or covers it so
-on both sides, in the answer or beside its passage. Prints the items, and the sums; of the five
-first of each kind apart. The answer's length is that of the Markdown before the comparison.
+side that has a quotation. It is *told* where one statement of the answer quotes it so from both
+sides, or a shift that is sure or likely quotes or covers it beside its passage. Prints the items,
+and the sums; of the five first of each kind apart. The answer's length is that of the Markdown
+before the comparison.
 
 The list of 2022-2023 was at hand when the choice of passages was made: what it measures is how
 well the choice does on what it was made with.
@@ -87,6 +88,15 @@ def quotations(comparison: Comparison) -> dict[str, list[str]]:
     return found
 
 
+def told_pairs(comparison: Comparison) -> Iterator[tuple[str, str]]:
+    """What each statement of the answer quotes of both texts, and the shifts beside passages."""
+    for statement in news(messages(), comparison).statements:
+        quoted = [piece for piece in statement.sentence if isinstance(piece, Quotation)]
+        if {piece.side for piece in quoted} == {"a", "b"}:
+            yield quoted[0].text, quoted[1].text
+    yield from shift_passages(comparison)
+
+
 def shift_passages(comparison: Comparison) -> Iterator[tuple[str, str]]:
     """The clauses, or else the words, that each shift which is told has on both sides."""
     for link in comparison.links:
@@ -105,13 +115,13 @@ def _clause(document: Document, shift: Shift, side: str) -> str:
 def judge(comparison: Comparison, listed: Sequence[NewsItem]) -> None:
     """Print what of a list is quoted and told."""
     quoted = quotations(comparison)
-    shifts = list(shift_passages(comparison))
+    pairs = list(told_pairs(comparison))
     sums: defaultdict[str, list[tuple[NewsItem, bool, bool]]] = defaultdict(list)
     for item in listed:
         if item.section == "kept":
             continue
         in_answer = covered(item, quoted["a"], quoted["b"])
-        told = item.section == "changed" and any(covered(item, [a], [b]) for a, b in shifts)
+        told = item.section == "changed" and any(covered(item, [a], [b]) for a, b in pairs)
         sums[item.section].append((item, in_answer, told))
         marks = f"{'quoted' if in_answer else '':7}{'told' if told else '':5}"
         print(f"  {item.section:8}{item.rank:3} {marks} {(item.a or item.b)[:80]}")

@@ -24,7 +24,7 @@ COST_OF_A_KIND = 28  # a kind of shift and its direction
 # At most so much of the room is for what changed, and at most so many letters for what may be on
 # one matter, or the same in part.
 FOR_POSITION = 0.28
-FOR_CHANGES = 0.42
+FOR_CHANGES = 0.38
 FOR_BESIDE = 0.2
 
 

@@ -34,6 +34,7 @@ KIND: Mapping[str, float] = {
     "quantity": 0.6,
     "actor": 0.6,
 }
+OF_A_DATE = 0.5
 SURE = 1.25
 # What the matter of a change counts beside what differs in it.
 SALIENCE = 0.35
@@ -42,8 +43,9 @@ DIRECTED = 1.3
 # Passages that may be on one matter are set beside each other if they share so much of their worth.
 BESIDE_SHARE = 0.3
 MOST_BESIDE = 4
-_MOST_READ = 16  # pairs that are read closely: those with most in common
+_MOST_READ = 10  # pairs that are read closely: those with most in common
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORD_BREAK = re.compile(r"\s+")
 # What a quotation had better not end with.
 _LEFT_HANGING = re.compile(
@@ -142,6 +144,8 @@ class Changes:
             marked = self._finder.marked(side, place.paragraph)
             score += SALIENCE * tells(marked, place.start, place.end) * routine(marked, place.start)
         score *= KIND.get(shift.kind, 1.0) * (SURE if shift.certainty == "sure" else 1.0)
+        if shift.kind == "quantity" and _YEAR.search(f"{shift.a} {shift.b}"):
+            score *= OF_A_DATE
         return score * (1.0 if shift.direction in ("different", "unclear") else DIRECTED)
 
 

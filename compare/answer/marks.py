@@ -18,8 +18,9 @@ from scodiff.compare.text.tokens import tokenize, word_form, words
 MOST_WORTH = 4.5
 KNOWN_ELSEWHERE = 0.5
 OF_A_NUMBER = 0.5
+OF_AN_ORDINAL = 0.1  # sessions and meetings are counted
 # What more a name is worth that the other text has nowhere.
-NEW_NAME = 1.3
+NEW_NAME = 1.5
 # What is left of a word's worth in a passage whose counterpart has it as well.
 IN_BOTH = 0.08
 _UNGRADED_LETTERS = 4  # where the genre's frequencies are not known, shorter words are worth none
@@ -72,8 +73,37 @@ class Marker:
         worth = specificity(stem) if self._english else _length_alone(stem)
         worth *= KNOWN_ELSEWHERE if stem in self._elsewhere else 1.0
         worth *= OF_A_NUMBER if stem[:1].isdigit() else 1.0
+        worth *= OF_AN_ORDINAL if stem in ordinals() else 1.0
         self._worths[stem] = worth
         return worth
+
+
+@lru_cache(maxsize=1)
+def ordinals() -> frozenset[str]:
+    """The stems of English ordinals, and of the tens that stand before them."""
+    ones = [
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
+    ]
+    tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+    return frozenset(stemmer("en")([*ones, *tens, *(f"{word[:-1]}ieth" for word in tens)]))
 
 
 def weighed(marked: MarkedText, elsewhere: Collection[str]) -> MarkedText:

@@ -14,10 +14,12 @@ from scodiff.compare.model import Comparison, Link, Place
 from scodiff.corpus.model import Document
 
 MOST_OF_A_PARAGRAPH = 3
+# A text waits its turn while its best is so much weaker than the other's.
+TOO_WEAK = 0.4
 # So many stretches of a text are told: more is no choice.
 MOST_OF_A_TEXT = 20
 # A stretch is told if it scores so much; of a paragraph's second stretch so much counts.
-LEAST_SCORE = 7.0
+LEAST_SCORE = 3.0
 OF_A_SECOND = 0.9
 # Within a passage, or a part, that both texts have, so much of what a stretch tells must be told in
 # words that the other's lacks.
@@ -196,7 +198,10 @@ def chosen(
         for found, known in zip(lists, before, strict=True)
     ]
     while any(waiting):
+        best_of_all = max(found[-1].score for found in waiting if found)
         for number, found in enumerate(waiting):
+            if not found or found[-1].score < TOO_WEAK * best_of_all:
+                continue  # the other text has better to tell first
             best = _next(found, told[number])
             if best is None:
                 continue

@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import product
 
 from scodiff.compare.answer.excerpts import Excerpt, every_stretch
-from scodiff.compare.answer.marks import MarkedText, MarkedWord, Marker, weighed
+from scodiff.compare.answer.marks import MarkedText, MarkedWord, Marker, ordinals, weighed
 from scodiff.compare.model import Comparison, Place
 from scodiff.compare.shifts.lexicon import load_lexicon
 from scodiff.compare.text.sentences import sentence_spans
@@ -231,7 +231,11 @@ def _stretches(
         words = [
             w for w in passage.marked.words if at.start <= w.start < at.end and w.worth >= _CONTENT
         ]
-        own = sum(w.worth for w in words if w.stem not in passage.elsewhere)
+        own = sum(
+            w.worth
+            for w in words
+            if w.stem not in passage.elsewhere and not (w.stem[0].isdigit() or w.stem in ordinals())
+        )
         if shown or own >= LEAST_OWN:
             bits = {1 << numbers[w.stem] for w in words if w.stem in numbers}
             sentence = bisect_right(starts, at.start) - 1

@@ -58,6 +58,7 @@ reconstruction; poverty; equitable; united nations
 安理会; 保护主义; 毒品; 呼吁
 """
 ROUTINE = """
+plenary meeting; provisional agenda; item entitled; session the item;
 result of; results of; outcome of; outcomes of; holding of; held in; held on; took place;
 take place; successful*; congratulat*; thank*; gratitude; hospitality; anniversar*; festival*;
 exhibition*; conference*; forum; meeting of; meetings of; chairmanship; presidency;
