@@ -37,9 +37,11 @@ def resolve_named(spec: str, *, quiet: bool = False, **options: Any) -> Document
         from scodiff.cli.kept import kept_readings
 
         return resolve(spec, readings=kept_readings(), **options)
+    from scodiff.corpus.fetching.addresses import charset
     from scodiff.corpus.reader import read
 
     download, name = downloaded(spec, quiet)
     given = {key: value for key, value in options.items() if value is not None}
     given.pop("collection", None)
-    return read(download.data, **{"name": name, **given})
+    said = {"name": name, "encoding": charset(download)}
+    return read(download.data, **{**said, **given})

@@ -167,8 +167,13 @@ def _add(opened: Collection, file: str, **options: Any) -> Addition:
         return add_text(opened, read_standard_input(), name="standard-input", **options)
     if not is_address(file):
         return add_text(opened, Path(file), **options)
+    from scodiff.corpus.fetching.addresses import charset
+    from scodiff.corpus.readers.formats import PLAIN, named_format
+
     found, name = downloaded(file, quiet=True)
     options |= {"origin": found.address, "headers": found.headers}
+    if named_format(name) is PLAIN and options.get("encoding") is None:
+        options["encoding"] = charset(found)
     return add_text(opened, found.data, name=name, **options)
 
 

@@ -8,6 +8,7 @@ import json
 import os
 import tempfile
 from dataclasses import asdict
+from email.message import Message
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -48,6 +49,18 @@ def file_name(download: Download, otherwise: str | None = None) -> str:
     media = download.headers.get("content-type", "").partition(";")[0].strip().lower()
     format_ = next((f for f in FORMATS if media in f.media_types), HTML)
     return f"{otherwise or PurePosixPath(name).stem or 'page'}{format_.endings[0]}"
+
+
+def charset(download: Download) -> str | None:
+    """The encoding that the server says the text is in, if it is one that can be read."""
+    said = Message()
+    said["content-type"] = download.headers.get("content-type", "")
+    name = said.get_content_charset()
+    try:
+        b"  ".decode(name or "")
+    except (LookupError, ValueError):
+        return None
+    return name
 
 
 def _kept(place: Path, address: str, downloader: Downloader | None) -> Download | None:

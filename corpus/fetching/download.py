@@ -31,6 +31,9 @@ _ASKED_HEADERS = {
     "accept": "text/html, application/pdf, */*;q=0.5",
     "accept-encoding": "gzip, deflate",
 }
+_NO_PAGE = ": there is no such page; check the address"
+_NO_ENTRY = ": it lets no program read the page; save it in a browser, and give that file"
+_HINTS = {404: _NO_PAGE, 410: _NO_PAGE, 401: _NO_ENTRY, 403: _NO_ENTRY, 406: _NO_ENTRY}
 _LONGEST_PAUSE = 30.0
 _MOST_HEADERS = 200
 _MOST_HEADER_BYTES = 256 * 2**10
@@ -278,7 +281,8 @@ def _check_status(response: httpx.Response, address: str) -> None:
         pause = float(wait) if wait.isdecimal() else None
         raise _PassingError(f"{address}: the server answers with status {status}", pause)
     if status != 200:
-        raise CorpusError(f"{address}: the server answers with status {status}")
+        hint = _HINTS.get(status, "")
+        raise CorpusError(f"{address}: the server answers with status {status}{hint}")
 
 
 def _too_large(address: str, size: int) -> str:

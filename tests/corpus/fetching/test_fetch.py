@@ -18,9 +18,10 @@ from scodiff.cli.addresses import resolve_named
 from scodiff.cli.corpus import corpus
 from scodiff.corpus.catalogue import Edition, Summit
 from scodiff.corpus.errors import CorpusError
-from scodiff.corpus.fetching.addresses import file_name, read_address
-from scodiff.corpus.fetching.download import Downloader, Limits
+from scodiff.corpus.fetching.addresses import charset, file_name, read_address
+from scodiff.corpus.fetching.download import Download, Downloader, Limits
 from scodiff.corpus.fetching.fetch import by_hand, chosen, fetch
+from scodiff.corpus.misreadings import suspicions_of
 from scodiff.corpus.store.collection import Collection
 
 BODY = "".join(f"<p>The SCO member states welcome hall {n} of the library, and its globes.</p>"
@@ -30,6 +31,7 @@ PAGE = (
     "<h1>Lakeside Declaration of the Shanghai Cooperation Organisation</h1>"
     f"{BODY}<p>Lakeside, 4 July 2031</p></body></html>"
 ).encode()
+CYRILLIC = "Декларация\n\nСтороны приветствуют открытие библиотеки и мост через реку.\n"
 OTHER = PAGE.replace(b"Declaration of", b"Press Release of")
 # Patient where patience is not what is tested, for machines that are busy.
 LIMITS = Limits(size=200_000, seconds=60, silence=20, redirects=3, attempts=2, pause=0.01)
@@ -80,6 +82,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def on_good(self) -> None:
         self.answer(PAGE, content_type="text/html; charset=utf-8", etag='"7"')
+
+    def on_cyrillic(self) -> None:
+        self.answer(CYRILLIC.encode("cp1251"), content_type="text/plain; charset=windows-1251")
+
+    def on_closed(self) -> None:
+        self.answer(b"no", 403)
 
     def on_missing(self) -> None:
         self.answer(b"<html><body><p>Not here</p></body></html>", 404)
@@ -316,3 +324,40 @@ def test_commands_take_addresses(
     assert done.exit_code == 0, done.output
     (held,) = Collection.open(folder).provenance()
     assert held.origin == address
+
+
+def test_the_encoding_that_a_server_names_is_no_guess(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCODIFF_CACHE", str(tmp_path / "cache"))
+    address = f"{site.address}/cyrillic"
+    document = resolve_named(address, quiet=True)
+    assert document.citable[0].text in CYRILLIC
+    assert suspicions_of(document) == []
+    folder = tmp_path / "collection"
+    done = CliRunner().invoke(corpus, ["add", "--collection", str(folder), address])
+    assert done.exit_code == 0, done.output
+    (added,) = (d for d in Collection.open(folder).documents() if d.id.startswith("cyrillic"))
+    assert added.citable == document.citable
+
+
+@pytest.mark.parametrize(
+    ("content_type", "encoding"),
+    [
+        ("text/plain; charset=windows-1251", "windows-1251"),
+        ('text/plain; charset="KOI8-R"', "koi8-r"),
+        ("text/plain; charset=none-such", None),
+        ("text/plain; charset=base64", None),
+        ("text/plain; charset=", None),
+        ("text/plain", None),
+        ("\u0439;;=", None),
+    ],
+)
+def test_what_a_server_says_of_the_encoding(content_type: str, encoding: str | None) -> None:
+    assert charset(Download("https://a.example", b"", {"content-type": content_type})) == encoding
+
+
+@pytest.mark.parametrize(("path", "hint"), [("none", "check the address"), ("closed", "browser")])
+def test_a_refusal_says_what_to_do(site: Site, tmp_path: Path, path: str, hint: str) -> None:
+    with pytest.raises(CorpusError, match=hint):
+        read_address(f"{site.address}/{path}", tmp_path / "cache", Downloader(LIMITS))
