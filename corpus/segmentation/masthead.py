@@ -49,28 +49,23 @@ def find_masthead(lines: Sequence[Line]) -> dict[int, str]:
         heads = text.startswith(symbol) and len(text) <= _LONGEST_HEAD
         if heads or text.partition(" ")[0] in jobs:
             found[index] = MASTHEAD
-    found |= dict.fromkeys(_titles(lines, _heading(top), found), MASTHEAD)
+    found |= dict.fromkeys(_titles(lines, top, found), MASTHEAD)
     return found | dict.fromkeys(_meeting(lines), MASTHEAD)
 
 
-def _heading(top: Sequence[str]) -> str:
-    """What stands above the first words of the resolution, its title among it."""
-    begin = next((k for k, text in enumerate(top) if _BODY.match(text)), len(top))
-    return " ".join(top[:begin])
-
-
-def _titles(lines: Sequence[Line], opening: str, found: Mapping[int, str]) -> Iterator[int]:
-    """The lines beside the heads of later pages that repeat what the document opens with."""
+def _titles(lines: Sequence[Line], top: Sequence[str], found: Mapping[int, str]) -> Iterator[int]:
+    """The lines beside the heads of later pages that repeat what stands above the first words."""
+    first = next((k for k, text in enumerate(top) if _BODY.match(text)), len(top))
+    opening = " ".join(top[:first])
     for head in found:
         for step in (-1, 1):
             title = ""
             for index in range(head + step, head + step * (_TITLE_LINES + 1), step):
-                if not _FIRST <= index < len(lines):
+                if not first <= index < len(lines):
                     break
                 text = " ".join(lines[index].text.split())
                 title = " ".join((title, text) if step > 0 else (text, title)).strip()
-                repeated = opening.count(title) > (index < _TOP)
-                if len(title) < _LEAST_TITLE or not repeated:
+                if len(title) < _LEAST_TITLE or title not in opening:
                     break
                 yield index
 
