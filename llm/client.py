@@ -145,7 +145,7 @@ def _opened(endpoint: Endpoint, limits: ReaderLimits) -> tuple[openai.OpenAI, An
 
     from scodiff.llm.transport import ReaderTransport
 
-    transport = ReaderTransport(with_key=bool(endpoint.key))
+    transport = ReaderTransport(with_key=bool(endpoint.key), is_here=endpoint.is_here)
     http = httpx.Client(transport=transport, follow_redirects=False, trust_env=False)
     client = openai.OpenAI(
         # The library insists on one; where there is none the transport keeps this to itself.

@@ -24,11 +24,12 @@ _KEY_HEADER = "authorization"
 class ReaderTransport(httpx.BaseTransport):
     """Sends requests with bounds on the replies; ``begin`` starts the time of a question.
 
-    ``with_key`` says whether the header that holds the key goes along.
+    ``with_key`` says whether the header that holds the key goes along. What is for this machine
+    (``is_here``) goes to no proxy: it would leave the machine, and the key with it.
     """
 
-    def __init__(self, *, with_key: bool) -> None:
-        self._bounded = BoundedTransport()
+    def __init__(self, *, with_key: bool, is_here: bool) -> None:
+        self._bounded = BoundedTransport(direct=is_here)
         self._sent = _SENT | {_KEY_HEADER} if with_key else _SENT
         self._seconds, self._failure = 0.0, ""
 

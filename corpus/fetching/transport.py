@@ -17,13 +17,14 @@ class BoundedTransport(httpx.BaseTransport):
 
     Proxies are those of the environment (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY), of the
     kind that is asked over HTTP. Errors are those of httpcore and of the network.
-    ``public_only``: no request leads to this machine or a private network.
+    ``public_only``: no request leads to this machine or a private network. ``direct``: none goes
+    to a proxy.
     """
 
-    def __init__(self, *, public_only: bool = False) -> None:
+    def __init__(self, *, public_only: bool = False, direct: bool = False) -> None:
         self._proxies = {
             scheme: address
-            for scheme, address in getproxies().items()
+            for scheme, address in ({} if direct else getproxies()).items()
             if urlsplit(address).scheme in ("http", "https")
         }
         hosts = (urlsplit(address).hostname or "" for address in self._proxies.values())

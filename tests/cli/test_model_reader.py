@@ -235,6 +235,30 @@ def test_the_page_is_written_in_each_language() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+@pytest.mark.parametrize(("said", "sent"), [(b"y\n", 4), (b"n\n", 0), (b"\n", 0)])
+def test_on_a_terminal_it_is_asked(said: bytes, sent: int) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    with chat_server(first_is_same) as server:
+        options = ["--reader", server.address, "--reader-model", "tiny", *FEW]
+        running = subprocess.Popen(
+            [sys.executable, "-m", "scodiff.cli", "review", *PAIR, *options, "-o", "answers.jsonl"],
+            stdin=theirs,
+            stderr=subprocess.PIPE,
+        )
+        os.write(ours, said)
+        _, told = running.communicate(timeout=120)
+        os.close(ours)
+        os.close(theirs)
+        assert len(server.requests) == sent
+    assert b"Send it?" in told
+    assert running.returncode == (0 if sent else 2)
+    assert Path("answers.jsonl").exists() == bool(sent)
+
+
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are otherwise there")
 def test_an_interrupted_run_goes_on(tmp_path: Path) -> None:
     def script(request: ChatRequest) -> ChatReply:

@@ -339,6 +339,19 @@ def test_a_redirect_is_not_followed() -> None:
     assert other.requests == []
 
 
+def test_what_is_for_this_machine_goes_to_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    with chat_server(first_is_same) as proxy, chat_server(first_is_same) as server:
+        for name in ("NO_PROXY", "no_proxy"):
+            monkeypatch.delenv(name, raising=False)
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+            monkeypatch.setenv(name, proxy.address.removesuffix("/v1"))
+        assert len(asked(server, QUEUE[:1]).answers) == 1
+        assert proxy.requests == []
+        elsewhere = endpoint("http://models.invalid/v1", "tiny", {})
+        read(QUEUE[:1], elsewhere, KeptReplies(None, "tiny"), QUICK)
+        assert len(proxy.requests) == 1
+
+
 @pytest.mark.parametrize("piece", [KEY, KEY[3:15], f"Bearer {KEY}"])
 def test_the_key_stands_in_no_message_and_no_file(piece: str, tmp_path: Path) -> None:
     """Even where the server sends it back, in an error or in an answer that is refused."""
