@@ -236,9 +236,8 @@ def _tell(reading: ModelReading, asked: int) -> None:
         + (f": {named}." if named else ".")
     )
     if reading.contradictions:
-        print_message(
-            f"On {reading.contradictions} pairs it said two things; the weaker one counts."
-        )
+        print_message(f"On {reading.contradictions} pairs it said two things; the weaker counts.")
+    _list("Claims refused in answers that stand without them", reading.claims_refused)
     _list("Refused, and open", reading.refused)
     _list("Without a reply, and open", reading.failed)
     if reading.broken_off:

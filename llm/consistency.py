@@ -3,41 +3,63 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from scodiff.compare.review.model import REVIEW_LABELS, ReviewAnswer, Verdict
+from scodiff.llm.replies import LINKING
 
-_QUOTED = ("same", "part")
+Pair = tuple[str, str]
 
 
-def made_consistent(answers: Sequence[ReviewAnswer]) -> tuple[list[ReviewAnswer], int]:
-    """The answers with one label a pair, the weaker where there were two; how many pairs had two.
+@dataclass(frozen=True, slots=True)
+class ConsistentAnswers:
+    """Answers with one label a pair, the weaker where there were two ("nothing" is the weakest).
 
-    "nothing" is the weakest: what the model says once and takes back once is not claimed.
+    ``contradictions`` counts the pairs that had two. ``undecided`` are the answers left out: they
+    speak of a pair that was once said to share a statement and once not, and of no other that
+    does, so that it is not known whether anything answers.
     """
-    said: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
+
+    answers: list[ReviewAnswer]
+    undecided: list[ReviewAnswer]
+    contradictions: int
+
+
+def made_consistent(answers: Sequence[ReviewAnswer]) -> ConsistentAnswers:
+    """The answers of one reader, made to agree with each other."""
+    said: defaultdict[Pair, set[int]] = defaultdict(set)
     for answer in answers:
         for verdict in answer.verdicts:
             said[_pair(answer, verdict)].add(REVIEW_LABELS.index(verdict.label))
-    contradicted = {pair: max(labels) for pair, labels in said.items() if len(labels) > 1}
-    settled = [
-        replace(answer, verdicts=tuple(_weakened(answer, contradicted))) for answer in answers
-    ]
-    return settled, len(contradicted)
+    twice = {pair: labels for pair, labels in said.items() if len(labels) > 1}
+    kept: list[ReviewAnswer] = []
+    undecided: list[ReviewAnswer] = []
+    for answer in answers:
+        weakened = replace(answer, verdicts=tuple(_weakened(answer, twice)))
+        links = any(verdict.label in LINKING for verdict in weakened.verdicts)
+        contested = any(
+            _is_contested(twice.get(_pair(answer, verdict), set())) for verdict in answer.verdicts
+        )
+        (undecided if contested and not links else kept).append(weakened)
+    return ConsistentAnswers(kept, undecided, len(twice))
 
 
-def _weakened(answer: ReviewAnswer, contradicted: dict[tuple[str, str], int]) -> Iterator[Verdict]:
+def _is_contested(labels: set[int]) -> bool:
+    return len({REVIEW_LABELS[label] in LINKING for label in labels}) > 1
+
+
+def _weakened(answer: ReviewAnswer, twice: Mapping[Pair, set[int]]) -> Iterator[Verdict]:
     for verdict in answer.verdicts:
-        weakest = contradicted.get(_pair(answer, verdict))
-        if weakest is None:
+        labels = twice.get(_pair(answer, verdict))
+        if labels is None:
             yield verdict
             continue
-        label = REVIEW_LABELS[weakest]
-        yield Verdict(verdict.id, label, verdict.quotes if label in _QUOTED else None)
+        label = REVIEW_LABELS[max(labels)]
+        yield Verdict(verdict.id, label, verdict.quotes if label in LINKING else None)
 
 
-def _pair(answer: ReviewAnswer, verdict: Verdict) -> tuple[str, str]:
+def _pair(answer: ReviewAnswer, verdict: Verdict) -> Pair:
     pair = (answer.paragraph, verdict.id)
     return pair if answer.side == "a" else pair[::-1]
 

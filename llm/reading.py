@@ -17,10 +17,12 @@ from scodiff.llm.endpoint import Endpoint
 from scodiff.llm.errors import ReaderError, RefusedReplyError, UnansweredError
 from scodiff.llm.kept_replies import KeptReplies, ModelReply
 from scodiff.llm.prompt import PROMPT_VERSION, messages, reply_schema, second_chance
-from scodiff.llm.replies import verdicts_of
+from scodiff.llm.replies import checked
 
 # So many questions without a reply one after the other, and the rest is not asked.
 _PATIENCE = 5
+
+_TWO_TONGUED = "it says of one pair that it shares a statement, and that it does not"
 
 Told = Callable[[int, int], None]
 
@@ -39,12 +41,13 @@ class ModelReading:
 
     ``refused`` are the questions whose replies were not accepted, ``failed`` those without a
     reply; ``broken_off`` says why some were not asked at all, and is empty where all were.
-    ``contradictions`` counts the pairs on which the model said two things (see
-    ``made_consistent``).
+    ``claims_refused`` are claims in answers that stand without them. ``contradictions`` counts
+    the pairs on which the model said two things (see ``ConsistentAnswers``).
     """
 
     answers: list[ReviewAnswer] = field(default_factory=list)
     refused: list[Unread] = field(default_factory=list)
+    claims_refused: list[Unread] = field(default_factory=list)
     failed: list[Unread] = field(default_factory=list)
     broken_off: str = ""
     contradictions: int = 0
@@ -119,13 +122,14 @@ class _Collected:
         reading = ModelReading(broken_off=self.broken_off)
         for question in questions:
             if reply := self.replies.get(question.id):
-                try:
-                    reading.answers.append(_answer(question, reply, model))
-                except RefusedReplyError as error:
-                    reading.refused.append(Unread(question, str(error)))
+                _take_reply(reading, question, reply, model)
             elif reason := self.failed.get(question.id):
                 reading.failed.append(Unread(question, reason))
-        reading.answers, reading.contradictions = made_consistent(reading.answers)
+        consistent = made_consistent(reading.answers)
+        undecided = {answer.question for answer in consistent.undecided}
+        reading.refused += [Unread(q, _TWO_TONGUED) for q in questions if q.id in undecided]
+        reading.answers = consistent.answers
+        reading.contradictions = consistent.contradictions
         return reading
 
 
@@ -169,31 +173,48 @@ def _asked(client: ReaderClient, question: ReviewQuestion) -> _Outcome:
         text = client.reply(asked, schema)
     except (ReaderError, UnansweredError) as error:
         return _Outcome(question, error=error)
-    try:
-        verdicts_of(question, text)
-    except RefusedReplyError as refused:
+    if complaint := _complaint(question, text):
         with suppress(ReaderError, UnansweredError):
-            text = client.reply([*asked, *second_chance(text, str(refused))], schema)
+            second = client.reply([*asked, *second_chance(text, complaint)], schema)
+            text = second if _is_well_formed(question, second) else text
     return _Outcome(question, ModelReply(text, date.today().isoformat()))
+
+
+def _complaint(question: ReviewQuestion, reply: str) -> str:
+    """What is refused of a reply; empty where nothing is."""
+    try:
+        return "; ".join(checked(question, reply).refused)
+    except RefusedReplyError as error:
+        return str(error)
 
 
 def _is_well_formed(question: ReviewQuestion, reply: str) -> bool:
     try:
-        verdicts_of(question, reply)
+        checked(question, reply)
     except RefusedReplyError as error:
         return error.well_formed
     return True
 
 
-def _answer(question: ReviewQuestion, reply: ModelReply, model: str) -> ReviewAnswer:
-    return ReviewAnswer(
+def _take_reply(
+    reading: ModelReading, question: ReviewQuestion, reply: ModelReply, model: str
+) -> None:
+    """Enter a reply as an answer, or as refused."""
+    try:
+        found = checked(question, reply.text)
+    except RefusedReplyError as error:
+        reading.refused.append(Unread(question, str(error)))
+        return
+    reading.claims_refused += [Unread(question, reason) for reason in found.refused]
+    answer = ReviewAnswer(
         question=question.id,
         a=question.a.sha256,
         b=question.b.sha256,
         side=question.paragraph.side,
         paragraph=question.paragraph.id,
-        verdicts=verdicts_of(question, reply.text),
+        verdicts=found.verdicts,
         by=Decider("model", model, PROMPT_VERSION),
         when=reply.when,
         again=question.again,
     )
+    reading.answers.append(answer)

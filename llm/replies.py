@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from scodiff.compare.decisions.model import SharedQuotation
@@ -17,6 +18,8 @@ from scodiff.compare.text.quotations import LEAST_WORDS, says_enough, stands_in
 from scodiff.llm.errors import RefusedReplyError
 from scodiff.llm.prompt import candidate_keys
 
+# The labels that claim a shared statement, and must prove it.
+LINKING = ("same", "part")
 _LONGEST = 100_000  # characters of a reply
 _FIELDS = {"paragraph", "candidate", "label"}
 # Models that think aloud end with this; many put JSON into a fence even when asked not to.
@@ -24,11 +27,20 @@ _END_OF_THOUGHT = "</think>"
 _FENCED = re.compile(r"\s*```(?:json)?[ \t]*\n(.*)\n[ \t]*```\s*", re.DOTALL)
 
 
-def verdicts_of(question: ReviewQuestion, reply: str) -> tuple[Verdict, ...]:
-    """What the reply says of each candidate.
+@dataclass(frozen=True, slots=True)
+class CheckedReply:
+    """The verdicts that are accepted, and why others (same, part) are refused."""
+
+    verdicts: tuple[Verdict, ...]
+    refused: tuple[str, ...]
+
+
+def checked(question: ReviewQuestion, reply: str) -> CheckedReply:
+    """What of a reply is accepted.
 
     Raises:
-        RefusedReplyError: it has not the form asked for, or a quotation proves nothing.
+        RefusedReplyError: it has not the form asked for; or claims of it are refused and none
+            stands, so that nothing is left but that nothing answers, which it did not say.
     """
     data = _object(reply)
     keys = candidate_keys(question)
@@ -36,8 +48,18 @@ def verdicts_of(question: ReviewQuestion, reply: str) -> tuple[Verdict, ...]:
         raise RefusedReplyError(f"the object must have the keys {', '.join(keys)} and no others")
     for key in keys:
         _check_form(key, data[key])
-    pairs = zip(keys, question.candidates, strict=True)
-    return tuple(_verdict(question, candidate, key, data[key]) for key, candidate in pairs)
+    verdicts, refused = [], []
+    for key, candidate in zip(keys, question.candidates, strict=True):
+        label = data[key]["label"]
+        quoted = label in LINKING
+        if quoted and (reason := _lacks_proof(question, candidate, key, data[key])):
+            refused.append(f'"{label}" for candidate {key}: {reason}')
+            continue
+        quotes = _quotes(question, data[key]) if quoted else None
+        verdicts.append(Verdict(candidate.id, label, quotes))
+    if refused and not any(verdict.label in LINKING for verdict in verdicts):
+        raise RefusedReplyError("; ".join(refused), well_formed=True)
+    return CheckedReply(tuple(verdicts), tuple(refused))
 
 
 def _object(reply: str) -> dict[str, Any]:
@@ -73,27 +95,22 @@ def _check_form(key: str, entry: object) -> None:
         )
 
 
-def _verdict(
+def _lacks_proof(
     question: ReviewQuestion, candidate: OfferedParagraph, key: str, entry: dict[str, Any]
-) -> Verdict:
-    label = entry["label"]
-    if label not in ("same", "part"):
-        return Verdict(candidate.id, label)
-    texts = {"paragraph": question.paragraph.text, "candidate": candidate.text}
-    for place, text in texts.items():
-        where = "the paragraph" if place == "paragraph" else f"candidate {key}"
-        if not stands_in(entry[place], text):
-            raise RefusedReplyError(
-                f'"{label}" for candidate {key}: its quotation from {where} does not stand there '
-                "word for word",
-                well_formed=True,
-            )
-        if not says_enough(entry[place], text):
-            raise RefusedReplyError(
-                f'"{label}" for candidate {key}: its quotation from {where} has fewer than '
-                f"{LEAST_WORDS} words",
-                well_formed=True,
-            )
+) -> str:
+    """What is wrong with the quotations of a claim; empty where they prove it."""
+    places = (
+        ("paragraph", "the paragraph", question.paragraph.text),
+        ("candidate", f"candidate {key}", candidate.text),
+    )
+    for name, where, text in places:
+        if not stands_in(entry[name], text):
+            return f"its quotation from {where} does not stand there word for word"
+        if not says_enough(entry[name], text):
+            return f"its quotation from {where} has fewer than {LEAST_WORDS} words"
+    return ""
+
+
+def _quotes(question: ReviewQuestion, entry: dict[str, Any]) -> SharedQuotation:
     quotes = entry["paragraph"], entry["candidate"]
-    a, b = quotes if question.paragraph.side == "a" else quotes[::-1]
-    return Verdict(candidate.id, label, SharedQuotation(a, b))
+    return SharedQuotation(*(quotes if question.paragraph.side == "a" else quotes[::-1]))

@@ -15,7 +15,7 @@ from scodiff.compare.review.model import DEFINITIONS, ReviewQuestion
 from scodiff.llm.cost import cost_of
 from scodiff.llm.errors import RefusedReplyError
 from scodiff.llm.prompt import messages, reply_schema
-from scodiff.llm.replies import verdicts_of
+from scodiff.llm.replies import checked
 
 A, B = example().a, example().b
 ASKED = question(A, B, "a", "p2", ["p2", "p3"])
@@ -65,10 +65,10 @@ def test_the_schema_takes_what_is_accepted_and_nothing_else() -> None:
 ).map(str))  # fmt: skip
 def test_any_reply_is_verdicts_or_refused(reply: str) -> None:
     try:
-        found = verdicts_of(ASKED, reply)
+        found = checked(ASKED, reply)
     except RefusedReplyError:
         return
-    assert len(found) == len(ASKED.candidates)
+    assert len(found.verdicts) + len(found.refused) == len(ASKED.candidates)
 
 
 @pytest.mark.parametrize(
@@ -76,13 +76,13 @@ def test_any_reply_is_verdicts_or_refused(reply: str) -> None:
 )
 def test_long_nonsense_is_refused_in_no_time(reply: str) -> None:
     with pytest.raises(RefusedReplyError):
-        verdicts_of(ASKED, reply)
+        checked(ASKED, reply)
 
 
 def test_a_key_that_stands_twice_is_refused() -> None:
     entry = '{"paragraph": "", "candidate": "", "label": "nothing"}'
     with pytest.raises(RefusedReplyError):
-        verdicts_of(ASKED, f'{{"1": {entry}, "2": {entry}, "2": {entry}}}')
+        checked(ASKED, f'{{"1": {entry}, "2": {entry}, "2": {entry}}}')
 
 
 def test_the_cost_counts_all_that_is_sent() -> None:

@@ -490,23 +490,78 @@ def test_where_nothing_can_be_kept_all_is_asked(tmp_path: Path) -> None:
         assert len(asked(server, folder=tmp_path / "none").answers) == len(QUEUE)
 
 
-def test_of_two_words_on_one_pair_the_weaker_counts(tmp_path: Path) -> None:
+def labelled(*labels: str) -> Callable[[ChatRequest], ChatReply]:
+    """The first candidates get these labels, proved where that is needed, the others none."""
+
+    def script(request: ChatRequest) -> ChatReply:
+        paragraph, *candidates = request.passages
+        given = [*labels, *["nothing"] * len(candidates)]
+        return ChatReply(
+            verdicts(*[(x, paragraph, c) for x, c in zip(given, candidates, strict=False)])
+        )
+
+    return script
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "label"), [("same", "part", "part"), ("matter", "nothing", "nothing")]
+)
+def test_of_two_words_on_one_pair_the_weaker_counts(
+    one: str, other: str, label: str, tmp_path: Path
+) -> None:
     """A's first paragraph and B's are asked about from both sides."""
     both = queue(A, B, 2)
 
     def script(request: ChatRequest) -> ChatReply:
-        return (
-            first_is_same(request) if about(request, both[0]) else ChatReply(nothing_for(request))
-        )
+        return labelled(one if about(request, both[0]) else other)(request)
 
     with chat_server(script) as server:
         reading = asked(server, both)
     assert reading.contradictions == 1
-    assert [answer.verdicts[0].label for answer in reading.answers] == ["nothing", "nothing"]
-    assert reading.answers[0].verdicts[0].quotes is None
+    assert [answer.verdicts[0].label for answer in reading.answers] == [label, label]
+    assert reading.refused == []
     path = tmp_path / "answers.jsonl"
     path.write_bytes(answers_as_lines(reading.answers))
     assert len(check_answers(read_answers(path), A, B)) == 2
+
+
+def test_who_says_yes_and_no_has_not_answered() -> None:
+    both = queue(A, B, 2)
+
+    def script(request: ChatRequest) -> ChatReply:
+        return labelled("same" if about(request, both[0]) else "nothing")(request)
+
+    with chat_server(script) as server:
+        reading = asked(server, both)
+    assert reading.answers == []
+    assert [unread.question for unread in reading.refused] == list(both)
+
+    def proved_another(request: ChatRequest) -> ChatReply:
+        labels = ("same", "part") if about(request, both[0]) else ("nothing",)
+        return labelled(*labels)(request)
+
+    with chat_server(proved_another) as server:
+        reading = asked(server, both)
+    assert [answer.question for answer in reading.answers] == [both[0].id]
+    assert [v.label for v in reading.answers[0].verdicts][:3] == ["nothing", "part", "nothing"]
+
+
+def test_a_claim_that_stands_is_kept_when_another_is_refused(tmp_path: Path) -> None:
+    def script(request: ChatRequest) -> ChatReply:
+        paragraph, first, *others = request.passages
+        lie = ("part", "no such words here", "nor are these there")
+        rest = [("nothing", "", "")] * (len(others) - 1)
+        return ChatReply(verdicts(("same", paragraph, first), lie, *rest))
+
+    with chat_server(script) as server:
+        reading = asked(server, QUEUE[:1], folder=tmp_path)
+        assert asked(server, QUEUE[:1], folder=tmp_path) == reading
+    assert len(server.requests) == 2  # and once more in view of the refusal
+    assert [v.label for v in reading.answers[0].verdicts] == ["same"] + ["nothing"] * 3
+    assert QUEUE[0].candidates[1].id not in {v.id for v in reading.answers[0].verdicts}
+    (refused,) = reading.claims_refused
+    assert '"part" for candidate 2' in refused.reason
+    assert reading.refused == []
 
 
 def test_nobody_there_is_one_sentence() -> None:
