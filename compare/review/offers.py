@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -22,14 +22,16 @@ Asked = tuple[TextSide, int]  # the side and the index of a paragraph
 class Offers:
     """What scodiff found, by the indices of citable paragraphs.
 
-    ``linked`` are the pairs that it linked or found to share a passage. ``unsure`` are the
-    paragraphs whose link is not sure, A's before B's, and ``pairs`` what each is asked with.
+    ``linked`` are the pairs that it linked or found to share a passage, ``partners`` the same by
+    paragraph. ``unsure`` are the paragraphs whose link is not sure, A's before B's, and ``pairs``
+    what each is asked with.
     """
 
     engine: ScoredComparison
     a: Sequence[Paragraph]
     b: Sequence[Paragraph]
     linked: frozenset[Edge]
+    partners: Mapping[Asked, Sequence[int]]
     unsure: tuple[Asked, ...]
 
     def pairs(self, asked: Asked) -> tuple[Edge, ...]:
@@ -39,7 +41,7 @@ class Offers:
         places = scores.pairs.of(paragraph, own)
         others = (scores.pairs.columns if own == 0 else scores.pairs.rows)[places]
         ranked = others[np.lexsort((others, -scores.link[places]))].tolist()
-        kept = [edge[1 - own] for edge in self.linked if edge[own] == paragraph]
+        kept = self.partners.get(asked, ())
         best = {
             *kept,
             *[other for other in ranked if other not in kept][: MOST_OFFERED - len(kept)],
@@ -64,6 +66,11 @@ def offers_of(engine: ScoredComparison) -> Offers:
     of_a, of_b = ({p.id: k for k, p in enumerate(side)} for side in (a, b))
     pairs = [(pair.a, pair.b) for link in comparison.links for pair in link.pairs]
     pairs += [(part.a, part.b) for part in comparison.parts]
+    linked = {(of_a[i], of_b[j]) for i, j in pairs}
+    partners: dict[Asked, list[int]] = {}
+    for i, j in sorted(linked):
+        partners.setdefault(("a", i), []).append(j)
+        partners.setdefault(("b", j), []).append(i)
     unsure = [link for link in comparison.links if link.certainty != "sure"]
     places = [("a", of_a[p]) for link in unsure for p in link.a]
     places += [("b", of_b[p]) for link in unsure for p in link.b]
@@ -71,6 +78,7 @@ def offers_of(engine: ScoredComparison) -> Offers:
         engine,
         a,
         b,
-        frozenset((of_a[i], of_b[j]) for i, j in pairs),
+        frozenset(linked),
+        partners,
         cast(tuple[Asked, ...], tuple(sorted(places))),
     )

@@ -102,7 +102,6 @@ def _context(t: Messages, comparison: Comparison) -> dict[str, Any]:
 def _made(t: Messages, comparison: Comparison, cite: tuple[Citations, Citations]) -> dict[str, Any]:
     """How the comparison was made: a reader's decisions, and the settings."""
     return {
-        "decided": sum(bool(link.decided_by) for link in comparison.links),
         "decisions_tally": decision_words.tally(t, comparison),
         "decisions": [decision_words.told_in_html(t, d, cite) for d in comparison.decisions],
         "disagreements": [
