@@ -17,7 +17,7 @@ from scodiff.corpus.model import Document
 # its own words take so many (in Russian; the others are shorter), more where something lives on,
 # and each name stands so many times.
 LONGEST = 6000
-OWN_WORDS, OF_WHAT_LIVES, NAMES = 1000, 400, 17
+OWN_WORDS, OF_WHAT_LIVES, OF_PARTS, NAMES = 850, 400, 150, 16
 # What a quotation costs beside its letters (citation, marks), and what a pair of them does.
 COST, COST_OF_A_PAIR = 16, 48
 COST_OF_A_KIND = 28  # a kind of shift and its direction
@@ -25,7 +25,8 @@ COST_OF_A_KIND = 28  # a kind of shift and its direction
 # one matter, or the same in part.
 FOR_POSITION = 0.28
 FOR_CHANGES = 0.38
-FOR_BESIDE = 0.2
+FOR_BESIDE = 0.25
+OF_THESE_IN_PART = 0.4
 
 
 def answer_of(comparison: Comparison) -> NewsFacts:
@@ -39,7 +40,7 @@ def answer_of(comparison: Comparison) -> NewsFacts:
     reworded = _fitting(found.of_wording(changes), texts, room * FOR_CHANGES - spent)
     spent += _letters(reworded, texts)
     left = max(room * FOR_BESIDE, room * FOR_CHANGES - spent)
-    in_part = _fitting(told_in_part(comparison, finder), texts, left)
+    in_part = _fitting(told_in_part(comparison, finder), texts, left * OF_THESE_IN_PART)
     left -= _letters(in_part, texts)
     beside = _fitting(found.beside((*changes, *reworded, *in_part)), texts, left)
     spent += _letters((*in_part, *beside), texts)
@@ -74,8 +75,8 @@ def room_of(comparison: Comparison) -> float:
     names = sum(width(document.id) for document in (comparison.a, comparison.b))
     titles = sum(width(d.title) + width(d.place or "") for d in (comparison.a, comparison.b))
     lives = any(link.a and link.b for link in comparison.links)
-    own = OWN_WORDS + OF_WHAT_LIVES * lives + NAMES * names / 2 + titles
-    return max(LONGEST - own, 0.0)
+    own = OWN_WORDS + OF_WHAT_LIVES * lives + OF_PARTS * bool(comparison.parts)
+    return max(LONGEST - own - NAMES * names / 2 - titles, 0.0)
 
 
 def _fitting(

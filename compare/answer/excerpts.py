@@ -59,6 +59,8 @@ _LEANS = re.compile(
 # A list of single words that goes on: ", ideological and", ", neutral,".
 _LIST_BEGINS = re.compile(r"(?<=[a-zа-я]),\s+[\w-]+(?:,|\s+(?:and|or|и|или)\b)")
 _LACKS_SUBJECT = re.compile(r"(?:is|are|was|were|be|has|have|had|will|shall|can|may)\b")
+# A list of names goes on: "Terrorism, Separatism".
+_NAMES = re.compile(r"\b[A-ZА-Я][\w’'-]*,\s+$")
 _SUBJECT = re.compile(r"(?:it|they|this|these|there|which|он|они|это)\s", re.IGNORECASE)
 _TAIL = 30  # letters in which a quotation's last word is looked for
 _REACH = 80  # letters: so far "against" and its like govern what follows
@@ -151,6 +153,11 @@ def _begin(text: str, start: int, end: int) -> int:
         return start  # "The SCO Charter" names no actor
     also = _ALSO.match(text, verb, end)
     return also.end() if also and verb > start else verb
+
+
+def _in_names(text: str, start: int) -> bool:
+    """Whether a list of names goes on here."""
+    return text[start : start + 1].isupper() and bool(_NAMES.search(text[:start][-_TAIL:]))
 
 
 def _density(worth: float, letters: float) -> float:
@@ -249,7 +256,7 @@ class _Paragraph:
         text = self._text
         verb = _begin(text, start, end)
         firsts = {m.end() for m in _STARTS.finditer(text, start, end)} - {verb}
-        firsts = {f for f in firsts if not _LACKS_SUBJECT.match(text, f)}
+        firsts = {f for f in firsts if not (_LACKS_SUBJECT.match(text, f) or _in_names(text, f))}
         stop = end - 1 if text[end - 1] in ".;。；" else end
         clauses = {stop, *(m.start() for m in _CLAUSE_ENDS.finditer(text, start, stop))}
         phrases = {m.start() for m in _PHRASE_ENDS.finditer(text, start, stop)} - clauses

@@ -7,8 +7,9 @@ has too.
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
+from itertools import islice, product
 
-from scodiff.compare.answer.excerpts import every_stretch, width
+from scodiff.compare.answer.excerpts import every_stretch, routine, width
 from scodiff.compare.answer.marks import weighed
 from scodiff.compare.answer.model import ToldChange
 from scodiff.compare.answer.same_slot import MOST, SlotFinder, overlap
@@ -17,6 +18,9 @@ from scodiff.compare.model import Comparison, Part, Place
 # So many are told, and none whose shared words tell less.
 MOST_TOLD = 4
 LEAST_IN_COMMON = 5.0
+# What share of their worth both quotations must have in common.
+LEAST_SHARE = 0.4
+_MOST_SET = 12  # stretches of a side that are set against those of the other
 _AROUND = " ,;:.，；：。"
 
 
@@ -37,10 +41,12 @@ def told_in_part(comparison: Comparison, finder: SlotFinder) -> list[ToldChange]
     for score, part in sorted(scored, key=lambda item: -item[0]):
         if score < LEAST_IN_COMMON:
             break
-        a, b = _quoted(part, "a", finder), _quoted(part, "b", finder)
-        if a is None or b is None or any(t.a.paragraph == part.a or overlap(t.b, b) for t in taken):
+        quoted = _quoted(part, finder)
+        if quoted is None:
             continue
-        taken.append(ToldChange(a, b, part.certainty))
+        a, b = quoted
+        if not any(t.a.paragraph == part.a or overlap(t.b, b) for t in taken):
+            taken.append(ToldChange(a, b, part.certainty))
         if len(taken) == MOST_TOLD:
             break
     return taken
@@ -57,24 +63,38 @@ def _known(comparison: Comparison) -> Iterator[Part]:
 
 def _in_common(part: Part, finder: SlotFinder) -> float:
     """What the words that both sides have are worth, times their share of all that is said."""
-    a, b = _place(part, "a"), _place(part, "b")
+    usual = routine(finder.marked("a", part.a), part.a_start)
+    return _shared(_place(part, "a"), _place(part, "b"), finder) * usual
+
+
+def _shared(a: Place, b: Place, finder: SlotFinder) -> float:
+    """What the words that two places have are worth, times their share of all that is said."""
     theirs = {word.stem for word in finder.words(b, "b")}
     shared = {w.stem: w.worth for w in finder.words(a, "a") if w.stem in theirs}
     return sum(shared.values()) * finder.in_common((a, b))
 
 
-def _quoted(part: Part, side: str, finder: SlotFinder) -> Place | None:
-    """What is quoted of one side: all of a short part; None where nothing fits."""
+def _quoted(part: Part, finder: SlotFinder) -> tuple[Place, Place] | None:
+    """The stretches of both sides that have most in common; None where none have enough."""
+    pairs = product(_stretches(part, "a", finder), _stretches(part, "b", finder))
+    best = max(pairs, key=lambda pair: _shared(pair[0], pair[1], finder), default=None)
+    return best if best and finder.in_common(best) >= LEAST_SHARE else None
+
+
+def _stretches(part: Part, side: str, finder: SlotFinder) -> list[Place]:
+    """What may be quoted of one side: all of a short part."""
     place, marked = _place(part, side), finder.marked(side, getattr(part, side))
     if width(marked.text[place.start : place.end]) <= MOST:
-        return _trimmed(place, marked.text)
+        return [_trimmed(place, marked.text)]
     other = "b" if side == "a" else "a"
     theirs = {word.stem for word in finder.words(_place(part, other), other)}
     own = {word.stem for word in marked.words} - theirs
-    for stretch in every_stretch(weighed(marked, own), MOST):
-        if place.start <= stretch.start and stretch.end <= place.end:
-            return Place(place.paragraph, stretch.start, stretch.end)
-    return None
+    found = (
+        Place(place.paragraph, s.start, s.end)
+        for s in every_stretch(weighed(marked, own), MOST)
+        if place.start <= s.start and s.end <= place.end
+    )
+    return list(islice(found, _MOST_SET))
 
 
 def _place(part: Part, side: str) -> Place:
