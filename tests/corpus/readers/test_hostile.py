@@ -10,6 +10,7 @@ import struct
 import time
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +20,7 @@ import pytest
 from corpus_files import assembled, compressed_stream, docx, paragraph, pdf, zipped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from office_files import book, odt
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
@@ -242,6 +244,10 @@ SEEDS = {
     "docx": docx(paragraph(LINE) + "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"),
     "html": f"<html><body><ol><li><p>{LINE}</p></li></ol><table><tr><td>a<td>b</table>".encode(),
     "markdown": f"---\ntitle: x\n---\n# A\n\n{LINE}\n\n1. b\n   - c\n\n|a|b|\n|-|-|\n".encode(),
+    "rtf": (
+        rf"{{\rtf1\ansi{{\fonttbl{{\f0 Times;}}}}\f0 {LINE}\par {{\b \u1088?\'e9\tab x}}"
+        rf"{{\footnote a}}\par\trowd a\cell b\cell\row {LINE}\par}}"
+    ).encode(),
     "plain": f"LAKESIDE\n\n{LINE}\n\n  1. {LINE}\n\f2\n\nLakeside, 4 July 2031\n".encode(),
 }
 FUZZ = settings(
@@ -277,11 +283,52 @@ def keeps_its_promises(document: Document) -> None:
 
 @pytest.mark.parametrize("kind", sorted(SEEDS))
 def test_no_bytes_break_a_reader(kind: str) -> None:
-    seed = SEEDS[kind]
+    fuzz(kind, SEEDS[kind], bytes)
+
+
+# What is packed is changed before it is packed: damaged archives are all refused alike.
+PACKED: dict[str, tuple[str, Callable[[str], bytes]]] = {
+    "docx": (f"{paragraph(LINE)}<w:tbl><w:tr><w:tc>{paragraph('a')}</w:tc></w:tr></w:tbl>", docx),
+    "odt": (
+        f'<text:h text:outline-level="1">A</text:h><text:p>{LINE}<text:s text:c="3"/></text:p>'
+        f'<text:list text:style-name="L1"><text:list-item><text:p>a</text:p></text:list-item>'
+        "</text:list><table:table><table:table-row><table:table-cell><text:p>b</text:p>"
+        "</table:table-cell></table:table-row></table:table>",
+        odt,
+    ),
+    "epub": (
+        f"<h1>A</h1><p>{LINE}</p><ol><li>a<p>b</li></ol><table><tr><td>c</table>",
+        lambda body: book({"one": body}, "one"),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", sorted(PACKED))
+def test_no_markup_breaks_a_reader_of_packed_files(kind: str) -> None:
+    body, packed = PACKED[kind]
+    fuzz(kind, body.encode(), lambda data: packed(data.decode("utf-8", "replace")))
+
+
+@pytest.mark.parametrize("kind", sorted(PACKED))
+def test_archives_cut_off_or_damaged_are_refused(kind: str) -> None:
+    body, packed = PACKED[kind]
+    whole = packed(body)
+    bomb = zipped({"mimetype": "x", "content.xml": b" " * (80 * MIB), "word/document.xml": ""})
+    cut = [whole[:end] for end in range(0, len(whole) - 1, 97)]
+    for file in (*cut, bomb):
+        assert isinstance(read_or_refused(partial(extract, kind, file, "cut")), str)
+    for at in range(0, len(whole), 31):
+        damaged = whole[:at] + bytes([whole[at] ^ 255]) + whole[at + 1 :]
+        read_or_refused(partial(extract, kind, damaged, "damaged"))
+
+
+def fuzz(kind: str, seed: bytes, packed: Callable[[bytes], bytes]) -> None:
+    """Change the seed in many ways, pack it, and read it."""
     place = st.integers(0, len(seed))
     piece = st.binary(max_size=12) | st.sampled_from(
         [b"<", b">>", b"endobj", b"\xef\xbb\xbf", "\u202e\u00ad\ufb01".encode(), b"<table><tr><ol>",
-         b"0 0 0 0 0 0 Tm", b"/Kids [2 0 R]", b"- \n  - ", b"\x00", b"\xff\xfe", b"[" * 40]
+         b"0 0 0 0 0 0 Tm", b"\\u-1?", b"{\\*\\v ", b"\\bin99 ", b"</text:p>", b"<text:span>",
+         b"/Kids [2 0 R]", b"- \n  - ", b"\x00", b"\xff\xfe", b"[" * 40]
     )  # fmt: skip
     change = st.tuples(place, place, piece)
 
@@ -291,7 +338,8 @@ def test_no_bytes_break_a_reader(kind: str) -> None:
         data = seed
         for start, length, new in changes:
             data = data[:start] + new + data[start + length % 40 :]
-        found = read_or_refused(lambda: extract(kind, data, "fuzzed"))
+        file = packed(data)
+        found = read_or_refused(lambda: extract(kind, file, "fuzzed"))
         if isinstance(found, str):
             assert "\n" not in found
             return
@@ -332,6 +380,7 @@ GROWING = {
     "front matter": ("---\na: b", "\n", "---\n"), "folded": ("---\na: b", "\n ", "\n---\nx"),
     "hereinafter": ("(hereinafter", " ", "x"), "comments": ("", "<!---->", "x"),
 }  # fmt: skip
+WORDS = ("blanks", "word", "letters", "points")
 PAGES = {
     "attributes": ("<p", " a{0}=1", f">{LINE}</p>"), "names": ("<p", " a{0}", f">{LINE}</p>"),
     "bodies": (f"<p>{LINE}</p>", "<body a{0}=1>", ""), "deep": ("", "<q>", LINE),
@@ -378,20 +427,27 @@ def seconds_to_read(data: bytes, name: str, kind: str) -> float:
         *((kind, parts) for kind in ("plain", "markdown") for parts in GROWING.values()),
         *(("html", parts) for parts in PAGES.values()),
         *(("docx", GROWING[name]) for name in ("blanks", "tabs", "word", "letters", "points")),
+        *((kind, GROWING[name]) for kind in ("rtf", "odt", "epub") for name in WORDS),
     ],
     ids=[
         *(f"{kind}-{name}" for kind in ("plain", "markdown") for name in GROWING),
         *(f"html-{name}" for name in PAGES),
         *(f"docx-{name}" for name in ("blanks", "tabs", "word", "letters", "points")),
+        *(f"{kind}-{name}" for kind in ("rtf", "odt", "epub") for name in WORDS),
     ],
 )
 def test_time_grows_with_the_size_of_a_file(kind: str, parts: tuple[str, str, str]) -> None:
     def took(size: int) -> float:
         """The time for a file of that size."""
         text = grown(parts, size)
-        data = docx(paragraph(text)) if kind == "docx" else text.encode()
-        if kind == "html":
-            data = f"<html><body>{text}</body></html>".encode()
+        made = {
+            "docx": lambda: docx(paragraph(text)),
+            "html": lambda: f"<html><body>{text}</body></html>".encode(),
+            "odt": lambda: odt(f"<text:p>{text}</text:p>"),
+            "epub": lambda: book({"one": f"<p>{text}</p>"}, "one"),
+            "rtf": lambda: f"{{\\rtf1 {text}\\par}}".encode(),
+        }
+        data = made.get(kind, text.encode)()
         return seconds_to_read(data, f"grown.{kind}", kind)
 
     # Short times are mostly those of the imports and of chance.
