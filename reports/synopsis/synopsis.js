@@ -206,12 +206,18 @@
   addEventListener("hashchange", restore);
   for (const e of all(".script")) e.hidden = false;
   root.dataset.script = "on";
-  /* how much of the window the bar and the heads of the columns take */
-  const sticking = (e) => (getComputedStyle(e).position === "sticky" ? `${e.offsetHeight}px` : "0px");
-  const measure = () => {
-    root.style.setProperty("--bar", sticking(find("nav.bar")));
-    root.style.setProperty("--head", sticking(find("th", head)));
-  };
+  /* the heads stick under the bar, and what is jumped to stands under both; set on these elements
+     alone, since a variable of the whole page would have all of it styled anew */
+  const pane = find(".scroll"), wide = find(".wide") !== null;
+  const sticking = (e) => (getComputedStyle(e).position === "sticky" ? e.offsetHeight : 0);
+  function measure() {
+    const bar = sticking(find("nav.bar")), heads = all("th", head), height = sticking(heads[0]);
+    root.style.scrollPaddingTop = `${bar + height}px`;
+    if (!wide) for (const e of heads) e.style.top = `${bar}px`;
+    if (!wide) return;
+    pane.style.scrollPaddingTop = `${height}px`;
+    pane.style.maxHeight = height ? `calc(100vh - ${bar + 16}px)` : "";
+  }
   new ResizeObserver(measure).observe(find("nav.bar"));
   measure();
   restore();
