@@ -113,6 +113,12 @@
     }
   }
 
+  /* into sight; a pane of its own comes as a whole, under the bar */
+  function bring(element) {
+    element.scrollIntoView({ block: "start" });
+    if (find(".wide")) scrollBy(0, find(".scroll").getBoundingClientRect().top - find("nav.bar").offsetHeight);
+  }
+
   function reveal() {
     const target = place && document.getElementById(place), row = target && target.closest(".rows tbody tr");
     mark(row);
@@ -122,7 +128,7 @@
       narrow();
     }
     row.focus({ preventScroll: true });
-    target.scrollIntoView({ block: "start" });
+    bring(target);
   }
 
   function mark(row) {
@@ -142,7 +148,7 @@
     mark(row);
     remember();
     row.focus({ preventScroll: true });
-    row.scrollIntoView({ block: "start" });
+    bring(row);
   }
 
   function step(by) {
@@ -185,7 +191,7 @@
       const kept = current();
       order();
       remember();
-      if (kept && scrollY > find("#rows").offsetTop) kept.scrollIntoView({ block: "start" });
+      if (kept && scrollY > find("#rows").offsetTop) bring(kept);
     });
   for (const e of [...against, gaps, shortcuts, ...numbers.map((n) => find(`#column-${n}`))])
     e.addEventListener("change", remember);
@@ -206,19 +212,20 @@
   addEventListener("hashchange", restore);
   for (const e of all(".script")) e.hidden = false;
   root.dataset.script = "on";
-  /* the heads stick under the bar, and what is jumped to stands under both; set on these elements
-     alone, since a variable of the whole page would have all of it styled anew */
-  const pane = find(".scroll"), wide = find(".wide") !== null;
+  /* The heads stick under the bar, and what is jumped to stands under both. Not by a variable,
+     nor by padding of the page: the one would have all of it styled anew, the other makes it
+     scroll when something in the bar is reached by key. */
+  const pane = find(".scroll"), wide = find(".wide") !== null, sheet = document.styleSheets[0];
+  const target = sheet.cssRules[sheet.insertRule(".rows :is(tr, .paragraph) {}", sheet.cssRules.length)];
   const sticking = (e) => (getComputedStyle(e).position === "sticky" ? e.offsetHeight : 0);
   function measure() {
     const bar = sticking(find("nav.bar")), heads = all("th", head), height = sticking(heads[0]);
-    root.style.scrollPaddingTop = `${bar + height}px`;
-    if (!wide) for (const e of heads) e.style.top = `${bar}px`;
-    if (!wide) return;
-    pane.style.scrollPaddingTop = `${height}px`;
-    pane.style.maxHeight = height ? `calc(100vh - ${bar + 16}px)` : "";
+    target.style.scrollMarginTop = `${(wide ? 0 : bar) + height}px`;
+    if (wide) pane.style.maxHeight = height ? `calc(100vh - ${bar + 16}px)` : "";
+    else for (const e of heads) e.style.top = `${bar}px`;
   }
   new ResizeObserver(measure).observe(find("nav.bar"));
   measure();
   restore();
+  if (wide) addEventListener("load", reveal); /* after the browser's own jump */
 })();
