@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scodiff.cli.encoding import comparing_encoder, encoder_opener
+from scodiff.cli.encoding import comparing_encoder, paraphrase_models
 from scodiff.cli.options import boundaries_option, collection_option, command, model_option
 from scodiff.cli.output import Output, output_options
 
@@ -103,9 +103,9 @@ def _formula(
     settings = PhraseSettings(paraphrases="never" if model == "none" else "fallback")
     with (
         open_index(names, collection, output.quiet, boundaries) as index,
-        encoder_opener(model, show_progress=output.show_progress) as encoder,
+        paraphrase_models(model, output) as models,
     ):
-        found = search_phrase(well_formed(text), index, settings, encoder=encoder)
+        found = search_phrase(well_formed(text), index, settings, models=models)
         return follow_formula(found, index)
 
 

@@ -45,7 +45,7 @@ NOT_FOUND = 1
     "paraphrase",
     group=METHOD,
     default=None,
-    help="Look for other words of near meaning always, or never (default: if nothing is found).",
+    help="Look for other words of near meaning always, or never (default: where nothing else is).",
 )
 @option(
     "--names-file",
@@ -132,7 +132,8 @@ def _search(
 
         if settings.paraphrases == "never":
             return search_phrase(text, index, settings, names=known_names)
-        from scodiff.cli.encoding import encoder_opener
+        from scodiff.cli.encoding import paraphrase_models
 
-        with encoder_opener(model, show_progress=output.show_progress) as encoder:
-            return search_phrase(text, index, settings, names=known_names, encoder=encoder)
+        asked = settings.paraphrases == "always"
+        with paraphrase_models(model, output, asked=asked) as models:
+            return search_phrase(text, index, settings, names=known_names, models=models)

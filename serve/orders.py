@@ -93,16 +93,21 @@ class PhraseOrder:
     def carry_out(self, tell: Teller) -> PhraseHistory:
         """Search for it."""
         from scodiff.compare.phrases.collection_index import open_collection_index
-        from scodiff.compare.phrases.search import search_phrase
-        from scodiff.embeddings.models import open_encoder
+        from scodiff.compare.phrases.search import Models, search_phrase
+        from scodiff.embeddings.models import open_encoder, open_reader
+        from scodiff.embeddings.registry import load_registry
+
+        registry = load_registry()
+        reader = registry.models[registry.comparing].reader
 
         def opened() -> Encoder:
             """The model, when it turns out to be needed."""
             return open_encoder(self.model, progress=partial(tell.progress, "encoding"))
 
         tell.progress("searching")
+        models = Models(opened, partial(open_reader, reader) if reader else None)
         with open_collection_index(Collection.open(self.folder)) as index:
-            return search_phrase(self.text, index, self.settings, encoder=opened)
+            return search_phrase(self.text, index, self.settings, models=models)
 
 
 @dataclass(frozen=True, slots=True)

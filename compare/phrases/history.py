@@ -60,9 +60,10 @@ def events(
         if not here and not any(d.counted for d in group):
             continue
         same = [o for o in here if o.match in wanted]
-        state = _state(bool(here), bool(same), begun, present)
+        state = _state(here, same, begun, present)
         told.append(_event(group, here, same, state))
-        begun, present = begun or bool(same), bool(same)
+        present = bool(same) and state != "open"
+        begun = begun or present
     return tuple(told)
 
 
@@ -76,9 +77,13 @@ def _groups(
     return list(groups.values())
 
 
-def _state(here: bool, same: bool, begun: bool, present: bool) -> EventState:
+def _state(
+    here: Sequence[Occurrence], same: Sequence[Occurrence], begun: bool, present: bool
+) -> EventState:
     if not here:
         return "absent"
+    if all(o.certainty == "open" for o in here):
+        return "open"
     if not same:
         return "altered"
     if not begun:

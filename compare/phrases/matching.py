@@ -12,7 +12,7 @@ from scodiff.compare.phrases.rungs.hits import Hit, without_overlaps
 from scodiff.compare.phrases.rungs.inflections import inflections
 from scodiff.compare.phrases.rungs.near import near
 from scodiff.compare.phrases.rungs.same_words import same_words, with_symbols
-from scodiff.compare.phrases.rungs.variants import variants
+from scodiff.compare.phrases.rungs.variants import keeps_names, variants
 from scodiff.compare.text.names import Thesaurus, load_names
 
 
@@ -23,14 +23,17 @@ def matches(
     found = with_symbols(query, same_words(query, index))
     if settings.rungs == "same-words":
         return found
+    names = names or load_names()
     rungs: tuple[Callable[[], list[Hit]], ...] = (
         lambda: inflections(query, index, settings.words_between),
         lambda: other_grammar(query, index),
-        lambda: near(query, index, settings.words_per_edit),
+        lambda: [
+            h for h in near(query, index, settings.words_per_edit) if keeps_names(query, h, names)
+        ],
     )
     for rung in rungs:
         found += without_overlaps(with_symbols(query, rung()), found)
-    other = with_symbols(query, variants(query, index, names or load_names()))
+    other = with_symbols(query, variants(query, index, names))
     return [*found, *without_overlaps(other, found)]
 
 

@@ -20,7 +20,7 @@ SAME_WORDS: frozenset[MatchType] = frozenset({"verbatim", "normalised", "pattern
 # The same words in other grammar.
 SAME_BUT_GRAMMAR: frozenset[MatchType] = frozenset({"inflected", "function-words"})
 
-EventState = Literal["appears", "kept", "altered", "absent", "returns"]
+EventState = Literal["appears", "kept", "altered", "absent", "returns", "open"]
 EVENT_STATES: tuple[EventState, ...] = get_args(EventState)
 
 MatchTypesWanted = Literal["all", "same-words"]
@@ -40,7 +40,7 @@ class PhraseSettings:
     word for each so many of the phrase. ``context``: characters of context on either side.
     ``rungs``: which types of match are looked for; ``same-words`` leaves out those from
     inflected to variant.
-    ``paraphrases``: ``fallback`` looks for them only where no other match is found.
+    ``paraphrases``: ``fallback`` looks for them only in declarations that have no other match.
     ``paraphrase_threshold``: the least cosine, None for the one calibrated for the model.
     ``seconds``: how long a regular expression may take over all documents.
     """
@@ -81,7 +81,8 @@ class Occurrence:
     ``after`` are its context in that text. ``alterations`` say how a
     match between normalised and paraphrase differs; ``entry`` is the entry of the file of names
     by which a variant is one (None: by words that may stand for each other); ``score`` is the
-    cosine of a paraphrase, in [-1, 1], None for the rest.
+    cosine of a paraphrase, in [-1, 1], and ``certainty`` says whether it is ``likely`` to say the
+    same or that is ``open``; both are None for the rest.
     """
 
     match: MatchType
@@ -99,6 +100,7 @@ class Occurrence:
     alterations: tuple[Alteration, ...] = ()
     score: float | None = None
     entry: str | None = None
+    certainty: Literal["likely", "open"] | None = None
 
     @property
     def context(self) -> str:
@@ -128,6 +130,9 @@ class SearchedDocument:
 @dataclass(frozen=True, slots=True)
 class Event:
     """What became of the phrase in one declaration (all its editions together).
+
+    ``open`` is the state of one that has nothing but paraphrases of which it is open whether they
+    say the same.
 
     ``match`` is the strongest match there, None where ``state`` is ``absent``; ``count`` the
     number of occurrences of the words themselves; ``editions`` the other documents that are
@@ -168,6 +173,7 @@ class PhraseHistory:
     earliest of each kind of match. ``missing_summits`` are the summits between 2001 and that
     date which the documents lack. ``notes`` say in plain sentences what limits the answer.
     ``names`` is the file of names that variants were looked for by (None: they were not).
+    ``tried`` are the types of match that were looked for: ``absent`` means none of these.
     """
 
     query: str
@@ -184,3 +190,4 @@ class PhraseHistory:
     model: ModelInfo | None
     version: str
     names: NamesInfo | None = None
+    tried: tuple[MatchType, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from scodiff.compare.phrases.documents import date_of
 from scodiff.compare.phrases.model import Alteration, MatchType, Occurrence
@@ -22,6 +23,7 @@ def occurrence_at(
     alterations: tuple[Alteration, ...] = (),
     score: float | None = None,
     entry: str | None = None,
+    certainty: Literal["likely", "open"] | None = None,
 ) -> Occurrence:
     """The occurrence at ``[start, end)`` of the stream's text."""
     first = stream.paragraph_at(start)
@@ -46,6 +48,7 @@ def occurrence_at(
         alterations=alterations,
         score=score,
         entry=entry,
+        certainty=certainty,
     )
 
 

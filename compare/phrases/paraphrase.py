@@ -11,6 +11,7 @@ from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.compare.phrases.model import Occurrence, PhraseSettings
 from scodiff.compare.phrases.occurrences import occurrence_at
 from scodiff.compare.phrases.query import Query
+from scodiff.compare.phrases.rungs.grammar import is_grammar
 from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.text.sentences import sentence_spans
 from scodiff.embeddings.encoder import Encoder
@@ -22,6 +23,9 @@ THRESHOLDS = {"minilm": 0.78}
 UNCALIBRATED = 0.80
 # Sentences whose parts are looked at too: a short phrase is seldom near a whole long sentence.
 _LOOKED_INTO = 20
+# Words of meaning from which on a phrase is as good as a sentence, on which the threshold is
+# calibrated.
+_LONG = 8
 _WINDOW_MARGIN, _SHORTEST_WINDOW = 2, 5
 
 
@@ -49,9 +53,11 @@ def paraphrases(
 ) -> list[Occurrence]:
     """The passages whose cosine with the phrase reaches the threshold, outside of ``taken``.
 
-    At most ``settings.most_paraphrases``, the nearest ones.
+    At most ``settings.most_paraphrases``, the nearest ones. Those of a short phrase are open: its
+    vector says too little of it.
     """
     least = threshold(encoder.info.name, settings)
+    long = sum(not is_grammar(form) for form in query.forms) >= _LONG
     streams = [index.stream(name) for name in documents]
     found: list[Occurrence] = []
     for score, passage in nearest(query.text, streams, encoder):
@@ -64,6 +70,7 @@ def paraphrases(
             "paraphrase",
             settings.context,
             score=score,
+            certainty="likely" if long else "open",
         )
         if not any(_overlap(occurrence, other) for other in (*taken, *found)):
             found.append(occurrence)

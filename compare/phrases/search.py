@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from scodiff.compare.phrases.documents import DocumentList, chronological
 from scodiff.compare.phrases.history import events, first_of_all, frequency
@@ -14,6 +15,7 @@ from scodiff.compare.phrases.model import (
     MATCH_TYPES,
     SAME_WORDS,
     MatchType,
+    MatchTypesWanted,
     NamesInfo,
     Occurrence,
     PhraseHistory,
@@ -22,11 +24,25 @@ from scodiff.compare.phrases.model import (
 from scodiff.compare.phrases.notes import missing_summits_of, notes
 from scodiff.compare.phrases.occurrences import occurrence_at
 from scodiff.compare.phrases.query import Query, parse
+from scodiff.compare.phrases.rungs.near_meaning import candidates, near_in_meaning
 from scodiff.compare.text.names import Thesaurus, load_names
 from scodiff.corpus import VERSION
 
 if TYPE_CHECKING:
     from scodiff.embeddings.encoder import Encoder, ModelInfo
+    from scodiff.embeddings.pair_reader import PairReader
+
+_RUNGS: dict[MatchTypesWanted, tuple[MatchType, ...]] = {
+    "all": ("verbatim", "normalised", "inflected", "function-words", "near", "variant"),
+    "same-words": ("verbatim", "normalised"),
+}
+
+
+class Models(NamedTuple):
+    """What opens the model for paraphrases, and the reader of pairs that checks short ones."""
+
+    encoder: Callable[[], Encoder]
+    reader: Callable[[], PairReader] | None = None
 
 
 def search_phrase(
@@ -35,13 +51,13 @@ def search_phrase(
     settings: PhraseSettings | None = None,
     *,
     names: Thesaurus | None = None,
-    encoder: Callable[[], Encoder] | None = None,
+    models: Models | None = None,
 ) -> PhraseHistory:
     """Every place where a phrase stands in the documents of an index, and its history.
 
-    ``names`` are those by which variants are found (scodiff's own, unless given).
-    ``encoder`` gives the model for paraphrases; it is called only where the settings ask for
-    them, and without one they are not looked for. Adding a later document never changes the
+    ``names`` are those by which variants are found (scodiff's own, unless given). ``models``
+    are opened only where the settings ask for paraphrases and there is something to ask them;
+    without them none are looked for. Adding a later document never changes the
     first appearance of the words themselves, nor of any one kind of match.
 
     Raises PhraseError where ``text`` holds no word.
@@ -50,16 +66,65 @@ def search_phrase(
     query = parse(text)
     names = names or load_names()
     found = occurrences(query, index, settings, names)
-    model = None
-    if encoder and _wants_paraphrases(settings, found):
+    model, tried = None, _RUNGS[settings.rungs]
+    if models and settings.paraphrases != "never":
+        others, model = _paraphrases(query, index, settings, names, found, models)
+        found, tried = found + others, (*tried, "paraphrase")
+    known_by = None if settings.rungs == "same-words" else NamesInfo(names.file, names.sha256)
+    history = history_of(query.text, index.documents, found, settings, model)
+    told = (*history.notes, *_untried(history, tried))
+    return replace(history, names=known_by, tried=tried, notes=told)
+
+
+def _paraphrases(
+    query: Query,
+    index: PhraseIndex,
+    settings: PhraseSettings,
+    names: Thesaurus,
+    found: Sequence[Occurrence],
+    models: Models,
+) -> tuple[list[Occurrence], ModelInfo | None]:
+    """Passages near in meaning, and the model that was asked, if one was.
+
+    In all documents where nothing else is found or all are asked for; else in those that have
+    nothing, among the passages that have a part of the phrase.
+    """
+    readable = [d for d in index.documents.searched(query.text) if d.counted]
+    if settings.paraphrases == "always" or not found:
         from scodiff.compare.phrases.paraphrase import paraphrases
 
-        known = encoder()
-        readable = [d.id for d in index.documents.searched(query.text) if d.counted]
-        found += paraphrases(query, index, readable, found, known, settings)
-        model = known.info
-    known_by = None if settings.rungs == "same-words" else NamesInfo(names.file, names.sha256)
-    return history_of(query.text, index.documents, found, settings, model, names=known_by)
+        encoder = models.encoder()
+        ids = [d.id for d in readable]
+        return paraphrases(query, index, ids, found, encoder, settings), encoder.info
+    counted_as = index.documents.counted_as
+    having = {counted_as[o.document] for o in found}
+    silent = {d.id for d in readable if counted_as[d.id] not in having}
+    passages = candidates(query, index, silent, names)
+    if not passages:
+        return [], None
+    encoder = models.encoder()
+    reader = models.reader() if models.reader else None
+    near = near_in_meaning(query.text, passages, encoder, reader)
+    return [
+        occurrence_at(
+            passage.stream,
+            passage.start,
+            passage.end,
+            "paraphrase",
+            settings.context,
+            score=round(cosine, 6),
+            certainty="open",
+        )
+        for cosine, passage in near
+    ], encoder.info
+
+
+def _untried(history: PhraseHistory, tried: Sequence[MatchType]) -> list[str]:
+    """What was not looked for, where something is called absent."""
+    rest = [m for m in MATCH_TYPES if m not in tried and m != "pattern"]
+    if not rest or all(event.state != "absent" for event in history.history):
+        return []
+    return [f"Absent means: not among the matches looked for. Not looked for: {', '.join(rest)}."]
 
 
 def occurrences(
@@ -81,12 +146,6 @@ def occurrences(
     return sorted(found, key=_order)
 
 
-def _wants_paraphrases(settings: PhraseSettings, found: Sequence[Occurrence]) -> bool:
-    if settings.paraphrases == "fallback":
-        return not found
-    return settings.paraphrases == "always"
-
-
 def history_of(
     query: str,
     documents: DocumentList,
@@ -95,7 +154,6 @@ def history_of(
     model: ModelInfo | None = None,
     *,
     pattern: bool = False,
-    names: NamesInfo | None = None,
 ) -> PhraseHistory:
     """The history that some occurrences make in the documents searched."""
     ordered = sorted(found, key=_order)
@@ -118,7 +176,7 @@ def history_of(
         settings=settings,
         model=model,
         version=VERSION,
-        names=names,
+        tried=("pattern",) if pattern else (),
     )
 
 

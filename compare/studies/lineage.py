@@ -191,6 +191,7 @@ def _sentence(query: str, occurrence: Occurrence, index: PhraseIndex) -> Version
         text=text,
         literal=diff(query, occurrence.text).kept,
         semantic=occurrence.score,
+        certainty=occurrence.certainty or "sure",
     )
 
 

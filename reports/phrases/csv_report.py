@@ -31,13 +31,15 @@ def phrase(history: PhraseHistory) -> bytes:
             o.score,
             o.start,
             o.end,
+            o.certainty,
+            o.entry,
         )
         for o in history.occurrences
     ]
-    absent = [(e.document, e.date, e.state, *([None] * 11)) for e in history.history if not e.match]
+    absent = [(e.document, e.date, e.state, *([None] * 13)) for e in history.history if not e.match]
     head = (
         "document date state match n paragraph section before text after alterations score "
-        "start end"
+        "start end certainty entry"
     )
     rows = sorted([*found, *absent], key=lambda row: (row[1] is None, row[1] or "", row[0]))
     return _table(head.split(), rows)

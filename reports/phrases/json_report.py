@@ -43,6 +43,7 @@ def phrase(history: PhraseHistory) -> bytes:
             "settings": asdict(history.settings),
             "model": _model(history),
             "names": asdict(history.names) if history.names else None,
+            "tried": list(history.tried),
             "documents": [asdict(d) for d in history.documents],
             "missing_summits": list(history.missing_summits),
             "notes": list(history.notes),
@@ -129,6 +130,7 @@ def _occurrence(occurrence: Occurrence) -> Json:
         "alterations": [asdict(alteration) for alteration in occurrence.alterations],
         "score": decimal(occurrence.score),
         "entry": occurrence.entry,
+        "certainty": occurrence.certainty,
     }
 
 

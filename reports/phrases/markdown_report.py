@@ -181,6 +181,7 @@ def _change(version: Version) -> tuple[str, str]:
 def _quoted(occurrence: Occurrence) -> str:
     note = altered(occurrence.alterations)
     score = "" if occurrence.score is None else f" {occurrence.score:.2f}"
+    score += f", {occurrence.certainty}" if occurrence.certainty else ""
     changed = f" ({_escaped(note)})" if note else ""
     context = (
         f"{_escaped(occurrence.before)}**{_escaped(occurrence.text)}**{_escaped(occurrence.after)}"

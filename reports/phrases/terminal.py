@@ -16,6 +16,7 @@ from scodiff.reports.phrases.wording import (
     counted,
     followed,
     pinpoint,
+    share_kept,
     standing,
     told_version,
     version_name,
@@ -96,7 +97,7 @@ def _print_events(events: Sequence[Event], console: Console | Paper) -> None:
             rows.append(_silence(silent))
             silent = []
         if event is not None:
-            what = altered(event.how) if event.how else f"{event.match}, {event.count}×"
+            what = altered(event.how) or f"{event.match}, {event.count}×".removesuffix(", 0×")
             name = f"{STATE_MARKS[event.state]} {event.document}"
             rows.append(_cells(event.state, name, written(event.date), event.state, what))
     for line in grid(rows, console.width):
@@ -145,7 +146,8 @@ def _remark(occurrence: Occurrence) -> str:
     if occurrence.match in ("verbatim", "normalised", "pattern"):
         return ""
     score = f" {occurrence.score:.2f}" if occurrence.score is not None else ""
-    return f"  [{occurrence.match}{score}]"
+    certainty = f", {occurrence.certainty}" if occurrence.certainty else ""
+    return f"  [{occurrence.match}{score}{certainty}]"
 
 
 def print_lineage(found: studies.Lineage, console: Console) -> None:
@@ -207,7 +209,7 @@ def print_matrix(found: studies.CorpusMatrix, console: Console) -> None:
         table.add_column(justify="right")
     table.add_row("", *(Text(visible_line(_short(name)), style="dim") for name in ids), "ancestor")
     for row in ids:
-        cells = [Text(_kept(found, row, column)) for column in ids]
+        cells = [Text(share_kept(found, row, column)) for column in ids]
         table.add_row(Text(visible_line(row)), *cells, Text(_ancestor(found, row)))
     console.print(table)
     console.print()
@@ -223,13 +225,7 @@ def _ancestor(found: studies.CorpusMatrix, name: str) -> str:
     ancestor = found.ancestors[name]
     if ancestor is None:
         return "–"
-    return visible_line(f"{ancestor} ({_kept(found, name, ancestor)})")
-
-
-def _kept(found: studies.CorpusMatrix, a: str, b: str) -> str:
-    """The share of A's words that B keeps; a dash where the two were not compared."""
-    cell = found.cell(a, b)
-    return f"{cell.kept:.0%}" if cell else "–"
+    return visible_line(f"{ancestor} ({share_kept(found, name, ancestor)})")
 
 
 def _short(name: str) -> str:
@@ -261,8 +257,7 @@ def _formula_life(formula: studies.Formula, console: Console | Paper) -> None:
     marks = [(STATE_MARKS[e.state], STATE_STYLES[e.state]) for e in formula.history]
     times = f"{counted(formula.count, 'time')} in {counted(formula.spread, 'declaration')}"
     put(console, [("     ", ""), *marks, (f"  {times}", "dim")])
-    ends = f"first {cited(formula.first)}, last {cited(formula.last)}"
-    _line(console, f"     {ends}", "dim")
+    _line(console, f"     first {cited(formula.first)}, last {cited(formula.last)}", "dim")
 
 
 def _grid() -> Table:

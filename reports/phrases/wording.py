@@ -17,7 +17,14 @@ from scodiff.compare.phrases.model import (
 )
 
 if TYPE_CHECKING:
-    from scodiff.compare.studies.model import Fate, LedgerRow, Lineage, Version, VersionState
+    from scodiff.compare.studies.model import (
+        CorpusMatrix,
+        Fate,
+        LedgerRow,
+        Lineage,
+        Version,
+        VersionState,
+    )
 
 MATCH_MEANINGS: dict[MatchType, str] = {
     "verbatim": "the same characters; line wrapping is undone",
@@ -75,6 +82,12 @@ def standing(row: LedgerRow) -> str:
     if row.open_after:
         return f"open (last known in {row.last})" if row.last else "open"
     return f"last in {row.last}" if row.last else "gone"
+
+
+def share_kept(found: CorpusMatrix, a: str, b: str) -> str:
+    """The share of A's words that B keeps; a dash where the two were not compared."""
+    cell = found.cell(a, b)
+    return f"{cell.kept:.0%}" if cell else "–"
 
 
 def told_fate(fate: Fate) -> str:
@@ -161,6 +174,7 @@ def answer(history: PhraseHistory) -> list[str]:
     return [
         *_found(history),
         *_before(history),
+        *_open(history),
         *_lacking(history.missing_summits, history.first),
         *history.notes,
     ]
@@ -205,9 +219,22 @@ def _before(history: PhraseHistory) -> list[str]:
     before = [
         _quoted(other)
         for match, other in history.first_of.items()
-        if match not in SAME_WORDS | SAME_BUT_GRAMMAR and _is_before(other, first)
+        if match not in SAME_WORDS | SAME_BUT_GRAMMAR
+        and other.certainty != "open"
+        and _is_before(other, first)
     ]
     return [f"Before that, in other words: {'; '.join(before)}."] if before else []
+
+
+def _open(history: PhraseHistory) -> list[str]:
+    """Where a model finds something near beside the words, and it is open what that is."""
+    first = history.first
+    if first is None or first.match == "paraphrase":
+        return []
+    places = [cited(o) for o in history.occurrences if o.certainty == "open"]
+    if not places:
+        return []
+    return [f"Perhaps in other words, by a model's judgement, which is open: {', '.join(places)}."]
 
 
 def _by_grammar(history: PhraseHistory) -> list[Occurrence]:

@@ -19,7 +19,7 @@ from scodiff.compare.phrases.model import (
     PhraseSettings,
 )
 from scodiff.compare.phrases.pattern import search_pattern
-from scodiff.compare.phrases.search import search_phrase
+from scodiff.compare.phrases.search import Models, search_phrase
 from scodiff.corpus.sources import well_formed
 from scodiff.reports.formats.formats import formats_for, render
 from scodiff.reports.phrases.drawings import phrase_timeline
@@ -93,7 +93,7 @@ def _found(visit: Visit, query: str) -> PhraseHistory | Job:
         if visit.asked("regex"):
             return search_pattern(query, index, settings)
         try:
-            return search_phrase(query, index, settings, encoder=_no_model)
+            return search_phrase(query, index, settings, models=Models(_no_model))
         except _ModelNeededError:
             order = PhraseOrder(query, folder, settings)
     asked = [query, visit.room.collection.fingerprint(), sorted(asdict(settings).items())]

@@ -62,6 +62,22 @@ def variants(query: Query, index: PhraseIndex, names: Thesaurus) -> list[Hit]:
     return without_overlaps(hit for _, hit in found)
 
 
+def slots_of(query: Query, names: Thesaurus) -> list[Slot]:
+    """The words of meaning of a phrase with all that may stand for each, by a file of names."""
+    return _book(names).slots(query)
+
+
+def keeps_names(query: Query, hit: Hit, names: Thesaurus) -> bool:
+    """Whether a match has every body and number of a phrase, under whatever name.
+
+    The Charter of the SCO is not that of the UN, nor one resolution another.
+    """
+    fixed = [s for s in slots_of(query, names) if s.is_name or s.raw[:1].isdigit()]
+    search = SlotSearch(fixed, len(query.forms))
+    filled = search.fillings(hit.stream, hit.first, hit.last)
+    return len({filling.slot for filling in filled}) == len(fixed)
+
+
 def is_known_formula(text: str, names: Thesaurus) -> bool:
     """Whether a phrase is a formula of the file of names."""
     return bool(_book(names).entries_of(parse(text)))
@@ -190,7 +206,8 @@ class _Book:
 
     def slots(self, query: Query) -> list[Slot]:
         """The words of meaning of a phrase with all that may stand for each."""
-        slots, at = [], 0
+        slots: list[Slot] = []
+        at = 0
         while at < len(query.forms):
             if body := self._body_at(query.forms, at, query.raw):
                 number, end = body
@@ -203,7 +220,8 @@ class _Book:
             if end > at + 1 or not is_grammar(query.forms[at]):
                 slots.append(self._slot(query.forms[at:end], " ".join(query.raw[at:end])))
             at = end
-        return slots
+        # A word that is written twice tells once.
+        return list({slot.wordings[0].forms: slot for slot in slots}.values())
 
     def _named(self, query: Query, number: int, at: int, end: int) -> Slot:
         """The slot of a body's name."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from phrase_texts import HARBOUR, declaration, history
 from texts import WordEncoder
@@ -11,8 +13,9 @@ from texts import WordEncoder
 from scodiff.compare.phrases.history import frequency
 from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.compare.phrases.model import PhraseSettings
-from scodiff.compare.phrases.search import search_phrase
+from scodiff.compare.phrases.search import Models, search_phrase
 from scodiff.corpus.catalogue import catalogue
+from scodiff.embeddings.encoder import Vectors
 
 
 def test_the_states_tell_what_became_of_the_phrase() -> None:
@@ -167,10 +170,10 @@ def test_a_threshold_that_is_not_calibrated_is_said_to_be_none() -> None:
     encoder = WordEncoder()
     index = PhraseIndex.of(HARBOUR)
     always = PhraseSettings(paraphrases="always")
-    found = search_phrase("open sea lanes", index, always, encoder=lambda: encoder)
+    found = search_phrase("open sea lanes", index, always, models=Models(lambda: encoder))
     assert any("not calibrated" in note for note in found.notes)
     chosen = PhraseSettings(paraphrases="always", paraphrase_threshold=0.9)
-    found = search_phrase("open sea lanes", index, chosen, encoder=lambda: encoder)
+    found = search_phrase("open sea lanes", index, chosen, models=Models(lambda: encoder))
     assert not any("not calibrated" in note for note in found.notes)
 
 
@@ -178,7 +181,7 @@ def test_paraphrases_stand_beside_the_other_rungs_and_never_over_them() -> None:
     encoder = WordEncoder()
     settings = PhraseSettings(paraphrases="always", paraphrase_threshold=0.1)
     found = search_phrase(
-        "open sea lanes", PhraseIndex.of(HARBOUR), settings, encoder=lambda: encoder
+        "open sea lanes", PhraseIndex.of(HARBOUR), settings, models=Models(lambda: encoder)
     )
     assert {o.match for o in found.occurrences} >= {"verbatim", "paraphrase"}
     assert found.first is not None
@@ -186,3 +189,73 @@ def test_paraphrases_stand_beside_the_other_rungs_and_never_over_them() -> None:
     scores = [o.score for o in found.occurrences if o.match == "paraphrase"]
     assert all(score is not None and score >= 0.1 for score in scores)
     assert len(scores) <= settings.most_paraphrases
+
+
+NEAR = (
+    declaration(
+        "2005-a", "They keep calm and just coexistence of people and the harbour.", "2005-01-01"
+    ),
+    declaration("2006-b", "They want coexistence of people and the harbour.", "2006-01-01"),
+    declaration("2007-c", "They speak of fish and of nets alone.", "2007-01-01"),
+)
+
+
+def test_a_model_is_asked_of_documents_that_have_nothing_and_only_of_what_has_a_part() -> None:
+    asked: list[str] = []
+
+    class Recorder(WordEncoder):
+        """Keeps the texts that it is asked of."""
+
+        def encode(self, texts: Sequence[str]) -> Vectors:
+            """Vectors of texts, as those of its base."""
+            asked.extend(texts)
+            return super().encode(texts)
+
+    phrase = "calm and just coexistence of people and the harbour"
+    found = search_phrase(phrase, PhraseIndex.of(NEAR), models=Models(Recorder))
+    assert [e.state for e in found.history][0::2] == ["appears", "absent"]
+    assert asked
+    assert all("fish" not in text and "keep calm" not in text for text in asked)
+    assert found.tried[-1] == "paraphrase"
+    assert not any("Not looked for" in note for note in found.notes)
+
+
+def test_what_a_model_finds_of_a_short_phrase_is_open_and_never_the_words() -> None:
+    phrase = "calm and just coexistence of people and the harbour"
+    alike = WordEncoder()
+    index = PhraseIndex.of(NEAR[:2])
+    found = search_phrase(phrase, index, models=Models(lambda: alike))
+    (near,) = [o for o in found.occurrences if o.document == "2006-b"]
+    assert (near.match, near.certainty) == ("paraphrase", "open")
+    assert found.history[1].state == "open"
+    assert found.frequencies[1].count == 0
+    refused = Models(lambda: alike, lambda: Refusing())  # type: ignore[return-value, arg-type]
+    assert search_phrase(phrase, index, models=refused).history[1].state == "absent"
+
+
+class Refusing:
+    """A reader of pairs to whom no two are alike."""
+
+    def read(self, pairs: Sequence[tuple[str, str]]) -> Vectors:
+        """Log-probabilities: nothing in common, for all."""
+        return np.log(np.array([[0.01, 0.01, 0.01, 0.97]] * len(pairs), dtype=np.float32))
+
+
+def test_no_model_is_opened_where_every_document_has_it_or_none_has_a_part() -> None:
+    def unwanted() -> WordEncoder:
+        raise AssertionError("opened")
+
+    index = PhraseIndex.of([NEAR[0], NEAR[2]])
+    for phrase in ("they", "calm and just coexistence of people and the harbour"):
+        assert search_phrase(phrase, index, models=Models(unwanted)).occurrences
+
+
+def test_absent_says_what_was_not_looked_for() -> None:
+    index = PhraseIndex.of([NEAR[0], NEAR[2]])
+    words = search_phrase("calm and just coexistence", index, PhraseSettings(paraphrases="never"))
+    assert words.notes[-1].endswith("Not looked for: paraphrase.")
+    exact = PhraseSettings(rungs="same-words", paraphrases="never")
+    same = search_phrase("calm and just coexistence", index, exact)
+    assert "inflected, function-words, near, variant, paraphrase" in same.notes[-1]
+    everywhere = search_phrase("they", index, PhraseSettings(paraphrases="never"))
+    assert not any("Not looked for" in note for note in everywhere.notes)

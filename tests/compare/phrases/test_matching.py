@@ -99,6 +99,8 @@ def test_a_phrase_is_found_by_its_rung(phrase: str, text: str, match: str) -> No
         ("Regional Anti-Terrorist Structure", "They saw rats in the harbour."),
         ("three evils", "They fight terrorism and extremism. There is separatism too."),
         ("Shanghai Spirit", "They met in Shanghai in a good spirit."),
+        ("goals of the UN Charter", "They keep to goals of the SCO Charter."),
+        ("under Security Council resolution 2231", "See under Security Council resolution 2254."),
     ],
 )
 def test_what_is_another_phrase_is_not_found(phrase: str, text: str) -> None:
