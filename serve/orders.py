@@ -57,8 +57,7 @@ class CompareOrder:
         from scodiff.compare.decisions.decisions import NO_DECISIONS
 
         decisions = self.decisions or NO_DECISIONS
-        encoder = _encoder(self.model, tell)
-        _heed_languages(encoder, (self.a, self.b), tell)
+        encoder = opened_encoder(self.model, (self.a, self.b), tell)
         tell.progress("comparing")
         return compare(self.a, self.b, encoder, decisions=decisions, lexicon=self.lexicon)
 
@@ -75,8 +74,7 @@ class SynopsisOrder:
         """Compare every two of them, and set them side by side."""
         from scodiff.compare.synopsis.build import build_synopsis
 
-        encoder = _encoder(self.model, tell)
-        _heed_languages(encoder, self.documents, tell)
+        encoder = opened_encoder(self.model, self.documents, tell)
         progress = partial(tell.progress, "comparing")
         return build_synopsis(self.documents, encoder, base=self.base, progress=progress)
 
@@ -212,6 +210,18 @@ class FetchOrder:
             except CorpusError as error:
                 raise CorpusError(f"{'. '.join([*troubles, str(error)])}") from None
         return found.added.document.id
+
+
+def opened_encoder(
+    model: str | None, documents: Sequence[Document], tell: Teller
+) -> Encoder | None:
+    """The encoder that some texts are compared with; None for the model 'none'.
+
+    Raises EmbeddingError where it cannot compare their languages.
+    """
+    encoder = _encoder(model, tell)
+    _heed_languages(encoder, documents, tell)
+    return encoder
 
 
 def _encoder(model: str | None, tell: Teller) -> Encoder | None:

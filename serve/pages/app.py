@@ -12,7 +12,7 @@ from starlette.routing import Route
 from scodiff.reports.messages.languages import available
 from scodiff.serve.errors import RoomError
 from scodiff.serve.guard import Door, Guard
-from scodiff.serve.pages import collection, compare, found, phrase, studies, texts
+from scodiff.serve.pages import collection, compare, found, phrase, review, studies, texts
 from scodiff.serve.pages.visit import LANGUAGE_COOKIE, Visit, go_to, posted, refusal, shown
 from scodiff.serve.room import Room
 
@@ -57,6 +57,10 @@ def _routes() -> list[Route]:
         _read("/found/{key}/download/{format}", found.save),
         _sent("/found/{key}/delete", found.delete),
         _sent("/found/{key}/again", found.again),
+        _read("/review/{key}", review.show),
+        _read("/review/{key}/page.html", review.page),
+        _sent("/review/{key}/answers", review.take),
+        _read("/review/{key}/decided", review.decided),
         _read("/language/{tag}", _language),
     ]
 

@@ -311,7 +311,7 @@ def test_axe_finds_nothing_and_nothing_is_cut(
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_axe_finds_nothing_around_a_report_nor_while_it_is_made(
+def test_axe_finds_nothing_around_a_report_and_its_review(
     window: Any, size: dict[str, int]
 ) -> None:
     page = window(viewport=size)
@@ -320,6 +320,10 @@ def test_axe_finds_nothing_around_a_report_nor_while_it_is_made(
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     page.click("text=Download")
     assert page.is_visible("text=TEI")
+    page.click("text=Review what is open")
+    page.wait_for_selector("iframe[title='The questions']")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
 @pytest.mark.parametrize("language", ["ru", "zh"])
