@@ -33,7 +33,7 @@ CUT_OFF_LEAVES = 0.2
 
 _STARTS = re.compile(
     r"[,;:，；：、]\s*"
-    r"(?:(?:and|but|while|including|in particular|as well as|а также|включая|и)\s+)?"
+    r"(?:(?:and that|and|but|while|including|in particular|as well as|а также|включая|и)\s+)?"
     r"(?!\d{4}\b)|\s[–—-]\s|\s(?:as well as|including|in particular|that|что)\s+"
 )
 _CLAUSE_ENDS = re.compile(
@@ -52,12 +52,13 @@ _LEANS = re.compile(
     r"\b(?:counter|contrary|aimed|based|due|related|according|devoted|pursuant|subject|as soon|"
     r"dependent|conducive|posed|caused|committed|directed|able|as well|such|so|more|most|their|its|"
     r"is|are|was|were|be|been|has|have|had|will|shall|must|can|may|should|not|no|than|rather|"
-    r"regarding|concerning|including|also|headquartered|located|held|signed|"
+    r"regarding|concerning|including|also|headquartered|located|held|signed|stand|stands|call|calls|out|"
     r"St|Dr|Mr|Mrs|No|Art)$",
     re.IGNORECASE,
 )
 # A list of single words that goes on: ", ideological and", ", neutral,".
 _LIST_BEGINS = re.compile(r"(?<=[a-zа-я]),\s+[\w-]+(?:,|\s+(?:and|or|и|или)\b)")
+_NO_VERB = re.compile(r"[A-ZА-Я]|(?:that|which|who|party|parties)\b")
 _LACKS_SUBJECT = re.compile(r"(?:is|are|was|were|be|has|have|had|will|shall|can|may)\b")
 # A list of names goes on: "Terrorism, Separatism".
 _NAMES = re.compile(r"\b[A-ZА-Я][\w’'-]*,\s+$")
@@ -65,7 +66,8 @@ _SUBJECT = re.compile(r"(?:it|they|this|these|there|which|он|они|это)\s"
 _TAIL = 30  # letters in which a quotation's last word is looked for
 _REACH = 80  # letters: so far "against" and its like govern what follows
 _WORD = re.compile(r"[^\W\d_]+")
-_LIST = re.compile(r",\s+\S+$")  # the last but one of a list: "terrorism, separatism"
+# The last but one of a list: "terrorism, separatism", "presidential".
+_LIST = re.compile(r",\s+\S+$|(?:al|ic|ive|ous|ary|able|ible|ful)$")
 _LIST_GOES_ON = re.compile(r",|\s+(?:and|or|и|или)\b")
 _LABEL = re.compile(r"\(?\d{1,3}[.)]\s+")
 _ALSO = re.compile(r"(?:also|and|thus|therefore)\s+", re.IGNORECASE)
@@ -149,8 +151,8 @@ def _begin(text: str, start: int, end: int) -> int:
     label = _LABEL.match(text, start, end)
     start = label.end() if label else start
     verb = after_actor(text, start, end)
-    if text[start:verb].strip().casefold() == "it" or text[verb : verb + 1].isupper():
-        return start  # "The SCO Charter" names no actor
+    if text[start:verb].strip().casefold() == "it" or _NO_VERB.match(text, verb):
+        return start  # "The SCO Charter" and "the states that are" do not act
     also = _ALSO.match(text, verb, end)
     return also.end() if also and verb > start else verb
 

@@ -62,9 +62,10 @@ def _known(comparison: Comparison) -> Iterator[Part]:
 
 
 def _in_common(part: Part, finder: SlotFinder) -> float:
-    """What the words that both sides have are worth, times their share of all that is said."""
-    usual = routine(finder.marked("a", part.a), part.a_start)
-    return _shared(_place(part, "a"), _place(part, "b"), finder) * usual
+    """The same of a whole part; a matter of course is not told."""
+    if routine(finder.marked("a", part.a), part.a_start) < 1.0:
+        return 0.0
+    return _shared(_place(part, "a"), _place(part, "b"), finder)
 
 
 def _shared(a: Place, b: Place, finder: SlotFinder) -> float:
