@@ -79,9 +79,9 @@ def synopsis(
 
     A, B, C … are each an id of the collection (2003-moscow), a file (ENDINGS), a folder
     of such, an address (https://…), or - for standard input; two or more texts. They
-    stand in order of date. Each row is a passage with what each text has of it, and what
-    changed against the version before and against the base. Without -o the life line of
-    every passage is printed.
+    stand in order of date, undated ones last as they are named. Each row is a passage
+    with what each text has of it, and what changed against the version before and
+    against the base. Without -o the life line of every passage is printed.
 
     \b
     Examples:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -42,6 +43,8 @@ def build_synopsis(
 ) -> Synopsis:
     """Set documents side by side: every two are compared, as ``compare`` does, the older first.
 
+    They stand in order of date; undated ones come last, in the order given.
+
     ``base`` is the id of the document whose order is followed first, the earliest where it is
     None. ``decisions`` are a reader's own, by the ids of the two documents, the older first.
     ``progress`` is told how many comparisons of how many are made. Raises CorpusError for
@@ -60,14 +63,13 @@ def build_synopsis(
 
 
 def in_order_of_date(documents: Sequence[Document]) -> list[Document]:
-    """The documents by date, undated ones last, then by id."""
-    return sorted(documents, key=lambda d: chronological(date_of(d), d.id))
+    """The documents by date, undated ones last; of one date or none in the order given."""
+    return sorted(documents, key=lambda d: chronological(date_of(d), ""))
 
 
 def synopsis_of(comparisons: Sequence[Comparison], base: str | None = None) -> Synopsis:
     """The synopsis that the comparisons of every two documents come to, and nothing else."""
-    by_id = {d.id: d for comparison in comparisons for d in (comparison.a, comparison.b)}
-    documents = in_order_of_date(list(by_id.values()))
+    documents = _in_order(comparisons)
     place = {document.id: number for number, document in enumerate(documents)}
     by_pair = {(place[c.a.id], place[c.b.id]): c for c in comparisons}
     grouping = _numbered(
@@ -91,6 +93,13 @@ def synopsis_of(comparisons: Sequence[Comparison], base: str | None = None) -> S
         lexicon=first.lexicon,
         version=first.version,
     )
+
+
+def _in_order(comparisons: Sequence[Comparison]) -> list[Document]:
+    """The documents compared, each after all those that it is the later one of."""
+    by_id = {d.id: d for comparison in comparisons for d in (comparison.a, comparison.b)}
+    earlier = Counter(comparison.b.id for comparison in comparisons)
+    return sorted(by_id.values(), key=lambda d: earlier[d.id])
 
 
 def _check(documents: Sequence[Document], base: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
@@ -226,3 +227,12 @@ def test_the_base_reorders_and_never_regroups(written: list[list[str]]) -> None:
 
 def test_documents_are_put_in_order_of_date() -> None:
     assert tuple(d.id for d in synopsis_of(comparisons()[::-1]).documents) == NAMES
+
+
+def test_undated_documents_keep_their_order() -> None:
+    made = [document(["One thing."], name) for name in ("zero-draft", "draft", "final")]
+    dated = replace(document(["One thing."], "vote"), date="2020-01-01")
+    found = build_synopsis([*made, dated])
+    assert [d.id for d in found.documents] == ["vote", "zero-draft", "draft", "final"]
+    pairs = [compare(a, b) for a, b in combinations(found.documents, 2)]
+    assert synopsis_of(pairs[::-1]).documents == found.documents
