@@ -43,6 +43,7 @@ COMPARABLE = 0.42
 REWORDED = 0.3  # the same for numbers and for states, which no other words replace
 NEAR_COPY = 0.6
 MOST_OTHER_CHANGES = 3  # edits of a copied passage beside one that only a translator makes
+_ALL = frozenset("all every any both entire whole always everywhere universal universally".split())  # noqa: SIM905
 MOVED_NEAR_COPY = 0.6  # of a moved passage's characters, for its inner edits to be looked at
 
 
@@ -190,9 +191,17 @@ def _findings_of(
     told += [f for f in cue_shifts(changed, kinds, lexicon) if f.kind not in kinds]
     if scope and not told:
         told.append(scope)
+    elif scope:
+        told = [_with_scope(f, scope, changed) if f.kind == "scope" else f for f in told]
     if {f.kind for f in told} <= BESIDE_OTHERS and (rest := remainder_shift(changed, lexicon)):
         told.append(rest)
     yield from told
+
+
+def _with_scope(cue: FoundShift, scope: FoundShift, changed: ChangedEdit) -> FoundShift:
+    """Of what a cue and the rule of scope tell of one addition, the rule's but for ``all``."""
+    words = {word.form for word in (*changed.words_a, *changed.words_b)}
+    return scope if words.isdisjoint(_ALL) else cue._replace(needs_copy=scope.needs_copy)
 
 
 def _judged(finding: FoundShift, closeness: float, *, copied: bool) -> FoundShift | None:

@@ -89,3 +89,30 @@ def test_the_head_of_a_page_within_the_text_is_no_shift() -> None:
         "decision 12 apply to all ports of the region."
     )
     assert find_shifts(diff(a, b).edits) == ()
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        # A purpose is no order; who does less leaves nothing out.
+        ("They share lists in order to match the needs of towns with their means, and meet often.", "They share lists, and meet often.", ("scope", "widened")),
+        # Levels in a list are items of it, wherever they limit or extend elsewhere.
+        ("They act on a local, regional and global scale against floods of all sorts.", "They act on a local, national, regional and global scale against floods of all sorts.", ("scope", "widened")),
+        ("They will publish the findings of the experts in the capital.", "They will publish all findings of the experts in the capital.", ("scope", "widened")),
+        ("The harbour is open to fishing boats of the northern towns.", "The harbour is by no means open to fishing boats of the northern towns.", ("polarity", "different")),
+        ("They will build the dam with the towns of the northern shore.", "They will build the dam to the exclusion of the towns of the northern shore.", ("scope", "narrowed")),
+        ("The towns are obliged to report on the catch of every year.", "The towns are free to report on the catch of every year.", ("modality", "weakened")),
+    ],
+)  # fmt: skip
+def test_a_cue_is_read_by_what_stands_around_it(a: str, b: str, expected: tuple[str, str]) -> None:
+    found = [(s.kind, s.direction) for s in find_shifts(diff(a, b).edits) if s.certainty != "open"]
+    assert found == [expected]
+
+
+def test_less_of_a_quality_leaves_nobody_out() -> None:
+    a = "Such acts harm trade and make public administration less effective in all towns."
+    b = "Such acts harm trade and lead to lower effectiveness of public administration in all towns."
+    assert "actor" not in told(a, b)
+    assert ("scope", "narrowed") not in {
+        (s.kind, s.direction) for s in find_shifts(diff(a, b).edits)
+    }
