@@ -20,7 +20,7 @@ SECOND_READER = $(basename $(notdir $(wildcard benchmarks/evaluate/second_reader
 # What reads pairs docs-out needs the readers of train/statements.py, and is run by hand.
 BENCHMARKS = $(filter-out demo statements,$(basename $(notdir $(wildcard \
 	benchmarks/evaluate/[a-z]*.py)))) $(addprefix thresholds.,$(THRESHOLDS)) \
-	$(addprefix second_reader.,$(SECOND_READER))
+	$(addprefix second_reader.,$(SECOND_READER)) serving.load
 
 .PHONY: demo test quick lint types wheel bench clean
 .DEFAULT_GOAL := demo

@@ -1,6 +1,6 @@
 """How the reading room bears twenty users: phrase searches while a comparison runs.
 
-    python -m benchmarks.evaluate.serve [--users 20] [--rounds 10]
+    python -m benchmarks.evaluate.serving.load [--users 20] [--rounds 10]
 
 Opens a room on a collection of its own (the declarations in ``../shared/data``, or SCODIFF_DATA;
 else parts of the declaration of 2003) and asks it on the loopback address:
@@ -39,7 +39,7 @@ from scodiff.corpus.shipped import shipped_document
 from scodiff.corpus.store.adding import add
 from scodiff.corpus.store.collection import Collection
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PHRASES = (
     "regional security", "fight against terrorism", "Shanghai Spirit", "central coordinating role",
     "non-interference in internal affairs", "illicit drug trafficking", "cultural dialogue",
