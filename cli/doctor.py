@@ -21,11 +21,15 @@ PACKAGES = (
     "onnxruntime",
     "openai",
     "sentence-transformers",
+    "starlette",
     "torch",
+    "uvicorn",
 )
 OPTIONAL = {
     "onnxruntime": "it makes encoding faster",
     "openai": "review --reader needs it",
+    "starlette": "serve needs it",
+    "uvicorn": "serve needs it",
 }
 
 
