@@ -26,7 +26,14 @@ from scodiff.reports.messages.messages import Messages, messages
 from scodiff.reports.runs import trimmed
 from scodiff.reports.synopsis.cells import AlsoHere, CellSetter, SynopsisCell, WitnessChange
 from scodiff.reports.synopsis.marks import is_word_by_word
-from scodiff.reports.synopsis.wording import MARKS, SynopsisCitations, life_line, tally, told_state
+from scodiff.reports.synopsis.wording import (
+    MARKS,
+    SynopsisCitations,
+    life_line,
+    tally,
+    told_change,
+    told_state,
+)
 from scodiff.reports.visible import visible
 
 # Width and height of A4 turned, its margins, and the column of the numbers, in millimetres.
@@ -185,11 +192,7 @@ class _Table:
 
     def _told(self, change: WitnessChange) -> Iterator[str]:
         t = self.t
-        relation = t(f"relation.{change.relation}")
-        words = t("synopsis.against_is", name=change.name, relation=relation)
-        if change.literal is not None and change.relation in ("changed", "reformulated"):
-            words += f" ({t('synopsis.words_kept', share=t.percent(change.literal))})"
-        yield words
+        yield told_change(t, change.name, change.relation, change.literal)
         yield from (shift_words(t, shift) for shift in change.shifts)
 
     def _also(self, cell: SynopsisCell) -> Iterator[str]:

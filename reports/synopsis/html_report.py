@@ -25,6 +25,7 @@ from scodiff.reports.synopsis.wording import (
     life_in_words,
     state_counts,
     tally,
+    told_change,
     told_state,
 )
 from scodiff.reports.visible import has_hidden
@@ -77,6 +78,7 @@ def _context(t: Messages, synopsis: Synopsis) -> dict[str, Any]:
         "kinds": lambda row: " ".join(_kinds(synopsis, row)),
         "life": lambda row: life_in_words(t, row),
         "told": lambda standing: told_state(t, standing),
+        "told_change": lambda c: told_change(t, c.name, c.relation, c.literal),
         "shift_words": lambda shift: shift_words(t, shift),
         "hidden": any(has_hidden(d.source_text) for d in synopsis.documents),
         "decisions": [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from scodiff.compare.model import PERSISTED, Relation
 from scodiff.compare.synopsis.model import PassageState, Standing, Synopsis, SynopsisRow
 from scodiff.reports.messages.citation import Citation, Citations
 from scodiff.reports.messages.messages import Messages
@@ -49,6 +50,16 @@ def told_state(t: Messages, standing: Standing) -> str:
     if standing.certainty == "likely" and standing.state != "open":
         return t("synopsis.likely", state=words)
     return words
+
+
+def told_change(t: Messages, name: str, relation: Relation, literal: float | None) -> str:
+    """How a version differs from that of the document ``name``: its relation, the words kept."""
+    if literal is None:
+        return t("synopsis.against_is", name=name, relation=t("why.wording_none"))
+    words = t("synopsis.against_is", name=name, relation=t(f"relation.{relation}"))
+    if relation in PERSISTED:
+        return words
+    return f"{words} ({t('synopsis.words_kept', share=t.percent(literal))})"
 
 
 def life_line(row: SynopsisRow) -> str:

@@ -18,8 +18,9 @@ from scodiff.corpus.model import PARAGRAPH_BREAK
 from scodiff.reports.formats.formats import formats_for, render
 from scodiff.reports.formats.json_report import schema as schema_of_comparisons
 from scodiff.reports.messages.languages import available
+from scodiff.reports.messages.messages import messages
 from scodiff.reports.synopsis.json_report import as_dict, schema
-from scodiff.reports.synopsis.wording import MARKS
+from scodiff.reports.synopsis.wording import MARKS, told_change
 
 
 def test_the_json_is_valid_and_whole() -> None:
@@ -100,3 +101,14 @@ def test_every_format_is_the_same_twice(language: str) -> None:
             render(synopsis_example(), row.name, language, kind="synopsis") for _ in range(2)
         )
         assert one == other
+
+
+def test_of_two_languages_no_wording_is_told() -> None:
+    told = told_change(messages(), "2019-bishkek", "reformulated", None)
+    assert told == (
+        "Against 2019-bishkek: Wording cannot be compared: the texts are in two languages."
+    )
+    assert (
+        told_change(messages(), "a", "changed", 0.25) == "Against a: edited (25% of the words kept)"
+    )
+    assert told_change(messages(), "a", "editorial", 0.99) == "Against a: editorial changes only"
