@@ -171,7 +171,7 @@ def subjects(folder: Path | None) -> Iterator[Subject]:
     if folder is None:
         for gold in read_pairs():
             if gold.group in GROUPS:
-                yield _subject(gold, compare_scored(gold.a, gold.b, encoder))
+                yield subject_of(gold, compare_scored(gold.a, gold.b, encoder))
         return
     readers = FoldReaders(folder)
     plain = encoder.encoder if isinstance(encoder, ComparingEncoder) else encoder
@@ -181,10 +181,11 @@ def subjects(folder: Path | None) -> Iterator[Subject]:
         if example.pair.group in GROUPS and reader is not None:
             used = ComparingEncoder(plain, reader)  # type: ignore[arg-type]
             with weights_of(example, weights):
-                yield _subject(example.pair, compare_scored(example.pair.a, example.pair.b, used))
+                yield subject_of(example.pair, compare_scored(example.pair.a, example.pair.b, used))
 
 
-def _subject(gold: GoldPair, engine: ScoredComparison) -> Subject:
+def subject_of(gold: GoldPair, engine: ScoredComparison) -> Subject:
+    """A pair as it was compared."""
     names = defined_names(p.text for document in (gold.a, gold.b) for p in document.paragraphs)
     a, b, settings = gold.a.citable, gold.b.citable, engine.comparison.settings
     return Subject(gold, engine, Evidence(a, b, engine.scores, settings, True, names))
