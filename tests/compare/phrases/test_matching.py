@@ -46,6 +46,8 @@ from scodiff.corpus.reader import read
         ("three evils", "They fight extremism, separatism and terrorism.", "variant"),
         ("three evils", "Борьба с терроризмом, сепаратизмом и экстремизмом.", "variant"),
         ("Shanghai Spirit", "各方弘扬上海精神。", "variant"),
+        ("harbours of young people", "They build youth harbours here.", "variant"),
+        ("terrorist harbour channels", "They close channels of terror in a harbour.", "variant"),
         ("illicit trade in sea lanes", "They fight unlawful sea-lane traffic.", "variant"),
         ("peace in the calm harbour", "They want peace in the very calm harbour.", "inflected"),
         ("lighthouse keepers", "They met the lighthuose keepers.", "near"),
