@@ -257,6 +257,7 @@ def _signature_blocks(lines: Sequence[Line], runs: Sequence[list[int]]) -> list[
         whole = offices | _continued(lines, signed, offices)
         if signed[0] not in whole and signed[-1] in whole:  # each name above its office
             first = {below for above, below in pairwise(signed) if above in whole} - whole
+        first = first | _cut_off(lines, signed, whole)
     for i in (i for run in runs for i in run):
         if dateline(lines[i].text):
             blocks.append(Block("closing", [i]))
@@ -275,4 +276,18 @@ def _continued(lines: Sequence[Line], signed: Sequence[int], offices: set[int]) 
             last, following = lines[above].text.split()[-1], lines[below].text
             if last.islower() or line_start(following) == "lower":
                 found.add(below)
+    return found
+
+
+def _cut_off(lines: Sequence[Line], signed: Sequence[int], whole: set[int]) -> set[int]:
+    """Two names or more that open a page: whose offices they belong to stands on another."""
+    found: set[int] = set()
+    row: list[int] = []
+    for i in (*signed, -1):
+        if i >= 0 and i not in whole and (row or lines[i].page_break):
+            row.append(i)
+            continue
+        if len(row) > 1:
+            found.update(row)
+        row = []
     return found

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from scodiff.corpus.readers.pdf.fragments import Fragment, Printed, printed_lines
 from scodiff.corpus.readers.pdf.signature_tables import without_signature_table
@@ -17,8 +18,9 @@ _MOST_COLUMNS = 4
 
 
 def gutters(pages: Sequence[Sequence[Fragment]]) -> frozenset[float]:
-    """Where the right columns of pages begin."""
-    return frozenset(gutter for page in pages if (gutter := _gutter(page)) is not None)
+    """Where the second columns of pages begin; of pages read from the right, mirrored."""
+    found = (_gutter(_as_read(page)) for page in pages)
+    return frozenset(gutter for gutter in found if gutter is not None)
 
 
 def columns(
@@ -29,9 +31,29 @@ def columns(
     A stretch is a column, or lines that run over all columns. Within one, lines go down.
     ``known`` are the gutters of other pages, for a page with too few lines to show its own.
     """
+    seen = _as_read(fragments)
+    printed = {id(read): own for read, own in zip(seen, fragments, strict=True)}
+    stretches: list[list[Printed]] = []
+    for part in _parts(seen, known):
+        rest, signed = without_signature_table([printed[id(read)] for read in part])
+        stretches += [printed_lines(rest), signed]
+    return _merged([stretch for stretch in stretches if stretch])
+
+
+def _as_read(fragments: Sequence[Fragment]) -> list[Fragment]:
+    """The fragments of a page, those of a page that is read from the right mirrored."""
+    backward = sum(len(f.text) for f in fragments if f.signs)
+    if 2 * backward <= sum(len(f.text) for f in fragments):
+        return list(fragments)
+    return [replace(f, x=-f.right, right=-f.x) for f in fragments]
+
+
+def _parts(fragments: Sequence[Fragment], known: frozenset[float]) -> Iterator[Sequence[Fragment]]:
+    """The fragments of each stretch, in the order of reading."""
     gutter = _gutter(fragments) or _known_gutter(fragments, known)
     if gutter is None:
-        return [printed_lines(fragments)]
+        yield fragments
+        return
     bands: list[tuple[list[Fragment], list[Fragment], list[Fragment]]] = [([], [], [])]
     for row in _rows(fragments):
         across = [f for f in row if _crosses(f, gutter)]
@@ -40,14 +62,11 @@ def columns(
             continue
         for fragment in row:
             bands[-1][2 if fragment.x >= gutter - _TOLERANCE else 1].append(fragment)
-    stretches: list[list[Printed]] = []
     for across, left, right in bands:
-        stretches.append(printed_lines(across))
-        left, signed = without_signature_table(left)
-        stretches += [printed_lines(left), signed]
-        right, signed = without_signature_table(right)
-        stretches += [*(columns(right, known - {gutter}) if right else []), signed]
-    return _merged([stretch for stretch in stretches if stretch])
+        yield across
+        yield left
+        if right:
+            yield from _parts(right, known - {gutter})
 
 
 def _merged(stretches: Sequence[list[Printed]]) -> list[list[Printed]]:

@@ -10,7 +10,7 @@ from statistics import median
 from scodiff.corpus.model import LedgerAction, LedgerEntry, Span
 from scodiff.corpus.readers.extract import Extract
 from scodiff.corpus.readers.pdf.columns import columns, gutters
-from scodiff.corpus.readers.pdf.directions import letters_of
+from scodiff.corpus.readers.pdf.directions import is_rtl, letters_of
 from scodiff.corpus.readers.pdf.edges import begins_note, edge_roles, footnotes_from
 from scodiff.corpus.readers.pdf.fragments import Page, Printed, printed_lines
 from scodiff.corpus.readers.pdf.hyphens import Hyphens
@@ -151,7 +151,8 @@ def _number_columns(
     for row in page:
         number += row.page_break and bool(gutters_)
         crosses = any(row.line.x < x - 2 < row.line.right - 2 for x in gutters_)
-        row.column = None if row.line.cell or crosses else number
+        backward = is_rtl(row.line.text)  # lines end on the left
+        row.column = None if row.line.cell or crosses or backward else number
 
 
 def _measure_room(rows: Sequence[_Row]) -> None:

@@ -11,7 +11,9 @@ from corpus_files import PlacedText, assert_nothing_is_lost, column, paragraphs,
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.readers.extract import Extract
 from scodiff.corpus.readers.formats import extract
+from scodiff.corpus.readers.pdf.columns import columns
 from scodiff.corpus.readers.pdf.fragments import Fragment, Page
+from scodiff.corpus.readers.pdf.pages import lay_out
 
 
 def printed(pages: Sequence[Sequence[PlacedText]]) -> Extract:
@@ -133,3 +135,23 @@ def test_a_garbled_pdf_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "pages_by_pdfium", lambda *_: None)
     found = extract("pdf", pdf([column(PROSE)]), "x.pdf")
     assert any("no known meaning" in entry.note for entry in found.ledger)
+
+
+def test_of_a_page_read_from_the_right_the_right_column_comes_first() -> None:
+    word = "کتابخانه"
+    fragments = [
+        Fragment(x, 700.0 - 14 * row, 11.0, f"{word}{row}", x + 200, signs=tuple(f"{row}{word}"))
+        for row in range(9)
+        for x in (60.0, 320.0)
+    ]
+    lines = [line.x for stretch in columns(fragments) for line in stretch]
+    assert lines == [320.0] * 9 + [60.0] * 9
+
+
+def test_the_margin_of_a_page_read_from_the_right_is_not_measured() -> None:
+    fragments = tuple(
+        Fragment(60.0 + 10 * (row % 3), 700.0 - 14 * row, 11.0, "کتابخانه", 500.0,
+                 signs=tuple("کتابخانه"))
+        for row in range(9)
+    )  # fmt: skip
+    assert {line.room for line in lay_out([Page(0, 842, fragments)], "x").lines} == {None}

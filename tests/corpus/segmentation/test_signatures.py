@@ -131,3 +131,10 @@ def test_each_name_above_its_office_is_one_signatory(wrapped: bool) -> None:
         ("signature", "Anna Poe President of Arania"),
         ("signature", "Berta Loe President of Belmark"),
     ]
+
+
+def test_names_cut_off_from_their_offices_by_a_page_are_given_to_none() -> None:
+    offices = "President of Arania\nPresident of Belmark\nPresident of Corvia"
+    names = "Anna Poe\nBerta Loe\nCarl Moe"
+    found = kinds("\n\n".join([*BODY, offices]) + f"\n\f{names}\n")
+    assert found == [("signature", line) for line in f"{offices}\n{names}".splitlines()]
