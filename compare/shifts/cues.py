@@ -193,7 +193,9 @@ def _option_shift(changed: ChangedEdit) -> FoundShift | None:
     options, duties = _one_sided(changed, "option"), _one_sided(changed, "duty")
     if options == duties or changed.size > LONGEST_QUOTED:
         return None
-    if not changed.replaces and any(changed.own_matches("scope")):
+    side, (start, _) = changed.one_side
+    of_whom = side.words[start].form in {"that", "who", "which"}
+    if not changed.replaces and (of_whom or any(changed.own_matches("scope"))):
         return None  # "as appropriate": a limit, if no word stood in its place
     if all(changed.own_matches("modality")):
         return None  # they stand on a ladder

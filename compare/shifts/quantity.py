@@ -129,7 +129,10 @@ def _stands_for_words(changed: ChangedEdit) -> bool:
         (changed.range_a, changed.a) if _numbers(changed.words_a) else (changed.range_b, changed.b)
     )
     titled = any(w.text[0].isupper() and not w.opens_sentence for w in side.words[slice(*numbered)])
-    dated = titled or all(run.unit in {"date", "year"} for run in _runs(side, numbered))
+    dated = titled or all(
+        run.unit in {"date", "year"} or run.unit.startswith("ordinal")
+        for run in _runs(side, numbered)
+    )
     return changed.size <= (_ONE_SLOT if dated else _MANY_WORDS)
 
 

@@ -124,7 +124,7 @@ def _is_compared(changed: ChangedEdit) -> bool:
     edit = changed.edit
     if edit.op == "equal" or edit.editorial or edit.moved or edit.kind == "order":
         return False
-    if is_heading(changed) or _is_of_title(changed):
+    if is_heading(changed) or _is_of_title(changed) or _defines(changed):
         return False
     return not changed.replaces or changed.size <= LONGEST_SWAPPED
 
@@ -133,6 +133,15 @@ def _is_of_title(changed: ChangedEdit) -> bool:
     """Whether an edit puts other words into what is quoted, as the title of a meeting."""
     words = (*changed.words_a, *changed.words_b)
     return changed.replaces and all(word.quoted for word in words)
+
+
+def _defines(changed: ChangedEdit) -> bool:
+    """Whether an edit gives a name its short form in brackets, or the full one before them."""
+    text = (changed.edit.a + changed.edit.b).strip()
+    in_brackets = text.startswith("(") and text.endswith(")") and text[1:2].isupper()
+    named = text.removeprefix("(the ")[:1].isupper() and text.startswith("(the ")
+    full = text.endswith("(") and "(" not in text[:-1]
+    return not changed.replaces and (in_brackets or (named and text.endswith(")")) or full)
 
 
 def _shifts_inside(changed: ChangedEdit, lexicon: Lexicon, places: LinkPlaces) -> Iterator[Shift]:

@@ -33,7 +33,7 @@ def names_of(words: Sequence[Word], lexicon: Lexicon) -> list[Name]:
     """All names of a side in the order of the text."""
     states = _states(words, lexicon)
     taken = frozenset(k for name in states for k in range(name.start, name.end))
-    found = sorted([*states, *_capitalised(words, taken)])
+    found = sorted([*states, *_capitalised(words, taken, lexicon)])
     return [name for chain in _chains(found, words) for name in _judged(chain)]
 
 
@@ -147,14 +147,19 @@ def _is_form(word: Word, lexicon: Lexicon) -> bool:
     )
 
 
-def _capitalised(words: Sequence[Word], taken: frozenset[int]) -> Iterator[Name]:
-    """Runs of capitalised words that may name somebody (``Council of Foreign Ministers``)."""
+def _capitalised(words: Sequence[Word], taken: frozenset[int], lexicon: Lexicon) -> Iterator[Name]:
+    """Runs of capitalised words that may name somebody (``Council of Foreign Ministers``).
+
+    One that begins with what is done is of a title (``to Prevent, Combat and Eradicate``).
+    """
     may_name = [k not in taken and _is_capitalised(word) for k, word in enumerate(words)]
     end = 0
     for start in range(len(words)):
         if start >= end and may_name[start]:
             end = _end_of_run(words, start, may_name)
-            yield Name(start, end, "", False)
+            alone = end == start + 1 or not may_name[start + 1]
+            if not (alone and words[start].form in lexicon.verbs):
+                yield Name(start, end, "", False)
 
 
 def _end_of_run(words: Sequence[Word], start: int, may_name: Sequence[bool]) -> int:

@@ -36,6 +36,10 @@ def told(a: str, b: str) -> set[tuple[str, str, str, str]]:
         ("The midterm review of the Plan for Dams 2015–2030 19 by the towns", "The midterm review of the Plan for Dams 2015–203020 by the towns"),
         ("The guidelines of the Committee on the Use of Dams, 22 endorsed by the towns,", "The guidelines of the Committee on the Use of Dams, 27 endorsed by the towns,"),
         ("The work of the Group in the New Water Agenda21 and of others", "The work of the Group in the New Water Agenda 20 and of others"),
+        # A name's short form, its full form, and what a title says is done.
+        ("The outcome of the Fourth Conference on Dams, held in Orlan in June;", "The outcome of the Fourth Conference on Dams (the Fourth Conference), held in Orlan in June;"),
+        ("The lasting impact of the MRV-19 blight on the fishermen of the valley,", "The lasting impact of the mire rot virus (MRV-19) blight on the fishermen of the valley,"),
+        ("The schedule of Biennial Meetings of Towns, to develop recommendations by consensus,", "The schedule of Biennial Meetings of Towns to Prevent, Combat and Eradicate Illicit Fishing, to develop recommendations by consensus,"),
         # Whose a resolution is, and of what day.
         ("The group established pursuant to Lake Council resolution 76/233 on dams", "The group established pursuant to resolution 76/233 on dams"),
         ("Its decision, in resolution 77/71, to train fishermen in all towns", "Its decision, in resolution 77/71 of 7 December 2022, to train fishermen in all towns"),
@@ -124,6 +128,7 @@ def test_a_reference_more_is_quoted_by_itself() -> None:
         ("held with the support of Vanuatu", "held with the support of Vanuatu and Cabo Verde", ("actor", "widened", "", "Cabo Verde")),
         # What names a meeting is no actor; a footnote's number is no number.
         ("held in the year 2024 in the Pacific", "held in the year 2025 in the Pacific", ("quantity", "different", "2024", "2025")),
+        ("held by all towns that are in a position to do so in the spring", "held by all towns in the spring", ("scope", "widened", "that are in a position to do so", "")),
         # A limit that was dropped, and how a thing is noted.
         ("held within existing resources in the capital", "held in the capital", ("scope", "widened", "within existing resources", "")),
     ],
