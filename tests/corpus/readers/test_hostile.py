@@ -20,7 +20,7 @@ import pytest
 from corpus_files import assembled, compressed_stream, docx, paragraph, pdf, zipped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from office_files import book, odt
+from inputs.office_files import book, odt
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document

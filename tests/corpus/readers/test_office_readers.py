@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from corpus_files import LONG, assert_nothing_is_lost, docx, paragraph, paragraphs, texts, zipped
 from inputs.faults import FAULTS, needs_faults
-from office_files import book, odt
+from inputs.office_files import book, odt
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.reader import read
