@@ -15,9 +15,9 @@ from scodiff.corpus.model import Document
 
 # The answer in Markdown stays within so many letters, whatever language it is told in. Of these
 # its own words take so many (in Russian; the others are shorter), more where something lives on,
-# and each name stands so many times.
+# for each relation that there is, and where parts are shared; each name stands so many times.
 LONGEST = 6000
-OWN_WORDS, OF_WHAT_LIVES, OF_PARTS, NAMES = 850, 400, 150, 16
+OWN_WORDS, OF_WHAT_LIVES, OF_A_RELATION, OF_PARTS, NAMES = 870, 190, 115, 150, 19
 # What a quotation costs beside its letters (citation, marks), and what a pair of them does.
 COST, COST_OF_A_PAIR = 16, 48
 COST_OF_A_KIND = 28  # a kind of shift and its direction
@@ -74,8 +74,9 @@ def room_of(comparison: Comparison) -> float:
     """How many letters there are for quotations and their marks."""
     names = sum(width(document.id) for document in (comparison.a, comparison.b))
     titles = sum(width(d.title) + width(d.place or "") for d in (comparison.a, comparison.b))
-    lives = any(link.a and link.b for link in comparison.links)
-    own = OWN_WORDS + OF_WHAT_LIVES * lives + OF_PARTS * bool(comparison.parts)
+    found = {link.relation for link in comparison.links if link.a and link.b}
+    own = OWN_WORDS + OF_WHAT_LIVES * bool(found) + OF_A_RELATION * len(found)
+    own += OF_PARTS * bool(comparison.parts)
     return max(LONGEST - own - NAMES * names / 2 - titles, 0.0)
 
 
