@@ -60,8 +60,6 @@ _LEANS = re.compile(
 _LIST_BEGINS = re.compile(r"(?<=[a-zа-я]),\s+[\w-]+(?:,|\s+(?:and|or|и|или)\b)")
 _NO_VERB = re.compile(r"[A-ZА-Я]|(?:that|which|who|party|parties)\b")
 _LACKS_SUBJECT = re.compile(r"(?:is|are|was|were|be|has|have|had|will|shall|can|may)\b")
-# A list of names goes on: "Terrorism, Separatism".
-_NAMES = re.compile(r"\b[A-ZА-Я][\w’'-]*,\s+$")
 _SUBJECT = re.compile(r"(?:it|they|this|these|there|which|он|они|это)\s", re.IGNORECASE)
 _TAIL = 30  # letters in which a quotation's last word is looked for
 _REACH = 80  # letters: so far "against" and its like govern what follows
@@ -158,8 +156,10 @@ def _begin(text: str, start: int, end: int) -> int:
 
 
 def _in_names(text: str, start: int) -> bool:
-    """Whether a list of names goes on here."""
-    return text[start : start + 1].isupper() and bool(_NAMES.search(text[:start][-_TAIL:]))
+    """Whether a list of names goes on here: "Terrorism, Separatism"."""
+    before = text[max(start - _TAIL, 0) : start].split()
+    in_list = before and before[-1].endswith(",") and before[-1][0].isupper()
+    return bool(in_list and text[start : start + 1].isupper())
 
 
 def _density(worth: float, letters: float) -> float:
