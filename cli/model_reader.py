@@ -251,7 +251,9 @@ def _list(heading: str, found: Sequence[Unread]) -> None:
     for unread in found[:_LISTED]:
         asked = unread.question.paragraph
         text = getattr(unread.question, asked.side).document
-        print_message(f"  {text} ¶{asked.n}: {unread.reason}")
+        first, *others = unread.reason.split("; ")
+        more = f" (and {len(others)} more)" if others else ""
+        print_message(f"  {text} ¶{asked.n}: {first}{more}")
     if len(found) > _LISTED:
         print_message(f"  and {len(found) - _LISTED} more.")
 
