@@ -34,8 +34,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks.lib.formula_cells import print_formula_cells
-from benchmarks.lib.scan import WORD, Scan, joined, texts
+from benchmarks.lib.phrases.formula_cells import print_formula_cells
+from benchmarks.lib.phrases.scan import WORD, Scan, joined, texts
 from scodiff.compare.phrases.documents import chronological
 from scodiff.compare.phrases.history import first_of_all
 from scodiff.compare.phrases.index import PhraseIndex
@@ -289,7 +289,7 @@ def main() -> int:
     good = histories() and good
     good = print_formula_cells(_DATA, _words_only) and good
     if not options.no_model:
-        from benchmarks.lib.paraphrases import paraphrases
+        from benchmarks.lib.phrases.paraphrases import paraphrases
 
         good = paraphrases(_DATA / "gold", _SEED) and good
     print("\nall bounds met" if good else "\nA BOUND IS MISSED")

@@ -236,14 +236,16 @@ class PhraseIndex:
         )
         return [name for (name,) in rows]
 
-    def places(self, stems: Iterable[str]) -> Iterator[tuple[str, int, str]]:
-        """Where words of some stems stand: document, number of the word, stem."""
+    def places(self, stems: Iterable[str]) -> Iterator[tuple[int, int, str]]:
+        """Where words of some stems stand: row of the document, number of the word, stem."""
+        query = "select doc, offset, term from phrase_place where term = ? and col = 'stems'"
         for wanted in stems:
-            yield from self._connection.execute(
-                "select id, offset, term from phrase_place join phrase_document on row = doc "
-                "where term = ? and col = 'stems'",
-                (wanted,),
-            )
+            yield from self._connection.execute(query, (wanted,))
+
+    def name_of(self, row: int) -> str:
+        """The id of the document in a row."""
+        found = self._connection.execute("select id from phrase_document where row = ?", (row,))
+        return str(found.fetchone()[0])
 
     def compounds(self, forms: Sequence[str]) -> dict[str, list[str]]:
         """The hyphenated spellings that the documents have of some solid forms."""

@@ -29,7 +29,7 @@ Answer = Literal[
 VersionState = Literal["appears", "known", "kept", "altered", "absent", "returns", "open"]
 
 # The least share of words in common with a nearest ancestor: twice what two texts of the genre keep
-# of each other that have nothing to do with each other (benchmarks/evaluate/ancestors.py).
+# of each other that have nothing to do with each other (benchmarks/lib/phrases/unrelated.py).
 ANCESTOR_SHARE = 0.05
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import log
 
 from scodiff.compare.phrases.query import Query
-from scodiff.compare.phrases.rungs.grammar import is_grammar, same_word
+from scodiff.compare.phrases.rungs.grammar import is_grammar, other_number, same_word
 from scodiff.compare.phrases.rungs.slots import Slot, SlotSearch, Wording
 from scodiff.compare.phrases.words import stem, word_form, word_tokens
 from scodiff.compare.scoring.background_words import document_frequencies
@@ -54,9 +54,29 @@ class NameBook:
             for way in formula.ways
         ]
 
+        # What each way needs: of each slot one of these stems.
+        self._needed = [
+            [
+                {
+                    stem(f)
+                    for w in slot.wordings
+                    for f in (w.forms[0], other_number(w.forms[0]))
+                    if f
+                }
+                for slot in way.slots
+                if not slot.optional
+            ]
+            for way in self._ways
+        ]
+
     def entries_of(self, query: Query) -> set[str]:
         """The formulas that a phrase is."""
-        return {way.entry for way in self._ways if _is_put(way, query)}
+        stems = {stem(form) for form in query.forms}
+        return {
+            way.entry
+            for way, needed in zip(self._ways, self._needed, strict=True)
+            if all(not stems.isdisjoint(heads) for heads in needed) and _is_put(way, query)
+        }
 
     def ways_of(self, query: Query) -> list[FormulaWay]:
         """All ways to put what the phrase is by one of them, and the names of a body that it is."""

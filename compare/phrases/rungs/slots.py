@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 
 from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.compare.phrases.rungs.grammar import derived, is_grammar, other_number, same_word
@@ -85,10 +86,10 @@ class SlotSearch:
     def regions(self, index: PhraseIndex, least: float) -> Iterator[tuple[Stream, int, int]]:
         """Where slots of the weight ``least`` at least may stand, as ranges of words."""
         places = sorted(index.places(self._by_stem))
-        for name, found in groupby(places, key=lambda place: place[0]):
+        for row, found in groupby(places, key=itemgetter(0)):
             ranges = self._dense([(offset, stem) for _, offset, stem in found], least)
             if ranges:
-                stream = index.stream(name)
+                stream = index.stream(index.name_of(row))
                 yield from ((stream, first, last) for first, last in ranges)
 
     def _dense(self, places: Sequence[tuple[int, str]], least: float) -> list[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """How much do two texts keep of each other that have nothing to do with each other?
 
-    python -m benchmarks.evaluate.ancestors
+    python -m benchmarks.lib.phrases.unrelated
 
 Declarations of the SCO against statements of the Quad and of AUKUS and resolutions of the General
 Assembly, by words alone. No share may reach the least one of a nearest ancestor.
@@ -18,7 +18,7 @@ from scodiff.compare.studies.pairwise import PairwiseComparisons
 from scodiff.corpus.model import Document
 from scodiff.corpus.reader import read
 
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[3]
 _DATA = Path(os.environ.get("SCODIFF_DATA", _ROOT / ".." / "shared" / "data"))
 _SCO = ("2003-moscow", "2018-qingdao-information-report", "2023-new-delhi")
 _OTHERS = (("quad-leaders", "*.md", 4), ("aukus", "*.md", 2), ("un-ga", "**/*.txt", 4))

@@ -17,7 +17,7 @@ from scodiff.compare.phrases.model import SAME_WORDS, PhraseHistory
 from scodiff.compare.text.names import Thesaurus, load_names
 from scodiff.corpus.reader import read
 
-GOLD = Path(__file__).resolve().parents[1] / "gold-formulas" / "sco.tsv"
+GOLD = Path(__file__).resolve().parents[2] / "gold-formulas" / "sco.tsv"
 LABELS = ("words", "variant", "absent")
 LEAST_RIGHT = 0.95
 Search = Callable[[str, PhraseIndex, Thesaurus], PhraseHistory]
