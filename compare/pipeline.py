@@ -29,7 +29,7 @@ from scodiff.compare.settings import DEFAULTS, Settings
 from scodiff.compare.shifts.evidence import LinkPlaces, places_of
 from scodiff.compare.shifts.lexicon import Lexicon, load_lexicon
 from scodiff.compare.shifts.quarters import is_deliberate, quarter_of
-from scodiff.compare.shifts.shifts import answer_each_other, find_shifts
+from scodiff.compare.shifts.shifts import shifts_and_answers
 from scodiff.compare.text.abbreviations import defined_names
 from scodiff.compare.text.tokens import count_words
 from scodiff.corpus import VERSION
@@ -202,8 +202,8 @@ def _interpreted(
     """
     if not link.a or not link.b or link.literal is None:
         return link
-    shifts = tuple(_no_surer(s, link) for s in find_shifts(link.edits, lexicon, places))
-    answered = known and answer_each_other(link.edits, lexicon)
+    found, answered = shifts_and_answers(link.edits, lexicon, places)
+    shifts, answered = tuple(_no_surer(shift, link) for shift in found), known and answered
     return replace(
         link,
         shifts=shifts,

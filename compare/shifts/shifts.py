@@ -11,7 +11,13 @@ from collections.abc import Iterator, Sequence
 
 from scodiff.compare.model import Edit, Shift
 from scodiff.compare.shifts.actors import Naming, actor_shifts, compared_names, named_shifts
-from scodiff.compare.shifts.changed_words import ChangedEdit, FoundShift, WordRange, characters_kept
+from scodiff.compare.shifts.changed_words import (
+    ChangedEdit,
+    FoundShift,
+    SideWords,
+    WordRange,
+    characters_kept,
+)
 from scodiff.compare.shifts.cues import BESIDE_OTHERS, cue_shifts, opens_with_cue
 from scodiff.compare.shifts.evidence import LinkPlaces, QuotedSide, quoted
 from scodiff.compare.shifts.lexicon import Lexicon, load_lexicon
@@ -55,10 +61,42 @@ def find_shifts(
     ``lexicon`` is scodiff's own where it is None. Without ``places`` those of the shifts are
     offsets in the text of the whole side.
     """
-    if all(edit.op == "equal" or edit.editorial for edit in edits):
+    if not _differ(edits):
         return ()
-    lexicon, places = lexicon or load_lexicon(), places or LinkPlaces()
-    a, b = sides(edits, lexicon)
+    lexicon = lexicon or load_lexicon()
+    return _shifts_between(edits, sides(edits, lexicon), lexicon, places or LinkPlaces())
+
+
+def answer_each_other(edits: Sequence[Edit], lexicon: Lexicon | None = None) -> bool:
+    """Whether every word of either side stands in the other, in some form or by its like."""
+    if not _differ(edits):
+        return True
+    lexicon = lexicon or load_lexicon()
+    return _all_answered(edits, sides(edits, lexicon), lexicon)
+
+
+def shifts_and_answers(
+    edits: Sequence[Edit], lexicon: Lexicon, places: LinkPlaces | None = None
+) -> tuple[tuple[Shift, ...], bool]:
+    """What ``find_shifts`` and ``answer_each_other`` say of the same edits, read once."""
+    if not _differ(edits):
+        return (), True
+    both = sides(edits, lexicon)
+    shifts = _shifts_between(edits, both, lexicon, places or LinkPlaces())
+    return shifts, _all_answered(edits, both, lexicon)
+
+
+def _differ(edits: Sequence[Edit]) -> bool:
+    return not all(edit.op == "equal" or edit.editorial for edit in edits)
+
+
+def _shifts_between(
+    edits: Sequence[Edit],
+    both: tuple[SideWords, SideWords],
+    lexicon: Lexicon,
+    places: LinkPlaces,
+) -> tuple[Shift, ...]:
+    a, b = both
     names = compared_names(edits, a, b, lexicon)
     quoted_a, quoted_b = QuotedSide(a, places.a), QuotedSide(b, places.b)
     found: dict[Shift, None] = {}
@@ -73,10 +111,10 @@ def find_shifts(
     return tuple(found)
 
 
-def answer_each_other(edits: Sequence[Edit], lexicon: Lexicon | None = None) -> bool:
-    """Whether every word of either side stands in the other, in some form or by its like."""
-    lexicon = lexicon or load_lexicon()
-    a, b = sides(edits, lexicon)
+def _all_answered(
+    edits: Sequence[Edit], both: tuple[SideWords, SideWords], lexicon: Lexicon
+) -> bool:
+    a, b = both
     changed = [ChangedEdit(index, edits, a, b) for index in range(len(edits))]
     return not any(
         c.edit.moved.startswith("part") or unanswered(c, lexicon) or numbers_differ(c)
