@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,12 +11,11 @@ from typing import Any, Literal
 from scodiff.compare.model import LexiconInfo
 from scodiff.compare.shifts.kinds import TRAITS, ShiftKind
 from scodiff.compare.text.tokens import fold, is_word, tokenize
-from scodiff.corpus.files import read_file
+from scodiff.compare.text.word_file import read_word_file
 
 _DEFAULT = Path(__file__).with_name("lexicon.toml")
 VERSION = 1
 LONGEST_STEM = 30  # letters
-_LARGEST = 4 * 2**20  # bytes of a file
 
 PhraseKind = ShiftKind | Literal["state", "cue", "same", "contrary", "plain"]
 Phrase = tuple[str, ...]  # folded words, or stems with a star (``обязан*``)
@@ -76,31 +73,12 @@ def load_lexicon(path: Path | None = None) -> Lexicon:
     Raises LexiconError where the file cannot be read or is no lexicon.
     """
     path = path or _DEFAULT
-    content, data = _read(path)
-    if data.get("version") != VERSION:
-        raise LexiconError(
-            f"the lexicon '{path}' says version {data.get('version')!r}; "
-            f"this scodiff reads version {VERSION}."
-        )
-    try:
-        return _build(data, LexiconInfo(path.name, hashlib.sha256(content).hexdigest()))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise LexiconError(
-            f"the lexicon '{path}' lacks or misuses {error}; see lexicon.toml for its form."
-        ) from error
 
+    def build(data: Mapping[str, Any], sha256: str) -> Lexicon:
+        """What the file says."""
+        return _build(data, LexiconInfo(path.name, sha256))
 
-def _read(path: Path) -> tuple[bytes, dict[str, Any]]:
-    """The file's bytes and what they say."""
-    try:
-        content = read_file(path, _LARGEST)
-        return content, tomllib.loads(content.decode("utf-8"))
-    except OSError as error:
-        raise LexiconError(f"the lexicon '{path}' cannot be read: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LexiconError(
-            f"the lexicon '{path}' is not valid TOML ({error}); see lexicon.toml for its form."
-        ) from error
+    return read_word_file(path, "lexicon", VERSION, build, LexiconError)
 
 
 def _build(data: Mapping[str, Any], info: LexiconInfo) -> Lexicon:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from scodiff.corpus.files import read_file
+from scodiff.compare.text.word_file import read_word_file
 
 _DEFAULT = Path(__file__).with_name("names.toml")
 VERSION = 1
-_LARGEST = 4 * 2**20  # bytes of a file
 
 
 class NamesError(Exception):
@@ -56,31 +53,12 @@ def load_names(path: Path | None = None) -> Thesaurus:
     Raises NamesError where the file cannot be read or is no file of names.
     """
     path = path or _DEFAULT
-    content, data = _read(path)
-    if data.get("version") != VERSION:
-        raise NamesError(
-            f"the file of names '{path}' says version {data.get('version')!r}; "
-            f"this scodiff reads version {VERSION}."
-        )
-    try:
-        return _thesaurus(data, path.name, hashlib.sha256(content).hexdigest())
-    except (KeyError, TypeError, AttributeError) as error:
-        raise NamesError(
-            f"the file of names '{path}' lacks or misuses {error}; see names.toml for its form."
-        ) from error
 
+    def build(data: Mapping[str, Any], sha256: str) -> Thesaurus:
+        """What the file says."""
+        return _thesaurus(data, path.name, sha256)
 
-def _read(path: Path) -> tuple[bytes, dict[str, Any]]:
-    """The file's bytes and what they say."""
-    try:
-        content = read_file(path, _LARGEST)
-        return content, tomllib.loads(content.decode("utf-8"))
-    except OSError as error:
-        raise NamesError(f"the file of names '{path}' cannot be read: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise NamesError(
-            f"the file of names '{path}' is not valid TOML ({error}); see names.toml for its form."
-        ) from error
+    return read_word_file(path, "file of names", VERSION, build, NamesError)
 
 
 def _thesaurus(data: Mapping[str, Any], file: str, sha256: str) -> Thesaurus:
