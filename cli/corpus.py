@@ -168,12 +168,10 @@ def _add(opened: Collection, file: str, **options: Any) -> Addition:
     if not is_address(file):
         return add_text(opened, Path(file), **options)
     from scodiff.corpus.fetching.addresses import charset
-    from scodiff.corpus.readers.formats import PLAIN, named_format
 
     found, name = downloaded(file, quiet=True)
     options |= {"origin": found.address, "headers": found.headers}
-    if named_format(name) is PLAIN and options.get("encoding") is None:
-        options["encoding"] = charset(found)
+    options["encoding"] = options.get("encoding") or charset(found)
     return add_text(opened, found.data, name=name, **options)
 
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from scodiff.corpus.fetching.download import Download, Downloader
 from scodiff.corpus.files import read_file
-from scodiff.corpus.readers.formats import FORMATS, HTML, named_format
+from scodiff.corpus.readers.formats import FORMATS, HTML, PLAIN, named_format
 
 _LONGEST_NAME = 120
 _MOST_RECORD = 2**20
@@ -52,7 +52,9 @@ def file_name(download: Download, otherwise: str | None = None) -> str:
 
 
 def charset(download: Download) -> str | None:
-    """The encoding that the server says the text is in, if it is one that can be read."""
+    """The encoding that the server says a plain text is in, if it is one that can be read."""
+    if named_format(file_name(download)) is not PLAIN:
+        return None
     said = Message()
     said["content-type"] = download.headers.get("content-type", "")
     name = said.get_content_charset()
