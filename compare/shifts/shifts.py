@@ -67,18 +67,14 @@ def find_shifts(
     return _shifts_between(edits, sides(edits, lexicon), lexicon, places or LinkPlaces())
 
 
-def answer_each_other(edits: Sequence[Edit], lexicon: Lexicon | None = None) -> bool:
-    """Whether every word of either side stands in the other, in some form or by its like."""
-    if not _differ(edits):
-        return True
-    lexicon = lexicon or load_lexicon()
-    return _all_answered(edits, sides(edits, lexicon), lexicon)
-
-
 def shifts_and_answers(
     edits: Sequence[Edit], lexicon: Lexicon, places: LinkPlaces | None = None
 ) -> tuple[tuple[Shift, ...], bool]:
-    """What ``find_shifts`` and ``answer_each_other`` say of the same edits, read once."""
+    """The shifts of a link's edits, and whether each word of either side is answered.
+
+    A word is where the other side has it, in some form, or its like. The shifts are those of
+    ``find_shifts``; the two sides are read once for both.
+    """
     if not _differ(edits):
         return (), True
     both = sides(edits, lexicon)

@@ -7,7 +7,8 @@ from __future__ import annotations
 import pytest
 
 from scodiff.compare.diff.diff import diff
-from scodiff.compare.shifts.shifts import answer_each_other, find_shifts
+from scodiff.compare.shifts.lexicon import load_lexicon
+from scodiff.compare.shifts.shifts import find_shifts, shifts_and_answers
 from scodiff.compare.text.numbers import value_of
 
 
@@ -63,8 +64,9 @@ def test_a_year_is_set_against_a_year() -> None:
 def test_a_dropped_clause_is_not_answered() -> None:
     kept = "They promote trade and oppose protectionist measures of all sorts."
     longer = kept.replace("trade and", "trade, ensure equitable market access and")
-    assert answer_each_other(diff(kept, kept.replace("of all sorts", "of any sort")).edits)
-    assert not answer_each_other(diff(longer, kept).edits)
+    edited = diff(kept, kept.replace("of all sorts", "of any sort")).edits
+    assert shifts_and_answers(edited, load_lexicon())[1]
+    assert not shifts_and_answers(diff(longer, kept).edits, load_lexicon())[1]
     assert told(longer, kept) == {"scope"}
 
 
