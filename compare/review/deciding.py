@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 
 from scodiff.compare.decisions.anchors import anchor_of
 from scodiff.compare.decisions.decisions import AnchoredDecision, AnchoredRecord, Decisions
@@ -18,7 +19,8 @@ _LINKED = ("same", "part")
 def decisions_of_answers(answers: Sequence[ReviewAnswer], engine: Comparison) -> Decisions:
     """What checked answers come to; ``engine`` is the comparison that no answer had a part in.
 
-    A paragraph of which no answer says that it shares a statement is alone.
+    A paragraph of which no answer says that it shares a statement is alone. What a reader says of a
+    pair from both of its sides is one decision.
     """
     opinions = opinions_of(engine)
     linked = {place for answer in answers for place in _linked(answer)}
@@ -27,7 +29,21 @@ def decisions_of_answers(answers: Sequence[ReviewAnswer], engine: Comparison) ->
         for answer in answers
         for decision in _decisions(answer, engine, opinions[answer.side, answer.paragraph], linked)
     )
-    return Decisions(tuple(dict.fromkeys(items)))
+    return Decisions(tuple(_told_once(items)))
+
+
+def _told_once(decisions: Iterable[AnchoredDecision]) -> Iterator[AnchoredDecision]:
+    """The decisions of whose pairs not all are in earlier ones of the same reader and action."""
+    told = set()
+    for decision in decisions:
+        by = decision.record.record.by if decision.record else None
+        if decision.action == "alone":
+            pairs = {(decision.action, by, decision.a, decision.b)}
+        else:
+            pairs = {(decision.action, by, *pair) for pair in product(decision.a, decision.b)}
+        if not pairs <= told:
+            yield decision
+        told |= pairs
 
 
 def _linked(answer: ReviewAnswer) -> Iterator[tuple[str, str]]:

@@ -257,3 +257,16 @@ def test_one_reader_agrees_with_himself_and_not_with_who_read_something_else() -
 def test_the_queue_is_the_same_again() -> None:
     again = review_queue(compare_scored(A, B, ENCODER))
     assert json.dumps([q.id for q in again]) == json.dumps([q.id for q in queue()])
+
+
+def test_a_pair_answered_from_both_sides_is_decided_once() -> None:
+    question = next(q for q in queue() if q.paragraph.side == "a" and q.candidates)
+    mine, theirs = question.paragraph.id, question.candidates[0].id
+    by, texts = Decider("person", "Ada"), (question.a.sha256, question.b.sha256)
+    answers = [
+        ReviewAnswer("q", *texts, "a", mine, (Verdict(theirs, "same"),), by),
+        ReviewAnswer("r", *texts, "b", theirs, (Verdict(mine, "same"),), by),
+    ]
+    assert [x.action for x in decided(*answers).decisions] == ["pin"]
+    other = replace(answers[1], by=Decider("model", "some-model", "1"))
+    assert [x.action for x in decided(answers[0], other).decisions] == ["pin", "pin"]
