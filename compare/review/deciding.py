@@ -34,13 +34,11 @@ def decisions_of_answers(answers: Sequence[ReviewAnswer], engine: Comparison) ->
 
 def _told_once(decisions: Iterable[AnchoredDecision]) -> Iterator[AnchoredDecision]:
     """The decisions of whose pairs not all are in earlier ones of the same reader and action."""
-    told = set()
+    told: set[tuple[object, ...]] = set()
     for decision in decisions:
         by = decision.record.record.by if decision.record else None
-        if decision.action == "alone":
-            pairs = {(decision.action, by, decision.a, decision.b)}
-        else:
-            pairs = {(decision.action, by, *pair) for pair in product(decision.a, decision.b)}
+        sides = decision.a or (None,), decision.b or (None,)
+        pairs = {(decision.action, by, *pair) for pair in product(*sides)}
         if not pairs <= told:
             yield decision
         told |= pairs

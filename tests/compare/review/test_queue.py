@@ -268,5 +268,5 @@ def test_a_pair_answered_from_both_sides_is_decided_once() -> None:
         ReviewAnswer("r", *texts, "b", theirs, (Verdict(mine, "same"),), by),
     ]
     assert [x.action for x in decided(*answers).decisions] == ["pin"]
-    other = replace(answers[1], by=Decider("model", "some-model", "1"))
+    other = replace(answers[1], by=Decider("person", "Bob"))
     assert [x.action for x in decided(answers[0], other).decisions] == ["pin", "pin"]
