@@ -82,9 +82,11 @@ def _vector(word: str) -> np.ndarray:
 
 def compared(a: str, b: str, language: str = "en") -> Comparison:
     """Two texts, compared by their wording."""
-    return compare(
-        *(read(x.encode(), name=f"{n}.txt", language=language) for n, x in (("a", a), ("b", b)))
+    one, other = (
+        read(text.encode(), name=f"{name}.txt", language=language)
+        for name, text in (("a", a), ("b", b))
     )
+    return compare(one, other)
 
 
 def certain(comparison: Comparison) -> Comparison:
