@@ -196,11 +196,13 @@ def _write_output(
         from scodiff.reports.review.page import render
 
         a, b = engine.comparison.a, engine.comparison.b
-        _write(target, render(asked, a, b, VERSION, language), _questions(asked), quiet=quiet)
+        _write(
+            target, render(asked, a, b, VERSION, language), _counted(asked, "question"), quiet=quiet
+        )
     elif _ending(target) == ".jsonl":
         from scodiff.compare.review.answer_file import answers_as_lines
 
-        _write(target, answers_as_lines(given), f"{len(given)} answers", quiet=quiet)
+        _write(target, answers_as_lines(given), _counted(given, "answer"), quiet=quiet)
     else:
         _write_decisions(target, given, engine, quiet=quiet)
 
@@ -216,13 +218,13 @@ def _write_decisions(
     decisions = decisions_of_answers(given, engine.comparison)
     decisions.apply_to(a, b)
     data = decisions_as_toml(decisions, a, b).encode("utf-8", "backslashreplace")
-    _write(target, data, f"{len(decisions.items)} decisions", quiet=quiet)
+    _write(target, data, _counted(decisions.items, "decision"), quiet=quiet)
 
 
 def _write_questions(target: str, asked: Sequence[ReviewQuestion], *, quiet: bool) -> None:
     from scodiff.compare.review.question_file import questions_as_lines
 
-    _write(target, questions_as_lines(asked), _questions(asked), quiet=quiet)
+    _write(target, questions_as_lines(asked), _counted(asked, "question"), quiet=quiet)
 
 
 def _write(target: str, data: bytes, what: str, *, quiet: bool) -> None:
@@ -234,10 +236,11 @@ def _write(target: str, data: bytes, what: str, *, quiet: bool) -> None:
 def _print_queue(asked: Sequence[ReviewQuestion], given: Sequence[ReviewAnswer]) -> None:
     """How much there is to ask, the first questions in short, and how to go on."""
     if given:
-        print_line(f"{len(given)} answers fit the two texts.")
+        print_line(f"{_counted(given, 'answer')} fit{'s' * (len(given) == 1)} the two texts.")
     again = sum(question.again for question in asked)
     second = f", {again} of them a second look" if again else ""
-    print_line(f"{len(asked)} questions are left{second}.")
+    left = "is" if len(asked) == 1 else "are"
+    print_line(f"{_counted(asked, 'question')} {left} left{second}.")
     for question in asked[:_SHOWN]:
         paragraph = question.paragraph
         side = paragraph.side.upper()
@@ -255,8 +258,8 @@ def _print_queue(asked: Sequence[ReviewQuestion], given: Sequence[ReviewAnswer])
         print_line("--reader asks a language model, and --answers FILE takes answers.")
 
 
-def _questions(asked: Sequence[ReviewQuestion]) -> str:
-    return f"{len(asked)} question{'s' * (len(asked) != 1)}"
+def _counted(things: Sequence[object], name: str) -> str:
+    return f"{len(things)} {name}{'s' * (len(things) != 1)}"
 
 
 def _short(text: str) -> str:

@@ -93,7 +93,7 @@ def _report_bytes(path: Path) -> bytes:
 def _without_decisions(record: Json) -> Iterator[str]:
     """That a report which a reader's decisions went into cannot be derived without them."""
     made = record.get("decisions") or {"link": record["decided_links"]}
-    counted = [f"{n} {what}{'s' * (n != 1)}" for what, n in made.items() if n]
+    counted = [f"{n} {what}" for what, n in sorted(made.items()) if n]
     if counted:
         yield (
             f"it was made with a reader's decisions ({', '.join(counted)}); "

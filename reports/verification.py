@@ -15,6 +15,7 @@ from scodiff.reports.serialise import COMPARISON_SCHEMA, Json
 from scodiff.reports.visible import visible
 
 MOST_NAMED = 8
+_HEAD = 4096  # bytes of a page in which its generator is named
 
 _ISLAND_BEGINS = b'<script type="application/json" id="%s">' % ELEMENT.encode()
 _ISLAND_ENDS = b"</script>"
@@ -24,6 +25,11 @@ _QUOTED = re.compile(
 _TAG = re.compile(r"<[^>]*>")
 _ID = re.compile(r'<[^<>]*? id="([^"]+)"')
 _READABLE = "verify reads the HTML and JSON reports of scodiff compare"
+_PAGE_OF_OURS = b'<meta name="generator" content="scodiff '
+_OF_OTHER_KIND = (
+    "it is no comparison of two texts, but something else that scodiff makes, such as a synopsis; "
+    f"{_READABLE}: make this one again from the same texts, and compare the two files"
+)
 
 
 def recorded(data: bytes) -> tuple[str, Json]:
@@ -42,10 +48,14 @@ def recorded(data: bytes) -> tuple[str, Json]:
             return "json", _from_json(json.loads(data))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ReportError(f"its record of itself cannot be read ({error}); {_READABLE}") from error
+    if _PAGE_OF_OURS in data[:_HEAD]:
+        raise ReportError(_OF_OTHER_KIND)
     raise ReportError(f"it holds no record of how it was made; {_READABLE}")
 
 
 def _from_json(report: Json) -> Json:
+    if report["tool"]["name"] == "scodiff" and "a" not in report:
+        raise ReportError(_OF_OTHER_KIND)
     if (written := report["schema_version"]) != COMPARISON_SCHEMA:
         made = report["tool"]["version"]
         raise ReportError(

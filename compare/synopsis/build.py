@@ -105,7 +105,9 @@ def _in_order(comparisons: Sequence[Comparison]) -> list[Document]:
 def _check(documents: Sequence[Document], base: str | None) -> None:
     names = [document.id for document in documents]
     if len(names) < 2:
-        raise CorpusError("a synopsis sets several texts side by side: name two or more.")
+        raise CorpusError(
+            "a synopsis sets several texts side by side: name two or more different ones."
+        )
     if twice := [name for name in names if names.count(name) > 1]:
         raise CorpusError(f"two of the texts are called '{twice[0]}': rename one of them.")
     if base is not None and base not in names:

@@ -93,7 +93,7 @@ class _Report:
         for words in (
             persisted(t, self.sides[0], in_line(self.cite[0].name)),
             tally(t, self.comparison),
-            decision_words.tally(t, self.comparison),
+            in_line(decision_words.tally(t, self.comparison)),
         ):
             if words:
                 yield words
@@ -148,7 +148,7 @@ class _Report:
         yield ""
         decided = decision_words.concerning(self.comparison, link)
         if told := [*shape(t, link), *badges(t, link, decided)]:
-            yield f"*{t('list.semicolon').join(told)}*"
+            yield f"*{in_line(t('list.semicolon').join(told))}*"
             yield ""
         yield from self._texts(link)
         yield from self._possible(link)

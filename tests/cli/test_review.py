@@ -89,6 +89,14 @@ def test_the_terminal_shows_the_first_questions(questions: list[dict[str, Any]])
     assert questions[0]["paragraph"]["text"][:60] in result.stdout
 
 
+def test_one_is_counted_as_one(tmp_path: Path, questions: list[dict[str, Any]]) -> None:
+    path = write(tmp_path / "a.jsonl", answer(questions[0]))
+    said = run("review", *PAIR, "--limit", "1", "--answers", str(path))
+    assert said.stdout.startswith("1 answer fits the two texts.\n1 question is left.\n")
+    said = run("review", *PAIR, "--answers", str(path), "-o", str(tmp_path / "d.toml"))
+    assert said.stderr.endswith(": 1 decision\n")
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

@@ -87,7 +87,7 @@ def test_the_order_of_the_arguments_does_not_matter(folder: Path) -> None:
     ("arguments", "words"),
     [
         (["2003-moscow"], "two or more"),
-        (["2003-moscow", "2003-moscow"], "two or more"),
+        (["2003-moscow", "2003-moscow"], "name two or more different ones"),
         (["2003-moscow", "no-such-text"], "no-such-text"),
         (["2003-moscow", "illustration", "--base", "2019"], "'2019' is not among the texts"),
         (["2003-moscow", "illustration", "--format", "markdown"], "no format"),

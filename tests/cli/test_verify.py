@@ -162,6 +162,20 @@ def test_other_formats_are_not_taken_for_reports() -> None:
         recorded(render(example(), "markdown"))
 
 
+@pytest.mark.parametrize("ending", ["html", "json"])
+@pytest.mark.parametrize("command", ["synopsis", "phrase"])
+def test_what_else_scodiff_writes_is_refused_for_what_it_is(
+    folder: Path, command: str, ending: str
+) -> None:
+    asked = ["phrase", "UN Charter"] if command == "phrase" else [command, "--model", "none"]
+    made = run(*asked, "./first.txt", "./second.txt", "-q", "-o", f"other.{ending}")
+    assert made.exit_code == 0, made.stderr
+    said = run("verify", f"other.{ending}")
+    assert_one_sentence(said)
+    assert "it is no comparison of two texts, but something else that scodiff" in said.stderr
+    assert "schema_version" not in said.stderr
+
+
 def test_many_differences_are_counted() -> None:
     page = render(example(), "html")
     places = differences("html", page, page.replace(b"the", b"tHe"))

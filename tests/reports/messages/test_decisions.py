@@ -293,6 +293,14 @@ def test_every_report_names_who_decided(format_: str, language: str) -> None:
     assert "<b>\x07" not in said
 
 
+def test_no_name_of_a_reader_becomes_markdown() -> None:
+    name = "[press](http://example.org) <img src=x> *me*"
+    found = decided(answered("person", name), answered("model", name, action="alone", b=()))
+    said = render(found, "markdown").decode()
+    assert "\\[press\\]" in said
+    assert not any(markup in said for markup in ("[press]", "://example", "<img", "*me*"))
+
+
 def test_readers_are_counted_apart_and_disagreements_listed() -> None:
     comparison = decided(FORBID, PERSON, PERSON, MODEL)
     text = " ".join(render(comparison, "text").decode().split())
