@@ -28,8 +28,24 @@ from scodiff.serve.room import Room
 _Setting = TypeVar("_Setting")
 
 
+def models() -> list[str]:
+    """The names of the models that texts can be compared with, ``none`` last."""
+    from scodiff.embeddings.registry import load_registry
+
+    registry = load_registry()
+    known = [name for name, card in registry.models.items() if not card.reads_pairs]
+    return [*sorted(known, key=lambda name: name != registry.comparing), "none"]
+
+
 def order(room: Room, inquiry: Inquiry) -> Order:
-    """What is to be made; raises RoomError or CorpusError where a text is gone."""
+    """What is to be made; raises RoomError or CorpusError where a text is gone.
+
+    A model is one of those that are offered: what names a folder is none, as it may be on the
+    command line.
+    """
+    model = inquiry.settings.get("model")
+    if model and model not in models():
+        raise RoomError("no_model", model=model[:80])
     return _ORDERS[inquiry.kind](room, inquiry)
 
 

@@ -7,6 +7,7 @@ what was mended here can be taken along, and is obeyed by the same code.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 from scodiff.corpus.corrections.correction_file import parse
@@ -16,6 +17,7 @@ from scodiff.serve.errors import RoomError
 
 _DIGITS = 12
 _WORDS = 16
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def none_of(document: Document) -> Corrections:
@@ -26,7 +28,8 @@ def none_of(document: Document) -> Corrections:
 def described(corrections: Corrections, document: Document, **said: str) -> Corrections:
     """With what the text is called, its date, place and language, where they are said otherwise.
 
-    What is left empty is as it was read; raises RoomError for a date that is none.
+    What is left empty is as it was read; raises RoomError for a date, or a tag of a language,
+    that is none.
     """
     changed = {
         name: value
@@ -105,6 +108,8 @@ def _checked(corrections: Corrections) -> Corrections:
             date.fromisoformat(corrections.date)
         except ValueError:
             raise RoomError("no_date", date=corrections.date[:40]) from None
+    if corrections.language and not _LANGUAGE.fullmatch(corrections.language):
+        raise RoomError("no_language", language=corrections.language[:40])
     parse(corrections.name, written(corrections))
     return corrections
 

@@ -53,7 +53,8 @@ class DecisionsOrder:
         try:
             given = check_answers(read_answers(self.answers), self.a, self.b, self.name)
         except ReviewError as error:
-            raise ReviewError(str(error).replace(str(self.answers), self.name)) from None
+            told = str(error).replace(str(self.answers), self.name)
+            raise ReviewError(told.replace(self.answers.name, self.name)) from None
         scored = _scored(self.a, self.b, self.model, tell)
         decisions = decisions_of_answers(given, scored.comparison)
         decisions.apply_to(self.a, self.b)

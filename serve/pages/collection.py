@@ -10,6 +10,7 @@ from starlette.responses import Response
 from scodiff.corpus.catalogue import Summit, catalogue, summit_id_of
 from scodiff.corpus.holdings import TextRow, list_rows
 from scodiff.corpus.readers.formats import input_endings
+from scodiff.corpus.shipped import shipped
 from scodiff.corpus.store.adding import AdditionOutcome, add
 from scodiff.serve.errors import RoomError
 from scodiff.serve.orders import FetchOrder
@@ -112,6 +113,8 @@ def confirm(visit: Visit) -> Response:
 def remove(visit: Visit, form: Form) -> Response:
     """Remove a text from the collection."""
     name = form.said("name")
+    if name not in {*shipped(), *visit.room.collection.ids()}:
+        raise RoomError("no_text")
     visit.room.collection.remove(name)
     return go_to("/collection", said="removed", name=name)
 

@@ -14,6 +14,7 @@ from scodiff.corpus.misreadings import guessed_encoding, suspicions_of
 from scodiff.corpus.model import Document
 from scodiff.corpus.readers.formats import FORMATS, input_endings
 from scodiff.corpus.shipped import shipped_document
+from scodiff.serve.asking import models
 from scodiff.serve.desk import MARK, Desk
 from scodiff.serve.errors import RoomError
 from scodiff.serve.pages.found import begin
@@ -137,15 +138,6 @@ def sheet(desk: Desk, name: str) -> Sheet:
 def accepted_endings() -> str:
     """The endings of files that can be read, as a field for files takes them."""
     return ",".join(ending for f in FORMATS for ending in f.endings if "#" not in ending)
-
-
-def models() -> list[str]:
-    """The names of the models that texts can be compared with, ``none`` last."""
-    from scodiff.embeddings.registry import load_registry
-
-    registry = load_registry()
-    known = [name for name, card in registry.models.items() if not card.reads_pairs]
-    return [*sorted(known, key=lambda name: name != registry.comparing), "none"]
 
 
 def _form(visit: Visit, chosen: Mapping[str, str], troubles: Mapping[str, str]) -> Response:

@@ -7,8 +7,8 @@ from starlette.responses import Response
 from scodiff.compare.studies.model import FormulaSettings
 from scodiff.corpus.model import Document, Paragraph
 from scodiff.corpus.sources import well_formed
+from scodiff.serve.asking import models
 from scodiff.serve.errors import RoomError
-from scodiff.serve.pages.compare import models
 from scodiff.serve.pages.found import begin
 from scodiff.serve.pages.visit import Form, Visit
 

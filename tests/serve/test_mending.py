@@ -118,3 +118,16 @@ def test_what_is_written_is_read_as_it_was(corrections: Corrections) -> None:
     assert [(c.after, c.before) for c in found.corrections] == [
         (c.after, c.before) for c in corrections.corrections
     ]
+
+
+@pytest.mark.parametrize("said", ["Russian", "!!", "xx-", "e", "en_GB"])
+def test_what_is_no_tag_of_a_language_is_refused(document: Document, said: str) -> None:
+    with pytest.raises(RoomError) as refused:
+        mending.described(mending.none_of(document), document, language=said)
+    assert refused.value.key == "no_language"
+
+
+@pytest.mark.parametrize("said", ["ru", "zh-Hant", "en-GB", "kk"])
+def test_a_tag_of_a_language_is_taken(document: Document, said: str) -> None:
+    mended = mending.described(mending.none_of(document), document, language=said)
+    assert read_with(mended).language == said

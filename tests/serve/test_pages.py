@@ -306,6 +306,48 @@ def test_several_texts_are_set_side_by_side(visitor: Visitor) -> None:
     saved = visitor.read(f"{page.url.path}/download/json").json()
     assert [text["id"] for text in saved["documents"]] == list(texts)
     assert visitor.send_all("/synopsis", ("text", texts[:1])).status_code == 400
+    assert '<option value="illustration">' in page.text
+    fields = {"model": hidden(page.text, "model"), "base": "illustration"}
+    other = visitor.wait(visitor.send_all("/synopsis", ("text", texts), **fields))
+    assert '<option value="illustration" selected>' in other.text
+    assert visitor.read(f"{other.url.path}/download/json").json()["base"] == "illustration"
+
+
+def test_pasted_texts_are_told_apart_where_they_are_chosen(visitor: Visitor) -> None:
+    for place in ("Harbour", "Meadow"):
+        visitor.send("/collection/read", new_paste=f"Statement of the {place}\n\nWe shall meet.\n")
+    studies = visitor.read("/studies").text
+    assert "Statement of the Harbour" in studies
+    assert "Statement of the Meadow" in studies
+
+
+def test_a_model_is_one_of_those_that_are_offered(room: OpenRoom, visitor: Visitor) -> None:
+    texts = ("2003-moscow", "illustration")
+    folder = str(room.cache)
+    pages = [
+        visitor.send("/compare", a=texts[0], b=texts[1], model=folder),
+        visitor.send_all("/synopsis", ("text", texts), model="no/such/model"),
+        visitor.read(f"/lineage?document=2003-moscow&paragraph=3&model={folder}"),
+    ]
+    for page in pages:
+        assert page.status_code == 400
+        assert "choose one of the list" in plain(page.text)
+    assert folder not in visitor.read("/").text
+
+
+def test_what_is_waited_for_is_said_to_be_listed_only_where_it_is(visitor: Visitor) -> None:
+    listed = visitor.send("/compare", a="2003-moscow", b="illustration", model="none")
+    assert "listed under Compare" in listed.text
+    visitor.wait(listed)
+    fetched = visitor.send("/collection/fetch", name="no-such-summit")
+    assert "refresh" in fetched.headers
+    assert "listed under Compare" not in fetched.text
+
+
+def test_a_text_that_is_gone_is_not_removed_again(visitor: Visitor) -> None:
+    page = visitor.send("/collection/remove", name="2031-nowhere")
+    assert page.status_code == 400
+    assert "There is no such text here" in plain(page.text)
 
 
 def test_recent_questions_are_listed_answered_anew_and_deleted(

@@ -54,4 +54,8 @@ def test_what_is_open_is_asked_and_answers_are_obeyed(tmp_path: Path) -> None:
         )
         assert bad.status_code == 400
         assert "bad.jsonl" in bad.text
+        spoilt = visitor.wait(
+            visitor.send(f"/review/{key}/answers", files={"answers": ("spoilt.jsonl", b"no\n")})
+        )
+        assert "line 1 of spoilt.jsonl" in spoilt.text
         assert visitor.read("/review/nothing").status_code == 400
