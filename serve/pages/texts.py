@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from starlette.responses import Response
@@ -17,11 +18,12 @@ from scodiff.serve.pages.visit import Form, Visit, download, go_to
 
 _DESCRIBED = ("title", "date", "place", "language")
 _OPTIONS = ("paragraphs", "encoding")
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def show(visit: Visit) -> Response:
     """A text with its numbers, its provenance and its ledger."""
-    return _page(visit, visit.part("text"), "")
+    return _page(visit, visit.part("text"))
 
 
 def mend(visit: Visit, form: Form) -> Response:
@@ -32,7 +34,8 @@ def mend(visit: Visit, form: Form) -> Response:
         options = {name: form.said(name) for name in _OPTIONS}
         key = visit.room.desk.mend(text, corrections, options)
     except Exception as error:
-        return _page(visit, visit.part("text"), visit.told(error))
+        said = {name: form.said(name) for name in _DESCRIBED if name in form.fields}
+        return _page(visit, visit.part("text"), visit.told(error), said)
     place = form.said("join") or form.said("split")
     answer = go_to(f"/texts/{key}", **_compared(visit, key))
     answer.headers["location"] += f"#{place or 'read'}"
@@ -52,7 +55,10 @@ def boundaries(visit: Visit) -> Response:
     return download(data, text.corrections.name, "application/toml")
 
 
-def _page(visit: Visit, name: str, trouble: str) -> Response:
+def _page(
+    visit: Visit, name: str, trouble: str = "", said: Mapping[str, str] = _NOTHING
+) -> Response:
+    """A text's page; ``said`` is what its reader would have had it described as."""
     desk = visit.room.desk
     summed = sheet(desk, name)
     held = None if summed.on_desk else visit.room.collection.provenance_of(name)
@@ -60,6 +66,7 @@ def _page(visit: Visit, name: str, trouble: str) -> Response:
         "text",
         status=400 if trouble else 200,
         trouble=trouble,
+        said=said,
         sheet=summed,
         text=desk.text(name) if summed.on_desk else None,
         provenance=held,

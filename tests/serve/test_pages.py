@@ -344,6 +344,17 @@ def test_what_is_waited_for_is_said_to_be_listed_only_where_it_is(visitor: Visit
     assert "listed under Compare" not in fetched.text
 
 
+def test_what_was_said_of_a_text_is_not_lost_where_it_is_refused(visitor: Visitor) -> None:
+    key = laid(visitor, "lakes.txt", LAKES.encode())
+    said = {"title": "On the Lakes", "date": "2031-06-31", "place": "", "language": "Russian"}
+    refused = visitor.send(f"/texts/{key}/mend", **said)
+    assert refused.status_code == 400
+    assert 'value="On the Lakes"' in refused.text
+    assert 'value="2031-06-31"' in refused.text
+    assert 'value="Russian"' in refused.text
+    assert "On the Lakes" not in visitor.read(f"/texts/{key}").text
+
+
 def test_a_text_that_is_gone_is_not_removed_again(visitor: Visitor) -> None:
     page = visitor.send("/collection/remove", name="2031-nowhere")
     assert page.status_code == 400
