@@ -15,7 +15,8 @@ again.
 FOLDER has the readers of pairs that left out folds of texts (``train/statements.py``): with it what
 judges a pair of texts learned from neither. Without it the shipped model judges, which has seen
 texts of these. 2003→2022 fitted no constant of the order, but its figures were seen while the order
-was made (``docs/review.md``). Last, the second reader of the gold answers, and is judged by the first.
+was made (``docs/review.md``). Last, the second reader of the gold answers, and is judged by the
+first.
 """
 
 from __future__ import annotations
