@@ -115,8 +115,8 @@ def _html_quotations(report: bytes) -> Iterator[str]:
 
 def _json_quotations(report: bytes) -> Iterator[str]:
     for link in json.loads(report)["links"]:
-        for shift in link["shifts"]:
-            yield from (as_quoted(shift[side]) for side in ("a", "b") if shift[side])
+        for told in (*link["shifts"], *link.get("differences", ())):
+            yield from (as_quoted(told[side]) for side in ("a", "b") if told[side])
 
 
 def differences(format: str, report: bytes, again: bytes) -> list[str]:

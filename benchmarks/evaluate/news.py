@@ -6,7 +6,8 @@ Reads the lists of news of ../shared/data/gold (``news-A-B.tsv``: what one reade
 calls changed, dropped and new, by rank). An item is *quoted* where half of its words, or six of
 them, stand in a row within one quotation of the answer; a change from both sides, or from the
 side that has a quotation. It is *told* where one statement of the answer quotes it so from both
-sides, or a shift that is sure or likely quotes or covers it beside its passage. Prints the items,
+sides, or a shift that is sure or likely quotes or covers it beside its passage, or it stands there
+in other words of which it is not judged what they mean. Prints the items,
 and the sums; of the five first of each kind apart. The answer's length is that of the Markdown
 before the comparison.
 
@@ -89,9 +90,11 @@ def quotations(comparison: Comparison) -> dict[str, list[str]]:
 
 
 def told_pairs(comparison: Comparison) -> Iterator[tuple[str, str]]:
-    """What each statement of the answer quotes of both texts, and the shifts beside passages."""
-    for statement in news(messages(), comparison).statements:
-        quoted = [piece for piece in statement.sentence if isinstance(piece, Quotation)]
+    """What each statement of the answer, and beside a passage, quotes of both texts; the shifts."""
+    told = news(messages(), comparison)
+    differences = (sentence for found in told.in_links.values() for sentence in found)
+    for sentence in (*(s.sentence for s in told.statements), *differences):
+        quoted = [piece for piece in sentence if isinstance(piece, Quotation)]
         if {piece.side for piece in quoted} == {"a", "b"}:
             yield quoted[0].text, quoted[1].text
     yield from shift_passages(comparison)

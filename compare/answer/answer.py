@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from scodiff.compare.answer.changes import Changes
+from scodiff.compare.answer.differences import differences
 from scodiff.compare.answer.excerpts import width
 from scodiff.compare.answer.in_part import partly, told_in_part
 from scodiff.compare.answer.model import Extent, NewsFacts, Survival, ToldChange
@@ -46,6 +47,7 @@ def answer_of(comparison: Comparison) -> NewsFacts:
     spent += _letters((*in_part, *beside), texts)
     sides = [Passages(comparison, side) for side in ("a", "b")]
     told = [side.alone_and_within() for side in sides]
+    in_links = differences(comparison, finder, found.slots_of_links(), told)
     pairs = (*changes, *reworded, *in_part, *beside)
     quoted = [[pair.a for pair in pairs], [pair.b for pair in pairs]]
     fell, came = chosen(told, texts, room - spent, COST, quoted)
@@ -67,6 +69,7 @@ def answer_of(comparison: Comparison) -> NewsFacts:
         perhaps_new=perhaps_new,
         partly_a=partly(comparison, "a"),
         partly_b=partly(comparison, "b"),
+        in_links=in_links,
     )
 
 

@@ -7,9 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
 
 from scodiff.compare.answer.excerpts import routine, tells, width
-from scodiff.compare.answer.model import ToldChange
+from scodiff.compare.answer.model import LinkEnds, ToldChange
 from scodiff.compare.answer.same_slot import SameSlot, SlotFinder, overlap
 from scodiff.compare.model import Certainty, Comparison, Place, Shift
 from scodiff.corpus.model import Document
@@ -17,6 +19,8 @@ from scodiff.corpus.model import Document
 # So many changes of position are told, and so many of wording alone; of one passage two.
 MOST_TOLD = 7
 MOST_OF_A_PASSAGE = 2
+# So many slots of two passages are looked at.
+_MOST_SLOTS = 4
 # The least that a change must tell.
 LEAST_OF_POSITION, LEAST_OF_WORDING = 7.0, 7.0
 # A shift for which no slot is found is quoted with what stands around it, in so many letters.
@@ -60,7 +64,7 @@ class _Answering:
 
     a: Place
     b: Place
-    whole: tuple[tuple[str, ...], tuple[str, ...]]
+    whole: LinkEnds
     certainty: Certainty
     shifts: tuple[Shift, ...]
 
@@ -92,13 +96,27 @@ class Changes:
         What overlaps with a change that is ``told`` is left out.
         """
         scored = []
-        for passages in self._answering:
-            slots = self._finder.slots(passages.a, passages.b, passages.whole)
-            for number, slot in enumerate(slots):
-                if number == MOST_OF_A_PASSAGE or slot.score < LEAST_OF_WORDING:
+        for passages, slots in self._slots:
+            for slot in slots[:MOST_OF_A_PASSAGE]:
+                if slot.score < LEAST_OF_WORDING:
                     break
                 scored.append((slot.score, ToldChange(slot.a, slot.b, passages.certainty)))
         return _chosen(scored, told)
+
+    def slots_of_links(self) -> Mapping[LinkEnds, Sequence[SameSlot]]:
+        """The slots of the passages of each link that differ, by its paragraphs."""
+        found: dict[LinkEnds, list[SameSlot]] = {}
+        for passages, slots in self._slots:
+            found.setdefault(passages.whole, []).extend(slots)
+        return found
+
+    @cached_property
+    def _slots(self) -> list[tuple[_Answering, list[SameSlot]]]:
+        """The best slots of passages that answer to each other."""
+        return [
+            (p, list(islice(self._finder.slots(p.a, p.b, p.whole), _MOST_SLOTS)))
+            for p in self._answering
+        ]
 
     def beside(self, told: Iterable[ToldChange]) -> list[ToldChange]:
         """Stretches of passages that may be on one matter; more is not known, and it is open.

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from scodiff.compare.answer.answer import answer_of, survival_of
-from scodiff.compare.answer.model import NewsFacts, Survival
+from scodiff.compare.answer.model import LinkEnds, NewsFacts, Survival, WordingChange
 from scodiff.compare.model import (
     CERTAINTIES,
     RELATIONS,
@@ -129,11 +129,30 @@ def _of_answer(answer: NewsFacts, comparison: Comparison) -> Iterator[tuple[str,
                 yield f"nothing stands at {document.id} {place}", place
             elif open_links.get((side, place.paragraph), True) != name.startswith("perhaps"):
                 yield f"{document.id} {place.paragraph} is {name}, which is not so sure", place
+    known = {(link.a, link.b) for link in comparison.links if not link.is_open}
+    for ends, changes in answer.in_links.items():
+        for change in changes:
+            if fault := _in_link(change, ends, ends in known, comparison):
+                yield fault, change
+
+
+def _in_link(
+    change: WordingChange, ends: LinkEnds, known: bool, comparison: Comparison
+) -> str | None:
+    """What is wrong with a difference that is told of a linked passage, if anything."""
+    if not known:
+        return f"a difference was to be told of {ends}, which is no sure link"
+    sides = (comparison.a, ends[0], change.a), (comparison.b, ends[1], change.b)
+    for document, ids, place in sides:
+        if place and not (place.paragraph in ids and quoted(document, place)):
+            return f"a difference was to be quoted from {place}, where nothing stands"
+    return None if change.a or change.b else f"a difference of {ends} quotes nothing"
 
 
 def _without(answer: NewsFacts, part: object) -> NewsFacts:
     lists: dict[str, Any] = {n: _less(getattr(answer, n), part) for n in (*_PAIRS, *_LISTS)}
-    return replace(answer, **lists)
+    in_links = {ends: _less(changes, part) for ends, changes in answer.in_links.items()}
+    return replace(answer, in_links=in_links, **lists)
 
 
 def _less(items: Iterable[Any], part: object) -> tuple[Any, ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from scodiff.compare.model import Certainty, Place, Shift
+
+LinkEnds = tuple[tuple[str, ...], tuple[str, ...]]  # the paragraphs of a link in A and in B
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,18 @@ class ToldChange:
 
 
 @dataclass(frozen=True, slots=True)
+class WordingChange:
+    """What differs within a linked passage, quoted, of which it is not judged what it means.
+
+    Both sides are the same slot in other words; with ``a`` alone B's passage lacks the words, and
+    with ``b`` alone A's does.
+    """
+
+    a: Place | None
+    b: Place | None
+
+
+@dataclass(frozen=True, slots=True)
 class NewsFacts:
     """What a reader asks first of two texts; all quotations are of passages ``sure`` or ``likely``.
 
@@ -65,8 +80,9 @@ class NewsFacts:
     ``gone`` and ``new`` are stretches of passages without a counterpart, ``dropped`` and ``added``
     of passages that both texts have, each the most telling first; ``perhaps_gone`` and
     ``perhaps_new`` are stretches of passages of which it is not known. ``partly_a`` and
-    ``partly_b`` count the paragraphs without a link that share a part all the same. ``a`` and
-    ``b`` are None where the figures contradict each other.
+    ``partly_b`` count the paragraphs without a link that share a part all the same. ``in_links``
+    is what differs within each linked passage, by its paragraphs, whether or not the answer has
+    room for it. ``a`` and ``b`` are None where the figures contradict each other.
     """
 
     a: Survival | None
@@ -83,3 +99,4 @@ class NewsFacts:
     perhaps_new: tuple[Place, ...] = ()
     partly_a: int = 0
     partly_b: int = 0
+    in_links: Mapping[LinkEnds, tuple[WordingChange, ...]] = field(default_factory=dict)

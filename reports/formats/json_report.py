@@ -8,6 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import cast
 
+from scodiff.compare.answer.check import quoted
+from scodiff.compare.answer.model import NewsFacts
 from scodiff.compare.decisions.model import Decider, DecisionRecord, ReaderDecision
 from scodiff.compare.model import (
     QUARTERS,
@@ -23,7 +25,7 @@ from scodiff.compare.model import (
     SideSummary,
 )
 from scodiff.compare.shifts.kinds import SHIFT_KINDS
-from scodiff.corpus.model import as_data
+from scodiff.corpus.model import Document, as_data
 from scodiff.reports.manifest import decision_counts, reader_record
 from scodiff.reports.messages.mentions import plain
 from scodiff.reports.messages.messages import messages
@@ -52,6 +54,7 @@ def schema() -> Json:
 
 def as_dict(comparison: Comparison) -> Json:
     """The comparison as plain dictionaries, lists and numbers, ready for JSON."""
+    told = news(messages(), comparison)
     return {
         "schema_version": COMPARISON_SCHEMA,
         "tool": {"name": "scodiff", "version": comparison.version},
@@ -66,7 +69,9 @@ def as_dict(comparison: Comparison) -> Json:
         "decisions": [decision_data(decision) for decision in comparison.decisions],
         "a": as_data(comparison.a),
         "b": as_data(comparison.b),
-        "links": [_link(link) for link in comparison.links],
+        "links": [
+            _link(link, _differences(told.answer, link, comparison)) for link in comparison.links
+        ],
         "parts": [_part(part) for part in comparison.parts],
         "related": [_related(related) for related in comparison.related],
         "summary": _summary(comparison),
@@ -77,7 +82,7 @@ def as_dict(comparison: Comparison) -> Json:
                 "a": list(s.a),
                 "b": list(s.b),
             }
-            for s in news(messages(), comparison).statements
+            for s in told.statements
         ],
     }
 
@@ -95,7 +100,23 @@ def _model(comparison: Comparison) -> Json | None:
     }
 
 
-def _link(link: Link) -> Json:
+def _differences(answer: NewsFacts, link: Link, comparison: Comparison) -> list[Json]:
+    """What differs in a linked passage, as the schema has it."""
+    return [
+        {
+            "a": _words(comparison.a, change.a),
+            "b": _words(comparison.b, change.b),
+            "places": {"a": _place(change.a), "b": _place(change.b)},
+        }
+        for change in answer.in_links.get((link.a, link.b), ())
+    ]
+
+
+def _words(document: Document, place: Place | None) -> str:
+    return "" if place is None else quoted(document, place) or ""
+
+
+def _link(link: Link, differences: list[Json]) -> Json:
     runner_up = link.runner_up
     return {
         "a": list(link.a),
@@ -120,6 +141,7 @@ def _link(link: Link) -> Json:
         "pairs": [{"a": pair.a, "b": pair.b, **_scores(pair)} for pair in link.pairs],
         "edits": [edit_data(edit) for edit in link.edits],
         "shifts": [shift_data(shift) for shift in link.shifts],
+        "differences": differences,
         "decided_by": link.decided_by,
         "beyond_noise": link.beyond_noise,
         "rewritten": link.rewritten,

@@ -62,6 +62,7 @@ class _Report:
         self.remarks = Remarks(comparison, self.cite)
         self.documents = (comparison.a, comparison.b)
         self.sides = (comparison.summary.a, comparison.summary.b)
+        self.news = news(t, comparison)
 
     def lines(self) -> Iterator[str]:
         """The lines of the report."""
@@ -101,7 +102,7 @@ class _Report:
         yield from self._table()
 
     def _news(self) -> Iterator[str]:
-        told = news(self.t, self.comparison)
+        told = self.news
         for statement in told.opening:
             yield in_line(self._said(statement))
             yield ""
@@ -154,6 +155,9 @@ class _Report:
         yield from self._possible(link)
         for reason in reasons(t, self.comparison, link, self.cite, decided)[1:]:
             yield f"- {reason.term}: {in_line(reason.words)}"
+        for difference in self.news.of(link):
+            words = in_line(plain(difference, self.comparison))
+            yield f"- {t('why.difference')}: {words}"
         sides: tuple[tuple[SideName, tuple[str, ...]], ...] = (("a", link.a), ("b", link.b))
         for side, ids in sides:
             for p in ids:

@@ -59,6 +59,7 @@ class _Summary:
         self.t = t
         self.cite = citations(t, comparison.a, comparison.b)
         self.sides = (comparison.summary.a, comparison.summary.b)
+        self.news = news(t, comparison)
 
     def print(self) -> None:
         """Print all of it."""
@@ -83,7 +84,7 @@ class _Summary:
     def _answer(self) -> None:
         t = self.t
         self.console.print()
-        told = news(t, self.comparison)
+        told = self.news
         for statement in told.opening:
             self._line(plain(statement.sentence, self.comparison))
         if told.manners:
@@ -172,6 +173,8 @@ class _Summary:
         self._line(told, STYLES[link.relation])
         for shift in link.shifts:
             self._line(f"    · {shift_words(t, shift)}", "dim")
+        for difference in self.news.of(link):
+            self._line(f"    · {plain(difference, self.comparison)}", "dim")
         firsts = [cite[0][p] for p in link.a[:1]] + [cite[1][p] for p in link.b[:1]]
         for first in firsts:
             self._line(f"    {first.paragraph.text}", None, one_line=True)

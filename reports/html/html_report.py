@@ -78,6 +78,7 @@ def _context(t: Messages, comparison: Comparison) -> dict[str, Any]:
         "persisted": persisted(t, summaries[0], cite[0].name),
         "news": news(t, comparison),
         "say": lambda statement: _sentence(statement.sentence, comparison, cite),
+        "sentence": lambda pieces: _sentence(pieces, comparison, cite),
         "bars": [bars(t, cite[i].name, side, "ab"[i]) for i, side in enumerate(summaries)],
         "map": draw(comparison, cite),
         "groups": passages_by_relation(comparison, cite),

@@ -6,13 +6,13 @@ Each rests on paragraphs that it names and on nothing that is open. What they te
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from scodiff.compare.answer import sound_answer
-from scodiff.compare.answer.model import NewsFacts, Survival, ToldChange
-from scodiff.compare.model import Comparison, Place
+from scodiff.compare.answer.model import LinkEnds, NewsFacts, Survival, ToldChange, WordingChange
+from scodiff.compare.model import Comparison, Link, Place
 from scodiff.reports.messages.mentions import Mention, Quotation, Sentence, Statement
 from scodiff.reports.messages.messages import Messages
 from scodiff.reports.runs import SideName
@@ -29,11 +29,21 @@ class NewsSection:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """The answer in words: the sentences that it begins with, and what follows by topic."""
+    """The answer in words: the sentences that it begins with, and what follows by topic.
+
+    ``answer`` has the facts, ``in_links`` what is said beside each linked passage.
+    """
+
+    answer: NewsFacts
 
     opening: tuple[Statement, ...]
     manners: str  # what the words for how a passage lives on mean; empty where none is used
     sections: tuple[NewsSection, ...]
+    in_links: Mapping[LinkEnds, tuple[Sentence, ...]]
+
+    def of(self, link: Link) -> tuple[Sentence, ...]:
+        """What differs in a linked passage, quoted; what it means is not judged."""
+        return self.in_links.get((link.a, link.b), ())
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -59,9 +69,11 @@ def news(t: Messages, comparison: Comparison) -> News:
     }
     told = [(topic, tuple(items)) for topic, items in lists.items()]
     return News(
+        answer,
         tuple(teller.opening(answer)),
         t("news.manners") if _lives(answer) else "",
         tuple(NewsSection(topic, teller.heading(topic), items) for topic, items in told if items),
+        {ends: tuple(map(teller.difference, found)) for ends, found in answer.in_links.items()},
     )
 
 
@@ -149,6 +161,16 @@ class _Teller:
         """Two stretches that may be on one matter."""
         return self._both("beside", "news.beside", told)
 
+    def difference(self, told: WordingChange) -> Sentence:
+        """What differs in a linked passage."""
+        quoted: dict[str, Any] = {}
+        if told.a:
+            quoted["a"] = self._quotation("a", told.a)
+        if told.b:
+            quoted["b"] = self._quotation("b", told.b)
+        key = "reads" if len(quoted) > 1 else "gone" if told.a else "come"
+        return self.t.pieces(f"why.{key}", **quoted)
+
     def _both(self, topic: str, key: str, told: ToldChange, **named: Any) -> Statement:
         ids_a, ids_b = (told.a.paragraph,), (told.b.paragraph,)
         sentence = self.t.pieces(
@@ -172,9 +194,12 @@ class _Teller:
 
     def _quote(self, side: SideName, place: Place) -> Sentence:
         """A quotation with its marks."""
+        return self.t.pieces("list.quote", text=self._quotation(side, place))
+
+    def _quotation(self, side: SideName, place: Place) -> Quotation:
         document = self.comparison.a if side == "a" else self.comparison.b
         text = document.paragraph(place.paragraph).text[place.start : place.end]
-        return self.t.pieces("list.quote", text=Quotation(side, text))
+        return Quotation(side, text)
 
     def _extent(self, key: str, paragraphs: int, share: float) -> str:
         return self.t(key, count=paragraphs, share=self.t.percent(share), **self.names)

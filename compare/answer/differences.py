@@ -1,0 +1,122 @@
+"""What differs within each linked passage, quoted beside it: what the answer has no room for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from scodiff.compare.answer.islands import islands
+from scodiff.compare.answer.marks import MarkedWord
+from scodiff.compare.answer.model import LinkEnds, WordingChange
+from scodiff.compare.answer.passages import ScoredPlace
+from scodiff.compare.answer.same_slot import SameSlot, SlotFinder, overlap, words_for_the_same
+from scodiff.compare.model import Comparison, Link, Place, Shift
+
+# So many differences are told of a passage, beside its shifts.
+MOST_OF_A_LINK = 2
+# The least that the words must be worth which the other passage lacks.
+LEAST_OWN = 4.0
+# Of passages that answer to each other slots are told that have so much of their worth in common:
+# these two have been set together by no edit.
+LEAST_COMMON_WORTH = 0.3
+
+
+def differences(
+    comparison: Comparison,
+    finder: SlotFinder,
+    slots: Mapping[LinkEnds, Sequence[SameSlot]],
+    lacking: Sequence[Sequence[ScoredPlace]],
+) -> dict[LinkEnds, tuple[WordingChange, ...]]:
+    """What to quote of each linked passage of which it is not judged what the other words mean.
+
+    ``slots`` are those of each link, ``lacking`` the stretches of A and of B that the other's
+    passage lacks. Where the meaning is kept there is nothing to tell.
+    """
+    stretches = _by_paragraph(lacking[0]), _by_paragraph(lacking[1])
+    found = {}
+    for link in comparison.links:
+        if link.is_open or link.literal is None or link.quarter in ("kept", "reworded"):
+            continue
+        if link.relation in ("changed", "reformulated"):
+            ends = link.a, link.b
+            of_slots = (
+                WordingChange(slot.a, slot.b)
+                for slot in slots.get(ends, ())
+                if slot.common >= LEAST_COMMON_WORTH
+            )
+            candidates = [*islands(comparison, link, stretches), *of_slots]
+            if told := _best(candidates, link, finder):
+                found[ends] = told
+    return found
+
+
+def _by_paragraph(places: Iterable[ScoredPlace]) -> dict[str, list[Place]]:
+    found: dict[str, list[Place]] = {}
+    for scored in places:
+        found.setdefault(scored.place.paragraph, []).append(scored.place)
+    return found
+
+
+def _best(
+    candidates: Iterable[WordingChange], link: Link, finder: SlotFinder
+) -> tuple[WordingChange, ...]:
+    """The differences that tell most, none overlapping another, in the order of the passage."""
+    known_a, known_b = _known(finder, "a", link.a), _known(finder, "b", link.b)
+    scored = [
+        (_own(finder, "a", change.a, known_b) + _own(finder, "b", change.b, known_a), change)
+        for change in candidates
+        if not _judged(change, link.shifts)
+    ]
+    taken: list[WordingChange] = []
+    for worth, change in sorted(scored, key=lambda item: -item[0]):
+        if len(taken) == MOST_OF_A_LINK or worth < LEAST_OWN:
+            break
+        if not any(_meet(change, t) for t in taken):
+            taken.append(change)
+    return tuple(sorted(taken, key=lambda change: _at(change, link)))
+
+
+def _at(change: WordingChange, link: Link) -> tuple[int, int]:
+    """Where a difference stands in its passage."""
+    place, ids = (change.b, link.b) if change.b else (change.a, link.a)
+    assert place is not None
+    return ids.index(place.paragraph), place.start
+
+
+def _known(finder: SlotFinder, side: str, paragraphs: Iterable[str]) -> frozenset[str]:
+    """The stems of some paragraphs, and the groups of words for the same that they are of."""
+    marked = [finder.marked(side, p) for p in paragraphs]
+    stems = {word.stem for m in marked for word in m.words}
+    return frozenset(stems.union(*(_groups(m.text, word) for m in marked for word in m.words)))
+
+
+def _groups(text: str, word: MarkedWord) -> frozenset[str]:
+    return words_for_the_same(text[word.start : word.end].casefold())
+
+
+def _own(finder: SlotFinder, side: str, place: Place | None, known: frozenset[str]) -> float:
+    """What the words of a place are worth that the other passage has in no form."""
+    if place is None:
+        return 0.0
+    text = finder.marked(side, place.paragraph).text
+    return sum(
+        {
+            word.stem: word.worth
+            for word in finder.words(place, side)
+            if word.stem not in known and not known & _groups(text, word)
+        }.values()
+    )
+
+
+def _meet(one: WordingChange, other: WordingChange) -> bool:
+    pairs = ((one.a, other.a), (one.b, other.b))
+    return any(x and y and overlap(x, y) for x, y in pairs)
+
+
+def _judged(change: WordingChange, shifts: Iterable[Shift]) -> bool:
+    """Whether a shift that is told says already what differs here."""
+    return any(_shows(change, shift) for shift in shifts if shift.certainty != "open")
+
+
+def _shows(change: WordingChange, shift: Shift) -> bool:
+    pairs = ((change.a, shift.place_a), (change.b, shift.place_b))
+    return all(place is None or (own and overlap(own, place)) for own, place in pairs)
