@@ -9,6 +9,7 @@ from typing import Literal, get_args
 from scodiff.compare.decisions.model import ReaderDecision
 from scodiff.compare.settings import Settings
 from scodiff.compare.shifts.kinds import Direction, ShiftKind
+from scodiff.compare.text.abbreviations import Names
 from scodiff.corpus.model import Document
 from scodiff.embeddings.encoder import ModelInfo
 
@@ -268,7 +269,8 @@ class Comparison:
 
     ``links`` are in A's order, each ``new`` one after the last link before it in B that is
     sure and did not move. ``model`` is None where only wording was compared, ``reader`` where no
-    pairs were read. ``decisions`` are a reader's own, which went before anything computed.
+    pairs were read. ``decisions`` are a reader's own, which went before anything computed;
+    ``names`` the abbreviations that counted as the names in full.
     """
 
     a: Document
@@ -283,3 +285,4 @@ class Comparison:
     lexicon: LexiconInfo | None = None
     reader: ModelInfo | None = None
     decisions: tuple[ReaderDecision, ...] = ()
+    names: Names = field(default=Names(), repr=False)

@@ -30,7 +30,7 @@ from scodiff.compare.shifts.evidence import LinkPlaces, places_of
 from scodiff.compare.shifts.lexicon import Lexicon, load_lexicon
 from scodiff.compare.shifts.quarters import is_deliberate, quarter_of
 from scodiff.compare.shifts.shifts import shifts_and_answers
-from scodiff.compare.text.abbreviations import defined_names
+from scodiff.compare.text.abbreviations import Names, known_names
 from scodiff.compare.text.tokens import count_words
 from scodiff.corpus import VERSION
 from scodiff.corpus.errors import CorpusError
@@ -56,10 +56,10 @@ def compare(
 
     Without an encoder the literal evidence stands alone, and every ``semantic`` figure
     is None. ``decisions`` are a reader's own; they go before anything that is computed.
-    The shifts are those of ``lexicon``, scodiff's own where it is None. The result depends
-    only on the arguments. Raises CorpusError for a text of more paragraphs, or a
-    paragraph of more words, than can be compared: time and memory grow with the size of the one
-    times that of the other.
+    The shifts are those of ``lexicon``, whose file of names also tells which abbreviations are
+    which names; scodiff's own where it is None. The result depends only on the arguments. Raises
+    CorpusError for a text of more paragraphs, or a paragraph of more words, than can be
+    compared: time and memory grow with the size of the one times that of the other.
     """
     return compare_scored(a, b, encoder, settings, decisions, lexicon).comparison
 
@@ -84,16 +84,17 @@ def compare_scored(
     _check_sizes(a, b)
     decided = decisions.apply_to(a, b)
     constraints = decided.constraints
-    evidence = _evidence(a, b, encoder, settings or DEFAULTS, constraints.forbidden)
+    known = lexicon is not None or _speaks(a, b)
+    lexicon = lexicon or load_lexicon()
+    names = known_names((p.text for d in (a, b) for p in d.paragraphs), lexicon.names)
+    evidence = _evidence(a, b, encoder, settings or DEFAULTS, constraints.forbidden, names)
     alignment = align(evidence.scores, evidence.settings, constraints)
     links = LinkMaker(evidence, constraints).links(alignment)
     decided.check(links)
     parts = parts_of(links, alignment.crossing, evidence, constraints)
     related = related_of(links, alignment.crossing, evidence, constraints)
     links = mark_part_moves(links, parts, {"a": _texts(a), "b": _texts(b)})
-    known = lexicon is not None or _speaks(a, b)
     judged = {"known": known, "translations": can_be_translations(a, b)}
-    lexicon = lexicon or load_lexicon()
     links = tuple(
         _interpreted(link, lexicon, evidence.settings, at, **judged)
         for link, at in zip(links, places_of(links, parts, _texts(a), _texts(b)), strict=True)
@@ -111,6 +112,7 @@ def compare_scored(
         version=VERSION,
         lexicon=lexicon.info,
         decisions=decided.taken,
+        names=names,
     )
     return ScoredComparison(comparison, evidence.scores)
 
@@ -143,6 +145,7 @@ def _evidence(
     encoder: Encoder | None,
     settings: Settings,
     forbidden: frozenset[Edge],
+    names: Names,
 ) -> Evidence:
     """The scores of all pairs of paragraphs, and what their wording is compared with."""
     same_language = _primary(a.language) == _primary(b.language)
@@ -156,7 +159,6 @@ def _evidence(
     )
     if isinstance(encoder, ComparingEncoder) and _reads(encoder.reader, a, b):
         scores = read_again(scores, encoder.reader, settings.link, forbidden)
-    names = defined_names(p.text for document in (a, b) for p in document.paragraphs)
     settings = settings.completed({**scores.certainty, "link": scores.threshold})
     return Evidence(a.citable, b.citable, scores, settings, same_language, names)
 

@@ -19,7 +19,7 @@ class Evidence:
     """What links, parts and related pairs are made from.
 
     ``a`` and ``b`` are the citable paragraphs, ``scores`` those of their pairs, ``names`` the
-    abbreviations that the documents define. Where the texts are in two languages wording is
+    abbreviations that stand for names in full. Where the texts are in two languages wording is
     not compared: no share of words is kept or lost, and all that can be known of a linked
     passage is that it is linked. It counts as said in other words.
     """

@@ -1,9 +1,9 @@
 """Who was added to a passage, who left out of it, who put in the place of another.
 
 An enumeration is a set: in which order, and by which of their names its members stand says
-nothing of who they are. So the states of a passage and the members of its lists are not
-compared edit by edit: left out is who is named in A's passage and nowhere in B's, added who
-is named in B's and nowhere in A's. Other names are compared within their edit.
+nothing of who they are; nor does the name by which a body goes. So the states of a passage and
+the members of its lists are not compared edit by edit: left out is who is named in A's passage and
+nowhere in B's, added who is named in B's and nowhere in A's. Others are compared within their edit.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from scodiff.compare.shifts.kinds import Direction
 from scodiff.compare.shifts.lexicon import Lexicon
 from scodiff.compare.shifts.quantity import SYMBOL, is_number
 from scodiff.compare.shifts.scope import MOST_QUALIFIER_WORDS, NEAR_COPY, completes_a_name
-from scodiff.compare.shifts.states import Name, is_other, names_of, stands_in
+from scodiff.compare.shifts.states import Name, is_other, named_alike, names_of, stands_in
 
 ONE_SLOT = 5  # words of an edit that has one slot
 
@@ -77,8 +77,8 @@ def compared_names(
     missing_a = _missing(a, names_a, b, states_b, edits, lexicon)
     missing_b = _missing(b, names_b, a, states_a, edits, lexicon)
     return (
-        Naming(a, _settled(names_a, states_b), _by_edit(a, missing_a, edits)),
-        Naming(b, _settled(names_b, states_a), _by_edit(b, missing_b, edits)),
+        Naming(a, _settled(names_a, states_b) | named_alike(a, b), _by_edit(a, missing_a, edits)),
+        Naming(b, _settled(names_b, states_a) | named_alike(b, a), _by_edit(b, missing_b, edits)),
     )
 
 
@@ -95,10 +95,9 @@ def _missing(
     lexicon: Lexicon,
 ) -> Iterator[Name]:
     """The members among a side's names that the other side has nowhere."""
-    for name in names:
-        if not name.member:
-            continue
-        words = side.words[name.start : name.end]
+    alike = named_alike(side, other)
+    for name in (name for name in names if name.member):
+        words = [side.words[k] for k in range(name.start, name.end) if k not in alike]
         if name.state:
             absent = name.state not in states_there
         else:

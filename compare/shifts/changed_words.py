@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -106,13 +106,17 @@ class LexiconMatch:
 
 @dataclass(frozen=True, slots=True)
 class SideWords:
-    """One side of a link: its words, where each edit's words are, and what it says."""
+    """One side of a link: its words, where each edit's words are, and what it says.
+
+    ``bodies`` has the places of the words that name a body, and the body.
+    """
 
     text: str
     words: tuple[Word, ...]
     range_of: dict[int, WordRange]
     matches: tuple[LexiconMatch, ...]
     bare_forms: frozenset[str]
+    bodies: Mapping[int, str]
 
     def words_of(self, edit: int) -> tuple[Word, ...]:
         """The words of one edit on this side."""

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from scodiff.compare.model import LexiconInfo
 from scodiff.compare.shifts.kinds import TRAITS, ShiftKind
+from scodiff.compare.text.abbreviations import Names
+from scodiff.compare.text.names import Thesaurus, load_names
 from scodiff.compare.text.tokens import fold, is_word, tokenize
 from scodiff.compare.text.word_file import read_word_file
 
@@ -41,9 +43,15 @@ class LexiconEntry:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Phrases by their first word, or by the first letters of a stem."""
+    """Phrases by their first word, or by the first letters of a stem.
+
+    ``names`` is the file of names that the states and the ``bodies`` are from; of ``bodies`` each
+    name stands for the first of the same body.
+    """
 
     info: LexiconInfo
+    names: Thesaurus
+    bodies: Names
     phrases: Mapping[str, Sequence[tuple[Phrase, LexiconEntry]]]
     stems: Mapping[str, Sequence[tuple[Phrase, LexiconEntry]]]
     prefixes: tuple[str, ...]
@@ -67,25 +75,28 @@ class Lexicon:
 
 
 @lru_cache(maxsize=4)
-def load_lexicon(path: Path | None = None) -> Lexicon:
-    """The lexicon of a file, or scodiff's own.
+def load_lexicon(path: Path | None = None, names: Thesaurus | None = None) -> Lexicon:
+    """The lexicon of a file with the states and bodies of ``names``; of either scodiff's own.
 
     Raises LexiconError where the file cannot be read or is no lexicon.
     """
-    path = path or _DEFAULT
+    path, known = path or _DEFAULT, names or load_names()
 
     def build(data: Mapping[str, Any], sha256: str) -> Lexicon:
         """What the file says."""
-        return _build(data, LexiconInfo(path.name, sha256))
+        if "states" in data["actor"]:
+            raise ValueError("[actor] states, which are in the file of names (names.toml) now")
+        return _build(data, LexiconInfo(path.name, sha256), known)
 
     return read_word_file(path, "lexicon", VERSION, build, LexiconError)
 
 
-def _build(data: Mapping[str, Any], info: LexiconInfo) -> Lexicon:
+def _build(data: Mapping[str, Any], info: LexiconInfo, names: Thesaurus) -> Lexicon:
     phrases: dict[str, list[tuple[Phrase, LexiconEntry]]] = {}
     stems: dict[str, list[tuple[Phrase, LexiconEntry]]] = {}
     verbs: set[str] = set()
-    for phrase, entry in _entries(data):
+    of_states = (entry for state in names.states for entry in _state(state))
+    for phrase, entry in (*_entries(data), *of_states):
         forms = list(_forms(phrase))
         verbs.update(form[0] for form in forms if phrase.startswith("verb:"))
         for form in forms:
@@ -95,6 +106,8 @@ def _build(data: Mapping[str, Any], info: LexiconInfo) -> Lexicon:
     actor, polarity = data["actor"], data["polarity"]
     return Lexicon(
         info=info,
+        names=names,
+        bodies=Names(tuple((name, body[0]) for body in names.bodies for name in body)),
         phrases=phrases,
         stems=stems,
         prefixes=tuple(polarity["prefixes"]),
@@ -104,8 +117,7 @@ def _build(data: Mapping[str, Any], info: LexiconInfo) -> Lexicon:
         promise_nothing=frozenset(data["commitment"]["ladders_that_promise_nothing"]),
         same_actors=_same_actors(actor["same"]),
         generic_names=frozenset(w for noun in actor["generic"] for w in _words(noun)),
-        # A lexicon that was made before these were asked for knows no states.
-        state_forms=tuple(tuple(_words(form)) for form in actor.get("forms", ())),
+        state_forms=tuple(tuple(_words(form)) for form in names.state_forms),
         verbs=frozenset(verbs),
         acting=frozenset(w for noun in actor.get("acting", ()) for w in _words(noun)),
     )
@@ -132,8 +144,6 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, LexiconEntry]]:
     yield from _all(data["scope"]["limits"], LexiconEntry("scope", -1))
     yield from _all(data["scope"]["extends"], LexiconEntry("scope", 1))
     yield from _all(data["actor"]["nouns"], LexiconEntry("actor"))
-    for names in data["actor"].get("states", ()):
-        yield from _state(names)
     yield from _groups(data)
 
 

@@ -27,6 +27,7 @@ from scodiff.compare.shifts.changed_words import (
 from scodiff.compare.shifts.kinds import Direction, ShiftKind
 from scodiff.compare.shifts.lexicon import Lexicon
 from scodiff.compare.shifts.quantity import is_number
+from scodiff.compare.shifts.states import named_alike
 
 LONGEST_OBJECT = 12  # words of an edit that may put one thing in the place of another
 LEAST_CLAUSE = 3  # words left of a clause that an edit dropped or added
@@ -166,6 +167,7 @@ def _left(changed: ChangedEdit, side: SideWords, other: SideWords, lexicon: Lexi
     turned = [m for m in side.matches_in(changed.index, "cue") if _reverses(m)]
     if turned and any(map(_reverses, other.matches_in(changed.index, "cue"))):
         same |= {k for m in turned for k in range(m.start, m.end)}
+    same |= named_alike(side, other, there)
     return [
         k
         for k in range(*place)

@@ -22,6 +22,7 @@ from scodiff.compare.shifts.changed_words import (
 from scodiff.compare.shifts.kinds import Direction
 from scodiff.compare.shifts.quantity import is_number
 from scodiff.compare.shifts.sides import is_note
+from scodiff.compare.shifts.states import named_alike
 
 MOST_QUALIFIER_WORDS = 2
 # A lone adjective more or less is deliberate in a passage that was copied; where it was
@@ -66,6 +67,8 @@ def scope_shift(changed: ChangedEdit) -> FoundShift | None:
     place = changed.range_b if added else changed.range_a
     content = [w for w in side.words[slice(*place)] if _tells(w) and not is_number(w)]
     if not content or _stands_there(content, side, other) or completes_a_name(place, side):
+        return None
+    if _is_of_a_body(place, side, other):
         return None
     effect, needs_copy = _effect(changed, side, place, content)
     if effect is None or (
@@ -113,6 +116,14 @@ def completes_a_name(place: WordRange, side: SideWords) -> bool:
     before = [word for word in side.words[max(0, start - 2) : start] if not is_number(word)]
     after_name = bool(before) and before[-1].text[0].isupper()
     return after_name and all(word.text[0].isupper() for word in named)
+
+
+def _is_of_a_body(place: WordRange, side: SideWords, other: SideWords) -> bool:
+    """``[United Nations] Security Council``: a body that both name, in full or in short."""
+    start, end = place
+    body, alike = side.bodies.get(start), named_alike(side, other)
+    beside = {side.bodies.get(start - 1), side.bodies.get(end)}
+    return alike.issuperset(range(start, end)) and body in beside
 
 
 def _direction(effect: int, *, added: bool) -> Direction:

@@ -7,6 +7,7 @@ only one of its words changed.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -92,10 +93,20 @@ def _side(texts: Sequence[str], edits: Sequence[Edit], lexicon: Lexicon) -> Side
             reader.read(token, index, changed)
         range_of[index] = (start, len(reader.words))
     words = list(_without_notes(reader.words))
+    text, matches = "".join(texts), tuple(_matches(words, lexicon))
     bare_forms = frozenset(word.bare for word in words)
-    return SideWords(
-        "".join(texts), tuple(words), range_of, tuple(_matches(words, lexicon)), bare_forms
-    )
+    bodies = _bodies(text, words, lexicon)
+    return SideWords(text, tuple(words), range_of, matches, bare_forms, bodies)
+
+
+def _bodies(text: str, words: Sequence[Word], lexicon: Lexicon) -> dict[int, str]:
+    """The places of the words that name a body, and the body."""
+    starts = [word.start for word in words]
+    return {
+        place: body
+        for start, end, body in lexicon.bodies.spans(text)
+        for place in range(bisect_left(starts, start), bisect_left(starts, end))
+    }
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Who a passage names: states by all their names, and what stands in a list with others."""
+"""Who a passage names: states and bodies by all their names, and what stands in a list."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from scodiff.compare.model import Edit
-from scodiff.compare.shifts.changed_words import FUNCTION_WORDS, SideWords, Word
+from scodiff.compare.shifts.changed_words import FUNCTION_WORDS, NEAR, SideWords, Word, WordRange
 from scodiff.compare.shifts.lexicon import Lexicon, Phrase
 from scodiff.compare.shifts.quantity import is_number
 
@@ -27,6 +27,16 @@ class Name(NamedTuple):
     end: int
     state: str
     member: bool
+
+
+def named_alike(side: SideWords, other: SideWords, near: WordRange | None = None) -> frozenset[int]:
+    """The places of the names of bodies that the other side has too, by whatever name.
+
+    ``near`` are the words of the other side around which it must have them.
+    """
+    low, high = (near[0] - NEAR, near[1] + NEAR) if near else (0, len(other.words))
+    there = {body for k, body in other.bodies.items() if low <= k < high}
+    return frozenset(k for k, body in side.bodies.items() if body in there)
 
 
 def names_of(words: Sequence[Word], lexicon: Lexicon) -> list[Name]:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from scodiff.compare.diff.diff import diff
 from scodiff.compare.model import CERTAINTIES, Comparison, Edit, Relation
 from scodiff.compare.synopsis.model import VersionChange
-from scodiff.compare.text.abbreviations import defined_names
 from scodiff.corpus.model import PARAGRAPH_BREAK, Document
 
 Paragraphs = Sequence[str]
@@ -54,9 +53,7 @@ def _wording(
     languages = {d.language.split("-")[0] for d in (comparison.a, comparison.b)}
     if len(languages) > 1:
         return (Edit("replace", a, b),), None, "reformulated"
-    both = (comparison.a, comparison.b)
-    names = defined_names(p.text for document in both for p in document.paragraphs)
-    found = diff(a, b, names, comparison.settings)
+    found = diff(a, b, comparison.names, comparison.settings)
     if all(edit.op == "equal" for edit in found.edits):
         return found.edits, found.kept, "identical"
     if all(edit.op == "equal" or edit.editorial for edit in found.edits):

@@ -1,12 +1,15 @@
-"""Abbreviations that documents define themselves: ``... (hereinafter the SCO)``."""
+"""Names that stand for each other: those that documents define (``... (hereinafter the SCO)``)
+and the abbreviations of the file of names.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from scodiff.compare.text.names import Thesaurus
 from scodiff.compare.text.tokens import fold, tokenize
 
 _DEFINED = re.compile(
@@ -25,6 +28,8 @@ _NAME_BEFORE = re.compile(
 )
 _CYRILLIC_NAME_BEFORE = re.compile(r"[А-ЯЁ][\w-]*(?:\s+\w+){1,4}\s*$")
 _HAN_NAME_BEFORE = re.compile(r"[\u4e00-\u9fff]{2,14}\s*$")
+_CYRILLIC_WORD = re.compile(r"[А-Яа-яЁё]{4,}")
+_LONG_HAN = re.compile(r"[\u4e00-\u9fff]{3,}")
 _LONGEST_NAME = 160
 
 
@@ -40,7 +45,57 @@ class Names:
         if pattern is None:
             return
         for match in pattern.finditer(text):
-            yield match.start(), match.end(), meaning[_key(match.group())]
+            if found := meaning.get(_key(match.group())):
+                yield match.start(), match.end(), found
+
+
+def known_names(texts: Iterable[str], names: Thesaurus) -> Names:
+    """The names that the texts define, and of ``names`` the bodies with their abbreviations.
+
+    Only an abbreviation counts as a body's name in full, and names in full that have the same
+    one as each other: that a body took another name is a change. What the texts define goes
+    before the file.
+    """
+    held = list(texts)
+    defined = defined_names(held)
+    meaning_of = {_key(form): meaning for form, meaning in defined.stands_for}
+    found = dict(defined.stands_for)
+    for body in names.bodies:
+        for forms in _abbreviated(body):
+            keys = [_key(form) for form in forms]
+            meaning = next((meaning_of[key] for key in keys if key in meaning_of), keys[-1])
+            new = [form for form, key in zip(forms, keys, strict=True) if key not in meaning_of]
+            found |= dict.fromkeys(new, meaning)
+    return _standing_in(held, found)
+
+
+def _abbreviated(body: Sequence[str]) -> Iterator[list[str]]:
+    """Each abbreviation of a body, followed by the names that it is made from."""
+    for short in body:
+        full = [name for name in body if _is_short_for(short, name)]
+        if full:
+            yield [short, *full]
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """Whether a name's initials, those of small words left out, are an abbreviation."""
+    parts = re.findall(r"[^\W\d_]+", name)
+    initials = (p if p.isupper() else p[0] for p in parts if not re.fullmatch(_SMALL, p))
+    return len(parts) > 1 and short.isupper() and "".join(initials).upper() == short
+
+
+def _standing_in(texts: Sequence[str], names: Mapping[str, str]) -> Names:
+    """Those names of which the texts have the first word; of the rest they have nothing."""
+    firsts = {form: _stem_of(form.split()[0]) for form in names}
+    return Names(
+        tuple(
+            sorted(
+                (form, meaning)
+                for form, meaning in names.items()
+                if any(firsts[form][:-1] in text for text in texts)
+            )
+        )
+    )
 
 
 def defined_names(texts: Iterable[str]) -> Names:
@@ -102,7 +157,24 @@ def _fitting(name: str, short: str) -> str | None:
 
 
 def _key(name: str) -> str:
-    return " ".join(fold(token) for token in tokenize(name) if not token.isspace())
+    tokens = (fold(_stem_of(token)) for token in tokenize(name) if not token.isspace())
+    return " ".join(tokens).replace("ё", "е")
+
+
+@lru_cache(maxsize=1 << 14)
+def _stem_of(word: str) -> str:
+    """A Russian word without its ending (Porter 2001), abbreviations and all others as they are."""
+    if word.isascii() or word.isupper() or not _CYRILLIC_WORD.fullmatch(word):
+        return word
+    return word[: len(_russian_stemmer()(word.casefold().replace("ё", "е")))]
+
+
+@lru_cache(maxsize=1)
+def _russian_stemmer() -> Callable[[str], str]:
+    import Stemmer
+
+    word: Callable[[str], str] = Stemmer.Stemmer("russian").stemWord
+    return word
 
 
 @lru_cache(maxsize=64)
@@ -113,12 +185,21 @@ def _compiled(
         return None, {}
     # Case counts: "the organization of festivals" is not the Organization.
     forms = sorted((form for form, _ in stands_for), key=lambda form: (-len(form), form))
-    variants = "|".join(_loose(form) for form in forms)
-    pattern = re.compile(rf"(?<![\w-])(?:{variants})(?![\w-])")
+    # Nothing parts Chinese words from each other; one of two characters may be part of another.
+    whole = [form for form in forms if not _LONG_HAN.fullmatch(form)]
+    inside = [form for form in forms if _LONG_HAN.fullmatch(form)]
+    branches = [rf"(?<![\w-])(?:{'|'.join(map(_loose, whole))})(?![\w-])"] if whole else []
+    pattern = re.compile("|".join([*inside, *branches]))
     return pattern, {_key(form): meaning for form, meaning in stands_for}
 
 
 def _loose(form: str) -> str:
-    """The form with either spelling of -ization and any white space."""
-    escaped = r"\s+".join(re.escape(word) for word in form.split())
+    """The form with either spelling of -ization, any white space and any Russian ending."""
+    escaped = r"\s+".join(map(_inflected, form.split()))
     return re.sub(r"(?<=[a-z])[sz](?=ation)", "[sz]", escaped)
+
+
+def _inflected(word: str) -> str:
+    stem = _stem_of(word)
+    escaped = re.sub("[её]", "[её]", re.escape(stem))
+    return escaped if stem == word else rf"{escaped}[а-яё]{{0,4}}"

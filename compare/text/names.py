@@ -1,4 +1,4 @@
-"""The file of names: bodies, formulas and words under all the names by which texts know them."""
+"""The file of names: bodies, states, formulas and words under the names that texts give them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ class Thesaurus:
     """What a file of names says, with the file's name and SHA-256.
 
     ``bodies`` has all names of each body, ``same_words`` the words that may stand for each
-    other.
+    other. ``states`` has the names of each state as the file has them: "adj:" before what is no
+    name of it, "*" for any ending; ``state_forms`` the words that only make such names long.
     """
 
     file: str
@@ -44,6 +45,8 @@ class Thesaurus:
     bodies: tuple[tuple[str, ...], ...] = field(repr=False)
     formulas: tuple[KnownFormula, ...] = field(repr=False)
     same_words: tuple[tuple[str, ...], ...] = field(repr=False)
+    states: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    state_forms: tuple[str, ...] = field(default=(), repr=False)
 
 
 @lru_cache(maxsize=4)
@@ -62,6 +65,7 @@ def load_names(path: Path | None = None) -> Thesaurus:
 
 
 def _thesaurus(data: Mapping[str, Any], file: str, sha256: str) -> Thesaurus:
+    states = data.get("states", {})
     return Thesaurus(
         file=file,
         sha256=sha256,
@@ -71,6 +75,8 @@ def _thesaurus(data: Mapping[str, Any], file: str, sha256: str) -> Thesaurus:
             for entry in data.get("formula", ())
         ),
         same_words=tuple(_texts(group) for group in data.get("words", {}).get("same", ())),
+        states=tuple(_texts(names) for names in states.get("names", ())),
+        state_forms=_texts(states.get("forms", ())),
     )
 
 

@@ -49,7 +49,6 @@ from scodiff.compare.review.model import REVIEW_LABELS, ReviewAnswer, ReviewLabe
 from scodiff.compare.review.offers import Asked, Offers, offers_of
 from scodiff.compare.review.queue import order_of
 from scodiff.compare.scoring.candidate_pairs import Edge
-from scodiff.compare.text.abbreviations import defined_names
 from scodiff.embeddings.models import open_encoder
 from scodiff.embeddings.pair_reader import ComparingEncoder
 
@@ -187,9 +186,9 @@ def subjects(folder: Path | None) -> Iterator[Subject]:
 
 def subject_of(gold: GoldPair, engine: ScoredComparison) -> Subject:
     """A pair as it was compared."""
-    names = defined_names(p.text for document in (gold.a, gold.b) for p in document.paragraphs)
-    a, b, settings = gold.a.citable, gold.b.citable, engine.comparison.settings
-    return Subject(gold, engine, Evidence(a, b, engine.scores, settings, True, names))
+    a, b, found = gold.a.citable, gold.b.citable, engine.comparison
+    evidence = Evidence(a, b, engine.scores, found.settings, True, found.names)
+    return Subject(gold, engine, evidence)
 
 
 def show(found: Sequence[Subject], *, second_looks: bool) -> None:
