@@ -133,10 +133,29 @@ _TOKENS = _Tokens()
 def units_of_both(a: str, b: str, names: Names = NO_NAMES) -> tuple[NormalisedText, NormalisedText]:
     """The units of two texts that are to be compared."""
     lists_a, lists_b = _reordered(a, b)
+    names_a, names_b = _named_otherwise(a, b, names)
     return (
-        _units(a, (*lists_a, *_specials(a, names))),
-        _units(b, (*lists_b, *_specials(b, names))),
+        _units(a, (*lists_a, *names_a, *_specials(a))),
+        _units(b, (*lists_b, *names_b, *_specials(b))),
     )
+
+
+def _named_otherwise(a: str, b: str, names: Names) -> tuple[list[_Special], list[_Special]]:
+    """What both texts name, under other names.
+
+    A name that is one unit has no word in common with another that holds some of its words.
+    """
+    found = [list(names.spans(text)) for text in (a, b)]
+    forms: tuple[dict[str, set[str]], dict[str, set[str]]] = ({}, {})
+    for text, spans, known in zip((a, b), found, forms, strict=True):
+        for start, end, meaning in spans:
+            known.setdefault(meaning, set()).add(" ".join(text[start:end].casefold().split()))
+    other = {m for m in forms[0].keys() & forms[1].keys() if forms[0][m] != forms[1][m]}
+    in_a, in_b = (
+        [_Special(s, e, "abbreviation", f"\0name:{m}") for s, e, m in spans if m in other]
+        for spans in found
+    )
+    return in_a, in_b
 
 
 @lru_cache(maxsize=1024)  # a paragraph is set against several others
@@ -180,7 +199,7 @@ def _key(token: str) -> str:
     return fold(token)
 
 
-def _specials(text: str, names: Names) -> Iterator[_Special]:
+def _specials(text: str) -> Iterator[_Special]:
     """What of a text is one unit, whatever the other text is; these may overlap."""
     for match in _BEGINNING.finditer(text):
         start = match.start()
@@ -189,8 +208,6 @@ def _specials(text: str, names: Names) -> Iterator[_Special]:
     if "/" in text:
         for match in _FRACTION.finditer(text):
             yield _Special(match.start(), match.end(), "", f"\0number:{fold(match.group())}")
-    for start, end, meaning in names.spans(text):
-        yield _Special(start, end, "abbreviation", f"\0name:{meaning}")
     if _YEAR.search(text):
         yield from map(_date, _DATE.finditer(text))
 

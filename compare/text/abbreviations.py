@@ -30,6 +30,7 @@ _CYRILLIC_NAME_BEFORE = re.compile(r"[А-ЯЁ][\w-]*(?:\s+\w+){1,4}\s*$")
 _HAN_NAME_BEFORE = re.compile(r"[\u4e00-\u9fff]{2,14}\s*$")
 _CYRILLIC_WORD = re.compile(r"[А-Яа-яЁё]{4,}")
 _LONG_HAN = re.compile(r"[\u4e00-\u9fff]{3,}")
+_LONG_NAME = 3  # words, from which on a name is one in small letters too
 _LONGEST_NAME = 160
 
 
@@ -183,7 +184,7 @@ def _compiled(
 ) -> tuple[re.Pattern[str] | None, dict[str, str]]:
     if not stands_for:
         return None, {}
-    # Case counts: "the organization of festivals" is not the Organization.
+    # Case counts in short names: "the organization of festivals" is not the Organization.
     forms = sorted((form for form, _ in stands_for), key=lambda form: (-len(form), form))
     # Nothing parts Chinese words from each other; one of two characters may be part of another.
     whole = [form for form in forms if not _LONG_HAN.fullmatch(form)]
@@ -196,7 +197,8 @@ def _compiled(
 def _loose(form: str) -> str:
     """The form with either spelling of -ization, any white space and any Russian ending."""
     escaped = r"\s+".join(map(_inflected, form.split()))
-    return re.sub(r"(?<=[a-z])[sz](?=ation)", "[sz]", escaped)
+    loose = re.sub(r"(?<=[a-z])[sz](?=ation)", "[sz]", escaped)
+    return f"(?i:{loose})" if len(form.split()) >= _LONG_NAME else loose
 
 
 def _inflected(word: str) -> str:

@@ -8,7 +8,8 @@ import pytest
 
 from scodiff.compare.diff.diff import diff
 from scodiff.compare.model import EDITORIAL_KINDS, Edit
-from scodiff.compare.text.abbreviations import Names, defined_names
+from scodiff.compare.text.abbreviations import Names, defined_names, known_names
+from scodiff.compare.text.names import load_names
 
 SCO = defined_names(
     [
@@ -121,6 +122,21 @@ def test_definitions_are_found_in_three_languages(text: str, short: str, full: s
 def test_an_abbreviation_defined_in_two_ways_stands_for_nothing() -> None:
     names = defined_names(["the General Assembly (GA) met", "the Global Agenda (GA) grew"])
     assert "GA" not in dict(names.stands_for)
+
+
+def test_a_name_is_one_with_its_abbreviation_and_keeps_its_words_for_others() -> None:
+    a = "The Council of Foreign Ministers met in May."
+    texts = [a, "The CFM met in May."]
+    names = known_names(texts, load_names())
+    [edit] = changes(*texts, names)
+    assert (edit.editorial, edit.kind) == (True, "abbreviation")
+    # Not known as one name: what words both have stay what they have in common.
+    other = "The Council of Trade Ministers met in May, with the CIS."
+    assert diff(a, other, names).kept == diff(a, other).kept > 0.6
+    # In the case of a sentence as well.
+    belt, road = "the Belt and Road Initiative grows", "the Belt and Road initiative (BRI) grows"
+    again = diff(belt, road, known_names([belt, road], load_names()))
+    assert again.kept >= diff(belt, road).kept
 
 
 def test_a_common_bracket_defines_nothing() -> None:

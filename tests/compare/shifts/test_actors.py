@@ -13,7 +13,9 @@ import pytest
 from scodiff.compare import compare
 from scodiff.compare.diff.diff import diff
 from scodiff.compare.model import Edit
+from scodiff.compare.shifts.lexicon import LexiconError, load_lexicon
 from scodiff.compare.shifts.shifts import find_shifts
+from scodiff.compare.text.names import load_names
 from scodiff.corpus.library import resolve
 
 SIX = ("the Republic of Kazakhstan", "the People's Republic of China", "the Kyrgyz Republic", "the Russian Federation", "the Republic of Tajikistan", "the Republic of Uzbekistan")  # fmt: skip
@@ -109,3 +111,60 @@ def test_an_actor_is_quoted_in_full_where_one_of_its_words_tells_it_apart() -> N
         {"heads of state"},
         {"heads of government"},
     )
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("They will ask UNDCP for help with the crops.", "They will ask UNODC for help with the crops."),
+        ("They thank the UN Drug Control Program for its help.", "They thank the United Nations Office on Drugs and Crime for its help."),
+        ("The CIS calls on all states to plant trees.", "The Commonwealth of Independent States calls on all states to plant trees."),
+        ("The SCO Secretariat, the UN and ASEAN will send help.", "The Association of Southeast Asian Nations, the United Nations and the Secretariat of the Shanghai Cooperation Organisation will send help."),
+        ("They will keep information and communication technologies out of crime.", "They will keep ICT out of crime."),
+        ("Доклад Организации Объединённых Наций принят всеми.", "Доклад ООН принят всеми."),
+        ("各国感谢联合国安理会的帮助。", "各国感谢安理会的帮助。"),
+    ],
+)  # fmt: skip
+def test_a_body_under_another_name_is_no_other_actor(a: str, b: str) -> None:
+    assert find_shifts(diff(a, b).edits) == find_shifts(diff(b, a).edits) == ()
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "gone", "come"),
+    [
+        ("They will ask UNDCP for help with the crops.", "They will ask OPCW for help with the crops.", "UNDCP", "OPCW"),
+        ("They thank the UN Security Council for it.", "They thank the UN General Assembly for it.", "Security Council", "General Assembly"),
+        ("They thank the SCO Secretariat for it.", "They thank the SCO Academy for it.", "Secretariat", "Academy"),
+    ],
+)  # fmt: skip
+def test_another_body_is_another_actor(a: str, b: str, gone: str, come: str) -> None:
+    [shift] = find_shifts(diff(a, b).edits)
+    assert shift.kind == "actor"
+    assert gone in shift.a
+    assert come in shift.b
+
+
+def test_states_and_bodies_are_those_of_the_file_of_names(tmp_path: Path) -> None:
+    file = tmp_path / "names.toml"
+    file.write_text(
+        "version = 1\n[[body]]\nnames = ['Guild of Bakers', 'Bread Board']\n"
+        "[states]\nnames = [['Ruritania', 'Strelsau']]\n",
+        "utf-8",
+    )
+    own = load_lexicon(None, load_names(file))
+    bakers = diff(
+        "They ask the Guild of Bakers to come.", "They ask the Bread Board to come."
+    ).edits
+    states = diff("Signed by Sylvania and Ruritania.", "Signed by Strelsau and Sylvania.").edits
+    assert find_shifts(bakers)
+    assert find_shifts(states)
+    assert find_shifts(bakers, own) == find_shifts(states, own) == ()
+
+
+def test_a_lexicon_with_states_of_its_own_is_told_where_they_are_now(tmp_path: Path) -> None:
+    lexicon = Path(__file__).parents[3] / "compare" / "shifts" / "lexicon.toml"
+    old = tmp_path / "old.toml"
+    text = lexicon.read_text("utf-8")
+    old.write_text(text.replace("[actor]\n", "[actor]\nstates = [['Iran']]\n"), "utf-8")
+    with pytest.raises(LexiconError, match="file of names"):
+        load_lexicon(old)

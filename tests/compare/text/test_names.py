@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scodiff.compare.text.abbreviations import known_names
 from scodiff.compare.text.names import NamesError, load_names
 
 
@@ -37,6 +38,7 @@ def test_most_formulas_are_known_in_each_language(first: str, last: str) -> None
         ("version = 1\n[[formula]]\nname = 'x'", "lacks or misuses 'ways'"),
         ("version = 1\n[[body]]\nnames = 'UN'", "must be a list"),
         ("version = 1\n[[body]]\nnames = ['']", "must be a text"),
+        ("version = 1\n[states]\nnames = ['Iran']", "must be a list"),
     ],
 )
 def test_what_is_no_file_of_names_is_refused(tmp_path: Path, content: str, message: str) -> None:
@@ -46,3 +48,34 @@ def test_what_is_no_file_of_names_is_refused(tmp_path: Path, content: str, messa
         load_names(file)
     with pytest.raises(NamesError, match="cannot be read"):
         load_names(tmp_path / "none.toml")
+
+
+def test_a_state_goes_by_one_name_only() -> None:
+    states = load_names().states
+    assert len(states) >= 190
+    every = Counter(name.casefold() for state in states for name in state)
+    assert [name for name, count in every.items() if count > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "alike"),
+    [
+        ("The WHO met. The World Health Organization agreed.", True),
+        ("Решение Организации Объединенных Наций. ООН согласна.", True),
+        ("Those who met. The World Health Organization agreed.", False),
+        # One body that took another name: that is told as a change of words.
+        ("UNDCP met. UNODC agreed.", False),
+    ],
+)
+def test_an_abbreviation_counts_as_the_name_in_full(text: str, alike: bool) -> None:
+    found = [meaning for _, _, meaning in known_names([text], load_names()).spans(text)]
+    assert (len(found) == 2 and len(set(found)) == 1) is alike
+
+
+def test_what_a_text_defines_goes_before_the_file_of_names() -> None:
+    text = "The World Hydrology Office (WHO) met. The WHO and the World Health Organization agreed."
+    found = {
+        text[start:end]: meaning
+        for start, end, meaning in known_names([text], load_names()).spans(text)
+    }
+    assert found["WHO"] == found["World Hydrology Office"]
