@@ -37,6 +37,11 @@ def print_error(sentence: str) -> None:
     print_message(f"scodiff: {sentence}")
 
 
+def agreed(question: str) -> bool:
+    """Ask on standard error whether to go on; no is what an empty answer means."""
+    return click.confirm(visible_line(question), err=True)
+
+
 def print_rows(rows: Iterable[Iterable[str]]) -> None:
     """Print a table for other programs: a line a row, tabs between the cells."""
     for row in rows:

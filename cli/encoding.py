@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import click
-
+from scodiff.cli.console import print_message
 from scodiff.cli.progress import ProgressBar
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def paraphrase_models(
             """The encoder, announced."""
             if not output.quiet:
                 without = "--no-paraphrase leaves that out"
-                click.echo(f"Looking for other words of near meaning ({without}) …", err=True)
+                print_message(f"Looking for other words of near meaning ({without}) …")
             return opened()
 
         def pair_reader() -> PairReader:

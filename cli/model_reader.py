@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from scodiff.cli.console import print_message
+from scodiff.cli.console import agreed, print_message
 from scodiff.cli.options import METHOD, Command, all_of, option
 from scodiff.cli.progress import ProgressBar
 
@@ -204,7 +204,7 @@ def _agree(
         return
     if not sys.stdin.isatty():
         raise click.UsageError("nothing was sent: say --yes where nobody can be asked.")
-    if not click.confirm("Send it?", err=True):
+    if not agreed("Send it?"):
         raise click.ClickException("nothing was sent.")
 
 
