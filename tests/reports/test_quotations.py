@@ -42,7 +42,10 @@ HEADING = "\n## {}\n"
 SAMPLED = 6  # pairs of the shared series; SCODIFF_ALL_PAIRS compares them all
 ITEM = re.compile(r"^(?:- | · |· )“(?P<a>.+)” \((?:[^()]* )?¶+[\d, ]+\)(?P<rest>.*)$")
 BECAME = re.compile(r"^ became “(.+)” \(¶\d+\)")
-SHIFT = re.compile(r"^(?:“(?P<a>.*)” → “(?P<b>.*)”|“(?P<one>.*)” (?:left out|put in))$")
+SHIFT = re.compile(
+    r"^(?:“(?P<a>.*)” (?:→|reads) “(?P<b>.*)”(?:; meaning not judged)?"
+    r"|“(?P<one>.*)” (?:left out|put in))$"
+)
 
 
 def in_items(lines: Sequence[str]) -> Iterator[str]:
@@ -60,7 +63,12 @@ def in_items(lines: Sequence[str]) -> Iterator[str]:
 
 def in_shift(words: str) -> Iterator[str]:
     """The quotations of a shift as ``kind, direction: “a” → “b”``."""
-    match = SHIFT.match(words.partition(": ")[2])
+    yield from in_change(words.partition(": ")[2])
+
+
+def in_change(words: str) -> Iterator[str]:
+    """The quotations of a change: ``“a” → “b”``, ``“a” reads “b”``, ``“a” left out``."""
+    match = SHIFT.match(words)
     assert match, words
     yield from (quote for quote in match.groups() if quote)
 
@@ -71,7 +79,8 @@ def in_html(comparison: Comparison) -> Iterator[str]:
     yield from (e.text for e in page.by_tag("q"))
     for listed in page.by_class("shifts"):
         for item in listed.by_tag("li"):
-            yield from in_shift(item.text)
+            in_words = in_change if "not-judged" in item.classes else in_shift
+            yield from in_words(item.text)
 
 
 def in_markdown(comparison: Comparison) -> Iterator[str]:
@@ -81,19 +90,29 @@ def in_markdown(comparison: Comparison) -> Iterator[str]:
     for line in lines:
         if line.startswith("- Shift: "):
             yield from in_shift(line.removeprefix("- Shift: "))
+        if line.startswith("- Other words: "):
+            yield from in_change(line.removeprefix("- Other words: "))
 
 
 def on_terminal(comparison: Comparison) -> Iterator[str]:
     out = StringIO()
     print_summary(comparison, Console(file=out, width=9000, color_system=None))
-    yield from in_items(out.getvalue().splitlines())
+    lines = out.getvalue().splitlines()
+    yield from in_items(lines)
+    for line in lines:
+        if line.startswith("    · “"):
+            yield from in_change(line.removeprefix("    · ").rstrip())
 
 
 def in_json(comparison: Comparison) -> Iterator[str]:
     data = json.loads(render(comparison, "json"))
     yield from in_items([f"- {words['text']}" for words in data["in_plain_words"]])
     for link in data["links"]:
-        yield from (s[side] for s in link["shifts"] for side in "ab" if s[side])
+        told = [*link["shifts"], *link["differences"]]
+        yield from (s[side] for s in told for side in "ab" if s[side])
+        for difference in link["differences"]:
+            for side in "ab":
+                assert bool(difference[side]) == bool(difference["places"][side])
 
 
 def in_csv(comparison: Comparison) -> Iterator[str]:
@@ -141,10 +160,12 @@ def check_answer(comparison: Comparison) -> None:
     quoted = []
     for language in available():
         t = messages(language)
+        told = news(t, comparison)
+        beside = (sentence for found in told.in_links.values() for sentence in found)
         found = [
             piece
-            for statement in news(t, comparison).statements
-            for piece in statement.sentence
+            for sentence in (*(s.sentence for s in told.statements), *beside)
+            for piece in sentence
             if isinstance(piece, Quotation)
         ]
         quoted.append(found)
