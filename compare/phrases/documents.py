@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from scodiff.compare.phrases.model import SearchedDocument
 from scodiff.compare.phrases.words import script, word_form
@@ -31,8 +31,7 @@ def chronological(date: str | None, name: str) -> tuple[bool, str, str]:
     return date is None, date or "", name
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedDocument:
+class IndexedDocument(NamedTuple):
     """What an index knows of a document without reading it; ``words`` is its length."""
 
     id: str

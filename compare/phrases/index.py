@@ -57,7 +57,7 @@ class PhraseIndex:
         self._connection = connection
         self._load = load
         self._streams: OrderedDict[str, Stream] = OrderedDict()
-        self._variants: dict[str, dict[str, set[str]]] = {}
+        self._initials: dict[str, dict[str, list[str]]] = {}
 
     @classmethod
     def of(cls, documents: Iterable[Document]) -> PhraseIndex:
@@ -170,7 +170,7 @@ class PhraseIndex:
         self._connection.execute("delete from phrase_text where rowid = ?", (row,))
         self._connection.execute("delete from phrase_document where row = ?", (row,))
         self._streams.pop(name, None)
-        self._variants.pop(name, None)
+        self._initials.pop(name, None)
 
     def _add(self, name: str, key: str) -> None:
         stream = self.stream(name)
@@ -198,16 +198,16 @@ class PhraseIndex:
         self._streams[name] = stream = loaded if isinstance(loaded, Stream) else stream_of(loaded)
         if len(self._streams) > _KEPT_STREAMS:
             oldest, _ = self._streams.popitem(last=False)
-            self._variants.pop(oldest, None)
+            self._initials.pop(oldest, None)
         return stream
 
-    def variants(self, name: str) -> dict[str, set[str]]:
-        """The forms that a document has of each stem."""
-        if name not in self._variants:
-            found = self._variants[name] = {}
+    def initials(self, name: str) -> dict[str, list[str]]:
+        """The forms of a document by their first letter, which no inflection changes."""
+        if name not in self._initials:
+            found = self._initials[name] = {}
             for form in set(self.stream(name).forms):
-                found.setdefault(stem(form), set()).add(form)
-        return self._variants[name]
+                found.setdefault(form[0], []).append(form)
+        return self._initials[name]
 
     @cached_property
     def documents(self) -> DocumentList:

@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from scodiff.compare.phrases.model import Occurrence, SearchedDocument
 from scodiff.corpus.catalogue import catalogue, missing_summits, summit_id_of
-from scodiff.corpus.recognition import kind_of
 
 
 def missing_summits_of(
@@ -41,6 +40,8 @@ def _summit_of(document: SearchedDocument) -> str | None:
 
     A press release or report of that date is not the declaration.
     """
+    from scodiff.corpus.recognition import kind_of
+
     kinds = {kind_of(document.title), kind_of(document.id.replace("-", " "))}
     declaration = kinds <= {"declaration", "text"}
     for summit in catalogue():

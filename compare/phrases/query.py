@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise, product
+from typing import NamedTuple
 
 from scodiff.compare.phrases.model import PhraseError
 from scodiff.compare.phrases.words import DASHES, word_form, word_tokens
@@ -15,8 +15,7 @@ MOST_WORDS = 1000
 _MOST_SPELLINGS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(NamedTuple):
     """One way to write the phrase: its forms, and after which of them a dash must follow."""
 
     forms: tuple[str, ...]
@@ -28,8 +27,7 @@ class Spelling:
         return " ".join(self.forms)
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A phrase: ``core`` from its first word to its last, ``head`` and ``tail`` around it.
 
     ``raw`` are the words as written, ``hyphenated`` the numbers of those that a dash alone

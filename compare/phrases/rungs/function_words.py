@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.compare.phrases.query import Query
@@ -37,7 +36,7 @@ def other_grammar(query: Query, index: PhraseIndex) -> list[Hit]:
             same = all(filling.quality == 1 for filling in window.fillings)
             if whole and same and _is_order_allowed(query, stream, window):
                 hit = hit_of("function-words", stream, window.first, window.last)
-                hits.append(replace(hit, reordered=_is_reordered(window)))
+                hits.append(hit._replace(reordered=_is_reordered(window)))
     return fewest_words(hits)
 
 

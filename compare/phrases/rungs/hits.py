@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scodiff.compare.phrases.model import Alteration, MatchType
 from scodiff.compare.phrases.stream import Stream
 from scodiff.corpus.model import PARAGRAPH_BREAK
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A match in a stream: the words ``[first, last)``, and ``[start, end)`` of its text.
 
     ``alterations`` are given where they do not follow from the words' order, ``entry`` where the

@@ -20,7 +20,7 @@ def inflections(query: Query, index: PhraseIndex, between: int) -> list[Hit]:
     hits = []
     for name in index.with_stems([stem(form) for form in query.forms], between):
         stream = index.stream(name)
-        for first in _first_words(query.forms[0], index.variants(name), stream):
+        for first in _first_words(query.forms[0], index.initials(name), stream):
             last = _follow(query.forms, stream, first, between)
             if last is not None and in_one_paragraph(stream, first, last):
                 hits.append(hit_of(_kind(query, stream, first, last), stream, first, last))
@@ -35,9 +35,9 @@ def _kind(query: Query, stream: Stream, first: int, last: int) -> MatchType:
     return "function-words" if all(map(is_grammar, between)) and not inflected else "inflected"
 
 
-def _first_words(form: str, variants: Mapping[str, set[str]], stream: Stream) -> list[int]:
+def _first_words(form: str, initials: Mapping[str, Sequence[str]], stream: Stream) -> list[int]:
     """The places of all inflections of a word."""
-    alike = (other for other in variants.get(stem(form), ()) if inflected(form, other))
+    alike = (other for other in initials.get(form[0], ()) if inflected(form, other))
     return sorted(place for other in alike for place in stream.find(other))
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import log
+from typing import NamedTuple
 
 from scodiff.compare.phrases.query import Query
 from scodiff.compare.phrases.rungs.grammar import is_grammar, other_number, same_word
@@ -21,8 +21,7 @@ _LONGEST_ABBREVIATION = 6
 _NEGATIVE = frozenset(["non", "anti", "counter", "un", "pre"])
 
 
-@dataclass(frozen=True, slots=True)
-class FormulaWay:
+class FormulaWay(NamedTuple):
     """One way to put an entry of the file of names, as slots."""
 
     entry: str
@@ -49,39 +48,25 @@ class NameBook:
             for forms in group:
                 self._groups[stem(forms[0])].append(number)
         self._ways = [
-            FormulaWay(formula.name, tuple(self._slot_of_way(part) for part in way.split()))
-            for formula in names.formulas
-            for way in formula.ways
+            (formula.name, way.split()) for formula in names.formulas for way in formula.ways
         ]
-
-        # What each way needs: of each slot one of these stems.
-        self._needed = [
-            [
-                {
-                    stem(f)
-                    for w in slot.wordings
-                    for f in (w.forms[0], other_number(w.forms[0]))
-                    if f
-                }
-                for slot in way.slots
-                if not slot.optional
-            ]
-            for way in self._ways
-        ]
+        # The slots of the ways by how they are written, read when a phrase needs them.
+        self._slots: dict[str, tuple[Slot, frozenset[str]]] = {}
 
     def entries_of(self, query: Query) -> set[str]:
         """The formulas that a phrase is."""
         stems = {stem(form) for form in query.forms}
         return {
-            way.entry
-            for way, needed in zip(self._ways, self._needed, strict=True)
-            if all(not stems.isdisjoint(heads) for heads in needed) and _is_put(way, query)
+            entry
+            for entry, parts in self._ways
+            if all(self._may_be_filled(part, stems) for part in parts)
+            and _is_put(self._way(entry, parts), query)
         }
 
     def ways_of(self, query: Query) -> list[FormulaWay]:
         """All ways to put what the phrase is by one of them, and the names of a body that it is."""
         entries = self.entries_of(query)
-        ways = [way for way in self._ways if way.entry in entries]
+        ways = [self._way(entry, parts) for entry, parts in self._ways if entry in entries]
         body = self._body_at(query.forms, 0, query.raw)
         if body and body[1] == len(query.forms):
             slot = Slot(query.core, self._names[body[0]])
@@ -149,7 +134,28 @@ class NameBook:
                 best = (number, end)
         return best
 
-    def _slot_of_way(self, part: str) -> Slot:
+    def _way(self, entry: str, parts: Sequence[str]) -> FormulaWay:
+        return FormulaWay(entry, tuple(self._slot_of_way(part)[0] for part in parts))
+
+    def _may_be_filled(self, part: str, stems: set[str]) -> bool:
+        """Whether a slot may be filled by words of these stems, or may be lacking."""
+        slot, heads = self._slot_of_way(part)
+        return slot.optional or not stems.isdisjoint(heads)
+
+    def _slot_of_way(self, part: str) -> tuple[Slot, frozenset[str]]:
+        """A slot as a way writes it, and the stems with which its wordings begin."""
+        if part not in self._slots:
+            slot = self._read_slot(part)
+            heads = (
+                stem(form)
+                for wording in slot.wordings
+                for form in (wording.forms[0], other_number(wording.forms[0]))
+                if form
+            )
+            self._slots[part] = slot, frozenset(heads)
+        return self._slots[part]
+
+    def _read_slot(self, part: str) -> Slot:
         optional = part.endswith("?")
         wordings: list[Wording] = []
         for choice in part.removesuffix("?").split("|"):
@@ -168,9 +174,8 @@ def book_of(names: Thesaurus) -> NameBook:
 
 def _wording(text: str) -> Wording:
     """A name as words; an abbreviation counts in its capitals only."""
-    tokens = [token for token in word_tokens(text) if word_form(token)]
-    forms = tuple(form for form in map(word_form, tokens) if form)
-    short = len(tokens) == 1 and text.isupper() and len(text) <= _LONGEST_ABBREVIATION
+    forms = tuple(form for form in map(word_form, word_tokens(text)) if form)
+    short = len(forms) == 1 and text.isupper() and len(text) <= _LONGEST_ABBREVIATION
     return Wording(forms, 1.0, text if short else None)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.compare.phrases.rungs.grammar import derived, is_grammar, other_number, same_word
@@ -19,8 +19,7 @@ DERIVED = 0.9  # how well a word of the same family fills a slot
 _ENDS = frozenset(".!?。！？")
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """Words that fill a slot, in this order, as well as ``quality`` says (at most 1).
 
     ``written`` is how they must be written: an abbreviation only in its capitals.
@@ -31,8 +30,7 @@ class Wording:
     written: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One part of a phrase: what may fill it, and its weight among the others.
 
     ``raw`` is how the phrase writes it; ``is_name`` says that the wordings are names of one body,
@@ -46,8 +44,7 @@ class Slot:
     is_name: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(NamedTuple):
     """The words ``[first, last)`` that fill a slot, by its number, and as which wording."""
 
     slot: int
@@ -57,8 +54,7 @@ class Filling:
     wording: Wording
 
 
-@dataclass(frozen=True, slots=True)
-class FilledRun:
+class FilledRun(NamedTuple):
     """Words ``[first, last)`` of a sentence in which slots are filled, each once.
 
     ``extra`` counts the words of meaning that fill none.
