@@ -36,8 +36,9 @@ _ENGLISH = {name.casefold(): row[0] for row in _ROWS for name in row} | {
     "ekaterinburg": "Yekaterinburg",
 }
 _NOMINATIVE = {row[2]: row[1] for row in _ROWS}
-_AFTER_IN = re.compile(rf"\b[Вв] (?:г\.\s?|городе )?({'|'.join(map(re.escape, _NOMINATIVE))})\b")
-_CHINESE = re.compile(rf"(?:在|于)({'|'.join(row[3] for row in _ROWS)})")
+# Compiled where a text is read: who looks up a summit has no use for them.
+_AFTER_IN = rf"\b[Вв] (?:г\.\s?|городе )?({'|'.join(map(re.escape, _NOMINATIVE))})\b"
+_CHINESE = rf"(?:在|于)({'|'.join(row[3] for row in _ROWS)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +121,10 @@ def english_city(place: str) -> str | None:
 
 def named_place(text: str) -> str | None:
     """The first summit city that a Russian or Chinese text says something happened in."""
-    found = _AFTER_IN.search(text)
+    found = re.search(_AFTER_IN, text)
     if found:
         return _NOMINATIVE[found[1]]
-    found = _CHINESE.search(text)
+    found = re.search(_CHINESE, text)
     return found[1] if found else None
 
 

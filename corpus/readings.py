@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _FORMAT = "2"
 _ENDING = ".reading"
+_SEAL = 65  # bytes of the line that holds the digest
 
 
 class Readings:
@@ -99,7 +100,7 @@ def _load(place: Path) -> dict[str, Any] | None:
     if body is None:
         return None
     try:
-        known: dict[str, Any] = json.loads(body)
+        known: dict[str, Any] = json.loads(bytes(body))
         if "refused" not in known:
             known["document"] = from_data(known["document"], known["text"])
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -118,13 +119,14 @@ def _as_json(made: dict[str, Any]) -> bytes:
     return json.dumps(made, separators=(",", ":")).encode("ascii")
 
 
-def load_sealed(place: Path) -> bytes | None:
+def load_sealed(place: Path) -> memoryview | None:
     """What ``keep_sealed`` wrote; None where there is none, or not a bit of it may be trusted."""
     try:
-        seal, _, body = place.read_bytes().partition(b"\n")
+        written = place.read_bytes()
     except OSError:
         return None
-    return body if seal == hashlib.sha256(body).hexdigest().encode() else None
+    body = memoryview(written)[_SEAL:]  # no copy: an index has megabytes
+    return body if written[:_SEAL] == _seal(body) else None
 
 
 def keep_sealed(place: Path, body: bytes) -> None:
@@ -135,13 +137,18 @@ def keep_sealed(place: Path, body: bytes) -> None:
         descriptor, unfinished = tempfile.mkstemp(suffix=".tmp", dir=place.parent)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+                file.write(_seal(body) + body)
             Path(unfinished).replace(place)
         except BaseException:
             Path(unfinished).unlink(missing_ok=True)
             raise
     except OSError:
         return
+
+
+def _seal(body: bytes | memoryview) -> bytes:
+    """The line before what is kept."""
+    return hashlib.sha256(body).hexdigest().encode() + b"\n"
 
 
 @cache

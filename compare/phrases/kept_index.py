@@ -16,9 +16,11 @@ from scodiff.compare.phrases.stream import Stream, stream_of
 from scodiff.corpus.model import Document, as_data, from_data
 from scodiff.corpus.readings import keep_sealed, load_sealed
 
+_FORMAT = f"{INDEX_VERSION}.2"
 _TABLE = """create table kept_document (
   id text primary key, data text not null, starts blob not null, ends blob not null)
   without rowid"""
+_HEAD = "create table kept_index (state text not null, told text not null)"
 _WORDS = """select data, forms, starts, ends
   from kept_document join phrase_document using (id) join phrase_text on phrase_text.rowid = row
   where id = ?"""
@@ -32,8 +34,8 @@ class KeptIndex(NamedTuple):
 
 
 def state_of(keys: Iterable[str]) -> str:
-    """The digest of all that an index of texts is made of: their readings, and its version."""
-    return hashlib.sha256("\n".join([INDEX_VERSION, *keys]).encode("utf-8")).hexdigest()
+    """The digest of all that an index of texts is made of: their readings, and its form."""
+    return hashlib.sha256("\n".join([_FORMAT, *keys]).encode("utf-8")).hexdigest()
 
 
 def load_index(place: Path, state: str) -> KeptIndex | None:
@@ -41,14 +43,13 @@ def load_index(place: Path, state: str) -> KeptIndex | None:
     body = load_sealed(place)
     if body is None:
         return None
-    head, _, image = body.partition(b"\n")
-    known = json.loads(head)
-    if known["state"] != state:
-        return None
     connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.deserialize(image)
+    connection.deserialize(body)
+    known, told = connection.execute("select state, told from kept_index").fetchone()
+    if known != state:
+        return None
     index = PhraseIndex(connection, partial(_kept_stream, connection))
-    return KeptIndex(index, tuple(known["told"]))
+    return KeptIndex(index, tuple(json.loads(told)))
 
 
 def make_index(
@@ -57,12 +58,13 @@ def make_index(
     """Index some documents, all of different ids, and keep the index with what has to be told."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.execute(_TABLE)
+    connection.execute(_HEAD)
+    connection.execute("insert into kept_index values (?, ?)", (state, json.dumps(list(told))))
     streams = {document.id: stream_of(document) for document in documents}
     connection.executemany("insert into kept_document values (?, ?, ?, ?)", _rows(streams))
     index = PhraseIndex(connection, streams.__getitem__)
     index.synchronise(dict.fromkeys(streams, ""))
-    head = json.dumps({"state": state, "told": list(told)}).encode()
-    keep_sealed(place, head + b"\n" + connection.serialize())
+    keep_sealed(place, connection.serialize())
     return index
 
 

@@ -17,6 +17,8 @@ _RULES = (
     (re.compile(r"(?<=[cntb])tre(?=[sd]?$)"), "ter"),
     (re.compile(r"(?<=[a-z]{3})gement(?=s?$)"), "gment"),
 )
+# What one of the rules at least finds in a word; most words have none of it.
+_MAY_VARY = re.compile("[iy]s|our|ll|ogue|tre|gement")
 # Words whose ending only looks like one of those that vary.
 _UNCHANGED = frozenset(
     """
@@ -53,7 +55,7 @@ def common_form(word: str) -> str:
     """The form shared by the British and the American spelling of a case-folded word."""
     if word in _PAIRS:
         return _PAIRS[word]
-    if word in _UNCHANGED:
+    if word in _UNCHANGED or not _MAY_VARY.search(word):
         return word
     for pattern, replacement in _RULES:
         word = pattern.sub(replacement, word)
