@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 _FILE = Path(__file__).parent / "catalogue.toml"
 
@@ -41,8 +40,7 @@ _AFTER_IN = rf"\b[Вв] (?:г\.\s?|городе )?({'|'.join(map(re.escape, _NOM
 _CHINESE = rf"(?:在|于)({'|'.join(row[3] for row in _ROWS)})"
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """One published text of a summit's declaration.
 
     ``official`` says that its publisher is the SCO, a member state, or an archive that
@@ -57,8 +55,7 @@ class Edition:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Summit:
+class Summit(NamedTuple):
     """One meeting of the Council of Heads of State and the text that it adopted.
 
     ``date`` is ISO 8601, of two days the second. ``languages`` are those the text was

@@ -25,6 +25,8 @@ _BREAKING = re.compile("[\t\n\r]")
 
 def visible(text: str) -> str:
     """``text`` with each control character as a plain token (for attributes, terminals)."""
+    if text.isprintable():  # most is, and then nothing in it is hidden
+        return text
     return _HIDDEN.sub(lambda match: _token(match[0]), text)
 
 

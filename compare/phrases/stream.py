@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from scodiff.compare.phrases.words import DASHES, word_form, word_tokens
 from scodiff.corpus.model import PARAGRAPH_BREAK, Document, Paragraph
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Stream(NamedTuple):
     """The text of a document without page numbers and running heads, and its words.
 
     ``line`` holds the words' forms between single spaces, with one at either end: the fast
@@ -20,13 +19,13 @@ class Stream:
     """
 
     document: Document
-    text: str = field(repr=False)
-    forms: tuple[str, ...] = field(repr=False)
-    line: str = field(repr=False)
-    starts: array[int] = field(repr=False)
-    ends: array[int] = field(repr=False)
-    paragraphs: tuple[Paragraph, ...] = field(repr=False)
-    offsets: tuple[int, ...] = field(repr=False)
+    text: str
+    forms: tuple[str, ...]
+    line: str
+    starts: array[int]
+    ends: array[int]
+    paragraphs: tuple[Paragraph, ...]
+    offsets: tuple[int, ...]
 
     @property
     def words(self) -> int:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from scodiff.compare.text.word_file import read_word_file
 
@@ -18,8 +17,7 @@ class NamesError(Exception):
     """A file of names that cannot be used; the message says what is wrong and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownFormula:
+class KnownFormula(NamedTuple):
     """A formula and its ``ways``: rows of words that stand close together, in any order.
 
     In a way ``a|b`` is one word or the other, ``a_b`` words in this order, and ``a?`` may be
@@ -31,8 +29,7 @@ class KnownFormula:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Thesaurus:
+class Thesaurus(NamedTuple):
     """What a file of names says, with the file's name and SHA-256.
 
     ``bodies`` has all names of each body, ``same_words`` the words that may stand for each
@@ -42,11 +39,11 @@ class Thesaurus:
 
     file: str
     sha256: str
-    bodies: tuple[tuple[str, ...], ...] = field(repr=False)
-    formulas: tuple[KnownFormula, ...] = field(repr=False)
-    same_words: tuple[tuple[str, ...], ...] = field(repr=False)
-    states: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
-    state_forms: tuple[str, ...] = field(default=(), repr=False)
+    bodies: tuple[tuple[str, ...], ...]
+    formulas: tuple[KnownFormula, ...]
+    same_words: tuple[tuple[str, ...], ...]
+    states: tuple[tuple[str, ...], ...] = ()
+    state_forms: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=4)

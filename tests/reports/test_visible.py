@@ -31,6 +31,12 @@ def test_hidden_characters_are_named(code: int) -> None:
     assert f"[U+{code:04X}]" in visible_markup(f"a{chr(code)}b")
 
 
+def test_no_hidden_character_is_printable() -> None:
+    hidden = [code for code in range(0x110000) if has_hidden(chr(code))]
+    assert len(hidden) > 2000
+    assert all(visible(chr(code)) == f"[U+{code:04X}]" for code in hidden)
+
+
 @pytest.mark.parametrize(
     "text", ["plain", "tab\tline\nreturn\r", "no\u00a0break", "می\u200cروم", "क्\u200dष"]
 )

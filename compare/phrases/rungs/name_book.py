@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import log
 from typing import NamedTuple
 
@@ -42,16 +42,31 @@ class NameBook:
         for number, body in enumerate(self._names):
             for wording in body:
                 self._bodies[stem(wording.forms[0])].append((wording.forms, number))
-        self._groups: dict[str, list[int]] = defaultdict(list)
-        self._same = [tuple(_wording(word).forms for word in group) for group in names.same_words]
-        for number, group in enumerate(self._same):
-            for forms in group:
-                self._groups[stem(forms[0])].append(number)
+        self._same_words = names.same_words
         self._ways = [
             (formula.name, way.split()) for formula in names.formulas for way in formula.ways
         ]
         # The slots of the ways by how they are written, read when a phrase needs them.
         self._slots: dict[str, tuple[Slot, frozenset[str]]] = {}
+
+    @cached_property
+    def _same(self) -> list[tuple[tuple[str, ...], ...]]:
+        """The groups of words that may stand for each other, as forms."""
+        return [tuple(_wording(word).forms for word in group) for group in self._same_words]
+
+    @cached_property
+    def _groups(self) -> dict[str, list[int]]:
+        """The numbers of the groups by the stems with which their words begin."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, group in enumerate(self._same):
+            for forms in group:
+                found[stem(forms[0])].append(number)
+        return found
+
+    def has_body(self, query: Query) -> bool:
+        """Whether a body's name stands in a phrase."""
+        places = range(len(query.forms))
+        return any(self._body_at(query.forms, at, query.raw) for at in places)
 
     def entries_of(self, query: Query) -> set[str]:
         """The formulas that a phrase is."""

@@ -79,9 +79,11 @@ def _reworded(query: Query, index: PhraseIndex, book: NameBook) -> Iterator[tupl
     """Where most of the phrase stands, by weight, in words of the same meaning and any order."""
     if script(query.text) == "han":
         return
+    words = sum(not is_grammar(form) for form in query.forms)
+    if words < LEAST_WORDS and not book.has_body(query):
+        return
     slots = book.slots(query)
     total = sum(slot.weight for slot in slots)
-    words = sum(not is_grammar(form) for form in query.forms)
     named = any(slot.is_name for slot in slots)
     if words < LEAST_WORDS or (named and len(slots) < LEAST_WORDS):
         yield from _renamed(slots, total, index)
