@@ -7,9 +7,9 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from scodiff.compare.phrases.index import INDEX_VERSION, PhraseIndex
 from scodiff.compare.phrases.stream import Stream, stream_of
@@ -26,7 +26,8 @@ _WORDS = """select data, forms, starts, ends
   where id = ?"""
 
 
-class KeptIndex(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class KeptIndex:
     """An index, and what has to be told whenever it is used."""
 
     index: PhraseIndex
