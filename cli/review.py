@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scodiff.cli.console import print_line, print_message
+from scodiff.cli.console import print_line
 from scodiff.cli.model_reader import ReaderChoice, answers_of_model, reader_options
 from scodiff.cli.options import (
     METHOD,
@@ -22,8 +22,9 @@ from scodiff.cli.options import (
     quiet_option,
     reading_options,
 )
-from scodiff.cli.output import refuse_to_overwrite, write
-from scodiff.cli.pair import heed_languages, read_pair
+from scodiff.cli.pair import read_pair
+from scodiff.cli.reviewing import compared, counted, ending, refuse_own_sources, short, write_told
+from scodiff.cli.shift_review import ShiftReview, about_option, review_shifts
 from scodiff.reports.messages.languages import available
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from scodiff.compare.review.model import ReviewAnswer, ReviewQuestion
 
 _SHOWN = 5  # questions on the terminal
-_WIDTH = 100  # characters of a paragraph there
 
 review_options = all_of(
     option(
@@ -66,6 +66,13 @@ review_options = all_of(
         metavar="FILE",
         help="Take the answers in FILE (JSON Lines).",
     ),
+    about_option,
+    option(
+        "--links",
+        group=METHOD,
+        metavar="FILE",
+        help="With --about shifts: decisions on links that the answers are to be added to.",
+    ),
     option(
         "--agree",
         group=METHOD,
@@ -94,6 +101,8 @@ def review(
     output: str | None,
     report_language: str,
     answers: str | None,
+    about: str,
+    links: str | None,
     agree: bool,
     reader: ReaderChoice | None,
     model: str | None,
@@ -106,7 +115,7 @@ def review(
     A and B are each an id of the collection (2003-moscow), a file (ENDINGS), an
     address (https://…), or - for standard input. A person answers in a browser,
     a language model with --reader; answers become decisions, a file that
-    compare --links takes.
+    compare --links takes. --about shifts asks what changed in linked passages.
 
     \b
     Examples:
@@ -114,21 +123,24 @@ def review(
       scodiff review 2003-moscow later.txt --answers a.jsonl -o decisions.toml
       scodiff review 2003-moscow later.txt -o a.jsonl \\
         --reader http://localhost:11434/v1 --reader-model NAME
+      scodiff review 2003-moscow later.txt --about shifts --questions q.jsonl
       scodiff review --agree ada.jsonl ben.jsonl
     """
     if agree:
-        if questions or answers or output or limit or reader:
+        if questions or answers or output or limit or reader or links or about != "links":
             raise click.UsageError("--agree takes two files of answers and no other option.")
         _print_agreement(_agreement(Path(a), Path(b)), a, b)
         return
-    _refuse_empty_output(output, answered=bool(answers or reader), asking=reader is not None)
-    documents = read_pair(a, b, reading, quiet=quiet)
-    for target in (questions, output):
-        if target and target != "-":
-            refuse_to_overwrite(target, [a, b, *([answers] if answers else [])])
-    given = _answers(answers, documents)
     show_progress = not (no_progress or quiet)
-    engine = _compared(documents, model, show_progress=show_progress, quiet=quiet)
+    if about == "shifts":
+        options = ShiftReview(questions, limit, output, answers, links, reader is not None)
+        review_shifts((a, b), reading, options, model, quiet=quiet, show_progress=show_progress)
+        return
+    _refuse_what_cannot_be(output, links, answered=bool(answers or reader), asking=bool(reader))
+    documents = read_pair(a, b, reading, quiet=quiet)
+    refuse_own_sources((questions, output), (a, b, answers))
+    given = _answers(answers, documents)
+    engine = compared(documents, model, show_progress=show_progress, quiet=quiet)
     from scodiff.compare.review.queue import review_queue
 
     asked = review_queue(engine, given)[:limit]
@@ -137,10 +149,7 @@ def review(
         asked = review_queue(engine, given)[:limit]
     if output:
         _write_output(output, asked, given, engine, report_language, quiet=quiet)
-    if questions:
-        _write_questions(questions, asked, quiet=quiet)
-    if not (output or questions):
-        _print_queue(asked, given)
+    _tell_questions(questions, asked, given, silent=bool(output), quiet=quiet)
 
 
 def _answers(path: str | None, documents: tuple[Any, Any]) -> tuple[ReviewAnswer, ...]:
@@ -153,32 +162,21 @@ def _answers(path: str | None, documents: tuple[Any, Any]) -> tuple[ReviewAnswer
     return check_answers(read_answers(Path(path)), *documents, Path(path).name)
 
 
-def _compared(
-    documents: tuple[Any, Any], model: str | None, *, show_progress: bool, quiet: bool
-) -> ScoredComparison:
-    from scodiff.cli.encoding import comparing_encoder
-    from scodiff.compare.pipeline import compare_scored
-
-    with comparing_encoder(model, show_progress=show_progress) as encoder:
-        heed_languages(encoder.info if encoder else None, documents, quiet=quiet)
-        return compare_scored(*documents, encoder)
-
-
-def _refuse_empty_output(output: str | None, *, answered: bool, asking: bool) -> None:
+def _refuse_what_cannot_be(
+    output: str | None, links: str | None, *, answered: bool, asking: bool
+) -> None:
     """Raise click.UsageError where there would be nothing to write, or nowhere to write it."""
+    if links:
+        raise click.UsageError("--links is for --about shifts: the links themselves are asked of.")
     if asking and not output:
         raise click.UsageError(
             "--reader needs -o FILE: answers.jsonl for the answers, or decisions.toml."
         )
-    if output and not answered and _ending(output) != ".html":
+    if output and not answered and ending(output) != ".html":
         raise click.UsageError(
             "-o writes what answers come to: add --answers FILE or --reader ADDRESS, or name a "
             "page to answer in (.html)."
         )
-
-
-def _ending(path: str) -> str:
-    return Path(path).suffix.lower()
 
 
 def _write_output(
@@ -191,18 +189,18 @@ def _write_output(
     quiet: bool,
 ) -> None:
     """Write what the ending of the file says."""
-    if _ending(target) == ".html":
+    if ending(target) == ".html":
         from scodiff.corpus import VERSION
         from scodiff.reports.review.page import render
 
         a, b = engine.comparison.a, engine.comparison.b
-        _write(
-            target, render(asked, a, b, VERSION, language), _counted(asked, "question"), quiet=quiet
+        write_told(
+            target, render(asked, a, b, VERSION, language), counted(asked, "question"), quiet=quiet
         )
-    elif _ending(target) == ".jsonl":
+    elif ending(target) == ".jsonl":
         from scodiff.compare.review.answer_file import answers_as_lines
 
-        _write(target, answers_as_lines(given), _counted(given, "answer"), quiet=quiet)
+        write_told(target, answers_as_lines(given), counted(given, "answer"), quiet=quiet)
     else:
         _write_decisions(target, given, engine, quiet=quiet)
 
@@ -218,53 +216,49 @@ def _write_decisions(
     decisions = decisions_of_answers(given, engine.comparison)
     decisions.apply_to(a, b)
     data = decisions_as_toml(decisions, a, b).encode("utf-8", "backslashreplace")
-    _write(target, data, _counted(decisions.items, "decision"), quiet=quiet)
+    write_told(target, data, counted(decisions.items, "decision"), quiet=quiet)
 
 
-def _write_questions(target: str, asked: Sequence[ReviewQuestion], *, quiet: bool) -> None:
+def _tell_questions(
+    target: str | None,
+    asked: Sequence[ReviewQuestion],
+    given: Sequence[ReviewAnswer],
+    *,
+    silent: bool,
+    quiet: bool,
+) -> None:
+    """Write the questions, or show the first of them unless to be ``silent``."""
     from scodiff.compare.review.question_file import questions_as_lines
 
-    _write(target, questions_as_lines(asked), _counted(asked, "question"), quiet=quiet)
-
-
-def _write(target: str, data: bytes, what: str, *, quiet: bool) -> None:
-    write(None if target == "-" else target, data)
-    if target != "-" and not quiet:
-        print_message(f"Wrote {target}: {what}")
+    if target:
+        write_told(target, questions_as_lines(asked), counted(asked, "question"), quiet=quiet)
+    elif not silent:
+        _print_queue(asked, given)
 
 
 def _print_queue(asked: Sequence[ReviewQuestion], given: Sequence[ReviewAnswer]) -> None:
     """How much there is to ask, the first questions in short, and how to go on."""
     if given:
-        print_line(f"{_counted(given, 'answer')} fit{'s' * (len(given) == 1)} the two texts.")
+        print_line(f"{counted(given, 'answer')} fit{'s' * (len(given) == 1)} the two texts.")
     again = sum(question.again for question in asked)
     second = f", {again} of them a second look" if again else ""
     left = "is" if len(asked) == 1 else "are"
-    print_line(f"{_counted(asked, 'question')} {left} left{second}.")
+    print_line(f"{counted(asked, 'question')} {left} left{second}.")
     for question in asked[:_SHOWN]:
         paragraph = question.paragraph
         side = paragraph.side.upper()
         print_line()
-        print_line(f" {_short(paragraph.text)}", heading=f"{side} ¶{paragraph.n}")
+        print_line(f" {short(paragraph.text)}", heading=f"{side} ¶{paragraph.n}")
         other = "B" if side == "A" else "A"
         for candidate in question.candidates:
             share = f"{candidate.probability:.0%}"
-            print_line(f"  {other} ¶{candidate.n} ({share}) {_short(candidate.text)}", dim=True)
+            print_line(f"  {other} ¶{candidate.n} ({share}) {short(candidate.text)}", dim=True)
     if asked:
         print_line()
         print_line(
             "-o review.html makes a page to answer them in, --questions FILE writes them all,"
         )
         print_line("--reader asks a language model, and --answers FILE takes answers.")
-
-
-def _counted(things: Sequence[object], name: str) -> str:
-    return f"{len(things)} {name}{'s' * (len(things) != 1)}"
-
-
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _WIDTH else words[:_WIDTH].rstrip() + "…"
 
 
 def _agreement(first: Path, second: Path) -> Agreement:

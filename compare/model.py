@@ -79,7 +79,8 @@ class Shift:
     ``a`` and ``b`` are contiguous passages of the texts, empty where that side has nothing in
     the slot; ``place_a`` and ``place_b`` say where they stand. ``clause_a`` and ``clause_b``
     are the clauses that were compared; None where the other side has no such clause. An
-    ``open`` shift may be none: it counts for nothing.
+    ``open`` shift may be none: it counts for nothing. ``decided_by`` is ``reader`` where a person
+    named it, ``model`` where a language model did.
     """
 
     kind: ShiftKind
@@ -91,6 +92,7 @@ class Shift:
     place_b: Place | None = None
     clause_a: Place | None = None
     clause_b: Place | None = None
+    decided_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

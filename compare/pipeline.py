@@ -94,9 +94,9 @@ def compare_scored(
     parts = parts_of(links, alignment.crossing, evidence, constraints)
     related = related_of(links, alignment.crossing, evidence, constraints)
     links = mark_part_moves(links, parts, {"a": _texts(a), "b": _texts(b)})
-    judged = {"known": known, "translations": can_be_translations(a, b)}
+    judged, named = {"known": known, "translations": can_be_translations(a, b)}, decided.shifts
     links = tuple(
-        _interpreted(link, lexicon, evidence.settings, at, **judged)
+        _interpreted(link, lexicon, evidence.settings, at, named.get((link.a, link.b)), **judged)
         for link, at in zip(links, places_of(links, parts, _texts(a), _texts(b)), strict=True)
     )
     comparison = Comparison(
@@ -194,18 +194,23 @@ def _interpreted(
     lexicon: Lexicon,
     settings: Settings,
     places: LinkPlaces | None = None,
+    named: Sequence[Shift] | None = None,
     *,
     known: bool = True,
     translations: bool = True,
 ) -> Link:
     """The link with its shifts and what they, its words and its meaning come to.
 
-    That a meaning is kept is never said in a language whose words are not ``known``.
+    Those that a reader ``named`` stand in the place of what would be found. That a meaning is
+    kept is never said in a language whose words are not ``known``.
     """
-    if not link.a or not link.b or link.literal is None:
+    if not link.a or not link.b:
         return link
+    if link.literal is None:
+        return replace(link, shifts=tuple(_no_surer(shift, link) for shift in named or ()))
     found, answered = shifts_and_answers(link.edits, lexicon, places)
-    shifts, answered = tuple(_no_surer(shift, link) for shift in found), known and answered
+    shifts = tuple(_no_surer(shift, link) for shift in (found if named is None else named))
+    answered = known and answered
     return replace(
         link,
         shifts=shifts,

@@ -3,7 +3,7 @@
 ::
 
     [[decision]]
-    action = "pin"              # pin, forbid, relabel, part, related or alone
+    action = "pin"              # pin, forbid, relabel, part, related, alone or shifts
     a = ["12 3f2a9b01"]         # paragraph number in A, and how its digest begins
     b = ["40 77abe012", "41 0c33d9fa"]
     relation = "reformulated"   # only for relabel, and optional for pin
@@ -16,6 +16,13 @@ An entry made of an answer (``scodiff review``) says where it comes from::
     when = "2026-01-31"
     quotes = [{ a = "as it stands in A", b = "as it stands in B" }]
     engine = { relation = "disappeared", certainty = "open", links = [], parts = [] }
+
+One on the shifts of a link names all of its paragraphs, and all shifts that there are; ``asked``
+and ``quotes`` fall away, and ``found`` are the shifts that scodiff had found itself::
+
+    action = "shifts"
+    shifts = [{ kind = "modality", direction = "strengthened", a = "may", b = "must" }]
+    found = []
 """
 
 from __future__ import annotations
@@ -37,14 +44,16 @@ from scodiff.compare.decisions.model import (
     Decider,
     DecisionRecord,
     EngineOpinion,
+    NamedShift,
     SharedQuotation,
+    TextSide,
 )
 from scodiff.compare.model import CERTAINTIES, RELATIONS
+from scodiff.compare.shifts.kinds import DIRECTIONS, SHIFT_KINDS
 from scodiff.corpus.files import read_file
 
-RECORD_KEYS = ("asked", "by", "when", "quotes", "engine")
-KEYS = ("action", "a", "b", "relation", "note", *RECORD_KEYS)
-_NEEDED = ("asked", "by", "engine")
+RECORD_KEYS = ("asked", "by", "when", "quotes", "engine", "found")
+KEYS = ("action", "a", "b", "relation", "note", "shifts", *RECORD_KEYS)
 _LARGEST = 8 * 2**20  # bytes of a file
 _LINKED = tuple(r for r in RELATIONS if r not in ("disappeared", "new"))
 
@@ -111,11 +120,11 @@ class _DecisionTable:
         """Where the decision comes from, if the entry says so."""
         if not any(key in self.item for key in RECORD_KEYS):
             return None
-        if missing := [key for key in _NEEDED if key not in self.item]:
+        of_shifts = self.item.get("action") == "shifts"
+        needed = ("found" if of_shifts else "asked", "by", "engine")
+        if missing := [key for key in needed if key not in self.item]:
             raise self.wrong(f"says where it comes from and lacks '{missing[0]}'")
-        asked = self._one_of(self.item["asked"], "asked", TEXT_SIDES)
-        if len(self.item.get(asked) or ()) != 1:
-            raise self.wrong(f"was asked about {asked} and must name one paragraph there")
+        asked = None if of_shifts else self._asked()
         by = self._table(self.item["by"], "by", ("kind", "name"), ("prompt_version",))
         engine = self._table(
             self.item["engine"], "engine", ("relation", "certainty", "links", "parts")
@@ -137,8 +146,43 @@ class _DecisionTable:
             for name in ("links", "parts")
         )
         return AnchoredRecord(
-            DecisionRecord(decider, asked, opinion, when, self._quotes()), links, parts
+            DecisionRecord(decider, asked, opinion, when, self._quotes(), self.shifts("found")),
+            links,
+            parts,
         )
+
+    def shifts(self, key: str) -> tuple[NamedShift, ...]:
+        """The shifts that an entry lists under a key; none without it."""
+        tables = [
+            self._table(entry, key, ("kind", "direction", "a", "b"))
+            for entry in self._list(self.item.get(key, []), key)
+        ]
+        for side in (entry[side] for entry in tables for side in TEXT_SIDES):
+            if not isinstance(side, str):
+                raise self.wrong(f"has '{key}' with a quotation that is no text")
+        return tuple(
+            NamedShift(
+                self._one_of(entry["kind"], f"{key}.kind", SHIFT_KINDS),
+                self._one_of(entry["direction"], f"{key}.direction", DIRECTIONS),
+                entry["a"],
+                entry["b"],
+            )
+            for entry in tables
+        )
+
+    def refuse_strangers(self, action: Action) -> None:
+        """Raise DecisionError where an entry has keys of another action."""
+        if action == "shifts" and "shifts" not in self.item:
+            raise self.wrong("decides on shifts and lacks 'shifts', which may be an empty list")
+        strange = ("asked", "quotes") if action == "shifts" else ("shifts", "found")
+        if found := [key for key in strange if key in self.item]:
+            raise self.wrong(f"says {action} and has '{found[0]}', which does not belong there")
+
+    def _asked(self) -> TextSide:
+        asked: TextSide = self._one_of(self.item["asked"], "asked", TEXT_SIDES)
+        if len(self.item.get(asked) or ()) != 1:
+            raise self.wrong(f"was asked about {asked} and must name one paragraph there")
+        return asked
 
     def _quotes(self) -> tuple[SharedQuotation, ...]:
         found = self._list(self.item.get("quotes", []), "quotes")
@@ -192,8 +236,14 @@ def _decision(item: Mapping[str, Any], number: int) -> AnchoredDecision:
         raise entry.wrong(f"says {action} and gives a relation, which a link alone has")
     if not isinstance(note, str):
         raise entry.wrong(f"has the note {note!r}; a note is text between quotation marks")
+    entry.refuse_strangers(action)
     return AnchoredDecision(
-        cast(Action, action), *entry.ends(action), relation, note, entry.record()
+        cast(Action, action),
+        *entry.ends(action),
+        relation,
+        note,
+        entry.record(),
+        entry.shifts("shifts"),
     )
 
 

@@ -7,7 +7,7 @@ be followed is refused, too: no decision is passed over in silence.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scodiff.compare.alignment.align import Constraints
@@ -18,9 +18,10 @@ from scodiff.compare.decisions.anchors import (
     cited_pair,
     places_of_anchors,
 )
-from scodiff.compare.decisions.model import Action, DecisionRecord, ReaderDecision
-from scodiff.compare.decisions.placed import PlacedDecision, refuse_contradictions
-from scodiff.compare.model import Link, Relation
+from scodiff.compare.decisions.model import Action, DecisionRecord, NamedShift, ReaderDecision
+from scodiff.compare.decisions.placed import SAYS, PlacedDecision, refuse_contradictions
+from scodiff.compare.decisions.shift_decisions import refuse_misfit, shifts_of
+from scodiff.compare.model import PERSISTED, Link, Relation, Shift
 from scodiff.compare.scoring.candidate_pairs import Edge
 from scodiff.compare.text.quotations import place_of, stands_in
 from scodiff.corpus.model import Document
@@ -45,6 +46,7 @@ class AnchoredDecision:
     relation: Relation | None = None
     note: str = ""
     record: AnchoredRecord | None = None
+    shifts: tuple[NamedShift, ...] = ()
 
     def placed(self, a: Document, b: Document) -> PlacedDecision:
         """The decision by the places of its paragraphs.
@@ -54,7 +56,8 @@ class AnchoredDecision:
                 stand there.
         """
         ends = places_of_anchors(self.a, a), places_of_anchors(self.b, b)
-        found = PlacedDecision(self.action, *ends, self.relation, self.note)
+        found = PlacedDecision(self.action, *ends, self.relation, self.note, None, self.shifts)
+        refuse_misfit(found, a, b)
         if self.record is None:
             return found
         record, other = self.record.record, b if self.record.record.asked == "a" else a
@@ -143,24 +146,34 @@ class AppliedDecisions:
     def taken(self) -> tuple[ReaderDecision, ...]:
         """The decisions as reports tell them, in the order of the file."""
         return tuple(
-            ReaderDecision(d.action, *self._ids(d), d.relation, d.note, d.record)
+            ReaderDecision(d.action, *self._ids(d), d.relation, d.note, d.record, d.shifts)
             for d in self.placed
         )
 
+    @property
+    def shifts(self) -> Mapping[tuple[tuple[str, ...], tuple[str, ...]], tuple[Shift, ...]]:
+        """The shifts of each link of which a reader named them, by its paragraphs."""
+        return {self._ids(d): shifts_of(d, self.first, self.second) for d in self._with("shifts")}
+
     def check(self, links: Sequence[Link]) -> None:
-        """Refuse a relation that was given to no link, or that the wording belies.
+        """Refuse a relation or shifts given to no link, or that the wording belies.
 
         Raises:
             DecisionError: so it is; the message names the paragraphs.
         """
         found = {(link.a, link.b): link for link in links}
         for decision in self.placed:
-            if decision.relation is None:
+            if decision.relation is None and decision.action != "shifts":
                 continue
             link = found.get(self._ids(decision))
             if link is None:
                 raise DecisionError(self._no_link(decision, links))
-            if why := _belied(link, decision.relation):
+            if decision.shifts and link.relation in PERSISTED:
+                raise DecisionError(
+                    f"the links file names shifts of {decision}, whose link is {link.relation}; "
+                    "take the entry out, or relabel the link."
+                )
+            if decision.relation and (why := _belied(link, decision.relation)):
                 raise DecisionError(
                     f"the links file calls {decision} {decision.relation}, but their wording {why}"
                 )
@@ -180,8 +193,8 @@ class AppliedDecisions:
         ]
         instead = f"there is {', '.join(there)}" if there else "none of these paragraphs has one"
         return (
-            f"the links file relabels {decision}, which is no link of this comparison "
-            f"({instead}); pin the paragraphs, or name all of one link."
+            f"the links file {SAYS[decision.action]} {decision}, which is no link of this "
+            f"comparison ({instead}); pin the paragraphs, or name all of one link."
         )
 
 

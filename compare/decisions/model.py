@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-Action = Literal["pin", "forbid", "relabel", "part", "related", "alone"]
+Action = Literal["pin", "forbid", "relabel", "part", "related", "alone", "shifts"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 TextSide = Literal["a", "b"]
 TEXT_SIDES: tuple[TextSide, ...] = get_args(TextSide)
@@ -37,6 +37,20 @@ class SharedQuotation:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedShift:
+    """A change of position between linked passages, as a reader names it, or as scodiff had.
+
+    ``kind`` is one of ``compare.shifts.kinds.SHIFT_KINDS``, ``direction`` one of its
+    ``DIRECTIONS``; ``a`` and ``b`` are quotations, one of them empty where its side has nothing.
+    """
+
+    kind: str
+    direction: str
+    a: str
+    b: str
+
+
+@dataclass(frozen=True, slots=True)
 class EngineOpinion:
     """What scodiff itself had found of a paragraph that a reader was asked about.
 
@@ -52,16 +66,19 @@ class EngineOpinion:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRecord:
-    """Where a decision comes from: an answer to a question about one paragraph.
+    """Where a decision comes from: an answer to a question about one paragraph, or a link.
 
-    ``asked`` is the side of that paragraph, the only one that the decision names there.
+    ``asked`` is the side of that paragraph, the only one that the decision names there; None
+    where the shifts of a link were asked for. Then ``shifts`` are those that scodiff had found,
+    without what it left open.
     """
 
     by: Decider
-    asked: TextSide
+    asked: TextSide | None
     engine: EngineOpinion
     when: str | None = None
     quotes: tuple[SharedQuotation, ...] = ()
+    shifts: tuple[NamedShift, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +88,8 @@ class ReaderDecision:
     ``pin``: they answer to each other; ``forbid``: none of ``a`` answers to any of ``b``;
     ``relabel``: their link has the ``relation`` named, which a pin may name too; ``part``: they
     share a passage; ``related``: they treat the same matter and share none; ``alone``: nothing
-    answers to the paragraphs of the one side there is. ``record`` says who decided; None where
-    the file does not.
+    answers to the paragraphs of the one side there is; ``shifts``: these and no others are the
+    ``shifts`` of their link. ``record`` says who decided; None where the file does not.
     """
 
     action: Action
@@ -81,12 +98,16 @@ class ReaderDecision:
     relation: str | None = None
     note: str = ""
     record: DecisionRecord | None = None
+    shifts: tuple[NamedShift, ...] = ()
 
     @property
     def contradicts_engine(self) -> bool:
         """Whether scodiff itself had found otherwise; what it left open it had not found."""
         if self.record is None or self.action in ("relabel", "related"):
             return False
+        if self.action == "shifts":
+            here, before = ({(s.kind, s.direction) for s in x.shifts} for x in (self, self.record))
+            return here != before
         engine = self.record.engine
         found = {*engine.links, *engine.parts}
         said = {*(self.b if self.record.asked == "a" else self.a)}

@@ -8,18 +8,27 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from scodiff.compare.decisions.anchors import DecisionError, ParagraphIndices, cited, cited_pair
-from scodiff.compare.decisions.model import MODEL, PERSON, Action, DecisionRecord
+from scodiff.compare.decisions.model import MODEL, PERSON, Action, DecisionRecord, NamedShift
 from scodiff.compare.model import Relation
 
-_SAYS: dict[Action, str] = {
+# What the links file does to paragraphs, by its entries.
+SAYS: dict[Action, str] = {
     "pin": "pins",
     "relabel": "relabels",
     "part": "parts",
+    "shifts": "names shifts of",
     "forbid": "forbids",
     "related": "relates",
 }
 # What can be said of one pair together.
-_COMPATIBLE = ({"pin", "relabel"}, {"part", "relabel"}, {"forbid", "related"})
+_COMPATIBLE = (
+    {"pin", "relabel"},
+    {"part", "relabel"},
+    {"forbid", "related"},
+    {"pin", "shifts"},
+    {"relabel", "shifts"},
+    {"part", "shifts"},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,7 @@ class PlacedDecision:
     relation: Relation | None
     note: str
     record: DecisionRecord | None = None
+    shifts: tuple[NamedShift, ...] = ()
 
     @property
     def edges(self) -> tuple[tuple[int, int], ...]:
@@ -85,20 +95,24 @@ def _refuse_contradiction(one: PlacedDecision, other: PlacedDecision) -> None:
     actions = {one.action, other.action}
     shared = sorted({*one.edges} & {*other.edges})
     if shared and len(actions) > 1 and actions not in _COMPATIBLE:
-        first, second = (_SAYS[action] for action in _SAYS if action in actions)
+        first, second = (SAYS[action] for action in SAYS if action in actions)
         pair = cited_pair(shared[0][:1], shared[0][1:])
         raise DecisionError(
             f"the links file both {first} and {second} {pair}; keep one of the two."
         )
-    if "alone" in actions and actions & {"pin", "relabel", "part"}:
+    if "alone" in actions and actions & {"pin", "relabel", "part", "shifts"}:
         alone, linked = (one, other) if one.action == "alone" else (other, one)
         raise DecisionError(
-            f"the links file says that nothing answers to {alone}, and {_SAYS[linked.action]} "
+            f"the links file says that nothing answers to {alone}, and {SAYS[linked.action]} "
             f"{linked}; keep one of the two."
         )
     if actions == {"pin"} and not (one.record and other.record):
         raise DecisionError(_pinned_twice(one, other))
     same = (one.a, one.b) == (other.a, other.b)
+    if same and actions == {"shifts"} and one.shifts != other.shifts:
+        raise DecisionError(
+            f"the links file names two lists of shifts for {one}; keep one of the two."
+        )
     if same and one.relation and other.relation and one.relation != other.relation:
         raise DecisionError(
             f"the links file calls {one} both {one.relation} and {other.relation}; "

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from scodiff.compare.decisions.anchors import Anchor
 from scodiff.compare.decisions.decisions import AnchoredDecision, AnchoredRecord, Decisions
-from scodiff.compare.decisions.model import Decider
+from scodiff.compare.decisions.model import Decider, NamedShift
 from scodiff.corpus.model import Document
 
 _WIDTH = 90  # characters of a paragraph's beginning
@@ -32,19 +32,24 @@ def _entry(decision: AnchoredDecision) -> Iterator[str]:
         yield f'relation = "{decision.relation}"'
     if decision.note:
         yield f"note = {_quoted(decision.note)}"
+    if decision.action == "shifts":
+        yield f"shifts = {_shifts(decision.shifts)}"
     if decision.record:
         yield from _record(decision.record)
 
 
 def _record(found: AnchoredRecord) -> Iterator[str]:
     record = found.record
-    yield f'asked = "{record.asked}"'
+    if record.asked:
+        yield f'asked = "{record.asked}"'
     yield f"by = {_decider(record.by)}"
     if record.when:
         yield f"when = {_quoted(record.when)}"
     if record.quotes:
         pairs = (f"{{ a = {_quoted(q.a)}, b = {_quoted(q.b)} }}" for q in record.quotes)
         yield f"quotes = [{', '.join(pairs)}]"
+    if record.asked is None:
+        yield f"found = {_shifts(record.shifts)}"
     engine = record.engine
     yield (
         f'engine = {{ relation = "{engine.relation}", certainty = "{engine.certainty}", '
@@ -55,6 +60,15 @@ def _record(found: AnchoredRecord) -> Iterator[str]:
 def _decider(by: Decider) -> str:
     version = f", prompt_version = {_quoted(by.prompt_version)}" if by.prompt_version else ""
     return f'{{ kind = "{by.kind}", name = {_quoted(by.name)}{version} }}'
+
+
+def _shifts(shifts: Sequence[NamedShift]) -> str:
+    entries = (
+        f'{{ kind = "{s.kind}", direction = "{s.direction}", '
+        f"a = {_quoted(s.a)}, b = {_quoted(s.b)} }}"
+        for s in shifts
+    )
+    return f"[{', '.join(entries)}]"
 
 
 def _anchors(anchors: Sequence[Anchor]) -> str:

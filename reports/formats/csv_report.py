@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scodiff.compare.decisions.model import ReaderDecision
-from scodiff.compare.model import Comparison, Link
+from scodiff.compare.model import Comparison, Link, Shift
 from scodiff.reports.messages.citation import Citations, citations
 from scodiff.reports.messages.decision_words import concerning
 from scodiff.reports.messages.languages import DEFAULT
@@ -83,10 +83,16 @@ def _row(
         link.beyond_noise,
         link.rewritten,
         link.quarter,
-        "; ".join(f"{s.kind} {s.direction}: {s.a} → {s.b}" for s in link.shifts),
+        "; ".join(map(_shift, link.shifts)),
         *("; ".join(dict.fromkeys(p.section for p in side if p.section)) for side in found),
         *("\n\n".join(p.text for p in side) for side in found),
     ]
+
+
+def _shift(shift: Shift) -> str:
+    """A shift as ``modality weakened: must → should``, and who named it if a reader did."""
+    words = f"{shift.kind} {shift.direction}: {shift.a} → {shift.b}"
+    return f"{words} ({shift.decided_by})" if shift.decided_by else words
 
 
 def _decision(decision: ReaderDecision, cite: tuple[Citations, Citations]) -> str:

@@ -159,6 +159,7 @@ def shift_data(shift: Shift) -> Json:
         "b": shift.b,
         "places": {"a": _place(shift.place_a), "b": _place(shift.place_b)},
         "clauses": {"a": _place(shift.clause_a), "b": _place(shift.clause_b)},
+        "decided_by": shift.decided_by,
     }
 
 
@@ -175,6 +176,7 @@ def decision_data(decision: ReaderDecision) -> Json:
         "a": list(decision.a),
         "b": list(decision.b),
         "relation": decision.relation,
+        "shifts": [asdict(shift) for shift in decision.shifts],
         "note": decision.note,
         "record": decision.record and _record(decision.record),
         "disagreement": decision.contradicts_engine,
@@ -193,6 +195,7 @@ def _record(record: DecisionRecord) -> Json:
             "certainty": record.engine.certainty,
             "links": list(record.engine.links),
             "parts": list(record.engine.parts),
+            "shifts": [asdict(shift) for shift in record.shifts],
         },
     }
 

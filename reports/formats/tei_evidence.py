@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from scodiff.compare.decisions.model import MODEL, PERSON, ReaderDecision
-from scodiff.compare.model import Comparison, Link
+from scodiff.compare.decisions.model import MODEL, PERSON, NamedShift, ReaderDecision
+from scodiff.compare.model import Comparison, Link, Shift
 from scodiff.reports.formats.tei_elements import XML_ID, Element, add
 from scodiff.reports.serialise import decimal
 from scodiff.reports.visible import visible
@@ -56,6 +56,7 @@ def _decision(division: Element, decision: ReaderDecision) -> None:
         "decided_by": PERSON,
         "action": decision.action,
         "relation": decision.relation,
+        "shifts": "; ".join(map(_named, decision.shifts)) or None,
         "note": decision.note or None,
     }
     if record := decision.record:
@@ -69,6 +70,10 @@ def _decision(division: Element, decision: ReaderDecision) -> None:
             "disagreement": decision.contradicts_engine,
         }
     _features(division, of.removeprefix("#"), values).set("type", "decision")
+
+
+def _named(shift: Shift | NamedShift) -> str:
+    return f"{shift.kind} {shift.direction}: {shift.a} → {shift.b}"
 
 
 def _links(division: Element, kind: str, links: Sequence[tuple[str, str, str]]) -> None:
@@ -98,8 +103,8 @@ def _evidence(link: Link) -> dict[str, object]:
         side = "b" if link.a else "a"
         found[f"candidate{number}"] = f"#{side}-{candidate.id} {decimal(candidate.probability):g}"
     for number, shift in enumerate(link.shifts, 1):
-        words = f"{shift.kind} {shift.direction}: {shift.a} → {shift.b}"
-        found[f"shift{number}"] = words
+        by = f" ({shift.decided_by})" if shift.decided_by else ""
+        found[f"shift{number}"] = _named(shift) + by
     return found
 
 

@@ -8,8 +8,15 @@ from typing import Any
 
 from markupsafe import Markup
 
-from scodiff.compare.decisions.model import ACTIONS, Action, Decider, DecisionRecord, ReaderDecision
-from scodiff.compare.model import Comparison, Link
+from scodiff.compare.decisions.model import (
+    ACTIONS,
+    Action,
+    Decider,
+    DecisionRecord,
+    NamedShift,
+    ReaderDecision,
+)
+from scodiff.compare.model import Comparison, Link, Shift
 from scodiff.reports.messages.citation import Citations
 from scodiff.reports.messages.messages import Messages
 from scodiff.reports.visible import visible
@@ -55,7 +62,7 @@ def made(decision: ReaderDecision, link: Link) -> bool:
 
 def _touches(decision: ReaderDecision, link: Link) -> bool:
     touched = {*decision.a} & {*link.a} or {*decision.b} & {*link.b}
-    return decision.action in ("forbid", "part", "related") and bool(touched)
+    return decision.action in ("forbid", "part", "related", "shifts") and bool(touched)
 
 
 def decided_by(t: Messages, link: Link, decisions: Sequence[ReaderDecision]) -> str:
@@ -109,7 +116,31 @@ def reasons(
     return said
 
 
+def named_shift(t: Messages, shift: Shift | NamedShift) -> str:
+    """A shift as ``modality, strengthened: “may” → “must”``."""
+    if shift.a and shift.b:
+        change = t("why.change", a=shift.a, b=shift.b)
+    elif shift.a:
+        change = t("why.gone", a=shift.a)
+    else:
+        change = t("why.come", b=shift.b)
+    return t(
+        "why.shift_is",
+        kind=t.name("shift", shift.kind),
+        direction=t.name("direction", shift.direction),
+        change=change,
+    )
+
+
+def _shifts(t: Messages, shifts: Sequence[NamedShift]) -> str:
+    return t("list.semicolon").join(_line(named_shift(t, shift)) for shift in shifts)
+
+
 def _sentence(t: Messages, decision: ReaderDecision, ends: str) -> str:
+    if decision.action == "shifts":
+        if not decision.shifts:
+            return t("decision.shifts_none", ends=ends)
+        return t("decision.shifts_is", ends=ends, shifts=_shifts(t, decision.shifts))
     if decision.relation is None:
         return t(f"decision.{decision.action}_is", ends=ends)
     relation = t(f"relation.{decision.relation}")
@@ -138,6 +169,10 @@ def _provenance(t: Messages, decision: ReaderDecision, cite: tuple[Citations, Ci
 
 
 def _otherwise(t: Messages, record: DecisionRecord, cite: tuple[Citations, Citations]) -> str:
+    if record.asked is None:
+        if not record.shifts:
+            return t("decision.found_no_shifts")
+        return t("decision.found_shifts", shifts=_shifts(t, record.shifts))
     engine = record.engine
     words: dict[str, Any] = {
         "relation": t(f"relation.{engine.relation}"),

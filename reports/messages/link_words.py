@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from scodiff.compare.decisions.model import ReaderDecision
 from scodiff.compare.model import Certainty, Comparison, Link, Shift
-from scodiff.reports.messages.decision_words import decided_by
+from scodiff.reports.messages.decision_words import decided_by, named_shift
 from scodiff.reports.messages.messages import Messages
 
 
@@ -72,17 +72,9 @@ def tally(t: Messages, comparison: Comparison) -> str:
 
 
 def shift_words(t: Messages, shift: Shift) -> str:
-    """A shift as ``modality, strengthened: “may” → “must”``."""
-    if shift.a and shift.b:
-        change = t("why.change", a=shift.a, b=shift.b)
-    else:
-        change = t("why.gone", a=shift.a) if shift.a else t("why.come", b=shift.b)
-    return t(
-        "why.shift_is",
-        kind=t.name("shift", shift.kind),
-        direction=t.name("direction", shift.direction),
-        change=change,
-    )
+    """A shift as ``modality, strengthened: “may” → “must”``, and who named it if a reader did."""
+    words = named_shift(t, shift)
+    return t(f"why.shift_by_{shift.decided_by}", shift=words) if shift.decided_by else words
 
 
 def scores(t: Messages, semantic: float | None, literal: float | None) -> str:

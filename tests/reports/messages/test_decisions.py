@@ -26,6 +26,7 @@ from scodiff.compare.decisions.model import (
     DeciderKind,
     DecisionRecord,
     EngineOpinion,
+    NamedShift,
     ReaderDecision,
     SharedQuotation,
 )
@@ -89,6 +90,7 @@ def test_json_holds_every_decision_and_counts_them() -> None:
         "a": ["p6"],
         "b": ["p10"],
         "relation": None,
+        "shifts": [],
         "note": FORBID.note,
         "record": None,
         "disagreement": False,
@@ -301,6 +303,67 @@ def test_no_name_of_a_reader_becomes_markdown() -> None:
     assert not any(markup in said for markup in ("[press]", "://example", "<img", "*me*"))
 
 
+def with_shifts(*named: NamedShift, kind: DeciderKind = "person") -> Comparison:
+    """The example where a reader named the shifts of the first link that has some."""
+    comparison = example()
+    link = next(link for link in comparison.links if link.shifts)
+    first = link.shifts[0]
+    record = DecisionRecord(
+        Decider(kind, "Ada"),
+        None,
+        EngineOpinion(link.relation, link.certainty),
+        shifts=(NamedShift(first.kind, first.direction, first.a, first.b),),
+    )
+    decision = ReaderDecision("shifts", link.a, link.b, record=record, shifts=named)
+    by = "model" if kind == "model" else "reader"
+    shifts = (replace(first, decided_by=by),) if named else ()
+    links = tuple(replace(x, shifts=shifts) if x is link else x for x in comparison.links)
+    return replace(comparison, links=links, decisions=(decision,))
+
+
+NAMED = NamedShift("degree", "weakened", "very <b>cold</b>", "cold\x07")
+
+
+@pytest.mark.parametrize("language", available())
+@pytest.mark.parametrize("format_", OUTPUT_FORMATS)
+def test_every_report_tells_whose_the_shifts_are(format_: str, language: str) -> None:
+    decided_shifts = with_shifts(NAMED)
+    said = everything(render(decided_shifts, format_, language))
+    assert "Ada" in said
+    assert "cold\x07" not in said
+    by_another = with_shifts(NAMED, kind="model")
+    assert everything(render(by_another, format_, language)) != said
+
+
+def test_shifts_of_a_reader_are_marked_and_told_with_what_scodiff_had_found() -> None:
+    text = " ".join(render(with_shifts(NAMED), "text").decode().split())
+    assert "Decided by Ada: 1 list of shifts. In 1 of these scodiff had found otherwise." in text
+    assert "the shifts are degree, weakened: “very <b>cold</b>” → “cold" in text
+    assert "(named by a reader)" in text
+    by_model = " ".join(render(with_shifts(NAMED, kind="model"), "text").decode().split())
+    assert "(named by a language model)" in by_model
+    found = example().links
+    first = next(link for link in found if link.shifts).shifts[0]
+    none = " ".join(render(with_shifts(), "text").decode().split())
+    assert f": no shift — decided by Ada; scodiff had found: {first.kind}" in none
+    page = parse(render(with_shifts(), "html"))
+    assert "no shift — decided by Ada" in " ".join(page.by_id("made").text.split())
+
+
+def test_json_has_the_shifts_of_a_reader_and_those_that_were_found() -> None:
+    data = json.loads(render(with_shifts(NAMED), "json"))
+    jsonschema.validate(data, schema(), cls=jsonschema.Draft202012Validator)
+    (decision,) = data["decisions"]
+    assert decision["shifts"] == [
+        {"kind": "degree", "direction": "weakened", "a": NAMED.a, "b": NAMED.b}
+    ]
+    assert decision["record"]["asked"] is None
+    assert len(decision["record"]["engine"]["shifts"]) == 1
+    assert data["summary"]["decisions"]["shifts"] == 1
+    marks = {shift["decided_by"] for link in data["links"] for shift in link["shifts"]}
+    assert "reader" in marks
+
+
 def test_readers_are_counted_apart_and_disagreements_listed() -> None:
     comparison = decided(FORBID, PERSON, PERSON, MODEL)
     text = " ".join(render(comparison, "text").decode().split())
@@ -331,4 +394,5 @@ def test_json_counts_each_reader_apart() -> None:
         "certainty": "likely",
         "links": [],
         "parts": [],
+        "shifts": [],
     }

@@ -1,0 +1,65 @@
+"""What reviews of links and of shifts have in common: the comparison, and what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scodiff.cli.console import print_message
+from scodiff.cli.output import refuse_to_overwrite, write
+from scodiff.cli.pair import heed_languages
+
+if TYPE_CHECKING:
+    from scodiff.compare.decisions.decisions import Decisions
+    from scodiff.compare.pipeline import ScoredComparison
+
+_WIDTH = 100  # characters of a paragraph on the terminal
+
+
+def compared(
+    documents: tuple[Any, Any],
+    model: str | None,
+    *,
+    show_progress: bool,
+    quiet: bool,
+    decisions: Decisions | None = None,
+) -> ScoredComparison:
+    """The comparison that is reviewed, after the ``decisions`` that there are."""
+    from scodiff.cli.encoding import comparing_encoder
+    from scodiff.compare.decisions.decisions import NO_DECISIONS
+    from scodiff.compare.pipeline import compare_scored
+
+    with comparing_encoder(model, show_progress=show_progress) as encoder:
+        heed_languages(encoder.info if encoder else None, documents, quiet=quiet)
+        return compare_scored(*documents, encoder, decisions=decisions or NO_DECISIONS)
+
+
+def refuse_own_sources(targets: Sequence[str | None], sources: Sequence[str | None]) -> None:
+    """Raise click.ClickException where a file to write is one of those that are read."""
+    for target in targets:
+        if target and target != "-":
+            refuse_to_overwrite(target, [source for source in sources if source])
+
+
+def ending(path: str) -> str:
+    """How the name of a file ends, in small letters."""
+    return Path(path).suffix.lower()
+
+
+def write_told(target: str, data: bytes, what: str, *, quiet: bool) -> None:
+    """Write a file and say ``what`` is in it."""
+    write(None if target == "-" else target, data)
+    if target != "-" and not quiet:
+        print_message(f"Wrote {target}: {what}")
+
+
+def short(text: str) -> str:
+    """The beginning of a text, on one line."""
+    words = " ".join(text.split())
+    return words if len(words) <= _WIDTH else words[:_WIDTH].rstrip() + "…"
+
+
+def counted(things: Sequence[object], name: str) -> str:
+    """How many things there are, with their ``name`` in the number that goes with it."""
+    return f"{len(things)} {name}{'s' * (len(things) != 1)}"

@@ -1,0 +1,158 @@
+"""``scodiff review --about shifts``: what changed between linked passages, asked and answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scodiff.cli.console import print_line
+from scodiff.cli.options import METHOD, option
+from scodiff.cli.pair import read_pair
+from scodiff.cli.reader_files import decisions_of
+from scodiff.cli.reviewing import compared, counted, ending, refuse_own_sources, short, write_told
+
+if TYPE_CHECKING:
+    from scodiff.compare.decisions.decisions import Decisions
+    from scodiff.compare.model import Comparison
+    from scodiff.compare.review.shifts.model import AskedPassage, ShiftAnswer, ShiftQuestion
+
+_SHOWN = 5  # questions on the terminal
+
+about_option = option(
+    "--about",
+    group=METHOD,
+    type=click.Choice(["links", "shifts"]),
+    default="links",
+    show_default=True,
+    help="Ask what answers to a paragraph, or what changed between linked passages.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftReview:
+    """What the command line says of a review of shifts: files, and how many questions at most.
+
+    ``asks_model``: it names a language model, too.
+    """
+
+    questions: str | None
+    limit: int | None
+    output: str | None
+    answers: str | None
+    links: str | None
+    asks_model: bool
+
+
+def review_shifts(
+    names: tuple[str, str],
+    reading: dict[str, Any],
+    review: ShiftReview,
+    model: str | None,
+    *,
+    quiet: bool,
+    show_progress: bool,
+) -> None:
+    """Write or show the questions that are left, and what the answers come to."""
+    _refuse_what_is_not_there(review)
+    documents = read_pair(*names, reading, quiet=quiet)
+    sources = (*names, review.answers, review.links)
+    refuse_own_sources((review.questions, review.output), sources)
+    decisions = decisions_of(review.links)
+    engine = compared(
+        documents,
+        model,
+        show_progress=show_progress,
+        quiet=quiet,
+        decisions=_without_shifts(decisions),
+    ).comparison
+    given = _answers(review.answers, engine)
+    from scodiff.compare.review.shifts.questions import (
+        shift_questions,
+        shift_questions_as_lines,
+    )
+
+    asked = shift_questions(engine, given)[: review.limit]
+    if review.output:
+        _write_decisions(review.output, given, decisions, engine, quiet=quiet)
+    if review.questions:
+        data = shift_questions_as_lines(asked)
+        write_told(review.questions, data, counted(asked, "question"), quiet=quiet)
+    if not (review.output or review.questions):
+        _print(asked, given)
+
+
+def _refuse_what_is_not_there(review: ShiftReview) -> None:
+    """Raise click.UsageError where a model or a page is asked for, or nothing could be written."""
+    if review.asks_model:
+        raise click.UsageError(
+            "--about shifts sends nothing to a language model: take --reader out, write the "
+            "questions with --questions FILE, and give the answers with --answers FILE."
+        )
+    if review.output and ending(review.output) in (".html", ".jsonl"):
+        raise click.UsageError(
+            "--about shifts writes decisions only: name a file such as decisions.toml after -o."
+        )
+    if review.output and not review.answers:
+        raise click.UsageError("-o writes what answers come to: add --answers FILE.")
+
+
+def _without_shifts(decisions: Decisions) -> Decisions:
+    """The decisions on links: what a reader said of shifts is no opinion of the engine's."""
+    from scodiff.compare.decisions.decisions import Decisions
+
+    return Decisions(tuple(item for item in decisions.items if item.action != "shifts"))
+
+
+def _answers(path: str | None, engine: Comparison) -> tuple[ShiftAnswer, ...]:
+    if path is None:
+        return ()
+    from scodiff.compare.review.shifts.answers import read_shift_answers
+    from scodiff.compare.review.shifts.deciding import check_shift_answers
+
+    return check_shift_answers(read_shift_answers(Path(path)), engine, Path(path).name)
+
+
+def _write_decisions(
+    target: str,
+    given: Sequence[ShiftAnswer],
+    before: Decisions,
+    engine: Comparison,
+    *,
+    quiet: bool,
+) -> None:
+    """Write the decisions there were and what the answers come to, if they can be followed."""
+    from scodiff.compare.decisions.decisions import Decisions
+    from scodiff.compare.decisions.written import decisions_as_toml
+    from scodiff.compare.review.shifts.deciding import decisions_of_shift_answers
+
+    found = decisions_of_shift_answers(given, engine)
+    decisions = Decisions((*before.items, *found.items))
+    decisions.apply_to(engine.a, engine.b)
+    data = decisions_as_toml(decisions, engine.a, engine.b).encode("utf-8", "backslashreplace")
+    write_told(target, data, counted(decisions.items, "decision"), quiet=quiet)
+
+
+def _print(asked: Sequence[ShiftQuestion], given: Sequence[ShiftAnswer]) -> None:
+    """How much there is to ask, the first questions in short, and how to go on."""
+    if given:
+        print_line(f"{len(given)} answers fit the two texts.")
+    print_line(f"{len(asked)} questions are left.")
+    for question in asked[:_SHOWN]:
+        print_line()
+        for side, passages in (("A", question.passages_a), ("B", question.passages_b)):
+            _print_passages(side, passages)
+        for shift in question.shifts:
+            change = f"{short(shift.a) or '–'} → {short(shift.b) or '–'}"
+            print_line(f"  {shift.kind}, {shift.direction}: {change} ({shift.certainty})", dim=True)
+    if asked:
+        print_line()
+        print_line("--questions FILE writes them all, and --answers FILE takes answers.")
+
+
+def _print_passages(side: str, passages: Sequence[AskedPassage]) -> None:
+    for passage in passages:
+        print_line(f" {short(passage.text)}", heading=f"{side} ¶{passage.n}")

@@ -1,0 +1,1 @@
+"""What changed between linked passages, put to a second reader: questions, answers, decisions."""

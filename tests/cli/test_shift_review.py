@@ -1,0 +1,142 @@
+"""``scodiff review --about shifts``: questions out, answers in, and reports that follow them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command import assert_one_sentence, run
+
+PAIR = ("2003-moscow", "illustration", "--model", "none")
+SHIFTS = ("review", *PAIR, "--about", "shifts")
+
+
+@pytest.fixture(scope="module")
+def questions() -> list[dict[str, Any]]:
+    """The questions of two texts that are shipped."""
+    result = run(*SHIFTS, "--questions", "-")
+    assert result.exit_code == 0, result.stderr
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def answer(question: dict[str, Any], *changes: dict[str, Any]) -> dict[str, Any]:
+    """An answer that names these changes."""
+    return {
+        "schema_version": 1,
+        "about": "shifts",
+        "question": question["id"],
+        "a": question["a"]["sha256"],
+        "b": question["b"]["sha256"],
+        "passages": {side: [p["id"] for p in question["passages"][side]] for side in "ab"},
+        "changes": list(changes),
+        "by": {"kind": "person", "name": "Ada"},
+    }
+
+
+def quoting(question: dict[str, Any], side: str = "a") -> dict[str, Any]:
+    """A change that quotes the first four words of one side."""
+    words = " ".join(question["passages"][side][0]["text"].split()[:4])
+    quotes = {"a": "", "b": "", side: words}
+    return {"kind": "scope", "direction": "narrowed", "quotes": quotes}
+
+
+def write(path: Path, *answers: dict[str, Any]) -> Path:
+    """A file of answers."""
+    path.write_text("".join(json.dumps(a) + "\n" for a in answers), "utf-8")
+    return path
+
+
+def test_answers_take_the_place_of_what_was_found_and_reports_tell_it(
+    tmp_path: Path, questions: list[dict[str, Any]]
+) -> None:
+    first, second = questions[:2]
+    assert first["engine"]["shifts"]
+    answers = write(tmp_path / "a.jsonl", answer(first), answer(second, quoting(second)))
+    target, left = tmp_path / "d.toml", tmp_path / "left.jsonl"
+    made = run(*SHIFTS, "--answers", answers, "-o", target, "--questions", left)
+    assert made.exit_code == 0, made.stderr
+    assert "2 decisions" in made.stderr
+    assert len(left.read_bytes().splitlines()) == len(questions) - 2
+    report = run("compare", *PAIR, "--links", target, "--format", "json")
+    assert report.exit_code == 0, report.stderr
+    data = json.loads(report.stdout)
+    links = {tuple(link["a"]): link for link in data["links"]}
+    none, named = (links[tuple(p["id"] for p in q["passages"]["a"])] for q in (first, second))
+    assert none["shifts"] == []
+    (shift,) = named["shifts"]
+    assert (shift["kind"], shift["decided_by"]) == ("scope", "reader")
+    assert [d["action"] for d in data["decisions"]] == ["shifts", "shifts"]
+    shown = run("compare", *PAIR, "--links", target)
+    assert "Decided by Ada: 2 lists of shifts." in shown.stdout
+
+
+def test_decisions_on_links_are_kept_and_heeded(
+    tmp_path: Path, questions: list[dict[str, Any]]
+) -> None:
+    asked = next(q for q in questions if len(q["passages"]["a"]) == 1)
+    answers = write(tmp_path / "a.jsonl", answer(asked))
+    before = tmp_path / "links.toml"
+    made = run(*SHIFTS, "--answers", answers, "-o", before)
+    assert made.exit_code == 0, made.stderr
+    entry = before.read_text("utf-8")
+    head = entry[entry.index("[[") : entry.index("shifts = ")]
+    before.write_text(head.replace('"shifts"', '"forbid"'), "utf-8")
+    result = run(*SHIFTS, "--links", before, "--questions", "-")
+    assert asked["id"] not in {json.loads(line)["id"] for line in result.stdout.splitlines()}
+    before.write_text(head.replace('"shifts"', '"pin"'), "utf-8")
+    both = tmp_path / "both.toml"
+    made = run(*SHIFTS, "--links", before, "--answers", answers, "-o", both)
+    assert made.exit_code == 0, made.stderr
+    assert both.read_text("utf-8").count("[[decision]]") == 2
+    assert run("compare", *PAIR, "--links", both).exit_code == 0
+
+
+def test_the_terminal_shows_the_first_questions(questions: list[dict[str, Any]]) -> None:
+    result = run(*SHIFTS)
+    assert f"{len(questions)} questions are left." in result.stdout
+    assert questions[0]["passages"]["a"][0]["text"][:60] in result.stdout
+    limited = run(*SHIFTS, "--limit", "2", "--questions", "-")
+    assert len(limited.stdout.splitlines()) == 2
+
+
+def test_a_quotation_that_does_not_stand_there_is_refused_and_nothing_is_written(
+    tmp_path: Path, questions: list[dict[str, Any]]
+) -> None:
+    wrong = quoting(questions[1]) | {"quotes": {"a": "words never said", "b": ""}}
+    answers = write(tmp_path / "a.jsonl", answer(questions[0]), answer(questions[1], wrong))
+    before = sorted(tmp_path.iterdir())
+    result = run(*SHIFTS, "--answers", answers, "-o", tmp_path / "d.toml")
+    assert_one_sentence(result)
+    assert "line 2 of a.jsonl names a change of scope and quotes from A" in result.stderr
+    assert sorted(tmp_path.iterdir()) == before
+    kept = answers.read_bytes()
+    assert_one_sentence(run(*SHIFTS, "--answers", answers, "--questions", answers))
+    assert answers.read_bytes() == kept
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("-o", "d.toml"), "--answers"),
+        (("-o", "page.html", "--answers", "a.jsonl"), "decisions only"),
+    ],
+)
+def test_what_is_not_there_is_said(options: tuple[str, ...], said: str) -> None:
+    result = run(*SHIFTS, *options)
+    assert_one_sentence(result)
+    assert said in result.stderr
+
+
+def test_no_language_model_is_asked_about_shifts() -> None:
+    pytest.importorskip("openai", reason="the extra [reader] is not installed")
+    result = run(*SHIFTS, "--reader", "http://localhost:1/v1", "--reader-model", "m")
+    assert_one_sentence(result)
+    assert "sends nothing to a language model" in result.stderr
+
+
+def test_links_are_given_to_a_review_of_shifts_only(tmp_path: Path) -> None:
+    result = run("review", *PAIR, "--links", tmp_path / "d.toml")
+    assert_one_sentence(result)
+    assert "--about shifts" in result.stderr
