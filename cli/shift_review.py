@@ -139,8 +139,8 @@ def _write_decisions(
 def _print(asked: Sequence[ShiftQuestion], given: Sequence[ShiftAnswer]) -> None:
     """How much there is to ask, the first questions in short, and how to go on."""
     if given:
-        print_line(f"{len(given)} answers fit the two texts.")
-    print_line(f"{len(asked)} questions are left.")
+        print_line(f"{counted(given, 'answer')} taken.")
+    print_line(f"{counted(asked, 'question')} left to ask.")
     for question in asked[:_SHOWN]:
         print_line()
         for side, passages in (("A", question.passages_a), ("B", question.passages_b)):

@@ -29,11 +29,15 @@ def differences(
     """What to quote of each linked passage of which it is not judged what the other words mean.
 
     ``slots`` are those of each link, ``lacking`` the stretches of A and of B that the other's
-    passage lacks. Where the meaning is kept there is nothing to tell.
+    passage lacks. Where the meaning is kept, or a reader said what changed, there is nothing to
+    tell.
     """
     stretches = _by_paragraph(lacking[0]), _by_paragraph(lacking[1])
+    judged = {(d.a, d.b) for d in comparison.decisions if d.action == "shifts"}
     found = {}
     for link in comparison.links:
+        if (link.a, link.b) in judged:
+            continue
         if link.is_open or link.literal is None or link.quarter in ("kept", "reworded"):
             continue
         if link.relation in ("changed", "reformulated"):

@@ -65,6 +65,7 @@ def test_answers_take_the_place_of_what_was_found_and_reports_tell_it(
     links = {tuple(link["a"]): link for link in data["links"]}
     none, named = (links[tuple(p["id"] for p in q["passages"]["a"])] for q in (first, second))
     assert none["shifts"] == []
+    assert none["differences"] == named["differences"] == []
     (shift,) = named["shifts"]
     assert (shift["kind"], shift["decided_by"]) == ("scope", "reader")
     assert [d["action"] for d in data["decisions"]] == ["shifts", "shifts"]
@@ -95,7 +96,7 @@ def test_decisions_on_links_are_kept_and_heeded(
 
 def test_the_terminal_shows_the_first_questions(questions: list[dict[str, Any]]) -> None:
     result = run(*SHIFTS)
-    assert f"{len(questions)} questions are left." in result.stdout
+    assert f"{len(questions)} questions left to ask." in result.stdout
     assert questions[0]["passages"]["a"][0]["text"][:60] in result.stdout
     limited = run(*SHIFTS, "--limit", "2", "--questions", "-")
     assert len(limited.stdout.splitlines()) == 2

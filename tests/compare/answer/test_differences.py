@@ -10,6 +10,7 @@ from texts import document
 from scodiff.compare import compare
 from scodiff.compare.answer import faults, sound_answer
 from scodiff.compare.answer.model import WordingChange
+from scodiff.compare.decisions.model import ReaderDecision
 from scodiff.compare.model import Comparison, Place
 
 KEPT = "The parties will go on with regular meetings of the harbour masters of both shores."
@@ -78,6 +79,14 @@ def test_nothing_is_told_of_an_open_link() -> None:
         for link in comparison.links
     )
     assert told(replace(comparison, links=opened)) == []
+
+
+def test_nothing_is_told_of_what_a_reader_judged() -> None:
+    comparison = unjudged(OLD, NEW)
+    link = next(link for link in comparison.links if link.relation == "changed")
+    judged = ReaderDecision("shifts", link.a, link.b)
+    assert told(replace(comparison, decisions=(judged,))) == []
+    assert told(replace(comparison, decisions=(replace(judged, action="pin"),)))
 
 
 def test_a_difference_is_no_fault() -> None:
