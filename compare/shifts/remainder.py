@@ -27,7 +27,7 @@ from scodiff.compare.shifts.changed_words import (
 from scodiff.compare.shifts.kinds import Direction, ShiftKind
 from scodiff.compare.shifts.lexicon import Lexicon
 from scodiff.compare.shifts.quantity import is_number
-from scodiff.compare.shifts.states import named_alike
+from scodiff.compare.shifts.states import named_alike, names_of
 
 LONGEST_OBJECT = 12  # words of an edit that may put one thing in the place of another
 LEAST_CLAUSE = 3  # words left of a clause that an edit dropped or added
@@ -107,9 +107,20 @@ def _doubted(
 
 def unanswered(changed: ChangedEdit, lexicon: Lexicon) -> int:
     """How many words of both sides of an edit the other has in no form, and by no other word."""
-    return len(_left(changed, changed.a, changed.b, lexicon)) + len(
-        _left(changed, changed.b, changed.a, lexicon)
+    return len(_without_answer(changed, changed.a, changed.b, lexicon)) + len(
+        _without_answer(changed, changed.b, changed.a, lexicon)
     )
+
+
+def _without_answer(
+    changed: ChangedEdit, side: SideWords, other: SideWords, lexicon: Lexicon
+) -> list[int]:
+    """The words left, those of scripts without capitals too, but for the names of states."""
+    left = _left(changed, side, other, lexicon, caseless=True)
+    if all(side.words[k].text[0].islower() for k in left):
+        return left
+    states = {k for name in names_of(side.words, lexicon) for k in range(name.start, name.end)}
+    return [k for k in left if k not in states]
 
 
 def _outweighs(mine: Sequence[int], others: Sequence[int]) -> bool:
@@ -151,8 +162,19 @@ def _past_adverbs(side: SideWords, left: Sequence[int]) -> int:
     return next((k for k in left if not side.words[k].form.endswith("ly")), left[0])
 
 
-def _left(changed: ChangedEdit, side: SideWords, other: SideWords, lexicon: Lexicon) -> list[int]:
-    """The places of the words of a side of an edit that the other side has in no form."""
+def _left(
+    changed: ChangedEdit,
+    side: SideWords,
+    other: SideWords,
+    lexicon: Lexicon,
+    *,
+    caseless: bool = False,
+) -> list[int]:
+    """The places of the words of a side of an edit that the other side has in no form.
+
+    Names are told by their capitals, so that words of a script which has none, as the Chinese,
+    are left out as names are, unless they are asked for.
+    """
     place: WordRange = side.range_of.get(changed.index, NOTHING)
     there: WordRange = other.range_of.get(changed.index, NOTHING)
     near = (*other.around(there), *other.words_of(changed.index))
@@ -175,7 +197,11 @@ def _left(changed: ChangedEdit, side: SideWords, other: SideWords, lexicon: Lexi
         and side.words[k].form not in _SPEAKERS
         and (word := side.words[k]).form not in FUNCTION_WORDS
         and not is_number(word)
-        and (word.text[0].islower() or word.opens_sentence)
+        and (
+            word.text[0].islower()
+            or word.opens_sentence
+            or (caseless and not word.text[0].isupper())
+        )
         and stem(word.bare) not in stems
     ]
 

@@ -24,6 +24,7 @@ from scodiff.compare.shifts.lexicon import LexiconError, load_lexicon
 from scodiff.compare.shifts.quarters import is_deliberate, quarter_of
 from scodiff.compare.shifts.shifts import find_shifts
 from scodiff.corpus.library import resolve
+from scodiff.corpus.reader import read
 
 LEXICON = Path(__file__).parents[3] / "compare" / "shifts" / "lexicon.toml"
 
@@ -326,3 +327,14 @@ def test_the_development_part_of_the_gold_reaches_the_targets(
 )
 def test_a_footnote_in_the_running_text_is_no_quantity(a: str, b: str) -> None:
     assert not [kind for kind, _ in shifts(a, b) if kind == "quantity"]
+
+
+def test_another_object_in_a_script_without_capitals_is_no_kept_meaning() -> None:
+    ledgers, wages = "灯塔基金的季度账目", "引航员薪金的年度预算"
+    sentence = "各方同意于每年三月审议{}并向全体成员国公布结果同时继续就区域经济合作与人文交流保持密切协调。"
+    a, b = (
+        read(sentence.format(what).encode(), name="a.txt", language="zh")
+        for what in (ledgers, wages)
+    )
+    (link,) = compare(a, b).links
+    assert (link.relation, link.quarter) == ("changed", None)
