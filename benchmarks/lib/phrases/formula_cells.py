@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from scodiff.compare.phrases.index import PhraseIndex
@@ -88,7 +88,7 @@ def print_formula_cells(data: Path, search: Search) -> bool:
     enough = True
     for what, names in (
         ("with the file of names", load_names()),
-        ("without its formulas", replace(load_names(), formulas=())),
+        ("without its formulas", load_names()._replace(formulas=())),
     ):
         for part, cells in halves(formula_cells(data, search, names)).items():
             print(f"  {what}, {part}: {rates(cells)}")
