@@ -5,38 +5,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from rooms.trial import Trial
 
-from scodiff.corpus.errors import CorpusError
-from scodiff.serve.orders import Teller
 from scodiff.serve.work import Job, WorkQueue
-
-
-@dataclass(frozen=True)
-class Trial:
-    """An order that does what its test wants: writes when it began and ended in a folder."""
-
-    folder: Path
-    name: str
-    seconds: float = 0.0
-    ends: str = "well"
-
-    def carry_out(self, tell: Teller) -> str:
-        begin = time.monotonic()
-        tell.progress("comparing", 1, 2)
-        tell.doubt(f"{self.name} is doubtful")
-        time.sleep(self.seconds)
-        if self.ends == "badly":
-            raise CorpusError(f"{self.name} cannot be read.")
-        if self.ends == "oddly":
-            raise ZeroDivisionError(f"in {Path.home()}")
-        if self.ends == "dead":
-            os._exit(9)
-        (self.folder / self.name).write_text(f"{begin} {time.monotonic()} {os.getpid()}")
-        return self.name
 
 
 @pytest.fixture
@@ -45,6 +19,14 @@ def queue() -> Iterator[WorkQueue]:
     made = WorkQueue(2)
     yield made
     made.close()
+
+
+def started(job: Job) -> None:
+    until = time.monotonic() + 60
+    while not job.doubts:
+        assert job.state in ("waiting", "running"), job.trouble
+        assert time.monotonic() < until
+        time.sleep(0.02)
 
 
 def wait(*jobs: Job) -> None:
@@ -97,8 +79,7 @@ def test_what_goes_wrong_is_told_and_can_be_tried_again(
 
 def test_what_is_dropped_is_stopped(queue: WorkQueue, tmp_path: Path) -> None:
     long = queue.submit("long", Trial(tmp_path, "long", 60))
-    while not long.doubts:
-        time.sleep(0.02)
+    started(long)
     begin = time.monotonic()
     queue.drop("long")
     wait(long)
@@ -110,8 +91,7 @@ def test_what_is_dropped_is_stopped(queue: WorkQueue, tmp_path: Path) -> None:
 def test_closing_stops_all(tmp_path: Path) -> None:
     queue = WorkQueue(1)
     jobs = [queue.submit(str(n), Trial(tmp_path, str(n), 60)) for n in range(3)]
-    while not jobs[0].doubts:
-        time.sleep(0.02)
+    started(jobs[0])
     begin = time.monotonic()
     queue.close()
     assert time.monotonic() - begin < 30
@@ -121,6 +101,10 @@ def test_closing_stops_all(tmp_path: Path) -> None:
 def test_only_the_last_results_are_held(queue: WorkQueue, tmp_path: Path) -> None:
     jobs = [queue.submit(str(n), Trial(tmp_path, str(n))) for n in range(9)]
     wait(*jobs)
-    held = [n for n in range(9) if queue.job(str(n)) is not None]
+    assert {job.state for job in jobs} == {"done"}
+    until = time.monotonic() + 20
+    while len(held := [n for n in range(9) if queue.job(str(n)) is not None]) == 9:
+        assert time.monotonic() < until  # they are forgotten when their processes have ended
+        time.sleep(0.02)
     assert len(held) < 9
     assert held[-1] == 8
