@@ -8,17 +8,17 @@ import click
 
 from scodiff.cli.options import (
     METHOD,
-    OUTPUT,
     collection_option,
     command,
+    lexicon_option,
     model_option,
     names_input_formats,
     option,
     reading_options,
+    report_language_option,
 )
 from scodiff.cli.output import Output, output_options
 from scodiff.cli.pair import heed_languages, read_pair
-from scodiff.reports.messages.languages import available
 
 if TYPE_CHECKING:
     from scodiff.compare.model import Comparison
@@ -40,23 +40,11 @@ def _replaced(ctx: click.Context, parameter: click.Parameter, value: str | None)
 @click.argument("a", metavar="A")
 @click.argument("b", metavar="B")
 @output_options("comparison")
-@option(
-    "--report-language",
-    group=OUTPUT,
-    type=click.Choice(available()),
-    default="en",
-    show_default=True,
-    help="The language of the report's own words.",
-)
+@report_language_option()
 @reading_options
 @collection_option
 @model_option
-@option(
-    "--lexicon",
-    group=METHOD,
-    metavar="FILE",
-    help="What words do to a position, instead of scodiff's own list.",
-)
+@lexicon_option
 @option(
     "--links",
     group=METHOD,

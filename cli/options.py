@@ -86,6 +86,27 @@ model_option = option(
     help="A model's name, folder or hub id; 'none' compares words only.",
 )
 
+lexicon_option = option(
+    "--lexicon",
+    group=METHOD,
+    metavar="FILE",
+    help="What words do to a position, instead of scodiff's own list.",
+)
+
+
+def report_language_option(what: str = "report") -> Callable[[Command], Command]:
+    """``--report-language``, the language of what the command makes."""
+    from scodiff.reports.messages.languages import available
+
+    return option(
+        "--report-language",
+        group=OUTPUT,
+        type=click.Choice(available()),
+        default="en",
+        show_default=True,
+        help=f"The language of the {what}'s own words.",
+    )
+
 
 def _read_boundaries(
     ctx: click.Context, parameter: click.Parameter, paths: tuple[str, ...]

@@ -21,11 +21,19 @@ from scodiff.cli.options import (
     progress_option,
     quiet_option,
     reading_options,
+    report_language_option,
 )
 from scodiff.cli.pair import read_pair
-from scodiff.cli.reviewing import compared, counted, ending, refuse_own_sources, short, write_told
-from scodiff.cli.shift_review import ShiftReview, about_option, review_shifts
-from scodiff.reports.messages.languages import available
+from scodiff.cli.reviewing import (
+    ReviewWanted,
+    compared,
+    counted,
+    ending,
+    refuse_own_sources,
+    short,
+    write_told,
+)
+from scodiff.cli.shift_review import about_option, review_shifts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,14 +60,7 @@ review_options = all_of(
         help="Write a page to answer in a browser (.html), the answers (.jsonl), or the "
         "decisions (.toml), for compare --links.",
     ),
-    option(
-        "--report-language",
-        group=OUTPUT,
-        type=click.Choice(available()),
-        default="en",
-        show_default=True,
-        help="The language of the page's own words.",
-    ),
+    report_language_option("page"),
     option(
         "--answers",
         group=METHOD,
@@ -126,30 +127,42 @@ def review(
       scodiff review 2003-moscow later.txt --about shifts --questions q.jsonl
       scodiff review --agree ada.jsonl ben.jsonl
     """
+    wanted = ReviewWanted(
+        questions, limit, output, answers, links, model, quiet, not (no_progress or quiet)
+    )
     if agree:
         if questions or answers or output or limit or reader or links or about != "links":
             raise click.UsageError("--agree takes two files of answers and no other option.")
         _print_agreement(_agreement(Path(a), Path(b)), a, b)
-        return
-    show_progress = not (no_progress or quiet)
-    if about == "shifts":
-        options = ShiftReview(questions, limit, output, answers, links, reader is not None)
-        review_shifts((a, b), reading, options, model, quiet=quiet, show_progress=show_progress)
-        return
-    _refuse_what_cannot_be(output, links, answered=bool(answers or reader), asking=bool(reader))
-    documents = read_pair(a, b, reading, quiet=quiet)
-    refuse_own_sources((questions, output), (a, b, answers))
-    given = _answers(answers, documents)
-    engine = compared(documents, model, show_progress=show_progress, quiet=quiet)
+    elif about == "shifts":
+        review_shifts((a, b), reading, wanted, asks_model=reader is not None)
+    else:
+        _review_links((a, b), reading, wanted, reader, report_language)
+
+
+def _review_links(
+    names: tuple[str, str],
+    reading: dict[str, Any],
+    wanted: ReviewWanted,
+    reader: ReaderChoice | None,
+    language: str,
+) -> None:
+    """Ask what answers to the paragraphs whose links are not sure, and write what is wanted."""
+    _refuse_what_cannot_be(wanted, asking=bool(reader))
+    quiet = wanted.quiet
+    documents = read_pair(*names, reading, quiet=quiet)
+    refuse_own_sources((wanted.questions, wanted.output), (*names, wanted.answers))
+    given = _answers(wanted.answers, documents)
+    engine = compared(documents, wanted)
     from scodiff.compare.review.queue import review_queue
 
-    asked = review_queue(engine, given)[:limit]
+    asked = review_queue(engine, given)[: wanted.limit]
     if reader:
-        given += answers_of_model(asked, given, documents, reader, quiet, show_progress)
-        asked = review_queue(engine, given)[:limit]
-    if output:
-        _write_output(output, asked, given, engine, report_language, quiet=quiet)
-    _tell_questions(questions, asked, given, silent=bool(output), quiet=quiet)
+        given += answers_of_model(asked, given, documents, reader, quiet, wanted.show_progress)
+        asked = review_queue(engine, given)[: wanted.limit]
+    if wanted.output:
+        _write_output(wanted.output, asked, given, engine, language, quiet=quiet)
+    _tell_questions(wanted.questions, asked, given, silent=bool(wanted.output), quiet=quiet)
 
 
 def _answers(path: str | None, documents: tuple[Any, Any]) -> tuple[ReviewAnswer, ...]:
@@ -162,17 +175,16 @@ def _answers(path: str | None, documents: tuple[Any, Any]) -> tuple[ReviewAnswer
     return check_answers(read_answers(Path(path)), *documents, Path(path).name)
 
 
-def _refuse_what_cannot_be(
-    output: str | None, links: str | None, *, answered: bool, asking: bool
-) -> None:
+def _refuse_what_cannot_be(wanted: ReviewWanted, *, asking: bool) -> None:
     """Raise click.UsageError where there would be nothing to write, or nowhere to write it."""
-    if links:
+    if wanted.links:
         raise click.UsageError("--links is for --about shifts: the links themselves are asked of.")
-    if asking and not output:
+    if asking and not wanted.output:
         raise click.UsageError(
             "--reader needs -o FILE: answers.jsonl for the answers, or decisions.toml."
         )
-    if output and not answered and ending(output) != ".html":
+    answered = wanted.answers or asking
+    if wanted.output and not answered and ending(wanted.output) != ".html":
         raise click.UsageError(
             "-o writes what answers come to: add --answers FILE or --reader ADDRESS, or name a "
             "page to answer in (.html)."
@@ -208,14 +220,12 @@ def _write_output(
 def _write_decisions(
     target: str, given: Sequence[ReviewAnswer], engine: ScoredComparison, *, quiet: bool
 ) -> None:
-    """Write what the answers come to, once it is known that it can be followed."""
-    from scodiff.compare.decisions.written import decisions_as_toml
+    """Write what the answers come to, if it can be followed."""
+    from scodiff.compare.decisions.written import decision_file
     from scodiff.compare.review.deciding import decisions_of_answers
 
-    a, b = engine.comparison.a, engine.comparison.b
     decisions = decisions_of_answers(given, engine.comparison)
-    decisions.apply_to(a, b)
-    data = decisions_as_toml(decisions, a, b).encode("utf-8", "backslashreplace")
+    data = decision_file(decisions, engine.comparison.a, engine.comparison.b)
     write_told(target, data, counted(decisions.items, "decision"), quiet=quiet)
 
 

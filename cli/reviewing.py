@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,21 +18,30 @@ if TYPE_CHECKING:
 _WIDTH = 100  # characters of a paragraph on the terminal
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewWanted:
+    """What is wanted of a review: files to read and to write, questions at most, and the model."""
+
+    questions: str | None
+    limit: int | None
+    output: str | None
+    answers: str | None
+    links: str | None
+    model: str | None
+    quiet: bool
+    show_progress: bool
+
+
 def compared(
-    documents: tuple[Any, Any],
-    model: str | None,
-    *,
-    show_progress: bool,
-    quiet: bool,
-    decisions: Decisions | None = None,
+    documents: tuple[Any, Any], wanted: ReviewWanted, decisions: Decisions | None = None
 ) -> ScoredComparison:
     """The comparison that is reviewed, after the ``decisions`` that there are."""
     from scodiff.cli.encoding import comparing_encoder
     from scodiff.compare.decisions.decisions import NO_DECISIONS
     from scodiff.compare.pipeline import compare_scored
 
-    with comparing_encoder(model, show_progress=show_progress) as encoder:
-        heed_languages(encoder.info if encoder else None, documents, quiet=quiet)
+    with comparing_encoder(wanted.model, show_progress=wanted.show_progress) as encoder:
+        heed_languages(encoder.info if encoder else None, documents, quiet=wanted.quiet)
         return compare_scored(*documents, encoder, decisions=decisions or NO_DECISIONS)
 
 

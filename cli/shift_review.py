@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,15 @@ from scodiff.cli.console import print_line
 from scodiff.cli.options import METHOD, option
 from scodiff.cli.pair import read_pair
 from scodiff.cli.reader_files import decisions_of
-from scodiff.cli.reviewing import compared, counted, ending, refuse_own_sources, short, write_told
+from scodiff.cli.reviewing import (
+    ReviewWanted,
+    compared,
+    counted,
+    ending,
+    refuse_own_sources,
+    short,
+    write_told,
+)
 
 if TYPE_CHECKING:
     from scodiff.compare.decisions.decisions import Decisions
@@ -32,71 +39,44 @@ about_option = option(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ShiftReview:
-    """What the command line says of a review of shifts: files, and how many questions at most.
-
-    ``asks_model``: it names a language model, too.
-    """
-
-    questions: str | None
-    limit: int | None
-    output: str | None
-    answers: str | None
-    links: str | None
-    asks_model: bool
-
-
 def review_shifts(
-    names: tuple[str, str],
-    reading: dict[str, Any],
-    review: ShiftReview,
-    model: str | None,
-    *,
-    quiet: bool,
-    show_progress: bool,
+    names: tuple[str, str], reading: dict[str, Any], wanted: ReviewWanted, *, asks_model: bool
 ) -> None:
     """Write or show the questions that are left, and what the answers come to."""
-    _refuse_what_is_not_there(review)
-    documents = read_pair(*names, reading, quiet=quiet)
-    sources = (*names, review.answers, review.links)
-    refuse_own_sources((review.questions, review.output), sources)
-    decisions = decisions_of(review.links)
-    engine = compared(
-        documents,
-        model,
-        show_progress=show_progress,
-        quiet=quiet,
-        decisions=_without_shifts(decisions),
-    ).comparison
-    given = _answers(review.answers, engine)
+    _refuse_what_is_not_there(wanted, asks_model=asks_model)
+    documents = read_pair(*names, reading, quiet=wanted.quiet)
+    sources = (*names, wanted.answers, wanted.links)
+    refuse_own_sources((wanted.questions, wanted.output), sources)
+    decisions = decisions_of(wanted.links)
+    engine = compared(documents, wanted, _without_shifts(decisions)).comparison
+    given = _answers(wanted.answers, engine)
     from scodiff.compare.review.shifts.questions import (
         shift_questions,
         shift_questions_as_lines,
     )
 
-    asked = shift_questions(engine, given)[: review.limit]
-    if review.output:
-        _write_decisions(review.output, given, decisions, engine, quiet=quiet)
-    if review.questions:
+    asked = shift_questions(engine, given)[: wanted.limit]
+    if wanted.output:
+        _write_decisions(wanted.output, given, decisions, engine, quiet=wanted.quiet)
+    if wanted.questions:
         data = shift_questions_as_lines(asked)
-        write_told(review.questions, data, counted(asked, "question"), quiet=quiet)
-    if not (review.output or review.questions):
+        write_told(wanted.questions, data, counted(asked, "question"), quiet=wanted.quiet)
+    if not (wanted.output or wanted.questions):
         _print(asked, given)
 
 
-def _refuse_what_is_not_there(review: ShiftReview) -> None:
+def _refuse_what_is_not_there(wanted: ReviewWanted, *, asks_model: bool) -> None:
     """Raise click.UsageError where a model or a page is asked for, or nothing could be written."""
-    if review.asks_model:
+    if asks_model:
         raise click.UsageError(
             "--about shifts sends nothing to a language model: take --reader out, write the "
             "questions with --questions FILE, and give the answers with --answers FILE."
         )
-    if review.output and ending(review.output) in (".html", ".jsonl"):
+    if wanted.output and ending(wanted.output) in (".html", ".jsonl"):
         raise click.UsageError(
             "--about shifts writes decisions only: name a file such as decisions.toml after -o."
         )
-    if review.output and not review.answers:
+    if wanted.output and not wanted.answers:
         raise click.UsageError("-o writes what answers come to: add --answers FILE.")
 
 
@@ -126,13 +106,12 @@ def _write_decisions(
 ) -> None:
     """Write the decisions there were and what the answers come to, if they can be followed."""
     from scodiff.compare.decisions.decisions import Decisions
-    from scodiff.compare.decisions.written import decisions_as_toml
+    from scodiff.compare.decisions.written import decision_file
     from scodiff.compare.review.shifts.deciding import decisions_of_shift_answers
 
     found = decisions_of_shift_answers(given, engine)
     decisions = Decisions((*before.items, *found.items))
-    decisions.apply_to(engine.a, engine.b)
-    data = decisions_as_toml(decisions, engine.a, engine.b).encode("utf-8", "backslashreplace")
+    data = decision_file(decisions, engine.a, engine.b)
     write_told(target, data, counted(decisions.items, "decision"), quiet=quiet)
 
 

@@ -14,16 +14,16 @@ from scodiff.cli.console import print_message
 from scodiff.cli.encoding import comparing_encoder
 from scodiff.cli.options import (
     METHOD,
-    OUTPUT,
     collection_option,
     command,
+    lexicon_option,
     model_option,
     names_input_formats,
     option,
     reading_options,
+    report_language_option,
 )
 from scodiff.cli.output import Output, output_options
-from scodiff.reports.messages.languages import available
 
 if TYPE_CHECKING:
     from scodiff.compare.decisions.decisions import Decisions
@@ -34,14 +34,7 @@ if TYPE_CHECKING:
 @command()
 @click.argument("names", metavar="A B [C]...", nargs=-1, required=True)
 @output_options("synopsis")
-@option(
-    "--report-language",
-    group=OUTPUT,
-    type=click.Choice(available()),
-    default="en",
-    show_default=True,
-    help="The language of the report's own words.",
-)
+@report_language_option()
 @reading_options
 @collection_option
 @option(
@@ -51,12 +44,7 @@ if TYPE_CHECKING:
     help="The text whose order is followed first (default: the earliest).",
 )
 @model_option
-@option(
-    "--lexicon",
-    group=METHOD,
-    metavar="FILE",
-    help="What words do to a position, instead of scodiff's own list.",
-)
+@lexicon_option
 @option(
     "--links",
     group=METHOD,

@@ -77,6 +77,12 @@ def _cell(value: object) -> object:
     return value
 
 
+def terminal_text(print_on: Callable[[Console], None], width: int) -> bytes:
+    """What would be printed on a terminal, as plain UTF-8 text without blanks at line ends."""
+    lines = (line.rstrip() for line in printed(print_on, width).splitlines())
+    return ("\n".join(lines).rstrip() + "\n").encode("utf-8", "backslashreplace")
+
+
 def printed(print_on: Callable[[Console], None], width: int) -> str:
     """What would be printed on a terminal of so many columns, without its colours."""
     from io import StringIO

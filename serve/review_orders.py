@@ -44,7 +44,7 @@ class DecisionsOrder:
 
     def carry_out(self, tell: Teller) -> bytes:
         """The file of decisions."""
-        from scodiff.compare.decisions.written import decisions_as_toml
+        from scodiff.compare.decisions.written import decision_file
         from scodiff.compare.review.answer_file import read_answers
         from scodiff.compare.review.checking import check_answers
         from scodiff.compare.review.deciding import decisions_of_answers
@@ -57,8 +57,7 @@ class DecisionsOrder:
             raise ReviewError(told.replace(self.answers.name, self.name)) from None
         scored = _scored(self.a, self.b, self.model, tell)
         decisions = decisions_of_answers(given, scored.comparison)
-        decisions.apply_to(self.a, self.b)
-        return decisions_as_toml(decisions, self.a, self.b).encode("utf-8", "backslashreplace")
+        return decision_file(decisions, self.a, self.b)
 
 
 def _scored(a: Document, b: Document, model: str | None, tell: Teller) -> ScoredComparison:

@@ -22,6 +22,16 @@ def decisions_as_toml(decisions: Decisions, a: Document, b: Document) -> str:
     return "\n".join(lines) + "\n"
 
 
+def decision_file(decisions: Decisions, a: Document, b: Document) -> bytes:
+    """The decisions as the bytes of a file, if they can be followed.
+
+    Raises:
+        DecisionError: they cannot.
+    """
+    decisions.apply_to(a, b)
+    return decisions_as_toml(decisions, a, b).encode("utf-8", "backslashreplace")
+
+
 def _entry(decision: AnchoredDecision) -> Iterator[str]:
     yield "[[decision]]"
     yield f'action = "{decision.action}"'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +38,7 @@ def answer_as_dict(answer: ReviewAnswer) -> dict[str, Any]:
             }
             for verdict in answer.verdicts
         ],
-        "by": {
-            "kind": answer.by.kind,
-            "name": answer.by.name,
-            "prompt_version": answer.by.prompt_version,
-        },
+        "by": asdict(answer.by),
         "when": answer.when,
         "note": answer.note,
         "again": answer.again,

@@ -88,7 +88,7 @@ def load_lexicon(path: Path | None = None, names: Thesaurus | None = None) -> Le
             raise ValueError("[actor] states, which are in the file of names (names.toml) now")
         return _build(data, LexiconInfo(path.name, sha256), known)
 
-    return read_word_file(path, "lexicon", VERSION, build, LexiconError)
+    return read_word_file(path, "lexicon", _DEFAULT.name, VERSION, build, LexiconError)
 
 
 def _build(data: Mapping[str, Any], info: LexiconInfo, names: Thesaurus) -> Lexicon:

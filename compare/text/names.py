@@ -58,7 +58,7 @@ def load_names(path: Path | None = None) -> Thesaurus:
         """What the file says."""
         return _thesaurus(data, path.name, sha256)
 
-    return read_word_file(path, "file of names", VERSION, build, NamesError)
+    return read_word_file(path, "file of names", _DEFAULT.name, VERSION, build, NamesError)
 
 
 def _thesaurus(data: Mapping[str, Any], file: str, sha256: str) -> Thesaurus:

@@ -18,16 +18,18 @@ _LARGEST = 4 * 2**20  # bytes of a file
 def read_word_file(
     path: Path,
     what: str,
+    example: str,
     version: int,
     build: Callable[[Mapping[str, Any], str], T],
     refusal: type[Exception],
 ) -> T:
     """What ``build`` makes of a file's table and its SHA-256.
 
-    ``what`` names the file in sentences ("lexicon"). Raises a ``refusal`` where the file cannot be
-    read, is of another version, or has not the form that ``build`` expects.
+    ``what`` names the file in sentences ("lexicon"), ``example`` scodiff's own. Raises a
+    ``refusal`` where the file cannot be read, is of another version, or has not the form that
+    ``build`` expects.
     """
-    form = f"see {'names' if what == 'file of names' else what}.toml for its form"
+    form = f"see {example} for its form"
     try:
         content = read_file(path, _LARGEST)
         data = tomllib.loads(content.decode("utf-8"))

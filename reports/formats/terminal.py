@@ -15,7 +15,7 @@ from scodiff.reports.messages.mentions import plain
 from scodiff.reports.messages.messages import Messages, messages
 from scodiff.reports.messages.possible import possible
 from scodiff.reports.messages.statements import news
-from scodiff.reports.serialise import printed
+from scodiff.reports.serialise import terminal_text
 from scodiff.reports.visible import visible_line
 
 if TYPE_CHECKING:
@@ -38,9 +38,7 @@ STYLES: dict[Relation, str] = {
 
 def render(comparison: Comparison, language: str = DEFAULT) -> bytes:
     """The summary as plain UTF-8 text, a hundred columns wide."""
-    text = printed(lambda console: print_summary(comparison, console, language), WIDTH)
-    lines = (line.rstrip() for line in text.splitlines())
-    return ("\n".join(lines).rstrip() + "\n").encode("utf-8", "backslashreplace")
+    return terminal_text(lambda console: print_summary(comparison, console, language), WIDTH)
 
 
 def print_summary(comparison: Comparison, console: Console, language: str = DEFAULT) -> None:

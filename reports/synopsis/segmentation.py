@@ -28,6 +28,7 @@ class _Placed:
 
     @property
     def is_equal(self) -> bool:
+        """Whether the version has the base's own words here."""
         return self.edit.a == self.edit.b
 
     def text_of(self, start: int, end: int) -> str:

@@ -8,7 +8,7 @@ from scodiff.compare.synopsis.model import PASSAGE_STATES, PassageState, Synopsi
 from scodiff.reports.messages.citation import written_date
 from scodiff.reports.messages.languages import DEFAULT
 from scodiff.reports.messages.messages import Messages, messages
-from scodiff.reports.serialise import printed
+from scodiff.reports.serialise import terminal_text
 from scodiff.reports.synopsis.wording import (
     MARKS,
     SynopsisCitations,
@@ -38,9 +38,7 @@ _STYLES: dict[PassageState, str] = {
 
 def render(synopsis: Synopsis, language: str = DEFAULT) -> bytes:
     """The summary as plain UTF-8 text."""
-    text = printed(lambda console: print_summary(synopsis, console, language), WIDTH)
-    lines = (line.rstrip() for line in text.splitlines())
-    return ("\n".join(lines).rstrip() + "\n").encode("utf-8", "backslashreplace")
+    return terminal_text(lambda console: print_summary(synopsis, console, language), WIDTH)
 
 
 def print_summary(synopsis: Synopsis, console: Console, language: str = DEFAULT) -> None:

@@ -18,12 +18,12 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 
 
 def witness(root: etree._Element, side: str) -> list[str]:
-    """The paragraphs of A or B, in the order of their numbers."""
+    """The paragraphs of one text, in the order of their numbers."""
     found: dict[int, str] = {}
     place = [0]
 
     def read(element: etree._Element) -> None:
-        if element.tag == f"{T}rdg" and element.get("wit") != f"#{side}":
+        if element.tag == f"{T}rdg" and f"#{side}" not in element.get("wit", "").split():
             return
         if element.tag == f"{T}milestone" and element.get("ed") == side:
             place[0] = int(element.get("n", ""))

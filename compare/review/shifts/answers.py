@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +35,7 @@ def _as_dict(answer: ShiftAnswer) -> dict[str, Any]:
             {"kind": c.kind, "direction": c.direction, "quotes": {"a": c.a, "b": c.b}}
             for c in answer.changes
         ],
-        "by": {
-            "kind": answer.by.kind,
-            "name": answer.by.name,
-            "prompt_version": answer.by.prompt_version,
-        },
+        "by": asdict(answer.by),
         "when": answer.when,
         "note": answer.note,
     }

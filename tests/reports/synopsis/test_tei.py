@@ -9,7 +9,7 @@ from examples.synopsis_example import synopsis_example
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from report_tei import N, T, tei_all
+from report_tei import N, tei_all, witness
 from texts import document, moscow_paragraphs
 
 from scodiff.compare.synopsis.build import build_synopsis
@@ -22,29 +22,6 @@ from scodiff.reports.visible import visible
 
 def made(synopsis: Synopsis, language: str = "en") -> etree._Element:
     return etree.fromstring(render(synopsis, "tei", language, kind="synopsis"))
-
-
-def witness(root: etree._Element, wanted: str) -> list[str]:
-    """The paragraphs of one text, in the order of their numbers."""
-    found: dict[int, str] = {}
-    place = [0]
-
-    def read(element: etree._Element) -> None:
-        if element.tag == f"{T}rdg" and f"#{wanted}" not in element.get("wit", "").split():
-            return
-        if element.tag == f"{T}milestone" and element.get("ed") == wanted:
-            place[0] = int(element.get("n", ""))
-            found[place[0]] = ""
-        for text, child in ((element.text, None), *((c.tail, c) for c in element)):
-            if child is not None:
-                read(child)
-            if text and place[0]:
-                found[place[0]] += text
-
-    for block in root.iterfind(".//t:body//t:ab", N):
-        place[0] = 0
-        read(block)
-    return [found[number] for number in sorted(found)]
 
 
 def check(synopsis: Synopsis) -> None:
