@@ -19,7 +19,7 @@ _DEFAULT = Path(__file__).with_name("lexicon.toml")
 VERSION = 1
 LONGEST_STEM = 30  # letters
 
-PhraseKind = ShiftKind | Literal["state", "cue", "same", "contrary", "plain"]
+PhraseKind = ShiftKind | Literal["state", "cue", "same", "contrary", "plain", "collective", "venue"]
 Phrase = tuple[str, ...]  # folded words, or stems with a star (``обязан*``)
 
 
@@ -149,6 +149,8 @@ def _entries(data: Mapping[str, Any]) -> Iterator[tuple[str, LexiconEntry]]:
 
 def _groups(data: Mapping[str, Any]) -> Iterator[tuple[str, LexiconEntry]]:
     """Other verbs, cues, synonyms, contraries; a lexicon made before there were any has none."""
+    yield from _all(data["actor"].get("collective", ()), LexiconEntry("collective"))
+    yield from _all(data["actor"].get("venues", ()), LexiconEntry("venue"))
     yield from _all(data.get("verbs", {}).get("plain", ()), LexiconEntry("plain"))
     for name, phrases in data.get("cue", {}).items():
         yield from _all(phrases, LexiconEntry("cue", 0, name))

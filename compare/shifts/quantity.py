@@ -35,7 +35,7 @@ _JOINING_NUMBERS = frozenset({"to", "and", "of", "until"})
 _POINTING = 12  # words around a number in which the text says that it points within itself
 _OF_TEXTS = frozenset(["paragraph", "paragraphs", "subparagraph", "subparagraphs", "section"])
 _ORDINAL_ENDINGS = ("first", "second", "third", "fifth", "eighth", "ninth", "twelfth", "th")
-_NEAR_EDITS = 4  # edits between a number of A and its place in B
+NEAR_EDITS = 4  # edits between a number of A and its place in B
 _LAST_SESSION = 999  # beyond it a number before a session is a year
 _COUNTED_BY_BODIES = frozenset({"session", "sessions", "supplement", "plenary", "agenda"})
 
@@ -253,7 +253,7 @@ def _across_edits(changed: ChangedEdit) -> FoundShift | None:
     if own_a is None:
         return None  # told where A has its number, or not at all
     for index in sorted(range(len(changed.edits)), key=lambda k: abs(k - changed.index)):
-        if not 0 < abs(index - changed.index) <= _NEAR_EDITS:
+        if not 0 < abs(index - changed.index) <= NEAR_EDITS:
             continue
         other = ChangedEdit(index, changed.edits, changed.a, changed.b)
         if other.edit.op == "equal" or other.edit.editorial or _numbers(other.words_a):

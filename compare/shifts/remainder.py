@@ -26,8 +26,8 @@ from scodiff.compare.shifts.changed_words import (
 )
 from scodiff.compare.shifts.kinds import Direction, ShiftKind
 from scodiff.compare.shifts.lexicon import Lexicon
+from scodiff.compare.shifts.naming.states import named_alike, names_of
 from scodiff.compare.shifts.quantity import is_number
-from scodiff.compare.shifts.states import named_alike, names_of
 
 LONGEST_OBJECT = 12  # words of an edit that may put one thing in the place of another
 LEAST_CLAUSE = 3  # words left of a clause that an edit dropped or added

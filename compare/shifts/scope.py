@@ -20,9 +20,9 @@ from scodiff.compare.shifts.changed_words import (
     shortened,
 )
 from scodiff.compare.shifts.kinds import Direction
+from scodiff.compare.shifts.naming.states import named_alike
 from scodiff.compare.shifts.quantity import is_number
 from scodiff.compare.shifts.sides import is_note
-from scodiff.compare.shifts.states import named_alike
 
 MOST_QUALIFIER_WORDS = 2
 # A lone adjective more or less is deliberate in a passage that was copied; where it was

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from scodiff.compare.model import Edit, Shift
-from scodiff.compare.shifts.actors import Naming, actor_shifts, compared_names, named_shifts
 from scodiff.compare.shifts.changed_words import (
     ChangedEdit,
     FoundShift,
@@ -21,6 +20,8 @@ from scodiff.compare.shifts.changed_words import (
 from scodiff.compare.shifts.cues import BESIDE_OTHERS, cue_shifts, opens_with_cue
 from scodiff.compare.shifts.evidence import LinkPlaces, QuotedSide, quoted
 from scodiff.compare.shifts.lexicon import Lexicon, load_lexicon
+from scodiff.compare.shifts.naming.actors import actor_shifts, compared_names, named_shifts
+from scodiff.compare.shifts.naming.states import Naming
 from scodiff.compare.shifts.quantity import mentions_a_number, numbers_differ, quantity_shifts
 from scodiff.compare.shifts.remainder import (
     LONGEST_SWAPPED,

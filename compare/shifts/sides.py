@@ -178,18 +178,18 @@ def _without_notes(words: Sequence[Word]) -> Iterator[Word]:
         set_off = word.mark in {",", ";"} and (
             not is_numeral(before.form) or _YEAR.fullmatch(before.form) or before.mark == "/"
         )
-        ends = after is None or _counts_nothing(after.form) or after.mark[:1] in {",", ";"}
+        ends = after is None or _counts_nothing(after) or after.mark[:1] in {",", ";"}
         if set_off:
-            ends = after is None or (not after.mark and _counts_nothing(after.form))
+            ends = after is None or (not after.mark and _counts_nothing(after))
         after_year = not word.mark and _YEAR.fullmatch(before.form)
         named = (after_name and not numbered and not before.opens_sentence) or after_year
         is_note = ends and bool(named or set_off)
         yield word._replace(counts=False) if is_note else word
 
 
-def _counts_nothing(form: str) -> bool:
-    """Whether a word after a number is none that can be counted."""
-    return form in _UNCOUNTED or form.endswith(("ed", "ing"))
+def _counts_nothing(word: Word) -> bool:
+    """Whether a word after a number is none that can be counted, and no month of May."""
+    return (word.form in _UNCOUNTED and word.text != "May") or word.form.endswith(("ed", "ing"))
 
 
 def _mark(gap: str) -> str:

@@ -72,6 +72,35 @@ def test_who_is_left_out_of_a_list_and_who_is_added(
 
 
 @pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (signed(*SIX), "The heads of state of the member states declare the following."),
+        (f"The member states ({', '.join(SIX)}) will plant trees.", "The member states will plant trees."),
+        (f"The member states, {', '.join(SIX)}, will plant trees.", "The member states will plant trees."),
+        ("China, Russia, Kazakhstan, Kyrgyzstan, Tajikistan and Uzbekistan will plant trees.", "The SCO member states will plant trees."),
+        ("We, the founding members (China, Russia and Kazakhstan), will plant trees.", "We, the member states, will plant trees."),
+        ("Россия, Китай, Казахстан, Киргизия, Таджикистан и Узбекистан будут сажать деревья.", "Государства-члены будут сажать деревья."),
+        ("中国、俄罗斯、哈萨克斯坦、吉尔吉斯斯坦、塔吉克斯坦和乌兹别克斯坦将植树。", "成员国将植树。"),
+    ],
+)  # fmt: skip
+def test_a_list_that_spells_out_the_member_states_is_no_list_of_actors(a: str, b: str) -> None:
+    assert named(a, b) == named(b, a) == (set(), set())
+
+
+def test_who_joins_the_member_states_is_told_where_both_sides_have_a_list() -> None:
+    a = f"The member states ({', '.join(SIX)}) will plant trees."
+    assert named(a, a.replace("(", "(the Republic of India, ")) == (
+        set(),
+        {"the Republic of India"},
+    )
+    partners = (
+        "The member states grant the status of partner to Kuwait, Bahrain and Myanmar in 2023."
+    )
+    gone = named(partners, "The member states grant the status of partner in 2023.")
+    assert gone == ({"Kuwait", "Bahrain", "Myanmar"}, set())
+
+
+@pytest.mark.parametrize(
     "states",
     [
         ("the Russian Federation", "the Republic of India", *SIX[1:2], *SIX[5:], SIX[0]),

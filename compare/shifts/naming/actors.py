@@ -8,8 +8,7 @@ nowhere in B's, added who is named in B's and nowhere in A's. Others are compare
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
 from scodiff.compare.model import Edit
@@ -26,59 +25,27 @@ from scodiff.compare.shifts.changed_words import (
 )
 from scodiff.compare.shifts.kinds import Direction
 from scodiff.compare.shifts.lexicon import Lexicon
-from scodiff.compare.shifts.quantity import SYMBOL, is_number
+from scodiff.compare.shifts.naming.aside import compared
+from scodiff.compare.shifts.naming.states import Name, Naming, is_other, named_alike, stands_in
+from scodiff.compare.shifts.quantity import NEAR_EDITS, SYMBOL, is_number, numbers_differ
 from scodiff.compare.shifts.scope import MOST_QUALIFIER_WORDS, NEAR_COPY, completes_a_name
-from scodiff.compare.shifts.states import Name, is_other, named_alike, names_of, stands_in
 
 ONE_SLOT = 5  # words of an edit that has one slot
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """What is known of the names of one side.
-
-    ``settled`` are the words of the names that were compared as a set, ``missing`` those of
-    them that the other side has nowhere, by the edit that they stand in.
-    """
-
-    side: SideWords
-    settled: frozenset[int]
-    missing: Mapping[int, Sequence[Name]]
-
-    def ranges(self, edit: int) -> list[WordRange]:
-        """The names missing in an edit, each with its article; neighbours in one passage."""
-        found: list[WordRange] = []
-        for name in sorted(self.missing.get(edit, ())):
-            start = name.start - self._has_article(name)
-            if found and self._is_joint(found[-1][1], start):
-                found[-1] = (found[-1][0], name.end)
-            else:
-                found.append((start, name.end))
-        return found
-
-    def _has_article(self, name: Name) -> bool:
-        words, start = self.side.words, name.start
-        return start > 0 and not words[start].mark and words[start - 1].form == "the"
-
-    def _is_joint(self, start: int, end: int) -> bool:
-        """Whether nothing but the joints of a list stands between two names."""
-        between = self.side.words[start : end + 1]
-        return all(w.form in FUNCTION_WORDS for w in between[:-1]) and not any(
-            w.opens_sentence for w in between
-        )
 
 
 def compared_names(
     edits: Sequence[Edit], a: SideWords, b: SideWords, lexicon: Lexicon
 ) -> tuple[Naming, Naming]:
     """The names of both sides of a link, compared over the whole passage."""
-    names_a, names_b = names_of(a.words, lexicon), names_of(b.words, lexicon)
+    (names_a, aside_a, venues_a), (names_b, aside_b, venues_b) = compared(a, b, lexicon)
     states_a, states_b = _states(names_a), _states(names_b)
     missing_a = _missing(a, names_a, b, states_b, edits, lexicon)
     missing_b = _missing(b, names_b, a, states_a, edits, lexicon)
+    settled_a = _settled(names_a, states_b) | named_alike(a, b) | aside_a
+    settled_b = _settled(names_b, states_a) | named_alike(b, a) | aside_b
     return (
-        Naming(a, _settled(names_a, states_b) | named_alike(a, b), _by_edit(a, missing_a, edits)),
-        Naming(b, _settled(names_b, states_a) | named_alike(b, a), _by_edit(b, missing_b, edits)),
+        Naming(a, settled_a, _by_edit(a, missing_a, edits), venues_a),
+        Naming(b, settled_b, _by_edit(b, missing_b, edits), venues_b),
     )
 
 
@@ -169,7 +136,7 @@ def actor_shifts(
 ) -> list[FoundShift]:
     """Names and actors that an edit added, dropped or put in the place of others."""
     index, edit = changed.index, changed.edit
-    named = named_shifts(index, names)
+    named = named_shifts(index, names) or _venue_shifts(changed, names)
     gone = _actors(index, edit.a, names[0], changed.b, lexicon)
     come = _actors(index, edit.b, names[1], changed.a, lexicon)
     if not (gone or come) or SYMBOL.search(edit.a + edit.b):
@@ -182,6 +149,23 @@ def actor_shifts(
         return named
     words_a, words_b = _in_full(changed.a, index, gone), _in_full(changed.b, index, come)
     return [FoundShift("actor", _direction(bool(gone), bool(come)), words_a, words_b)]
+
+
+def _venue_shifts(changed: ChangedEdit, names: tuple[Naming, Naming]) -> list[FoundShift]:
+    """Another town where something is held: another matter, unless a date beside it tells that."""
+    a, b = (
+        [k for k in range(*place) if k in side.venues]
+        for side, place in zip(names, (changed.range_a, changed.range_b), strict=True)
+    )
+    near = range(max(0, changed.index - NEAR_EDITS), changed.index + NEAR_EDITS + 1)
+    dated = any(
+        numbers_differ(ChangedEdit(k, changed.edits, changed.a, changed.b))
+        for k in near
+        if k < len(changed.edits)
+    )
+    if not (a and b) or dated:
+        return []
+    return [FoundShift("object", "different", (a[0], a[-1] + 1), (b[0], b[-1] + 1))]
 
 
 def _cites(changed: ChangedEdit) -> bool:

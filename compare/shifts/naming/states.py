@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from scodiff.compare.model import Edit
@@ -29,6 +30,43 @@ class Name(NamedTuple):
     member: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What is known of the names of one side.
+
+    ``settled`` are the words of the names that were compared as a set, ``missing`` those of
+    them that the other side has nowhere, by the edit that they stand in. ``venues`` are the words
+    of the names of places where something was held.
+    """
+
+    side: SideWords
+    settled: frozenset[int]
+    missing: Mapping[int, Sequence[Name]]
+    venues: frozenset[int]
+
+    def ranges(self, edit: int) -> list[WordRange]:
+        """The names missing in an edit, each with its article; neighbours in one passage."""
+        found: list[WordRange] = []
+        for name in sorted(self.missing.get(edit, ())):
+            start = name.start - self._has_article(name)
+            if found and self._is_joint(found[-1][1], start):
+                found[-1] = (found[-1][0], name.end)
+            else:
+                found.append((start, name.end))
+        return found
+
+    def _has_article(self, name: Name) -> bool:
+        words, start = self.side.words, name.start
+        return start > 0 and not words[start].mark and words[start - 1].form == "the"
+
+    def _is_joint(self, start: int, end: int) -> bool:
+        """Whether nothing but the joints of a list stands between two names."""
+        between = self.side.words[start : end + 1]
+        return all(w.form in FUNCTION_WORDS for w in between[:-1]) and not any(
+            w.opens_sentence for w in between
+        )
+
+
 def named_alike(side: SideWords, other: SideWords, near: WordRange | None = None) -> frozenset[int]:
     """The places of the names of bodies that the other side has too, by whatever name.
 
@@ -41,10 +79,15 @@ def named_alike(side: SideWords, other: SideWords, near: WordRange | None = None
 
 def names_of(words: Sequence[Word], lexicon: Lexicon) -> list[Name]:
     """All names of a side in the order of the text."""
+    return [name for names in lists_of(words, lexicon) for name in names]
+
+
+def lists_of(words: Sequence[Word], lexicon: Lexicon) -> list[list[Name]]:
+    """The names of a side in the order of the text, those of one list together."""
     states = _states(words, lexicon)
     taken = frozenset(k for name in states for k in range(name.start, name.end))
     found = sorted([*states, *_capitalised(words, taken, lexicon)])
-    return [name for chain in _chains(found, words) for name in _judged(chain)]
+    return [list(_judged(chain)) for chain in _chains(found, words)]
 
 
 def is_telling(word: Word, lexicon: Lexicon) -> bool:
@@ -121,11 +164,12 @@ def _states_at(words: Sequence[Word], k: int, lexicon: Lexicon) -> Iterator[tupl
         # Russian adjectives have small letters.
         if entry.kind != "state" or (lower and (entry.step or word.text.isascii())):
             continue
-        if _fits(words[k : k + len(phrase)], phrase):
+        if fits(words[k : k + len(phrase)], phrase):
             yield k + len(phrase), entry.step, entry.ladder
 
 
-def _fits(words: Sequence[Word], phrase: Phrase) -> bool:
+def fits(words: Sequence[Word], phrase: Phrase) -> bool:
+    """Whether some words are the forms of a phrase."""
     return len(words) == len(phrase) and all(
         form in {word.form, word.bare} or (form[-1] == "*" and word.form.startswith(form[:-1]))
         for form, word in zip(phrase, words, strict=True)
@@ -136,7 +180,7 @@ def _in_full(
     words: Sequence[Word], start: int, end: int, least: int, lexicon: Lexicon
 ) -> tuple[int, int]:
     """The long name around a short one: ``Islamic Republic of Iran``, ``印度共和国``."""
-    after = [f for f in lexicon.state_forms if len(f) > 1 and _fits(words[end : end + len(f)], f)]
+    after = [f for f in lexicon.state_forms if len(f) > 1 and fits(words[end : end + len(f)], f)]
     return _start_in_full(words, start, least, lexicon), end + max(map(len, after), default=0)
 
 
@@ -153,7 +197,7 @@ def _start_in_full(words: Sequence[Word], start: int, least: int, lexicon: Lexic
 def _is_form(word: Word, lexicon: Lexicon) -> bool:
     """Whether a capitalised word only makes the name of a state long."""
     return not word.text[0].islower() and any(
-        len(form) == 1 and _fits([word], form) for form in lexicon.state_forms
+        len(form) == 1 and fits([word], form) for form in lexicon.state_forms
     )
 
 

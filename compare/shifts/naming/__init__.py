@@ -1,0 +1,1 @@
+"""Who a passage names, and who of them came or went."""
