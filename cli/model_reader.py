@@ -17,11 +17,15 @@ from scodiff.cli.options import METHOD, Command, all_of, option
 from scodiff.cli.progress import ProgressBar
 
 if TYPE_CHECKING:
+    from scodiff.cli.reviewing import ReviewWanted
+    from scodiff.compare.model import Comparison
     from scodiff.compare.review.model import ReviewAnswer, ReviewQuestion
+    from scodiff.compare.review.shifts.model import ShiftAnswer, ShiftQuestion
     from scodiff.corpus.model import Document
     from scodiff.llm.client import ReaderLimits
     from scodiff.llm.endpoint import Endpoint
     from scodiff.llm.kept_replies import KeptReplies
+    from scodiff.llm.prompt import Prompt
     from scodiff.llm.reading import ModelReading, Unread
 
 _NAMES = ("reader", "reader_model", "reader_timeout", "reader_parallel", "yes")
@@ -119,46 +123,75 @@ def _refuse_settings_file(ctx: click.Context) -> None:
             )
 
 
-def answers_of_model(
+def link_answers_of_model(
     asked: Sequence[ReviewQuestion],
     given: Sequence[ReviewAnswer],
     documents: tuple[Document, Document],
     choice: ReaderChoice,
-    quiet: bool,
-    show_progress: bool,
+    wanted: ReviewWanted,
 ) -> tuple[ReviewAnswer, ...]:
     """The model's answers beside those ``given``, checked as those of a file are.
 
     What is asked for a second look is for another reader: this one would say the same again.
-    Raises as ``ask_model`` does.
+    Raises as ``_reading_of`` does.
     """
     from scodiff.compare.review.checking import check_answers
     from scodiff.llm.consistency import without_pairs_of
+    from scodiff.llm.link_prompt import link_prompt
+    from scodiff.llm.reading import read
 
     fresh = [question for question in asked if not question.again]
-    answers = ask_model(fresh, choice, quiet=quiet, show_progress=show_progress)
-    answers = without_pairs_of(answers, given)
+    reading = _reading_of(fresh, [link_prompt(q) for q in fresh], read, choice, wanted)
+    labels = Counter(verdict.label for answer in reading.answers for verdict in answer.verdicts)
+    _tell(reading, labels, len(fresh), quiet=wanted.quiet)
+    answers = without_pairs_of(reading.answers, given)
     check_answers(enumerate([*given, *answers], 1), *documents, "all answers")
     return tuple(answers)
 
 
-def ask_model(
-    questions: Sequence[ReviewQuestion], choice: ReaderChoice, *, quiet: bool, show_progress: bool
-) -> list[ReviewAnswer]:
-    """The model's answers. What was sent where, refused and not answered is said on stderr.
+def shift_answers_of_model(
+    asked: Sequence[ShiftQuestion],
+    engine: Comparison,
+    choice: ReaderChoice,
+    wanted: ReviewWanted,
+) -> tuple[ShiftAnswer, ...]:
+    """The model's answers on what changed, checked as those of a file are.
+
+    Raises as ``_reading_of`` does.
+    """
+    from scodiff.compare.review.shifts.deciding import check_shift_answers
+    from scodiff.llm.reading import read_shifts
+    from scodiff.llm.shift_prompt import shift_prompt
+
+    reading = _reading_of(asked, [shift_prompt(q) for q in asked], read_shifts, choice, wanted)
+    kinds = Counter(change.kind for answer in reading.answers for change in answer.changes)
+    _tell(reading, kinds, len(asked), quiet=wanted.quiet)
+    return check_shift_answers(enumerate(reading.answers, 1), engine)
+
+
+def _reading_of(
+    questions: Sequence[Any],
+    prompts: Sequence[Prompt[Any]],
+    read: Callable[..., ModelReading[Any]],
+    choice: ReaderChoice,
+    wanted: ReviewWanted,
+) -> ModelReading[Any]:
+    """What the model makes of the questions, once it is agreed to send them.
 
     Raises:
         click.ClickException: it was not agreed to send anything.
         ReaderError: the server cannot be asked.
     """
     kept = _kept(choice.place.model)
-    _agree(questions, choice.place, kept, yes=choice.yes, quiet=quiet)
-    reading = _read(questions, choice, kept, show_progress=show_progress)
-    if not quiet:
-        _tell(reading, len(questions))
-    elif reading.broken_off:
-        print_message(f"warning: not all questions were asked: {reading.broken_off}")
-    return reading.answers
+    _agree(prompts, choice, kept, quiet=wanted.quiet)
+    visible = wanted.show_progress and sys.stderr.isatty()
+    with ProgressBar("Reading", "questions") as bar:
+        told: Callable[[int, int], None] = bar.update if visible else lambda done, total: None
+        try:
+            return read(questions, choice.place, kept, choice.limits, told)
+        except KeyboardInterrupt:
+            print_message("Interrupted. What was answered is kept: the same command goes on.")
+            raise
 
 
 def _kept(model: str) -> KeptReplies:
@@ -172,17 +205,13 @@ def _kept(model: str) -> KeptReplies:
 
 
 def _agree(
-    questions: Sequence[ReviewQuestion],
-    place: Endpoint,
-    kept: KeptReplies,
-    *,
-    yes: bool,
-    quiet: bool,
+    prompts: Sequence[Prompt[Any]], choice: ReaderChoice, kept: KeptReplies, *, quiet: bool
 ) -> None:
     """Say what is to be sent where, and go on only where that is agreed to."""
     from scodiff.llm.cost import cost_of
 
-    todo = [question for question in questions if kept.load(question) is None]
+    place = choice.place
+    todo = [prompt for prompt in prompts if kept.load(prompt) is None]
     if place.key_withheld and todo:
         print_message(
             f"warning: {place.key_withheld} is not sent: {place.address} is not encrypted (https)."
@@ -195,12 +224,12 @@ def _agree(
         f"{_questions(len(todo))} with their paragraphs, {cost.characters} characters, to {where}, "
         f"model {place.model}: about {cost.tokens_sent} tokens, and about {cost.tokens_back} back."
     )
-    before = len(questions) - len(todo)
-    if not quiet or not yes:
+    before = len(prompts) - len(todo)
+    if not quiet or not choice.yes:
         print_message(f"To be sent: {told}")
         if before:
-            print_message(f"{_questions(before)} of {len(questions)} answered by it before.")
-    if yes:
+            print_message(f"{_questions(before)} of {len(prompts)} answered by it before.")
+    if choice.yes:
         return
     if not sys.stdin.isatty():
         raise click.UsageError("nothing was sent: say --yes where nobody can be asked.")
@@ -208,29 +237,13 @@ def _agree(
         raise click.ClickException("nothing was sent.")
 
 
-def _read(
-    questions: Sequence[ReviewQuestion],
-    choice: ReaderChoice,
-    kept: KeptReplies,
-    *,
-    show_progress: bool,
-) -> ModelReading:
-    from scodiff.llm.reading import read
-
-    visible = show_progress and sys.stderr.isatty()
-    with ProgressBar("Reading", "questions") as bar:
-        told: Callable[[int, int], None] = bar.update if visible else lambda done, total: None
-        try:
-            return read(questions, choice.place, kept, choice.limits, told)
-        except KeyboardInterrupt:
-            print_message("Interrupted. What was answered is kept: the same command goes on.")
-            raise
-
-
-def _tell(reading: ModelReading, asked: int) -> None:
+def _tell(reading: ModelReading[Any], said: Counter[str], asked: int, *, quiet: bool) -> None:
     """Say what came of the questions, and name those that stay open."""
-    labels = Counter(verdict.label for answer in reading.answers for verdict in answer.verdicts)
-    named = ", ".join(f"{label} {number}" for label, number in labels.items())
+    if reading.broken_off:
+        print_message(f"warning: not all questions were asked: {reading.broken_off}")
+    if quiet:
+        return
+    named = ", ".join(f"{name} {number}" for name, number in said.items())
     print_message(
         f"{_questions(len(reading.answers))} of {asked} answered"
         + (f": {named}." if named else ".")
@@ -240,8 +253,6 @@ def _tell(reading: ModelReading, asked: int) -> None:
     _list("Claims refused in answers that stand without them", reading.claims_refused)
     _list("Refused, and open", reading.refused)
     _list("Without a reply, and open", reading.failed)
-    if reading.broken_off:
-        print_message(f"warning: not all questions were asked: {reading.broken_off}")
 
 
 def _list(heading: str, found: Sequence[Unread]) -> None:
@@ -249,11 +260,9 @@ def _list(heading: str, found: Sequence[Unread]) -> None:
         return
     print_message(f"{heading}: {len(found)}.")
     for unread in found[:_LISTED]:
-        asked = unread.question.paragraph
-        text = getattr(unread.question, asked.side).document
         first, *others = unread.reason.split("; ")
         more = f" (and {len(others)} more)" if others else ""
-        print_message(f"  {text} ¶{asked.n}: {first}{more}")
+        print_message(f"  {unread.question.place}: {first}{more}")
     if len(found) > _LISTED:
         print_message(f"  and {len(found) - _LISTED} more.")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scodiff.cli.console import print_line
-from scodiff.cli.model_reader import ReaderChoice, answers_of_model, reader_options
+from scodiff.cli.model_reader import ReaderChoice, link_answers_of_model, reader_options
 from scodiff.cli.options import (
     METHOD,
     OUTPUT,
@@ -29,6 +29,9 @@ from scodiff.cli.reviewing import (
     compared,
     counted,
     ending,
+    heed_no_answers,
+    of_all,
+    refuse_no_answers,
     refuse_own_sources,
     short,
     write_told,
@@ -134,8 +137,10 @@ def review(
         if questions or answers or output or limit or reader or links or about != "links":
             raise click.UsageError("--agree takes two files of answers and no other option.")
         _print_agreement(_agreement(Path(a), Path(b)), a, b)
-    elif about == "shifts":
-        review_shifts((a, b), reading, wanted, asks_model=reader is not None)
+        return
+    _refuse_what_cannot_be(wanted, about=about, asking=bool(reader))
+    if about == "shifts":
+        review_shifts((a, b), reading, wanted, reader)
     else:
         _review_links((a, b), reading, wanted, reader, report_language)
 
@@ -148,21 +153,21 @@ def _review_links(
     language: str,
 ) -> None:
     """Ask what answers to the paragraphs whose links are not sure, and write what is wanted."""
-    _refuse_what_cannot_be(wanted, asking=bool(reader))
-    quiet = wanted.quiet
-    documents = read_pair(*names, reading, quiet=quiet)
+    documents = read_pair(*names, reading, quiet=wanted.quiet)
     refuse_own_sources((wanted.questions, wanted.output), (*names, wanted.answers))
     given = _answers(wanted.answers, documents)
+    heed_no_answers(wanted.answers, given, quiet=wanted.quiet)
     engine = compared(documents, wanted)
     from scodiff.compare.review.queue import review_queue
 
-    asked = review_queue(engine, given)[: wanted.limit]
+    left = review_queue(engine, given)
     if reader:
-        given += answers_of_model(asked, given, documents, reader, quiet, wanted.show_progress)
-        asked = review_queue(engine, given)[: wanted.limit]
+        given += link_answers_of_model(left[: wanted.limit], given, documents, reader, wanted)
+        left = review_queue(engine, given)
     if wanted.output:
-        _write_output(wanted.output, asked, given, engine, language, quiet=quiet)
-    _tell_questions(wanted.questions, asked, given, silent=bool(wanted.output), quiet=quiet)
+        refuse_no_answers(wanted.output, None if reader else wanted.answers, given)
+        _write_output(wanted, left, given, engine, language)
+    _tell_questions(wanted, left, given)
 
 
 def _answers(path: str | None, documents: tuple[Any, Any]) -> tuple[ReviewAnswer, ...]:
@@ -175,9 +180,9 @@ def _answers(path: str | None, documents: tuple[Any, Any]) -> tuple[ReviewAnswer
     return check_answers(read_answers(Path(path)), *documents, Path(path).name)
 
 
-def _refuse_what_cannot_be(wanted: ReviewWanted, *, asking: bool) -> None:
+def _refuse_what_cannot_be(wanted: ReviewWanted, *, about: str, asking: bool) -> None:
     """Raise click.UsageError where there would be nothing to write, or nowhere to write it."""
-    if wanted.links:
+    if wanted.links and about == "links":
         raise click.UsageError("--links is for --about shifts: the links themselves are asked of.")
     if asking and not wanted.output:
         raise click.UsageError(
@@ -192,29 +197,26 @@ def _refuse_what_cannot_be(wanted: ReviewWanted, *, asking: bool) -> None:
 
 
 def _write_output(
-    target: str,
-    asked: Sequence[ReviewQuestion],
+    wanted: ReviewWanted,
+    left: Sequence[ReviewQuestion],
     given: Sequence[ReviewAnswer],
     engine: ScoredComparison,
     language: str,
-    *,
-    quiet: bool,
 ) -> None:
     """Write what the ending of the file says."""
+    target, asked = str(wanted.output), left[: wanted.limit]
     if ending(target) == ".html":
         from scodiff.corpus import VERSION
         from scodiff.reports.review.page import render
 
-        a, b = engine.comparison.a, engine.comparison.b
-        write_told(
-            target, render(asked, a, b, VERSION, language), counted(asked, "question"), quiet=quiet
-        )
+        data = render(asked, engine.comparison.a, engine.comparison.b, VERSION, language)
+        write_told(target, data, of_all(asked, left), quiet=wanted.quiet)
     elif ending(target) == ".jsonl":
         from scodiff.compare.review.answer_file import answers_as_lines
 
-        write_told(target, answers_as_lines(given), counted(given, "answer"), quiet=quiet)
+        write_told(target, answers_as_lines(given), counted(given, "answer"), quiet=wanted.quiet)
     else:
-        _write_decisions(target, given, engine, quiet=quiet)
+        _write_decisions(target, given, engine, quiet=wanted.quiet)
 
 
 def _write_decisions(
@@ -230,30 +232,29 @@ def _write_decisions(
 
 
 def _tell_questions(
-    target: str | None,
-    asked: Sequence[ReviewQuestion],
-    given: Sequence[ReviewAnswer],
-    *,
-    silent: bool,
-    quiet: bool,
+    wanted: ReviewWanted, left: Sequence[ReviewQuestion], given: Sequence[ReviewAnswer]
 ) -> None:
-    """Write the questions, or show the first of them unless to be ``silent``."""
+    """Write the questions, or show the first of them unless something else was written."""
     from scodiff.compare.review.question_file import questions_as_lines
 
-    if target:
-        write_told(target, questions_as_lines(asked), counted(asked, "question"), quiet=quiet)
-    elif not silent:
-        _print_queue(asked, given)
+    asked = left[: wanted.limit]
+    if wanted.questions:
+        data = questions_as_lines(asked)
+        write_told(wanted.questions, data, of_all(asked, left), quiet=wanted.quiet)
+    elif not wanted.output:
+        _print_queue(asked, left, given)
 
 
-def _print_queue(asked: Sequence[ReviewQuestion], given: Sequence[ReviewAnswer]) -> None:
+def _print_queue(
+    asked: Sequence[ReviewQuestion], left: Sequence[ReviewQuestion], given: Sequence[ReviewAnswer]
+) -> None:
     """How much there is to ask, the first questions in short, and how to go on."""
     if given:
         print_line(f"{counted(given, 'answer')} fit{'s' * (len(given) == 1)} the two texts.")
-    again = sum(question.again for question in asked)
+    again = sum(question.again for question in left)
     second = f", {again} of them a second look" if again else ""
-    left = "is" if len(asked) == 1 else "are"
-    print_line(f"{counted(asked, 'question')} {left} left{second}.")
+    verb = "is" if len(left) == 1 else "are"
+    print_line(f"{counted(left, 'question')} {verb} left{second}.")
     for question in asked[:_SHOWN]:
         paragraph = question.paragraph
         side = paragraph.side.upper()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from scodiff.cli.console import print_message
 from scodiff.cli.output import refuse_to_overwrite, write
 from scodiff.cli.pair import heed_languages
@@ -68,6 +70,27 @@ def short(text: str) -> str:
     """The beginning of a text, on one line."""
     words = " ".join(text.split())
     return words if len(words) <= _WIDTH else words[:_WIDTH].rstrip() + "…"
+
+
+def of_all(asked: Sequence[object], left: Sequence[object]) -> str:
+    """How many questions are asked, and of how many where these are not all."""
+    number = counted(left, "question")
+    return number if len(asked) == len(left) else f"{len(asked)} of {number}"
+
+
+def heed_no_answers(path: str | None, given: Sequence[object], *, quiet: bool) -> None:
+    """Say that a file of answers holds none."""
+    if path and not given and not quiet:
+        print_message(f"warning: {Path(path).name} holds no answers.")
+
+
+def refuse_no_answers(target: str | None, path: str | None, given: Sequence[object]) -> None:
+    """Raise click.ClickException where decisions are to be made of a file without answers."""
+    if target and path and not given and ending(target) not in (".html", ".jsonl"):
+        raise click.ClickException(
+            f"{Path(path).name} holds no answers, so that nothing is decided: answer the "
+            "questions first (-o review.html makes a page for it)."
+        )
 
 
 def counted(things: Sequence[object], name: str) -> str:

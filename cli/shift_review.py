@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scodiff.cli.console import print_line
+from scodiff.cli.model_reader import ReaderChoice, shift_answers_of_model
 from scodiff.cli.options import METHOD, option
 from scodiff.cli.pair import read_pair
 from scodiff.cli.reader_files import decisions_of
@@ -17,6 +18,9 @@ from scodiff.cli.reviewing import (
     compared,
     counted,
     ending,
+    heed_no_answers,
+    of_all,
+    refuse_no_answers,
     refuse_own_sources,
     short,
     write_told,
@@ -40,44 +44,33 @@ about_option = option(
 
 
 def review_shifts(
-    names: tuple[str, str], reading: dict[str, Any], wanted: ReviewWanted, *, asks_model: bool
+    names: tuple[str, str],
+    reading: dict[str, Any],
+    wanted: ReviewWanted,
+    reader: ReaderChoice | None,
 ) -> None:
-    """Write or show the questions that are left, and what the answers come to."""
-    _refuse_what_is_not_there(wanted, asks_model=asks_model)
+    """Ask what changed in linked passages, and write what is wanted."""
+    if wanted.output and ending(wanted.output) == ".html":
+        raise click.UsageError(
+            "--about shifts makes no page: name a file such as decisions.toml after -o."
+        )
     documents = read_pair(*names, reading, quiet=wanted.quiet)
     sources = (*names, wanted.answers, wanted.links)
     refuse_own_sources((wanted.questions, wanted.output), sources)
     decisions = decisions_of(wanted.links)
     engine = compared(documents, wanted, _without_shifts(decisions)).comparison
     given = _answers(wanted.answers, engine)
-    from scodiff.compare.review.shifts.questions import (
-        shift_questions,
-        shift_questions_as_lines,
-    )
+    heed_no_answers(wanted.answers, given, quiet=wanted.quiet)
+    from scodiff.compare.review.shifts.questions import shift_questions
 
-    asked = shift_questions(engine, given)[: wanted.limit]
+    left = shift_questions(engine, given)
+    if reader:
+        given += shift_answers_of_model(left[: wanted.limit], engine, reader, wanted)
+        left = shift_questions(engine, given)
     if wanted.output:
-        _write_decisions(wanted.output, given, decisions, engine, quiet=wanted.quiet)
-    if wanted.questions:
-        data = shift_questions_as_lines(asked)
-        write_told(wanted.questions, data, counted(asked, "question"), quiet=wanted.quiet)
-    if not (wanted.output or wanted.questions):
-        _print(asked, given)
-
-
-def _refuse_what_is_not_there(wanted: ReviewWanted, *, asks_model: bool) -> None:
-    """Raise click.UsageError where a model or a page is asked for, or nothing could be written."""
-    if asks_model:
-        raise click.UsageError(
-            "--about shifts sends nothing to a language model: take --reader out, write the "
-            "questions with --questions FILE, and give the answers with --answers FILE."
-        )
-    if wanted.output and ending(wanted.output) in (".html", ".jsonl"):
-        raise click.UsageError(
-            "--about shifts writes decisions only: name a file such as decisions.toml after -o."
-        )
-    if wanted.output and not wanted.answers:
-        raise click.UsageError("-o writes what answers come to: add --answers FILE.")
+        refuse_no_answers(wanted.output, None if reader else wanted.answers, given)
+        _write_output(wanted, given, decisions, engine)
+    _tell_questions(wanted, left, given)
 
 
 def _without_shifts(decisions: Decisions) -> Decisions:
@@ -94,6 +87,20 @@ def _answers(path: str | None, engine: Comparison) -> tuple[ShiftAnswer, ...]:
     from scodiff.compare.review.shifts.deciding import check_shift_answers
 
     return check_shift_answers(read_shift_answers(Path(path)), engine, Path(path).name)
+
+
+def _write_output(
+    wanted: ReviewWanted, given: Sequence[ShiftAnswer], before: Decisions, engine: Comparison
+) -> None:
+    """Write what the ending of the file says."""
+    target = str(wanted.output)
+    if ending(target) == ".jsonl":
+        from scodiff.compare.review.shifts.answers import shift_answers_as_lines
+
+        data = shift_answers_as_lines(given)
+        write_told(target, data, counted(given, "answer"), quiet=wanted.quiet)
+    else:
+        _write_decisions(target, given, before, engine, quiet=wanted.quiet)
 
 
 def _write_decisions(
@@ -115,11 +122,27 @@ def _write_decisions(
     write_told(target, data, counted(decisions.items, "decision"), quiet=quiet)
 
 
-def _print(asked: Sequence[ShiftQuestion], given: Sequence[ShiftAnswer]) -> None:
+def _tell_questions(
+    wanted: ReviewWanted, left: Sequence[ShiftQuestion], given: Sequence[ShiftAnswer]
+) -> None:
+    """Write the questions, or show the first of them unless something else was written."""
+    from scodiff.compare.review.shifts.questions import shift_questions_as_lines
+
+    asked = left[: wanted.limit]
+    if wanted.questions:
+        data = shift_questions_as_lines(asked)
+        write_told(wanted.questions, data, of_all(asked, left), quiet=wanted.quiet)
+    elif not wanted.output:
+        _print(asked, left, given)
+
+
+def _print(
+    asked: Sequence[ShiftQuestion], left: Sequence[ShiftQuestion], given: Sequence[ShiftAnswer]
+) -> None:
     """How much there is to ask, the first questions in short, and how to go on."""
     if given:
         print_line(f"{counted(given, 'answer')} taken.")
-    print_line(f"{counted(asked, 'question')} left to ask.")
+    print_line(f"{of_all(asked, left)} left to ask.")
     for question in asked[:_SHOWN]:
         print_line()
         for side, passages in (("A", question.passages_a), ("B", question.passages_b)):
@@ -129,7 +152,10 @@ def _print(asked: Sequence[ShiftQuestion], given: Sequence[ShiftAnswer]) -> None
             print_line(f"  {shift.kind}, {shift.direction}: {change} ({shift.certainty})", dim=True)
     if asked:
         print_line()
-        print_line("--questions FILE writes them all, and --answers FILE takes answers.")
+        print_line(
+            "--questions FILE writes them all, --reader asks a language model, and --answers FILE "
+            "takes answers."
+        )
 
 
 def _print_passages(side: str, passages: Sequence[AskedPassage]) -> None:

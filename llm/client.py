@@ -41,7 +41,7 @@ def forms(schema: dict[str, Any]) -> tuple[dict[str, Any], ...]:
     OpenAI, vLLM, Ollama and llama.cpp take the first; llama-cpp-python the second, where others
     at least bind themselves to JSON. The reply is checked against the schema in any case.
     """
-    strict = {"name": "verdicts", "strict": True, "schema": schema}
+    strict = {"name": "reply", "strict": True, "schema": schema}
     return (
         {"response_format": {"type": "json_schema", "json_schema": strict}},
         {"response_format": {"type": "json_object", "schema": schema}},

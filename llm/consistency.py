@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scodiff.compare.review.model import REVIEW_LABELS, ReviewAnswer, Verdict
-from scodiff.llm.replies import LINKING
+from scodiff.llm.link_replies import LINKING
 
 Pair = tuple[str, str]
 

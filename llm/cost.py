@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from scodiff.compare.review.model import ReviewQuestion
-from scodiff.llm.prompt import messages
+from scodiff.llm.prompt import Prompt
 
 # Tokenizers of current models make a token of some four letters of English, two of Russian and
 # one and a third of Chinese: of about four bytes in UTF-8.
 _BYTES_A_TOKEN = 4
-# A verdict without quotations takes some thirty tokens; two quotations of twenty words, sixty.
-_TOKENS_A_VERDICT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +23,14 @@ class ReadingCost:
     tokens_back: int
 
 
-def cost_of(questions: Iterable[ReviewQuestion]) -> ReadingCost:
+def cost_of(prompts: Iterable[Prompt[Any]]) -> ReadingCost:
     """The cost of asking each question once; a reply that is refused makes it twice."""
-    found = [(question, messages(question)) for question in questions]
-    contents = ["".join(message["content"] for message in told) for _, told in found]
+    found = tuple(prompts)
+    contents = ["".join(message["content"] for message in prompt.messages) for prompt in found]
     size = sum(len(content.encode("utf-8")) for content in contents)
     return ReadingCost(
         questions=len(found),
         characters=sum(map(len, contents)),
         tokens_sent=-(-size // _BYTES_A_TOKEN),
-        tokens_back=sum(_TOKENS_A_VERDICT * len(question.candidates) for question, _ in found),
+        tokens_back=sum(prompt.tokens_back for prompt in found),
     )

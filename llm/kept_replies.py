@@ -13,9 +13,9 @@ import os
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from scodiff.compare.review.model import ReviewQuestion
-from scodiff.llm.prompt import PROMPT_VERSION, messages
+from scodiff.llm.prompt import Prompt
 
 ENDING = ".reply"
 
@@ -35,19 +35,19 @@ class KeptReplies:
         self._folder = folder
         self._model = model
 
-    def load(self, question: ReviewQuestion) -> ModelReply | None:
-        """The reply to a question, where there is one."""
+    def load(self, prompt: Prompt[Any]) -> ModelReply | None:
+        """The reply to what is asked, where there is one."""
         if self._folder is None:
             return None
         try:
-            seal, _, body = self._place(self._folder, question).read_bytes().partition(b"\n")
+            seal, _, body = self._place(self._folder, prompt).read_bytes().partition(b"\n")
             if seal.decode("ascii") != hashlib.sha256(body).hexdigest():
                 return None
             return ModelReply(**json.loads(body))
         except (OSError, ValueError, TypeError, RecursionError):
             return None
 
-    def keep(self, question: ReviewQuestion, reply: ModelReply) -> None:
+    def keep(self, prompt: Prompt[Any], reply: ModelReply) -> None:
         """Write a reply whole or not at all."""
         if self._folder is None:
             return
@@ -57,13 +57,13 @@ class KeptReplies:
             try:
                 with os.fdopen(descriptor, "wb") as file:
                     file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-                Path(unfinished).replace(self._place(self._folder, question))
+                Path(unfinished).replace(self._place(self._folder, prompt))
             except BaseException:
                 Path(unfinished).unlink(missing_ok=True)
                 raise
         except OSError:
             return
 
-    def _place(self, folder: Path, question: ReviewQuestion) -> Path:
-        asked = json.dumps([messages(question), self._model, PROMPT_VERSION])
+    def _place(self, folder: Path, prompt: Prompt[Any]) -> Path:
+        asked = json.dumps([prompt.messages, self._model, prompt.version])
         return folder / f"{hashlib.sha256(asked.encode('ascii')).hexdigest()}{ENDING}"

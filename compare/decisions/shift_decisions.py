@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Protocol, cast
 
 from scodiff.compare.decisions.anchors import DecisionError
 from scodiff.compare.decisions.model import MODEL, NamedShift
@@ -11,11 +11,27 @@ from scodiff.compare.decisions.placed import PlacedDecision
 from scodiff.compare.model import Place, Shift
 from scodiff.compare.shifts.kinds import Direction, ShiftKind
 from scodiff.compare.text.clauses import clause_spans
-from scodiff.compare.text.quotations import place_of
-from scodiff.corpus.model import Document, Paragraph
+from scodiff.compare.text.quotations import whole_places
+from scodiff.corpus.model import Document
 
 
-def misfit(shift: NamedShift, a: Sequence[Paragraph], b: Sequence[Paragraph]) -> str:
+class QuotedPassage(Protocol):
+    """A paragraph that words are quoted from."""
+
+    @property
+    def id(self) -> str:
+        """Its id in the document."""
+
+    @property
+    def n(self) -> int | None:
+        """Its number."""
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+
+
+def misfit(shift: NamedShift, a: Sequence[QuotedPassage], b: Sequence[QuotedPassage]) -> str:
     """What speaks against a shift between these paragraphs; nothing where it may be one.
 
     One of its quotations may be empty, where that side has nothing in the slot.
@@ -28,7 +44,7 @@ def misfit(shift: NamedShift, a: Sequence[Paragraph], b: Sequence[Paragraph]) ->
     for side, words, paragraphs in zip("AB", quotes, (a, b), strict=True):
         if words and _place(words, paragraphs) is None:
             named = " and ".join(f"¶{paragraph.n}" for paragraph in paragraphs)
-            return f"quotes from {side} {named} what does not stand there"
+            return f"quotes from {side} {named} what does not stand there in whole words"
     return ""
 
 
@@ -70,10 +86,10 @@ def shifts_of(decision: PlacedDecision, a: Document, b: Document) -> tuple[Shift
     return tuple(found)
 
 
-def _place(quotation: str, paragraphs: Sequence[Paragraph]) -> Place | None:
+def _place(quotation: str, paragraphs: Sequence[QuotedPassage]) -> Place | None:
     """Where a quotation first stands in some paragraphs."""
     for paragraph in paragraphs:
-        if span := place_of(quotation, paragraph.text):
+        for span in whole_places(quotation, paragraph.text):
             return Place(paragraph.id, *span)
     return None
 

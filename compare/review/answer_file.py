@@ -68,6 +68,8 @@ class _LinkAnswerLine(AnswerLine):
 
     def answer(self, data: object) -> ReviewAnswer:
         """The answer that an object is."""
+        if isinstance(data, dict) and "about" in data:
+            self.wrong("it is one to a question about shifts, which --about shifts takes")
         item = self.table(data, "it", _REQUIRED, _OPTIONAL)
         self.check_head(item)
         paragraph = self.table(item["paragraph"], "'paragraph'", ("side", "id"))

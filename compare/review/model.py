@@ -88,6 +88,12 @@ class ReviewQuestion:
     gain: float
     again: bool = False
 
+    @property
+    def place(self) -> str:
+        """The paragraph asked about, as people cite it."""
+        text = self.a if self.paragraph.side == "a" else self.b
+        return f"{text.document} ¶{self.paragraph.n}"
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

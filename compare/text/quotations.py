@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from scodiff.compare.text.tokens import count_words
 
 # Of a model's quotation: fewer words of a longer paragraph stand in it by chance.
 LEAST_WORDS = 3
+# A letter or digit of a script that parts its words; Han characters and kana stand alone.
+_OF_A_WORD = r"[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 
 
 def stands_in(quotation: str, text: str) -> bool:
@@ -17,10 +20,26 @@ def stands_in(quotation: str, text: str) -> bool:
 
 
 def place_of(quotation: str, text: str) -> tuple[int, int] | None:
-    """Where a quotation first stands in a text, as half-open offsets in code points."""
+    """Where a quotation first stands in a text, as half-open offsets in code points.
+
+    It is where it stands in whole words, if there is such a place.
+    """
     words = quotation.split()
-    found = re.search(r"\s+".join(map(re.escape, words)), text) if words else None
+    if not words:
+        return None
+    found = _whole(words).search(text) or re.search(_wrapped(words), text)
     return found and found.span()
+
+
+def whole_places(quotation: str, text: str) -> list[tuple[int, int]]:
+    """The places where a quotation stands in a text in whole words ("all", and not in "shall")."""
+    words = quotation.split()
+    return [found.span() for found in _whole(words).finditer(text)] if words else []
+
+
+def times_quoted(quotation: str, text: str) -> int:
+    """How often a text has the words of a quotation, in whatever case."""
+    return len(whole_places(quotation.casefold(), text.casefold()))
 
 
 def says_enough(quotation: str, text: str) -> bool:
@@ -30,3 +49,13 @@ def says_enough(quotation: str, text: str) -> bool:
 
 def _unwrapped(text: str) -> str:
     return " ".join(text.split())
+
+
+def _whole(words: Sequence[str]) -> re.Pattern[str]:
+    before = rf"(?<!{_OF_A_WORD})" if re.match(_OF_A_WORD, words[0]) else ""
+    after = rf"(?!{_OF_A_WORD})" if re.match(_OF_A_WORD, words[-1][-1]) else ""
+    return re.compile(before + _wrapped(words) + after)
+
+
+def _wrapped(words: Sequence[str]) -> str:
+    return r"\s+".join(map(re.escape, words))

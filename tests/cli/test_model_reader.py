@@ -67,6 +67,34 @@ def test_answers_decisions_and_report_are_made_of_one_reading() -> None:
     assert any(link["decided_by"] for link in json.loads(report.stdout)["links"])
 
 
+def first_changed(request: ChatRequest) -> ChatReply:
+    """Of the first passage asked about all is different; the others are as they were."""
+    a, b = (passage.split("\n\n")[0] for passage in request.passages)
+    change = {"kind": "object", "direction": "different", "a": a, "b": b}
+    return ChatReply(json.dumps({"changes": [change] if request.number == 1 else []}))
+
+
+def test_what_changed_is_asked_and_decided_in_the_same_way() -> None:
+    with chat_server(first_changed) as server:
+        about = ("--about", "shifts", "--reader-parallel", "1")
+        first = reviewed(server, *about, "-o", "answers.jsonl", "--questions", "left.jsonl")
+        assert first.exit_code == 0, first.stderr
+        assert "To be sent: 4 questions with their paragraphs" in first.stderr
+        assert "4 questions of 4 answered: object 1." in first.stderr
+        second = reviewed(server, *about, "-o", "decisions.toml")
+        assert second.exit_code == 0, second.stderr
+        assert len(server.requests) == 4  # nothing is asked twice
+    lines = [json.loads(line) for line in Path("answers.jsonl").read_text("utf-8").splitlines()]
+    assert {(x["by"]["name"], x["by"]["prompt_version"]) for x in lines} == {("tiny", "shifts-1")}
+    assert [len(line["changes"]) for line in lines] == [1, 0, 0, 0]
+    left = Path("left.jsonl").read_text("utf-8").splitlines()
+    assert not {json.loads(line)["id"] for line in left} & {line["question"] for line in lines}
+    report = run("compare", *PAIR, "--links", "decisions.toml", "--format", "json")
+    assert report.exit_code == 0, report.stderr
+    made = [d for d in json.loads(report.stdout)["decisions"] if d["action"] == "shifts"]
+    assert [d["record"]["by"]["name"] for d in made] == ["tiny"] * 4
+
+
 def test_what_goes_where_is_said_before_it_goes() -> None:
     with chat_server(first_is_same) as server:
         told = reviewed(server, "-o", "answers.jsonl").stderr

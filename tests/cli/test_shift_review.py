@@ -117,24 +117,47 @@ def test_a_quotation_that_does_not_stand_there_is_refused_and_nothing_is_written
     assert answers.read_bytes() == kept
 
 
-@pytest.mark.parametrize(
-    ("options", "said"),
-    [
-        (("-o", "d.toml"), "--answers"),
-        (("-o", "page.html", "--answers", "a.jsonl"), "decisions only"),
-    ],
-)
-def test_what_is_not_there_is_said(options: tuple[str, ...], said: str) -> None:
-    result = run(*SHIFTS, *options)
+@pytest.mark.parametrize("target", ["d.toml", "answers.jsonl"])
+def test_there_must_be_answers_to_write(target: str) -> None:
+    result = run(*SHIFTS, "-o", target)
     assert_one_sentence(result)
-    assert said in result.stderr
+    assert "--answers" in result.stderr
 
 
-def test_no_language_model_is_asked_about_shifts() -> None:
-    pytest.importorskip("openai", reason="the extra [reader] is not installed")
-    result = run(*SHIFTS, "--reader", "http://localhost:1/v1", "--reader-model", "m")
+def test_answers_to_the_other_question_are_refused_by_name(
+    tmp_path: Path, questions: list[dict[str, Any]]
+) -> None:
+    answers = write(tmp_path / "a.jsonl", answer(questions[0]))
+    result = run("review", *PAIR, "--answers", answers)
     assert_one_sentence(result)
-    assert "sends nothing to a language model" in result.stderr
+    assert "--about shifts" in result.stderr
+    line = {"verdicts": [], "schema_version": 1}
+    result = run(*SHIFTS, "--answers", write(tmp_path / "b.jsonl", line))
+    assert_one_sentence(result)
+    assert "about links" in result.stderr
+
+
+def test_a_file_without_answers_is_said_to_be_one(tmp_path: Path) -> None:
+    empty, target = write(tmp_path / "empty.jsonl"), tmp_path / "d.toml"
+    for about in ("links", "shifts"):
+        options = ("review", *PAIR, "--about", about, "--answers", empty)
+        shown = run(*options)
+        assert shown.exit_code == 0
+        assert "empty.jsonl holds no answers" in shown.stderr
+        refused = run(*options, "-q", "-o", target)
+        assert_one_sentence(refused)
+        assert not target.exists()
+
+
+def test_how_many_are_left_is_said_where_not_all_are_asked(
+    questions: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    assert f"2 of {len(questions)} questions left to ask." in run(*SHIFTS, "--limit", "2").stdout
+    path = tmp_path / "q.jsonl"
+    told = run(*SHIFTS, "--limit", "2", "--questions", path).stderr
+    assert told == f"Wrote {path}: 2 of {len(questions)} questions\n"
+    links = run("review", *PAIR).stdout.splitlines()[0]
+    assert run("review", *PAIR, "--limit", "1").stdout.splitlines()[0] == links
 
 
 def test_links_are_given_to_a_review_of_shifts_only(tmp_path: Path) -> None:

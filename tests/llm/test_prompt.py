@@ -14,8 +14,8 @@ from second_reader.review_example import question
 from scodiff.compare.review.model import DEFINITIONS, ReviewQuestion
 from scodiff.llm.cost import cost_of
 from scodiff.llm.errors import RefusedReplyError
-from scodiff.llm.prompt import messages, reply_schema
-from scodiff.llm.replies import checked
+from scodiff.llm.link_prompt import link_prompt, messages, reply_schema
+from scodiff.llm.link_replies import checked
 
 A, B = example().a, example().b
 ASKED = question(A, B, "a", "p2", ["p2", "p3"])
@@ -68,7 +68,7 @@ def test_any_reply_is_verdicts_or_refused(reply: str) -> None:
         found = checked(ASKED, reply)
     except RefusedReplyError:
         return
-    assert len(found.verdicts) + len(found.refused) == len(ASKED.candidates)
+    assert len(found.claims) + len(found.refused) == len(ASKED.candidates)
 
 
 @pytest.mark.parametrize(
@@ -86,12 +86,12 @@ def test_a_key_that_stands_twice_is_refused() -> None:
 
 
 def test_the_cost_counts_all_that_is_sent() -> None:
-    cost = cost_of([ASKED, ASKED])
+    cost = cost_of([link_prompt(ASKED)] * 2)
     sent = sum(len(message["content"]) for message in messages(ASKED))
     assert (cost.questions, cost.characters) == (2, 2 * sent)
     assert sent / 4 <= cost.tokens_sent / 2 <= sent / 3
     assert cost.tokens_back == 2 * 2 * 50
-    russian = cost_of([with_text("слово " * 100)])
-    english = cost_of([with_text("words " * 100)])
+    russian = cost_of([link_prompt(with_text("слово " * 100))])
+    english = cost_of([link_prompt(with_text("words " * 100))])
     assert russian.tokens_sent > english.tokens_sent
     assert cost_of([]).tokens_sent == 0

@@ -25,12 +25,12 @@ from second_reader.review_example import question, queue
 
 from scodiff.compare.review.answer_file import answers_as_lines, read_answers
 from scodiff.compare.review.checking import check_answers
-from scodiff.compare.review.model import ReviewQuestion
+from scodiff.compare.review.model import ReviewAnswer, ReviewQuestion
 from scodiff.llm.client import ReaderLimits
 from scodiff.llm.endpoint import endpoint
 from scodiff.llm.errors import ReaderError
 from scodiff.llm.kept_replies import KeptReplies
-from scodiff.llm.prompt import PROMPT_VERSION
+from scodiff.llm.link_prompt import PROMPT_VERSION
 from scodiff.llm.reading import ModelReading, read
 
 pytest.importorskip("openai", reason="the extra [reader] is not installed")
@@ -50,7 +50,7 @@ def asked(
     folder: Path | None = None,
     limits: ReaderLimits = QUICK,
     key: str = KEY,
-) -> ModelReading:
+) -> ModelReading[ReviewAnswer]:
     """What a server makes of a queue."""
     place = endpoint(server.address, "tiny", {"SCODIFF_READER_KEY": key})
     return read(questions, place, KeptReplies(folder, "tiny"), limits)

@@ -67,9 +67,10 @@ ROOMS = {
     ),
     "llm": (
         "llm.reading",
-        "llm.client llm.consistency llm.cost llm.kept_replies",
-        "llm.replies llm.transport",
-        "llm.endpoint llm.prompt",
+        "llm.asking llm.consistency llm.link_prompt llm.shift_prompt",
+        "llm.client llm.cost llm.kept_replies llm.link_replies llm.shift_replies",
+        "llm.prompt llm.reply_json llm.transport",
+        "llm.endpoint",
         "llm llm.errors",
     ),
     "reports": (
@@ -106,6 +107,7 @@ MAY_USE = {
     "llm": (
         "compare.decisions.model",
         "compare.review",
+        "compare.shifts.kinds",
         "compare.text.quotations",
         "corpus.fetching",
     ),

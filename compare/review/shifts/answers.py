@@ -64,6 +64,8 @@ class _ShiftAnswerLine(AnswerLine):
 
     def answer(self, data: object) -> ShiftAnswer:
         """The answer that an object is."""
+        if isinstance(data, dict) and "verdicts" in data:
+            self.wrong("it is one to a question about links, not about shifts")
         item = self.table(data, "it", _REQUIRED, ("when", "note"))
         self.check_head(item)
         self.one_of(item["about"], "what it is about", (ABOUT,))

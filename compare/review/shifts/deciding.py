@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from scodiff.compare.decisions.anchors import anchor_of
 from scodiff.compare.decisions.decisions import AnchoredDecision, AnchoredRecord, Decisions
 from scodiff.compare.decisions.model import DecisionRecord, EngineOpinion, NamedShift
-from scodiff.compare.decisions.shift_decisions import misfit
 from scodiff.compare.model import PERSISTED, Comparison, Link
 from scodiff.compare.review.digests import text_digest
 from scodiff.compare.review.model import ReviewError
 from scodiff.compare.review.shifts.model import ShiftAnswer
+from scodiff.compare.review.shifts.proof import fault_of_change
 from scodiff.corpus.model import Document, Paragraph
 
 _Ends = tuple[tuple[str, ...], tuple[str, ...]]
@@ -66,9 +66,10 @@ def _fault(answer: ShiftAnswer, engine: Comparison, links: dict[_Ends, Link]) ->
         return f"is about {named}, which is no link of this comparison: put the questions anew"
     if answer.changes and link.relation in PERSISTED:
         return f"names changes of {named}, whose link is {link.relation}"
+    by_model = answer.by.kind == "model"
+    paragraphs = _paragraphs(engine.a, link.a), _paragraphs(engine.b, link.b)
     for change in answer.changes:
-        paragraphs = _paragraphs(engine.a, link.a), _paragraphs(engine.b, link.b)
-        if why := misfit(change, *paragraphs):
+        if why := fault_of_change(change, *paragraphs, by_model=by_model):
             return f"names a change of {change.kind} and {why}"
     return ""
 

@@ -61,6 +61,15 @@ class ShiftQuestion:
     certainty: Certainty
     shifts: tuple[Shift, ...]
 
+    @property
+    def place(self) -> str:
+        """The passages asked about, as people cite them."""
+        a, b = (
+            ", ".join(f"¶{passage.n}" for passage in side)
+            for side in (self.passages_a, self.passages_b)
+        )
+        return f"{self.a.document} {a} with {self.b.document} {b}"
+
 
 @dataclass(frozen=True, slots=True)
 class ShiftAnswer:

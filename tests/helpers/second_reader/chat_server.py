@@ -16,7 +16,7 @@ from scodiff.compare.review.model import ReviewQuestion
 
 JsonObject = dict[str, Any]
 _PASSAGE = re.compile(
-    r"^(?:PARAGRAPH|CANDIDATE \d+)\n<<<(\w+)\n(.*?)\n\1>>>", re.DOTALL | re.MULTILINE
+    r"^(?:PARAGRAPH|CANDIDATE \d+|PASSAGE [AB])\n<<<(\w+)\n(.*?)\n\1>>>", re.DOTALL | re.MULTILINE
 )
 
 

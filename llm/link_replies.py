@@ -7,42 +7,33 @@ quotation from each of the two paragraphs that stands there word for word.
 
 from __future__ import annotations
 
-import json
-import re
-from dataclasses import dataclass
 from typing import Any
 
 from scodiff.compare.decisions.model import SharedQuotation
 from scodiff.compare.review.model import REVIEW_LABELS, OfferedParagraph, ReviewQuestion, Verdict
 from scodiff.compare.text.quotations import LEAST_WORDS, says_enough, stands_in
 from scodiff.llm.errors import RefusedReplyError
-from scodiff.llm.prompt import candidate_keys
+from scodiff.llm.prompt import CheckedReply
+from scodiff.llm.reply_json import check_texts, reply_object
 
 # The labels that claim a shared statement, and must prove it.
 LINKING = ("same", "part")
-_LONGEST = 100_000  # characters of a reply
-_FIELDS = {"paragraph", "candidate", "label"}
-# Models that think aloud end with this; many put JSON into a fence even when asked not to.
-_END_OF_THOUGHT = "</think>"
-_FENCED = re.compile(r"\s*```(?:json)?[ \t]*\n(.*)\n[ \t]*```\s*", re.DOTALL)
+_FIELDS = ("paragraph", "candidate", "label")
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedReply:
-    """The verdicts that are accepted, and why others (same, part) are refused."""
-
-    verdicts: tuple[Verdict, ...]
-    refused: tuple[str, ...]
+def candidate_keys(question: ReviewQuestion) -> tuple[str, ...]:
+    """What the candidates are called in question and reply: 1, 2, 3 …"""
+    return tuple(str(number) for number in range(1, len(question.candidates) + 1))
 
 
-def checked(question: ReviewQuestion, reply: str) -> CheckedReply:
+def checked(question: ReviewQuestion, reply: str) -> CheckedReply[Verdict]:
     """What of a reply is accepted.
 
     Raises:
         RefusedReplyError: it has not the form asked for; or claims of it are refused and none
             stands, so that nothing is left but that nothing answers, which it did not say.
     """
-    data = _object(reply)
+    data = reply_object(reply)
     keys = candidate_keys(question)
     if set(data) != set(keys):
         raise RefusedReplyError(f"the object must have the keys {', '.join(keys)} and no others")
@@ -62,34 +53,9 @@ def checked(question: ReviewQuestion, reply: str) -> CheckedReply:
     return CheckedReply(tuple(verdicts), tuple(refused))
 
 
-def _object(reply: str) -> dict[str, Any]:
-    text = reply.rpartition(_END_OF_THOUGHT)[2]
-    if len(text) > _LONGEST:
-        raise RefusedReplyError("the reply is far too long")
-    if fenced := _FENCED.fullmatch(text):
-        text = fenced[1]
-    try:
-        data = json.loads(text, object_pairs_hook=_unique)
-    except (ValueError, RecursionError):
-        raise RefusedReplyError("the reply is not one JSON object") from None
-    if not isinstance(data, dict):
-        raise RefusedReplyError("the reply is not one JSON object")
-    return data
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a key stands twice")
-    return found
-
-
 def _check_form(key: str, entry: object) -> None:
-    if not isinstance(entry, dict) or set(entry) != _FIELDS:
-        raise RefusedReplyError(f"candidate {key} needs paragraph, candidate and label, no more")
-    if not all(isinstance(value, str) for value in entry.values()):
-        raise RefusedReplyError(f"candidate {key} has a value that is not text")
-    if entry["label"] not in REVIEW_LABELS:
+    fields = check_texts(entry, f"candidate {key}", _FIELDS)
+    if fields["label"] not in REVIEW_LABELS:
         raise RefusedReplyError(
             f"the label of candidate {key} must be one of {', '.join(REVIEW_LABELS)}"
         )
