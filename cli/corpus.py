@@ -19,11 +19,12 @@ from scodiff.cli.options import (
 if TYPE_CHECKING:
     from scodiff.corpus.store.adding import Addition
     from scodiff.corpus.store.collection import Collection
+    from scodiff.corpus.store.location import Location
 
 WRONG = 1
 
 
-def _open(ctx: click.Context, collection: Path | None) -> Collection:
+def _open(ctx: click.Context, collection: Location | None) -> Collection:
     """The collection that the command, or the group before it, names."""
     from scodiff.corpus.store.collection import Collection
 
@@ -33,7 +34,7 @@ def _open(ctx: click.Context, collection: Path | None) -> Collection:
 @click.group()
 @collection_option
 @click.pass_context
-def corpus(ctx: click.Context, collection: Path | None) -> None:
+def corpus(ctx: click.Context, collection: Location | None) -> None:
     """Keep a collection of summit texts that you can trust and cite.
 
     The collection is one SQLite file with the original files beside it, in your
@@ -55,7 +56,7 @@ def corpus(ctx: click.Context, collection: Path | None) -> None:
 @click.option("--held", is_flag=True, help="Only texts that are held.")
 @collection_option
 @click.pass_context
-def list_texts(ctx: click.Context, missing: bool, held: bool, collection: Path | None) -> None:
+def list_texts(ctx: click.Context, missing: bool, held: bool, collection: Location | None) -> None:
     """Show all summits, the texts held of each, and what is missing.
 
     Redirected, the table has its columns separated by tabs.
@@ -89,7 +90,7 @@ def show(
     ledger: bool,
     as_json: bool,
     boundaries_template: bool,
-    collection: Path | None,
+    collection: Location | None,
 ) -> None:
     """Show a text's title, provenance and doubts, or a summit's known editions."""
     from scodiff.cli.corpus_views import show_document, show_summit, show_template
@@ -102,8 +103,7 @@ def show(
     opened = _open(ctx, collection)
     wants_text = text or ledger or as_json
     known = None if wants_text else summit(name)
-    held = name in (*opened.ids(), *shipped())
-    if held or known is None:
+    if name in (*opened.ids(), *shipped()) or known is None:
         # What is neither held nor a summit is answered with an error here.
         show_document(opened, name, text=text, ledger=ledger, as_json=as_json)
     if known is not None:
@@ -128,7 +128,7 @@ def add(
     files: tuple[str, ...],
     document_id: str | None,
     quiet: bool,
-    collection: Path | None,
+    collection: Location | None,
     **options: Any,
 ) -> None:
     """Read files (ENDINGS) and keep them with their originals.
@@ -181,7 +181,7 @@ def _add(opened: Collection, file: str, **options: Any) -> Addition:
 @collection_option
 @click.pass_context
 def remove(
-    ctx: click.Context, names: tuple[str, ...], quiet: bool, collection: Path | None
+    ctx: click.Context, names: tuple[str, ...], quiet: bool, collection: Location | None
 ) -> None:
     """Remove texts from the collection, with the originals kept of them."""
     opened = _open(ctx, collection)
@@ -204,7 +204,7 @@ def fetch(
     missing: bool,
     no_progress: bool,
     quiet: bool,
-    collection: Path | None,
+    collection: Location | None,
 ) -> None:
     """Download declarations from the catalogue's addresses, and add them.
 
@@ -220,8 +220,7 @@ def fetch(
         from scodiff.corpus.catalogue import missing_summits
 
         names = tuple(summit.id for summit in missing_summits(opened.ids()))
-    failed = fetch_all(opened, names, show_progress=not (no_progress or quiet), quiet=quiet)
-    if failed:
+    if failed := fetch_all(opened, names, show_progress=not (no_progress or quiet), quiet=quiet):
         leave_with(ctx, failed)
 
 
@@ -232,7 +231,11 @@ def fetch(
 @collection_option
 @click.pass_context
 def export(
-    ctx: click.Context, folder: Path, names: tuple[str, ...], quiet: bool, collection: Path | None
+    ctx: click.Context,
+    folder: Path,
+    names: tuple[str, ...],
+    quiet: bool,
+    collection: Location | None,
 ) -> None:
     """Write texts, data and originals into a new folder, with their SHA-256."""
     from scodiff.corpus.store.export import export as export_texts
@@ -247,20 +250,19 @@ def export(
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong.")
 @collection_option
 @click.pass_context
-def check(ctx: click.Context, mend: bool, quiet: bool, collection: Path | None) -> None:
+def check(ctx: click.Context, mend: bool, quiet: bool, collection: Location | None) -> None:
     """Hash everything again, and say what is damaged or missing.
 
     Leaves with 1 where something is not as it should be.
     """
-    from scodiff.corpus.store.checking import check as check_collection
-    from scodiff.corpus.store.checking import mend as mend_collection
+    from scodiff.corpus.store import checking
 
     opened = _open(ctx, collection)
-    findings = check_collection(opened)
+    findings = checking.check(opened)
     for finding in findings:
         print_line(f"{finding.trouble}: {finding.wrong}; {finding.remedy}.")
     if mend and findings:
-        mended = mend_collection(opened, findings)
+        mended = checking.mend(opened, findings)
         findings = mended.left
         if mended.aside:
             print_message(f"What no text names is set aside in {mended.aside}.")
@@ -269,14 +271,14 @@ def check(ctx: click.Context, mend: bool, quiet: bool, collection: Path | None) 
         ctx.exit(WRONG)
     if not quiet:
         held = len(opened.provenance())
-        print_line(f"All is whole: {held} added text{'s' * (held != 1)} in {opened.folder}.")
+        print_line(f"All is whole: {held} added text{'s' * (held != 1)} in {opened.place}.")
 
 
 @corpus.command()
 @quiet_option
 @collection_option
 @click.pass_context
-def rebuild(ctx: click.Context, quiet: bool, collection: Path | None) -> None:
+def rebuild(ctx: click.Context, quiet: bool, collection: Location | None) -> None:
     """Make the database anew from the originals and their records.
 
     The old database is set aside in a dated folder, and so is what no text names:
@@ -284,16 +286,14 @@ def rebuild(ctx: click.Context, quiet: bool, collection: Path | None) -> None:
     """
     from scodiff.corpus.store.rebuilding import rebuild as rebuild_collection
 
-    opened = _open(ctx, collection)
-    rebuilt = rebuild_collection(opened)
+    rebuilt = rebuild_collection(_open(ctx, collection))
     for sentence in rebuilt.notes:
         print_message(f"warning: {sentence}.")
     for sentence in rebuilt.lost:
         print_line(f"lost text: {sentence}.")
     if not quiet:
-        made = len(rebuilt.ids)
         aside = f"; the old one is set aside in {rebuilt.aside}" if rebuilt.aside else ""
-        texts = f"{made} added text{'s' * (made != 1)}"
+        texts = f"{len(rebuilt.ids)} added text{'s' * (len(rebuilt.ids) != 1)}"
         print_message(f"Made the database anew, with {texts}{aside}.")
     if rebuilt.lost:
         ctx.exit(WRONG)

@@ -14,13 +14,12 @@ from scodiff.corpus.recognition import Recognised, recognise
 from scodiff.corpus.shipped import shipped, shipped_document
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from scodiff.corpus.catalogue import Summit
     from scodiff.corpus.holdings import TextRow
     from scodiff.corpus.model import Document
     from scodiff.corpus.store.adding import Addition
     from scodiff.corpus.store.collection import Collection
+    from scodiff.corpus.store.location import Location
 
 _COLUMNS = (
     "id",
@@ -54,7 +53,7 @@ def print_table(rows: list[TextRow], collection: Collection) -> None:
             print_line(heading=line)
     missing = sum(row.state == "missing" for row in rows)
     print_line()
-    print_line(f"{len(rows) - missing} texts, in {collection.folder}; {missing} summits missing.")
+    print_line(f"{len(rows) - missing} texts, in {collection.place}; {missing} summits missing.")
     if missing:
         print_line(
             "`scodiff corpus fetch ID` downloads one, `scodiff corpus add FILE` adds a file."
@@ -85,12 +84,12 @@ def show_document(
         _print_provenance(collection, document)
 
 
-def show_template(name: str, folder: Path | None) -> None:
+def show_template(name: str, place: Location | None) -> None:
     """Print a file of corrections to a text's paragraphs, to fill in."""
     from scodiff.corpus.corrections.template import template
     from scodiff.corpus.library import resolve
 
-    print_bytes(template(resolve(name, collection=folder)).encode("utf-8"))
+    print_bytes(template(resolve(name, collection=place)).encode("utf-8"))
 
 
 def _print_provenance(collection: Collection, document: Document) -> None:
@@ -111,7 +110,7 @@ def _print_provenance(collection: Collection, document: Document) -> None:
     if added is not None:
         lines += [("from", added.origin), ("added", added.added), ("bytes", str(added.size))]
         lines += [(f"server: {key}", value) for key, value in (added.headers or {}).items()]
-        lines += [("original", str(collection.originals / added.original))]
+        lines += [("original", collection.store.shown_original(added.original))]
     print_line(heading=document.id)
     for name, value in lines:
         print_line(f"  {name:<12} {on_one_line(value)}")

@@ -7,6 +7,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
@@ -93,12 +94,13 @@ def _model() -> Iterator[Diagnosis]:
 
 
 def _places() -> Iterator[Diagnosis]:
-    from scodiff.corpus.store.location import default_folder
+    from scodiff.corpus.store.location import default_place
     from scodiff.embeddings.cache.location import cache_root, private_folder
 
     yield _place("cache", lambda: os.fspath(private_folder(cache_root())))
-    folder = default_folder()
-    seen = f"{folder}" if folder.exists() else f"{folder} (nothing added yet)"
+    place = default_place()
+    absent = isinstance(place, Path) and not place.exists()
+    seen = f"{place} (nothing added yet)" if absent else f"{place}"
     yield Diagnosis("collection", True, seen)
 
 

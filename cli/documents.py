@@ -15,12 +15,13 @@ from scodiff.cli.console import print_message
 if TYPE_CHECKING:
     from scodiff.compare.phrases.index import PhraseIndex
     from scodiff.corpus.model import Document
+    from scodiff.corpus.store.location import Location
 
 
 @contextmanager
 def open_index(
     names: Sequence[str],
-    collection: Path | None,
+    collection: Location | None,
     quiet: bool,
     boundaries: Mapping[str, str] | None = None,
 ) -> Iterator[PhraseIndex]:
@@ -47,7 +48,7 @@ def open_index(
 
 def documents(
     names: Sequence[str],
-    collection: Path | None,
+    collection: Location | None,
     quiet: bool,
     boundaries: Mapping[str, str] | None = None,
     besides: Document | None = None,

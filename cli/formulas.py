@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from scodiff.cli.options import METHOD, boundaries_option, collection_option, command, option
 from scodiff.cli.output import Output, output_options
+
+if TYPE_CHECKING:
+    from scodiff.corpus.store.location import Location
 
 NOT_FOUND = 1
 
@@ -47,7 +50,7 @@ def formulas(
     ctx: click.Context,
     names: tuple[str, ...],
     output: Output,
-    collection: Path | None,
+    collection: Location | None,
     boundaries: dict[str, str] | None,
     words: int,
     spread: int,

@@ -15,6 +15,7 @@ from scodiff.cli.output import Output, output_options
 if TYPE_CHECKING:
     from scodiff.compare.studies.model import Lineage
     from scodiff.corpus.model import Document, Paragraph
+    from scodiff.corpus.store.location import Location
 
 NOT_FOUND = 1
 _PARAGRAPH = re.compile(r"(?P<name>.*\S)\s*+(?P<sign>:|¶)\s*+(?P<place>p?\d+)", re.DOTALL)
@@ -33,7 +34,7 @@ def lineage(
     what: str,
     names: tuple[str, ...],
     output: Output,
-    collection: Path | None,
+    collection: Location | None,
     boundaries: dict[str, str] | None,
     model: str | None,
 ) -> None:
@@ -63,7 +64,7 @@ def lineage(
 
 
 def _paragraph(
-    what: str, collection: Path | None, boundaries: dict[str, str] | None
+    what: str, collection: Location | None, boundaries: dict[str, str] | None
 ) -> tuple[Document, Paragraph] | None:
     """The paragraph that ``DOC:P`` names; None where it names no document."""
     match = _PARAGRAPH.fullmatch(what.strip())
@@ -90,7 +91,7 @@ def _formula(
     text: str,
     names: tuple[str, ...],
     model: str | None,
-    collection: Path | None,
+    collection: Location | None,
     boundaries: dict[str, str] | None,
     output: Output,
 ) -> Lineage:
@@ -114,7 +115,7 @@ def _follow(
     paragraph: Paragraph,
     names: tuple[str, ...],
     model: str | None,
-    collection: Path | None,
+    collection: Location | None,
     boundaries: dict[str, str] | None,
     output: Output,
 ) -> Lineage:

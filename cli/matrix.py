@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -23,6 +22,7 @@ from scodiff.cli.output import Output, output_options
 
 if TYPE_CHECKING:
     from scodiff.corpus.model import Document
+    from scodiff.corpus.store.location import Location
 
 DEFAULT_BASE = "2003-moscow"
 
@@ -42,7 +42,7 @@ DEFAULT_BASE = "2003-moscow"
 def matrix(
     names: tuple[str, ...],
     output: Output,
-    collection: Path | None,
+    collection: Location | None,
     boundaries: dict[str, str] | None,
     base: str | None,
     model: str | None,

@@ -58,6 +58,18 @@ def names_input_formats(function: Command) -> Command:
     return function
 
 
+class CollectionType(click.Path):
+    """The folder of a collection, or the address of one on a server."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """An ``Address``, or a path that is no file."""
+        from scodiff.corpus.store.location import Address, is_address
+
+        if isinstance(value, str) and is_address(value):
+            return Address(value)
+        return value if isinstance(value, Address) else super().convert(value, param, ctx)
+
+
 def all_of(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
     """Several options as one decorator, listed in the order in which they are given."""
 
@@ -75,9 +87,10 @@ progress_option = option("--no-progress", is_flag=True, help="Show no progress b
 collection_option = option(
     "--collection",
     group=TEXTS,
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="The folder of the collection (default: SCODIFF_COLLECTION, or your own).",
+    type=CollectionType(file_okay=False, path_type=Path),
+    metavar="PLACE",
+    help="The collection: a folder, or the address postgresql://… of one that a team shares "
+    "(default: SCODIFF_COLLECTION, or your own).",
 )
 model_option = option(
     "--model",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -20,6 +19,7 @@ from scodiff.cli.output import Output, output_options
 
 if TYPE_CHECKING:
     from scodiff.compare.phrases.model import ParaphrasesWanted, PhraseHistory, PhraseSettings
+    from scodiff.corpus.store.location import Location
 
 NOT_FOUND = 1
 
@@ -61,7 +61,7 @@ def phrase(
     names: tuple[str, ...],
     output: Output,
     context: int,
-    collection: Path | None,
+    collection: Location | None,
     boundaries: dict[str, str] | None,
     exact: bool,
     regex: bool,
@@ -115,7 +115,7 @@ def _search(
     settings: PhraseSettings,
     names_file: str | None,
     model: str | None,
-    collection: Path | None,
+    collection: Location | None,
     boundaries: dict[str, str] | None,
     output: Output,
 ) -> PhraseHistory:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import importlib.util
 import ipaddress
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from scodiff.cli.console import print_line, print_message
 from scodiff.cli.options import collection_option, command, option
+
+if TYPE_CHECKING:
+    from scodiff.corpus.store.location import Location
 
 _NEEDED = ("starlette", "uvicorn", "multipart")
 
@@ -31,7 +34,7 @@ _NEEDED = ("starlette", "uvicorn", "multipart")
 )
 @option("--no-open", is_flag=True, help="Open no browser.")
 @collection_option
-def serve(port: int | None, host: str, no_open: bool, collection: Path | None) -> None:
+def serve(port: int | None, host: str, no_open: bool, collection: Location | None) -> None:
     """Open a reading room: compare, collect and search in a browser.
 
     The pages are made on this machine and shown to it alone. The address that is

@@ -15,18 +15,19 @@ if TYPE_CHECKING:
     from scodiff.corpus.model import Document
     from scodiff.corpus.reader import ReadOptions
     from scodiff.corpus.readings import Readings
+    from scodiff.corpus.store.location import Location
 
 
 def resolve(
     spec: str,
     *,
-    collection: Path | None = None,
+    collection: Location | None = None,
     readings: Readings | None = None,
     **options: Unpack[ReadOptions],
 ) -> Document:
     """The document that ``spec`` names: an id, a file, or ``-`` for standard input.
 
-    Ids are those of the shipped texts and of the collection in the folder ``collection``
+    Ids are those of the shipped texts and of the collection at ``collection``
     (by default the user's own). An id wins over a file of the same name (``./NAME`` names
     the file), whose reading is one of ``readings`` where it is kept. The options are those of
     ``reader.read``; a text of the collection that is to be segmented otherwise
@@ -70,11 +71,11 @@ def _read_part(spec: str, options: ReadOptions) -> Document:
     return read(read_bytes(path), **options)
 
 
-def _from_collection(spec: str, folder: Path | None, options: ReadOptions) -> Document | None:
+def _from_collection(spec: str, place: Location | None, options: ReadOptions) -> Document | None:
     # A comparison of files has no use for a database: it is imported when it is asked.
     from scodiff.corpus.store.collection import Collection
 
-    spec, collection = well_formed(spec), Collection.open(folder)
+    spec, collection = well_formed(spec), Collection.open(place)
     if not collection.exists() or spec not in collection.ids():
         return None
     return collection.reread(spec, **options)
@@ -85,12 +86,12 @@ def _looks_like_path(spec: str) -> bool:
     return any(s in spec for s in separators) or spec.lower().endswith(ENDINGS)
 
 
-def _unknown(spec: str, folder: Path | None) -> str:
+def _unknown(spec: str, place: Location | None) -> str:
     import difflib
 
     from scodiff.corpus.store.collection import Collection
 
-    known = tuple(dict.fromkeys([*shipped(), *Collection.open(folder).ids()]))
+    known = tuple(dict.fromkeys([*shipped(), *Collection.open(place).ids()]))
     close = difflib.get_close_matches(spec, known, n=1, cutoff=0.4)
     hint = f"did you mean {close[0]}?" if close else f"the texts held are {', '.join(known)}."
     return f"No text is called {well_formed(spec)!r}: {hint}"

@@ -79,7 +79,7 @@ def _synopsis(room: Room, inquiry: Inquiry) -> Order:
 def _lineage(room: Room, inquiry: Inquiry) -> Order:
     settings = inquiry.settings
     if phrase := settings.get("phrase"):
-        return FormulaLineageOrder(PhraseOrder(phrase, room.collection.folder, PhraseSettings()))
+        return FormulaLineageOrder(PhraseOrder(phrase, room.collection.place, PhraseSettings()))
     document = room.desk.document(inquiry.texts[0])
     others = tuple(d for d in room.collection.documents() if d.id != document.id)
     return LineageOrder(document, settings["paragraph"], others, settings.get("model"))
@@ -98,7 +98,7 @@ def _formulas(room: Room, inquiry: Inquiry) -> Order:
     settings = FormulaSettings(
         int(said["least_words"]), int(said["least_documents"]), int(said["most"])
     )
-    return FormulasOrder(room.collection.folder, settings)
+    return FormulasOrder(room.collection.place, settings)
 
 
 _ORDERS: Mapping[str, Callable[[Room, Inquiry], Order]] = {

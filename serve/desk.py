@@ -151,7 +151,7 @@ class Desk:
 
         if name not in shipped() and name not in self._collection.ids():
             raise RoomError("no_text")
-        return resolve(name, collection=self._collection.folder, **options)
+        return resolve(name, collection=self._collection.place, **options)
 
     def _read(
         self,

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import combinations
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from scodiff.corpus.model import Document
 from scodiff.corpus.store.collection import Collection
+from scodiff.corpus.store.location import Location
 
 if TYPE_CHECKING:
     from scodiff.compare.decisions.decisions import Decisions
@@ -84,7 +84,7 @@ class PhraseOrder:
     """A phrase to be looked for in the collection, in other words too."""
 
     text: str
-    folder: Path
+    place: Location
     settings: PhraseSettings
     model: str | None = None
 
@@ -104,7 +104,7 @@ class PhraseOrder:
 
         tell.progress("searching")
         models = Models(opened, partial(open_reader, reader) if reader else None)
-        with open_collection_index(Collection.open(self.folder)) as index:
+        with open_collection_index(Collection.open(self.place)) as index:
             return search_phrase(self.text, index, self.settings, models=models)
 
 
@@ -142,7 +142,7 @@ class FormulaLineageOrder:
         from scodiff.compare.studies.lineage import follow_formula
 
         found = self.phrase.carry_out(tell)
-        with open_collection_index(Collection.open(self.phrase.folder)) as index:
+        with open_collection_index(Collection.open(self.phrase.place)) as index:
             return follow_formula(found, index)
 
 
@@ -171,7 +171,7 @@ class MatrixOrder:
 class FormulasOrder:
     """The formulas that recur in the collection."""
 
-    folder: Path
+    place: Location
     settings: FormulaSettings
 
     def carry_out(self, tell: Teller) -> Formulas:
@@ -180,7 +180,7 @@ class FormulasOrder:
         from scodiff.compare.studies.formulas import find_formulas
 
         tell.progress("searching")
-        with open_collection_index(Collection.open(self.folder)) as index:
+        with open_collection_index(Collection.open(self.place)) as index:
             return find_formulas(index, self.settings)
 
 
@@ -188,7 +188,7 @@ class FormulasOrder:
 class FetchOrder:
     """A summit's declaration to be downloaded and added; ``name`` as ``corpus fetch`` takes it."""
 
-    folder: Path
+    place: Location
     name: str
 
     def carry_out(self, tell: Teller) -> str:
@@ -205,7 +205,7 @@ class FetchOrder:
             downloader.progress = lambda done, total: tell.progress("fetching", done, total or 0)
             try:
                 found = fetch(
-                    Collection.open(self.folder), downloader, summit, editions, troubles.append
+                    Collection.open(self.place), downloader, summit, editions, troubles.append
                 )
             except CorpusError as error:
                 raise CorpusError(f"{'. '.join([*troubles, str(error)])}") from None

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Iterable
 from pathlib import Path
 
+from scodiff.corpus.store.location import Address, Location
 from scodiff.reports.messages.messages import Messages
 from scodiff.serve.errors import RoomError
 
@@ -39,29 +40,31 @@ def sentence(error: Exception) -> str:
     return f"{type(error).__name__}."
 
 
-def told(error: Exception, t: Messages, *folders: Path) -> str:
+def told(error: Exception, t: Messages, *places: Location) -> str:
     """The sentence of a trouble in the reader's language, as far as it is the room's own."""
     if isinstance(error, RoomError):
         return t(f"trouble.{error.key}", count=None, **error.values_told)
-    return without_paths(sentence(error), *folders)
+    return without_paths(sentence(error), *places)
 
 
-def without_paths(text: str, *folders: Path) -> str:
-    """A sentence without the folders of this machine that it may name, ``folders`` among them."""
-    known = {str(folder) for folder in (*folders, *_folders()) if len(folder.parts) > 1}
+def without_paths(text: str, *places: Location) -> str:
+    """A sentence without the folders of this machine that it may name, ``places`` among them."""
+    places = (*places, *_places())
+    known = {str(p) for p in places if isinstance(p, Address) or len(p.parts) > 1}
     for folder in sorted(known, key=len, reverse=True):
         text = text.replace(folder, _HIDDEN)
     return text
 
 
-def _folders() -> Iterable[Path]:
+def _places() -> Iterable[Location]:
     """Where scodiff keeps things, and where its user does."""
-    from scodiff.corpus.store.location import default_folder
+    from scodiff.corpus.store.location import default_place
     from scodiff.embeddings.cache.location import cache_root
 
-    for folder in (default_folder(), cache_root(), Path.cwd(), Path(__file__).parents[1]):
-        yield folder
-        yield folder.absolute()
+    for place in (default_place(), cache_root(), Path.cwd(), Path(__file__).parents[1]):
+        yield place
+        if isinstance(place, Path):
+            yield place.absolute()
     try:
         yield Path.home()
     except RuntimeError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
+from typing import cast
 
 from scodiff.compare.phrases.index import INDEX_VERSION, PhraseIndex
 from scodiff.compare.phrases.stream import Stream, stream_of
@@ -33,7 +34,8 @@ def open_collection_index(
     if not collection.exists():
         yield PhraseIndex.of(collection.documents())
         return
-    with collection.connection(create=False) as connection:
+    with collection.store.reading() as session:
+        connection = cast(sqlite3.Connection, session.rows)
         digests = _digests(connection)
         load = _loader(connection)
         index = PhraseIndex(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,22 +18,18 @@ from scodiff.corpus.sources import read_bytes, well_formed
 from scodiff.corpus.store.checking import reread
 from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.ids import check_id, free_id
+from scodiff.corpus.store.interface import Session
 from scodiff.corpus.store.location import moment
-from scodiff.corpus.store.originals import (
-    is_whole,
-    keep,
-    original_name,
-    sweep_unfinished,
-)
-from scodiff.corpus.store.records import record_of, write_record
+from scodiff.corpus.store.originals import is_whole, original_name
+from scodiff.corpus.store.records import record_of
 from scodiff.corpus.store.rows import (
     DamagedRowError,
     Provenance,
+    Rows,
     insert,
     load_documents,
     words_digest,
 )
-from scodiff.corpus.store.schema import transaction
 
 AdditionOutcome = Literal["added", "same bytes", "same text", "put back"]
 
@@ -148,19 +143,19 @@ def _provenance(
 
 def _store(collection: Collection, new: _New) -> Addition:
     document = new.document
-    sweep_unfinished(collection.folder)
-    with collection.writing() as connection:
+    with collection.store.writing() as session:
+        rows, kept = session.rows, session.kept
         # Asked again under the lock: another process may have added it meanwhile.
-        if same := _find(connection, "sha256", document.source.sha256):
+        if same := _find(rows, "sha256", document.source.sha256):
             return Addition(same, "same bytes", recognise(same))
-        if not new.duplicate and (same := _with_words(connection, document)):
+        if not new.duplicate and (same := _with_words(rows, document)):
             return Addition(same, "same text", recognise(same))
-        taken = {row[0] for row in connection.execute("SELECT id FROM documents")}
+        taken = {row[0] for row in rows.execute("SELECT id FROM documents")}
         document_id = free_id(document, new.wanted, taken | set(shipped()))
         document = replace(document, id=document_id)
-        keep(collection.folder, new.data, new.provenance.original)
-        write_record(collection.folder, record_of(document, new.provenance))
-        insert(connection, document, new.provenance)
+        kept.keep(new.data, new.provenance.original)
+        kept.write_record(record_of(document, new.provenance))
+        insert(rows, document, new.provenance)
     return Addition(document, "added", recognise(document))
 
 
@@ -173,48 +168,57 @@ def _with_bytes(collection: Collection, data: bytes) -> Addition | None:
             return Addition(document, "same bytes", recognise(document))
     if not collection.exists():
         return None
-    with collection.connection(create=False) as connection:
-        where = "SELECT id, original FROM documents WHERE sha256 = ?"
-        row = connection.execute(where, (digest,)).fetchone()
-        if row is None:
+    with collection.store.reading() as session:
+        named = _named(session.rows, digest)
+        if named is None:
             return None
-        document_id, original = map(str, row)
-        outcome: AdditionOutcome = "same bytes"
-        if not _is_whole(collection, connection, digest, document_id, original):
-            with transaction(connection):
-                if connection.execute(where, (digest,)).fetchone() != row:
-                    return None
-                keep(collection.folder, data, original_name(digest, original))
-                if not _is_whole(collection, connection, digest, document_id, original):
-                    reread(connection, collection, document_id)
-            outcome = "put back"
-        (same,) = load_documents(connection, [document_id])
-    return Addition(same, outcome, recognise(same))
+        if _is_whole(session, digest, *named):
+            (same,) = load_documents(session.rows, [named[0]])
+            return Addition(same, "same bytes", recognise(same))
+    return _put_back(collection, data, digest)
 
 
-def _is_whole(
-    collection: Collection, connection: sqlite3.Connection, digest: str, name: str, original: str
-) -> bool:
+def _put_back(collection: Collection, data: bytes, digest: str) -> Addition | None:
+    with collection.store.writing() as session:
+        named = _named(session.rows, digest)
+        if named is None:
+            return None
+        document_id, original = named
+        session.kept.keep(data, original_name(digest, original))
+        if not _is_whole(session, digest, document_id, original):
+            reread(session, collection, document_id)
+        (same,) = load_documents(session.rows, [document_id])
+    return Addition(same, "put back", recognise(same))
+
+
+def _named(rows: Rows, digest: str) -> tuple[str, str] | None:
+    """The id of the text of a file, and the name of its original."""
+    query = "SELECT id, original FROM documents WHERE sha256 = ?"
+    row = rows.execute(query, (digest,)).fetchone()
+    return (str(row[0]), str(row[1])) if row else None
+
+
+def _is_whole(session: Session, digest: str, document_id: str, original: str) -> bool:
     try:
-        load_documents(connection, [name])
+        load_documents(session.rows, [document_id])
     except DamagedRowError:
         return False
-    return is_whole(collection.originals / original, digest)
+    return is_whole(session.kept, original, digest)
 
 
-def _with_words(connection: sqlite3.Connection, document: Document) -> Document | None:
+def _with_words(rows: Rows, document: Document) -> Document | None:
     words = words_digest(document)
     for text_id in shipped_summits():
         if _shipped_words(text_id) == words:
             return shipped_document(text_id)
-    return _find(connection, "words_sha256", words)
+    return _find(rows, "words_sha256", words)
 
 
-def _find(connection: sqlite3.Connection, column: str, value: str) -> Document | None:
-    row = connection.execute(
+def _find(rows: Rows, column: str, value: str) -> Document | None:
+    row = rows.execute(
         f"SELECT id FROM documents WHERE {column} = ? ORDER BY id", (value,)
     ).fetchone()
-    return load_documents(connection, [row[0]])[0] if row else None
+    return load_documents(rows, [row[0]])[0] if row else None
 
 
 @cache

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.damage import DamageKind, remedy, wrong
 from scodiff.corpus.store.errors import DATABASE_ERRORS
-from scodiff.corpus.store.originals import (
-    digest_in,
-    kept_names,
-    set_aside,
-    sweep_unfinished,
-)
-from scodiff.corpus.store.records import (
-    Record,
-    has_original,
-    load_record,
-    load_records,
-    read_again,
-    record_in_database,
-    record_path,
-    write_record,
-)
-from scodiff.corpus.store.rows import DamagedRowError, insert, load_documents
-from scodiff.corpus.store.schema import transaction
+from scodiff.corpus.store.interface import Aside, Kept, Session
+from scodiff.corpus.store.originals import has_original, read_again
+from scodiff.corpus.store.records import Record, digest_in, record_in_database
+from scodiff.corpus.store.rows import DamagedRowError, Rows, insert, load_documents
 
 _MENDABLE: frozenset[DamageKind] = frozenset(("damaged text", "damaged record", "stray"))
 
@@ -50,10 +34,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """What ``mend`` left as it was, and the folder of the files that it set aside, if any."""
+    """What ``mend`` left as it was, and where it set files aside, if any."""
 
     left: tuple[Finding, ...]
-    aside: Path | None
+    aside: Aside | None
 
 
 def check(collection: Collection) -> tuple[Finding, ...]:
@@ -63,16 +47,16 @@ def check(collection: Collection) -> tuple[Finding, ...]:
     """
     if not collection.exists():
         return ()
-    kept_names(collection.folder)  # A folder that cannot be read is not one without originals.
-    with collection.connection(create=False) as connection:
+    with collection.store.reading() as session:
         try:
-            broken = _broken(connection)
-            texts = [] if broken else _texts_of(connection)
+            broken = collection.store.damage(session)
+            texts = [] if broken else _texts_of(session.rows)
         except DATABASE_ERRORS as error:
             broken, texts = [str(error)], []
         if broken:
             return tuple(_database(collection, error) for error in broken)
-        return (*_texts(connection, texts, collection), *_unnamed(texts, collection))
+        found = [*_texts(session, texts, collection)]
+        return (*found, *_unnamed(texts, session.kept, collection))
 
 
 def mend(collection: Collection, findings: tuple[Finding, ...]) -> Mended:
@@ -81,118 +65,97 @@ def mend(collection: Collection, findings: tuple[Finding, ...]) -> Mended:
     Damaged texts are read again from whole originals, missing records are written, files
     that no text names are set aside. Raises CorpusError.
     """
-    sweep_unfinished(collection.folder)
     left = [finding for finding in findings if not finding.mendable]
-    with collection.connection() as connection:
-        for finding in findings:
-            if finding.trouble == "damaged text":
-                with transaction(connection):
-                    reread(connection, collection, finding.name)
-            if finding.trouble == "damaged record":
-                with transaction(connection):
-                    write_record(collection.folder, record_in_database(connection, finding.name))
-        with transaction(connection):
-            # Looked for again under the lock: other adders wait meanwhile.
-            unnamed = _unnamed(_texts_of(connection), collection)
-            strays = [finding for finding in unnamed if finding.trouble == "stray"]
-            aside = set_aside_originals(collection, [finding.name for finding in strays])
+    for finding in findings:
+        if finding.trouble == "damaged text":
+            with collection.store.writing() as session:
+                reread(session, collection, finding.name)
+        if finding.trouble == "damaged record":
+            with collection.store.writing() as session:
+                session.kept.write_record(record_in_database(session.rows, finding.name))
+    with collection.store.writing() as session:
+        # Looked for again under the lock: other adders wait meanwhile.
+        unnamed = _unnamed(_texts_of(session.rows), session.kept, collection)
+        strays = [finding.name for finding in unnamed if finding.trouble == "stray"]
+        aside = session.kept.set_aside(strays, ())
     return Mended(tuple(left), aside)
 
 
-def set_aside_originals(
-    collection: Collection, names: list[str], aside: Path | None = None
-) -> Path | None:
-    """Move originals, each with its record, into a dated folder (a new one without ``aside``).
-
-    Returns that folder; None where there is nothing to move. Raises CorpusError.
-    """
-    files = [collection.originals / name for name in names]
-    digests = [digest for name in names if (digest := digest_in(name))]
-    files += [record_path(collection.folder, digest) for digest in digests]
-    return set_aside(collection.folder, files, aside)
-
-
-def reread(connection: sqlite3.Connection, collection: Collection, document_id: str) -> None:
+def reread(session: Session, collection: Collection, document_id: str) -> None:
     """Put what the reader makes of the original in the place of a damaged text.
 
-    Call this inside a transaction. Raises CorpusError where the original cannot be read.
+    Call this in a session that writes. Raises CorpusError where the original cannot be read.
     """
-    row = connection.execute("SELECT sha256 FROM documents WHERE id = ?", (document_id,)).fetchone()
+    rows, kept = session.rows, session.kept
+    row = rows.execute("SELECT sha256 FROM documents WHERE id = ?", (document_id,)).fetchone()
     if row is None:
         raise CorpusError(f"{document_id} is gone: another process has removed it.")
-    record = load_record(collection.folder, row[0])
-    record = record or record_in_database(connection, document_id)
-    document = read_again(collection.folder, record)
-    connection.execute("DELETE FROM documents WHERE id = ?", (document_id,))
-    insert(connection, document, record.provenance)
-
-
-def _broken(connection: sqlite3.Connection) -> list[str]:
-    answers = [answer for (answer,) in connection.execute("PRAGMA integrity_check(5)")]
-    return [answer for answer in answers if answer != "ok"]
+    record = kept.record(row[0]) or record_in_database(rows, document_id)
+    document = read_again(kept, record, collection.place)
+    rows.execute("DELETE FROM documents WHERE id = ?", (document_id,))
+    insert(rows, document, record.provenance)
 
 
 def _database(collection: Collection, error: str) -> Finding:
-    name = collection.database.name
-    said = wrong("damaged database", name=name, error=error)
-    advice = remedy("damaged database", collection.folder)
-    return Finding("damaged database", name, said, advice)
+    place = collection.place
+    said = wrong("damaged database", name=place, error=error)
+    return Finding("damaged database", str(place), said, remedy("damaged database", place))
 
 
-def _texts_of(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+def _texts_of(rows: Rows) -> list[tuple[str, str]]:
     """The id and the SHA-256 of every text."""
-    return connection.execute("SELECT id, sha256 FROM documents ORDER BY id").fetchall()
+    return rows.execute("SELECT id, sha256 FROM documents ORDER BY id").fetchall()
 
 
 def _texts(
-    connection: sqlite3.Connection, texts: list[tuple[str, str]], collection: Collection
+    session: Session, texts: list[tuple[str, str]], collection: Collection
 ) -> Iterator[Finding]:
     for document_id, sha256 in texts:
-        record = load_record(collection.folder, sha256)
-        said = _said(connection, document_id)
-        whole = said is not None and _is_whole(connection, document_id)
+        record = session.kept.record(sha256)
+        said = _said(session.rows, document_id)
+        whole = said is not None and _is_whole(session.rows, document_id)
         known = record or said
         if known is None:
             yield _database(collection, f"{document_id} is not as it was written")
             continue
-        yield from _text(collection, known, whole=whole)
+        yield from _text(session.kept, collection, known, whole=whole)
         if whole and (record is None or record.removed):
             yield _finding(collection, "damaged record", known)
         elif whole and record != said:
             yield _finding(collection, "changed record", known)
 
 
-def _said(connection: sqlite3.Connection, document_id: str) -> Record | None:
+def _said(rows: Rows, document_id: str) -> Record | None:
     try:
-        return record_in_database(connection, document_id)
+        return record_in_database(rows, document_id)
     except (*DATABASE_ERRORS, DamagedRowError):
         return None
 
 
-def _is_whole(connection: sqlite3.Connection, document_id: str) -> bool:
+def _is_whole(rows: Rows, document_id: str) -> bool:
     try:
-        return len(load_documents(connection, [document_id])) == 1
+        return len(load_documents(rows, [document_id])) == 1
     except (*DATABASE_ERRORS, DamagedRowError):
         return False
 
 
-def _text(collection: Collection, known: Record, *, whole: bool) -> Iterator[Finding]:
-    there = has_original(collection.folder, known.provenance)
+def _text(kept: Kept, collection: Collection, known: Record, *, whole: bool) -> Iterator[Finding]:
+    there = has_original(kept, known.provenance)
     if not whole:
         yield _finding(
             collection, "damaged text" if there else "damaged text without original", known
         )
     elif not there:
-        exists = (collection.originals / known.provenance.original).exists()
+        exists = known.provenance.original in kept.names()
         yield _finding(collection, "damaged original" if exists else "missing original", known)
 
 
-def _unnamed(texts: list[tuple[str, str]], collection: Collection) -> Iterator[Finding]:
+def _unnamed(texts: list[tuple[str, str]], kept: Kept, collection: Collection) -> Iterator[Finding]:
     """The originals that no text of the database has, and records without either."""
     named = {sha256 for _, sha256 in texts}
-    records = load_records(collection.folder)
+    records = kept.records()
     living = {sha256: record for sha256, record in records.items() if not record.removed}
-    originals = kept_names(collection.folder)
+    originals = kept.names()
     for name in originals:
         digest = digest_in(name)
         if digest in named:
@@ -201,7 +164,7 @@ def _unnamed(texts: list[tuple[str, str]], collection: Collection) -> Iterator[F
             yield _finding(collection, "lost text", living[digest])
         else:
             said = wrong("stray", name=name)
-            advice = remedy("stray", collection.folder)
+            advice = remedy("stray", collection.place)
             yield Finding("stray", name, said, advice)
     there = {digest_in(name) for name in originals}
     for sha256 in living.keys() - named - there:
@@ -210,9 +173,8 @@ def _unnamed(texts: list[tuple[str, str]], collection: Collection) -> Iterator[F
 
 def _finding(collection: Collection, kind: DamageKind, record: Record) -> Finding:
     added = record.provenance
-    path = record_path(collection.folder, added.sha256)
     ours = kind in ("changed record", "damaged record")
-    file = path.name if ours else added.original
+    file = f"{added.sha256}.json" if ours else added.original
     said = wrong(kind, name=added.id, file=file)
-    advice = remedy(kind, collection.folder, origin=added.origin)
+    advice = remedy(kind, collection.place, origin=added.origin)
     return Finding(kind, added.id, said, advice)

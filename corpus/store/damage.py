@@ -6,11 +6,10 @@ A test follows the advice of every one of them, and sees that nothing is lost.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 from scodiff.corpus.errors import CorpusError
-from scodiff.corpus.store.location import command
+from scodiff.corpus.store.location import Location, command
 
 DamageKind = Literal[
     "damaged database",
@@ -127,9 +126,9 @@ DAMAGE: dict[DamageKind, Damage] = {
 }
 
 
-def remedy(kind: DamageKind, folder: Path, **names: object) -> str:
-    """What to do about a damage of the collection in that folder."""
-    return DAMAGE[kind].remedy.format(**_commands(folder), **names)
+def remedy(kind: DamageKind, place: Location, **names: object) -> str:
+    """What to do about a damage of the collection at that place."""
+    return DAMAGE[kind].remedy.format(**_commands(place), **names)
 
 
 def wrong(kind: DamageKind, **names: object) -> str:
@@ -137,14 +136,14 @@ def wrong(kind: DamageKind, **names: object) -> str:
     return DAMAGE[kind].wrong.format(**names)
 
 
-def damaged(kind: DamageKind, folder: Path, **names: object) -> CorpusError:
-    """The error that says what is wrong with the collection in that folder, and the remedy."""
-    return CorpusError(f"{wrong(kind, **names)}: {remedy(kind, folder, **names)}.")
+def damaged(kind: DamageKind, place: Location, **names: object) -> CorpusError:
+    """The error that says what is wrong with the collection at that place, and the remedy."""
+    return CorpusError(f"{wrong(kind, **names)}: {remedy(kind, place, **names)}.")
 
 
-def _commands(folder: Path) -> dict[str, str]:
+def _commands(place: Location) -> dict[str, str]:
     return {
-        "rebuild": command(folder, "rebuild"),
-        "mend": command(folder, "check --mend"),
-        "add": command(folder, "add FILE"),
+        "rebuild": command(place, "rebuild"),
+        "mend": command(place, "check --mend"),
+        "add": command(place, "add FILE"),
     }

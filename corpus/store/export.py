@@ -15,7 +15,7 @@ from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import PARAGRAPH_BREAK, Document, as_data
 from scodiff.corpus.sources import well_formed
 from scodiff.corpus.store.collection import Collection
-from scodiff.corpus.store.records import original_bytes
+from scodiff.corpus.store.originals import original_bytes
 
 SUMS = "SHA256SUMS"
 
@@ -59,7 +59,8 @@ def _write(collection: Collection, document: Document, folder: Path) -> None:
     added = collection.provenance_of(document.id)
     if added is not None:
         data["provenance"] = asdict(added)
-        original = original_bytes(collection.folder, added)
+        with collection.store.reading() as session:
+            original = original_bytes(session.kept, added, collection.place)
         suffix = Path(added.original).suffix
         (folder / f"{name}.original{suffix}").write_bytes(original)
     shown = json.dumps(data, ensure_ascii=False, indent=1)

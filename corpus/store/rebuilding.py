@@ -2,45 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from shutil import copymode
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
 from scodiff.corpus.reader import read
 from scodiff.corpus.recognition import recognise
 from scodiff.corpus.shipped import shipped
-from scodiff.corpus.sources import read_bytes
-from scodiff.corpus.store.checking import set_aside_originals
 from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.ids import check_id, free_id
-from scodiff.corpus.store.location import moment
-from scodiff.corpus.store.originals import (
-    digest_in,
-    folder_troubles_said,
-    is_whole,
-    kept_names,
-    set_aside,
-    sweep_unfinished,
-    unfinished_name,
-)
-from scodiff.corpus.store.records import (
-    Record,
-    has_original,
-    load_records,
-    read_again,
-    record_of,
-    record_path,
-    write_record,
-)
-from scodiff.corpus.store.replacing import Texts, copy_aside, held, refill, replace_database
-from scodiff.corpus.store.rows import Provenance, document_digest, insert
-from scodiff.corpus.store.salvage import Salvaged, salvage
-from scodiff.corpus.store.schema import errors_said, made
+from scodiff.corpus.store.interface import Aside, Kept, Salvaged, Texts
+from scodiff.corpus.store.location import Location
+from scodiff.corpus.store.originals import has_original, is_whole, read_again
+from scodiff.corpus.store.records import Record, digest_in, record_of
+from scodiff.corpus.store.rows import Provenance, document_digest
 
 
 @dataclass(slots=True)
@@ -48,14 +25,14 @@ class Rebuilt:
     """What a rebuild made.
 
     ``ids`` are those of the texts, ``notes`` sentences on texts that are not as they were,
-    ``lost`` on what could not be made a text again; ``aside`` is the folder of the old
-    database and of what no text names, None where there was neither.
+    ``lost`` on what could not be made a text again; ``aside`` is where the old database is
+    and what no text names, None where there was neither.
     """
 
     ids: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
-    aside: Path | None = None
+    aside: Aside | None = None
 
 
 def rebuild(collection: Collection) -> Rebuilt:
@@ -66,22 +43,11 @@ def rebuild(collection: Collection) -> Rebuilt:
     Raises CorpusError, and changes nothing, where there is nothing to make a collection of,
     or it cannot be written.
     """
-    folder = collection.folder
-    if not (kept_names(folder) or os.path.lexists(collection.database)):
-        raise CorpusError(f"there is neither a database nor an original in {folder}.")
-    sweep_unfinished(folder)
     rebuilt = Rebuilt()
-    troubles = folder_troubles_said(folder, folder)
-    database = collection.database.resolve()
-    with errors_said(collection.database), troubles, held(database) as connection:
-        old = salvage(connection)
-        texts = list(_Maker(collection, old, rebuilt).texts())
-        if connection and old.sound:
-            # Others may wait for this very file: it is filled anew in one transaction.
-            rebuilt.aside = copy_aside(collection, connection)
-            refill(connection, texts)
-        else:
-            rebuilt.aside = _exchange(collection, texts)
+    with collection.store.replacing() as replacement:
+        maker = _Maker(replacement.kept, replacement.old, rebuilt, collection.place)
+        texts = list(maker.texts())
+        rebuilt.aside = replacement.put(texts)
     _tidy(collection, texts, rebuilt)
     return rebuilt
 
@@ -89,14 +55,9 @@ def rebuild(collection: Collection) -> Rebuilt:
 class _Maker:
     """Makes the texts of the new database, and writes down what it cannot make."""
 
-    def __init__(
-        self,
-        collection: Collection,
-        old: Salvaged,
-        rebuilt: Rebuilt,
-    ) -> None:
-        self._folder = collection.folder
-        self._originals = collection.originals
+    def __init__(self, kept: Kept, old: Salvaged, rebuilt: Rebuilt, place: Location) -> None:
+        self._kept = kept
+        self._place = place
         self._old = old
         self._rebuilt = rebuilt
         self._taken = set(shipped())
@@ -108,18 +69,18 @@ class _Maker:
             document = self._document(record)
             if document is not None:
                 yield self._named(document, known[sha256])
-        gone = {r.provenance.sha256 for r in load_records(self._folder).values() if r.removed}
-        for name in kept_names(self._folder):
+        gone = {r.provenance.sha256 for r in self._kept.records().values() if r.removed}
+        for name in self._kept.names():
             digest = digest_in(name)
             if digest and digest not in known and digest not in gone:
-                if is_whole(self._originals / name, digest):
+                if is_whole(self._kept, name, digest):
                     yield from self._recognised(name, digest)
                 else:
                     self._rebuilt.lost.append(f"the file {name} is not what its name says")
 
     def _known(self) -> dict[str, Record]:
         """The records, and what the old database knows beyond them."""
-        records = load_records(self._folder)
+        records = self._kept.records()
         known = {sha256: record for sha256, record in records.items() if not record.removed}
         for sha256, record in self._old.records.items():
             removed = sha256 in records and records[sha256].removed
@@ -131,10 +92,10 @@ class _Maker:
         """The text, read from its original, or else taken from the old database."""
         added = record.provenance
         why = "its original is damaged or missing"
-        if has_original(self._folder, added):
+        if has_original(self._kept, added):
             try:
                 check_id(added.id)
-                document = read_again(self._folder, record)
+                document = read_again(self._kept, record, self._place)
             except CorpusError as error:
                 why = f"its original cannot be read ({error})"
             else:
@@ -162,9 +123,8 @@ class _Maker:
 
     def _recognised(self, name: str, digest: str) -> Iterator[tuple[Document, Record]]:
         """An original of which nothing is known but its bytes."""
-        path = self._originals / name
+        data = self._kept.data(name) or b""
         try:
-            data = read_bytes(path)
             document = read(data, name=name, document_id=digest[:12])
         except CorpusError as error:
             self._rebuilt.lost.append(f"the file {name} cannot be read ({error})")
@@ -180,7 +140,7 @@ class _Maker:
             origin=name,
             original=name,
             size=len(data),
-            added=moment(path.stat().st_mtime).isoformat(timespec="seconds"),
+            added=self._kept.moment(name).isoformat(timespec="seconds"),
             sha256=digest,
             reader=document.source.reader,
             settings={"date": None, "title": None, "language": None, "paragraphs": "auto"},
@@ -197,35 +157,20 @@ def _age(record: Record) -> tuple[str, str]:
     return record.provenance.added, record.provenance.id
 
 
-def _exchange(collection: Collection, texts: Texts) -> Path | None:
-    """Put a new file in the place of what is no sound database."""
-    database = collection.database.resolve()
-    unfinished = unfinished_name(database.parent)
-    try:
-        with made(unfinished) as connection:
-            for document, record in texts:
-                insert(connection, document, record.provenance)
-        copymode(database, unfinished)
-        return replace_database(collection, unfinished)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
 def _tidy(collection: Collection, texts: Texts, rebuilt: Rebuilt) -> None:
     """Write the records that say something else, and set aside what no text names.
 
     This is done under the lock of the new database: another process may be adding.
     """
-    folder = collection.folder
-    with collection.writing() as connection:
-        named = {row[0] for row in connection.execute("SELECT sha256 FROM documents")}
-        there = load_records(folder)
+    with collection.store.writing() as session:
+        kept = session.kept
+        named = {row[0] for row in session.rows.execute("SELECT sha256 FROM documents")}
+        there = kept.records()
         wanted = {record.provenance.sha256: record for _, record in texts}
         changed = [key for key in wanted if key in named and there.get(key) != wanted[key]]
-        spoilt = [record_path(folder, key) for key in changed if key not in there]
-        of_none = [record_path(folder, key) for key in sorted(there.keys() - named)]
-        left = [name for name in kept_names(folder) if digest_in(name) not in named]
-        rebuilt.aside = set_aside_originals(collection, left, rebuilt.aside)
-        rebuilt.aside = set_aside(folder, [*spoilt, *of_none], rebuilt.aside)
+        spoilt = [key for key in changed if key not in there]
+        left = [name for name in kept.names() if digest_in(name) not in named]
+        of_none = sorted(there.keys() - named)
+        rebuilt.aside = kept.set_aside(left, [*spoilt, *of_none], rebuilt.aside)
         for key in changed:
-            write_record(folder, wanted[key])
+            kept.write_record(wanted[key])

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, Protocol
 
 from scodiff.corpus.model import Document, LedgerEntry, Paragraph, Source, Span, as_data
 from scodiff.corpus.recognition import TextKind
@@ -19,6 +18,31 @@ _DOCUMENT = (
     "source_text, notice, digest"
 )
 _WORDS = ("id", "kind", "origin", "original", "added", "sha256", "reader")
+
+
+class FoundRows(Protocol):
+    """What a statement found, row by row."""
+
+    def fetchone(self) -> Any:
+        """The next row, None where there is no other."""
+
+    def fetchall(self) -> list[Any]:
+        """All that are left."""
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+class Rows(Protocol):
+    """A connection to a collection's database: SQL with ``?`` for values, as both databases know.
+
+    Raises one of ``errors.DATABASE_ERRORS`` where the database is damaged.
+    """
+
+    def execute(self, statement: str, values: Sequence[Any] = (), /) -> FoundRows:
+        """Execute one statement."""
+
+    def executemany(self, statement: str, values: Iterable[Sequence[Any]], /) -> object:
+        """Execute a statement once for each of some rows of values."""
 
 
 class DamagedRowError(Exception):
@@ -95,7 +119,7 @@ def _ledger_row(entry: dict[str, Any]) -> list[Any]:
     return [action, *span, note, paragraph]
 
 
-def insert(connection: sqlite3.Connection, document: Document, provenance: Provenance) -> None:
+def insert(rows: Rows, document: Document, provenance: Provenance) -> None:
     """Write a document, and where it came from; its id is the document's, not the record's."""
     data = as_data(document)
     paragraphs, ledger, source = (data.pop(name) for name in ("paragraphs", "ledger", "source"))
@@ -108,13 +132,14 @@ def insert(connection: sqlite3.Connection, document: Document, provenance: Prove
         "digest": document_digest(document),
         **_provenance_columns(provenance),
     }
-    marks = ", ".join(f":{name}" for name in row)
-    connection.execute(f"INSERT INTO documents ({', '.join(row)}) VALUES ({marks})", row)
-    connection.executemany(
+    marks = ", ".join("?" * len(row))
+    names = ", ".join(row)
+    rows.execute(f"INSERT INTO documents ({names}) VALUES ({marks})", tuple(row.values()))
+    rows.executemany(
         "INSERT INTO paragraphs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [(document.id, i, *_paragraph_row(p)) for i, p in enumerate(paragraphs)],
     )
-    connection.executemany(
+    rows.executemany(
         "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?, ?)",
         [(document.id, i, *_ledger_row(entry)) for i, entry in enumerate(ledger)],
     )
@@ -133,18 +158,14 @@ def _provenance_columns(provenance: Provenance) -> dict[str, Any]:
     }
 
 
-def load_provenance(
-    connection: sqlite3.Connection, document_id: str | None = None
-) -> tuple[Provenance, ...]:
+def load_provenance(rows: Rows, document_id: str | None = None) -> tuple[Provenance, ...]:
     """Where each document came from, in order of id; without an id of all documents.
 
     Raises DamagedRowError where a row says what no row of ours says.
     """
     where, given = ("", ()) if document_id is None else (" WHERE id = ?", (document_id,))
-    rows = connection.execute(
-        f"SELECT {_PROVENANCE} FROM documents{where} ORDER BY id", given
-    ).fetchall()
-    return tuple(_provenance(row) for row in rows)
+    query = f"SELECT {_PROVENANCE} FROM documents{where} ORDER BY id"
+    return tuple(_provenance(row) for row in rows.execute(query, given).fetchall())
 
 
 def _provenance(row: tuple[Any, ...]) -> Provenance:
@@ -165,18 +186,16 @@ def _provenance(row: tuple[Any, ...]) -> Provenance:
     return found
 
 
-def stored_digests(connection: sqlite3.Connection) -> dict[str, str]:
+def stored_digests(rows: Rows) -> dict[str, str]:
     """The digest of each document by its id; raises DamagedRowError."""
-    found = dict(connection.execute("SELECT id, digest FROM documents").fetchall())
+    found = dict(rows.execute("SELECT id, digest FROM documents").fetchall())
     for document_id, digest in found.items():
         if not (isinstance(document_id, str) and isinstance(digest, str)):
             raise DamagedRowError(str(document_id))
     return found
 
 
-def load_documents(
-    connection: sqlite3.Connection, ids: Sequence[str] | None = None
-) -> list[Document]:
+def load_documents(rows: Rows, ids: Sequence[str] | None = None) -> list[Document]:
     """The documents of those ids, or all, in order of id.
 
     Raises DamagedRowError where one is not, to the letter, what was added.
@@ -184,18 +203,18 @@ def load_documents(
     where, given = "", tuple(ids or ())
     if ids is not None:
         where = f" WHERE {{}} IN ({', '.join('?' * len(given))})"
-    documents = connection.execute(
+    documents = rows.execute(
         f"SELECT {_DOCUMENT} FROM documents{where.format('id')} ORDER BY id", given
     ).fetchall()
     paragraphs = _grouped(
-        connection.execute(
+        rows.execute(
             "SELECT document, id, n, label, section, kind, text, spans FROM paragraphs"
             f"{where.format('document')} ORDER BY document, position",
             given,
         )
     )
     entries = _grouped(
-        connection.execute(
+        rows.execute(
             "SELECT document, action, span_start, span_end, note, paragraph FROM ledger"
             f"{where.format('document')} ORDER BY document, position",
             given,

@@ -85,7 +85,7 @@ def fetch(visit: Visit, form: Form) -> Response:
     known = visit.room.work.job(key)
     if known is not None and known.state in ("done", "failed"):
         visit.room.work.drop(key)
-    visit.room.work.submit(key, FetchOrder(visit.room.collection.folder, name))
+    visit.room.work.submit(key, FetchOrder(visit.room.collection.place, name))
     return go_to("/collection/fetching", name=name)
 
 

@@ -93,7 +93,7 @@ def trouble_of(visit: Visit, job: Job) -> str:
         return visit.t("trouble.crashed")
     from scodiff.serve.troubles import without_paths
 
-    return without_paths(job.trouble, visit.room.collection.folder)
+    return without_paths(job.trouble, visit.room.collection.place)
 
 
 def _inquiry(visit: Visit) -> Inquiry:

@@ -84,7 +84,7 @@ def save(visit: Visit) -> Response:
 
 def _found(visit: Visit, query: str) -> PhraseHistory | Job:
     """What the search finds, at once where words alone answer; else the job that searches."""
-    folder, exact = visit.room.collection.folder, bool(visit.asked("exact"))
+    place, exact = visit.room.collection.place, bool(visit.asked("exact"))
     settings = PhraseSettings(
         rungs="same-words" if exact else "all",
         paraphrases="always" if visit.asked("near") else "never" if exact else "fallback",
@@ -95,7 +95,7 @@ def _found(visit: Visit, query: str) -> PhraseHistory | Job:
         try:
             return search_phrase(query, index, settings, models=Models(_no_model))
         except _ModelNeededError:
-            order = PhraseOrder(query, folder, settings)
+            order = PhraseOrder(query, place, settings)
     asked = [query, visit.room.collection.fingerprint(), sorted(asdict(settings).items())]
     key = "phrase " + hashlib.sha256(repr(asked).encode()).hexdigest()
     job = visit.room.work.submit(key, order)

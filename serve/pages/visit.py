@@ -73,7 +73,7 @@ class Visit:
 
     def told(self, error: Exception) -> str:
         """What went wrong, as a sentence for this reader."""
-        return told(error, self.t, self.room.collection.folder, self.room.folder)
+        return told(error, self.t, self.room.collection.place, self.room.folder)
 
 
 View = Callable[[Visit], Response]

@@ -47,7 +47,7 @@ def state(folder: Path) -> dict[str, str]:
     assert not [f for f in wrong if f.trouble != "damaged record"], wrong
     for held in collection.provenance():
         number = int(held.id.removeprefix("text-"))
-        assert (collection.originals / held.original).read_bytes() == text(number)
+        assert (collection.store.originals / held.original).read_bytes() == text(number)
     mend(collection, tuple(wrong))
     return collection.digests()
 
@@ -71,12 +71,12 @@ def lose_database(folder: Path, copy: Path, rng: random.Random) -> None:
     """Damage or lose the database of a copy, kill rebuilds of it, and look at what is made."""
     shutil.copytree(folder, copy)
     collection = Collection.open(copy)
-    was, whole = collection.digests(), collection.database.read_bytes()
-    files = {path.name: path.read_bytes() for path in collection.originals.iterdir()}
+    was, whole = collection.digests(), collection.store.database.read_bytes()
+    files = {path.name: path.read_bytes() for path in collection.store.originals.iterdir()}
     if rng.random() < 0.5:
-        collection.database.unlink()
+        collection.store.database.unlink()
     else:
-        collection.database.write_bytes(whole[: len(whole) // 3] + b"\0" * (len(whole) // 2))
+        collection.store.database.write_bytes(whole[: len(whole) // 3] + b"\0" * (len(whole) // 2))
     for _ in range(2):
         killed(lambda: rebuild(collection), rng.uniform(0, 0.3))
     assert rebuild(collection).lost == []
@@ -100,7 +100,7 @@ def remove_oldest(folder: Path, was: dict[str, str], after: float) -> dict[str, 
     if oldest not in now:
         copy = folder.with_name("removed")
         shutil.copytree(folder, copy)
-        Collection.open(copy).database.unlink()
+        Collection.open(copy).store.database.unlink()
         rebuild(Collection.open(copy))
         assert oldest not in Collection.open(copy).ids(), "what is removed does not come back"
         shutil.rmtree(copy)

@@ -82,7 +82,7 @@ def test_the_shipped_declaration_is_always_there_and_the_illustration_never(
     empty = Collection.open(tmp_path / "none")
     with open_collection_index(empty) as index:
         assert [e.id for e in index.documents] == ["2003-moscow"]
-    assert not empty.folder.exists()
+    assert not empty.store.folder.exists()
     assert found(empty, "pre-emptive measures") == (["2003-moscow"], 0)
 
 
@@ -102,7 +102,7 @@ def test_the_shipped_declaration_is_always_there_and_the_illustration_never(
 )
 def test_a_damaged_index_is_built_anew(collection: Collection, damage: str) -> None:
     expected, _ = found(collection)
-    connection = sqlite3.connect(collection.database, isolation_level=None)
+    connection = sqlite3.connect(collection.store.database, isolation_level=None)
     connection.execute(damage)
     connection.close()
     assert found(collection) == (expected, 4)
@@ -135,7 +135,8 @@ def _only_for_files(
 def test_an_interrupted_update_leaves_the_old_index(collection: Collection) -> None:
     found(collection)
     add(collection, b"The open sea lanes again.", name="2008-dushanbe.txt", date="2008-08-28")
-    with collection.connection(create=False) as connection:
+    with collection.store.reading() as session:
+        connection = session.rows
 
         def interrupted(name: str) -> object:
             raise KeyboardInterrupt

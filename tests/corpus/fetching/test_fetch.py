@@ -209,7 +209,7 @@ def test_what_can_be_got_is_got(
     assert held.origin.startswith(site.address)
     assert held.headers is not None
     assert "date" in held.headers
-    assert (collection.originals / held.original).read_bytes() == PAGE
+    assert (collection.store.originals / held.original).read_bytes() == PAGE
     assert all(agent.startswith("scodiff/") for agent in site.agents)
 
 

@@ -16,7 +16,7 @@ from scodiff.corpus.library import resolve
 from scodiff.corpus.reader import read
 from scodiff.corpus.store.adding import add
 from scodiff.corpus.store.collection import Collection
-from scodiff.corpus.store.location import default_folder
+from scodiff.corpus.store.location import default_place
 
 HELPERS = Path(__file__).parents[2] / "helpers"
 TEXT = (
@@ -42,7 +42,7 @@ def test_an_absent_collection_holds_the_shipped_summit_text_alone(collection: Co
     assert collection.document("2003-moscow").date == "2003-05-29"
     assert collection.ids() == ("2003-moscow",)
     assert collection.provenance() == ()
-    assert not collection.folder.exists(), "reading makes no file"
+    assert not collection.store.folder.exists(), "reading makes no file"
 
 
 def test_the_illustration_is_no_summit_text(collection: Collection) -> None:
@@ -65,7 +65,7 @@ def test_what_is_added_is_what_was_read(collection: Collection, tmp_path: Path) 
     (provenance,) = collection.provenance()
     assert provenance.origin == path.name
     assert provenance.size == len(TEXT.encode())
-    assert (collection.originals / provenance.original).read_bytes() == path.read_bytes()
+    assert (collection.store.originals / provenance.original).read_bytes() == path.read_bytes()
 
 
 def test_documents_come_by_date_then_id(collection: Collection) -> None:
@@ -77,10 +77,10 @@ def test_documents_come_by_date_then_id(collection: Collection) -> None:
 
 def test_the_same_bytes_twice_change_nothing(collection: Collection, tmp_path: Path) -> None:
     add(collection, file(tmp_path))
-    before = collection.database.read_bytes()
+    before = collection.store.database.read_bytes()
     again = add(collection, file(tmp_path, name="other.txt"), document_id="other")
     assert (again.outcome, again.document.id) == ("same bytes", "2031-lakeside")
-    assert collection.database.read_bytes() == before
+    assert collection.store.database.read_bytes() == before
 
 
 def test_the_same_text_in_another_file_is_told(collection: Collection, tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_the_shipped_text_is_never_doubled(collection: Collection, tmp_path: Pat
     assert (same.outcome, same.document.id) == ("same bytes", "2003-moscow")
     other = "\n\n".join(p.text for p in shipped.paragraphs)
     assert add(collection, other.encode(), name="x.txt").outcome == "same text"
-    assert not collection.originals.exists() or not list(collection.originals.iterdir())
+    assert not collection.store.originals.exists() or not list(collection.store.originals.iterdir())
 
 
 def test_ids_say_language_and_edition(collection: Collection, tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_taken_ids_are_refused_and_nothing_is_kept(collection: Collection, tmp_p
         with pytest.raises(CorpusError, match="choose another --id"):
             add(collection, file(tmp_path), document_id=wanted)
     assert collection.provenance() == ()
-    assert not collection.originals.exists() or not list(collection.originals.iterdir())
+    assert not collection.store.originals.exists() or not list(collection.store.originals.iterdir())
 
 
 def test_a_nameless_download_gets_its_summits_id(collection: Collection) -> None:
@@ -139,7 +139,7 @@ def test_removing(collection: Collection, tmp_path: Path) -> None:
     add(collection, file(tmp_path))
     collection.remove("2031-lakeside")
     assert collection.ids() == ("2003-moscow",)
-    assert list(collection.originals.iterdir()) == []
+    assert list(collection.store.originals.iterdir()) == []
     for name in ("2031-lakeside", "2003-moscow"):
         with pytest.raises(CorpusError):
             collection.remove(name)
@@ -160,9 +160,9 @@ def test_resolve_finds_the_collections_texts(
     collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add(collection, file(tmp_path))
-    assert resolve("2031-lakeside", collection=collection.folder).citable
-    monkeypatch.setenv("SCODIFF_COLLECTION", str(collection.folder))
-    assert default_folder() == collection.folder
+    assert resolve("2031-lakeside", collection=collection.store.folder).citable
+    monkeypatch.setenv("SCODIFF_COLLECTION", str(collection.store.folder))
+    assert default_place() == collection.store.folder
     assert resolve("2031-lakeside").title == "LAKESIDE DECLARATION"
     assert resolve("2031-lakeside", date="2032-01-01").date == "2032-01-01"
     assert len(resolve("2031-lakeside", paragraphs="lines").citable) == 4
@@ -190,30 +190,30 @@ def test_a_foreign_or_newer_database_is_left_alone(tmp_path: Path) -> None:
     for pragma, says in (("application_id = 7", "another program"), ("user_version = 99", "newer")):
         collection = Collection.open(tmp_path / says.replace(" ", ""))
         add(collection, TEXT.encode(), name="a.txt")
-        with sqlite3.connect(collection.database) as connection:
+        with sqlite3.connect(collection.store.database) as connection:
             connection.execute(f"PRAGMA {pragma}")
         connection.close()
-        before = collection.database.read_bytes()
+        before = collection.store.database.read_bytes()
         with pytest.raises(CorpusError, match=says):
             collection.documents()
-        assert collection.database.read_bytes() == before
+        assert collection.store.database.read_bytes() == before
 
 
 def test_a_damaged_database_is_said(collection: Collection, tmp_path: Path) -> None:
     add(collection, file(tmp_path))
-    collection.database.write_bytes(b"no database at all" * 400)
+    collection.store.database.write_bytes(b"no database at all" * 400)
     with pytest.raises(CorpusError, match="damaged"):
         collection.documents()
 
 
 def test_a_read_only_collection_can_be_read(collection: Collection, tmp_path: Path) -> None:
     add(collection, file(tmp_path))
-    collection.database.chmod(0o444)
-    collection.folder.chmod(0o555)
+    collection.store.database.chmod(0o444)
+    collection.store.folder.chmod(0o555)
     try:
         assert collection.document("2031-lakeside").citable
     finally:
-        collection.folder.chmod(0o755)
+        collection.store.folder.chmod(0o755)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the bound on file sizes is Unix's")
@@ -234,14 +234,14 @@ def test_a_full_disk_changes_nothing(collection: Collection, tmp_path: Path, roo
         "try:\n    add(Collection.open(Path(sys.argv[1])), big.encode(), name='big.txt')\n"
         "except CorpusError as error:\n    print(error)\n"
     )
-    command = [sys.executable, "-c", code, str(collection.folder), "-", str(room)]
+    command = [sys.executable, "-c", code, str(collection.store.folder), "-", str(room)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert len(done.stdout.splitlines()) == 1
     assert collection.digests() == before
     assert collection.document("2031-lakeside").citable
     # There is room again: the next addition works.
     add(collection, TEXT.replace("mule", "ox").encode(), name="b.txt", document_id="b")
-    assert len(list(collection.originals.iterdir())) == 2
+    assert len(list(collection.store.originals.iterdir())) == 2
 
 
 @pytest.mark.slow
@@ -279,7 +279,7 @@ def test_ten_processes_add_and_read_at_once(tmp_path: Path) -> None:
 
     collection = Collection.open(tmp_path / "c")
     assert {h.id for h in collection.provenance()} == {f"t{k}" for k in (*range(20), 99)}
-    assert len(list(collection.originals.iterdir())) == 21
+    assert len(list(collection.store.originals.iterdir())) == 21
     assert check(collection) == ()
 
 
@@ -294,11 +294,12 @@ def test_check_finds_and_mends(collection: Collection, tmp_path: Path) -> None:
     add(collection, file(tmp_path, RUSSIAN, "b.txt"))
     whole = collection.digests()
     assert check(collection) == ()
-    with collection.connection() as connection:
-        connection.execute("UPDATE paragraphs SET text = 'forged' WHERE document = '2031-lakeside'")
-        connection.execute("INSERT INTO indexes VALUES ('phrases', '1', 'old')")
-    (collection.originals / f"{'0' * 64}.txt").write_bytes(b"left over")
-    (collection.originals / "notes of the user.txt").write_bytes(b"mine")
+    with collection.store.writing() as session:
+        forged = "UPDATE paragraphs SET text = 'forged' WHERE document = '2031-lakeside'"
+        session.rows.execute(forged)
+        session.rows.execute("INSERT INTO indexes VALUES ('phrases', '1', 'old')")
+    (collection.store.originals / f"{'0' * 64}.txt").write_bytes(b"left over")
+    (collection.store.originals / "notes of the user.txt").write_bytes(b"mine")
     found = check(collection)
     assert {f.trouble for f in found} == {"damaged text", "stray"}
     mended = mend(collection, found)
@@ -306,14 +307,14 @@ def test_check_finds_and_mends(collection: Collection, tmp_path: Path) -> None:
     assert mended.aside is not None
     assert (mended.aside / "originals" / f"{'0' * 64}.txt").read_bytes() == b"left over"
     assert collection.digests() == whole
-    assert (collection.originals / "notes of the user.txt").exists()
+    assert (collection.store.originals / "notes of the user.txt").exists()
 
 
 def test_check_finds_damaged_and_missing_originals(collection: Collection, tmp_path: Path) -> None:
     from scodiff.corpus.store.checking import check
 
     add(collection, file(tmp_path))
-    (original,) = collection.originals.iterdir()
+    (original,) = collection.store.originals.iterdir()
     original.write_bytes(b"changed")
     (found,) = check(collection)
     assert (found.trouble, found.name) == ("damaged original", "2031-lakeside")

@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 from command import run
 
-from scodiff.corpus.store import adding, schema
+from scodiff.corpus.store import adding
 from scodiff.corpus.store.checking import check
 from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.damage import DAMAGE, DamageKind
+from scodiff.corpus.store.sqlite import schema
 
 LOOK = ("corpus", "show", "2031-lakeside")
 CHECK = ("corpus", "check")
@@ -54,32 +55,32 @@ Harm = Callable[[Collection, pytest.MonkeyPatch], None]
 
 
 def database_cut(collection: Collection, _: pytest.MonkeyPatch) -> None:
-    data = collection.database.read_bytes()
-    collection.database.write_bytes(data[: len(data) // 2])
+    data = collection.store.database.read_bytes()
+    collection.store.database.write_bytes(data[: len(data) // 2])
 
 
 def database_written_over(collection: Collection, _: pytest.MonkeyPatch) -> None:
-    collection.database.write_bytes(b"no database at all" * 400)
+    collection.store.database.write_bytes(b"no database at all" * 400)
 
 
 def database_emptied(collection: Collection, _: pytest.MonkeyPatch) -> None:
-    collection.database.write_bytes(b"")
+    collection.store.database.write_bytes(b"")
 
 
 def database_gone(collection: Collection, _: pytest.MonkeyPatch) -> None:
-    collection.database.unlink()
+    collection.store.database.unlink()
 
 
 def tables_gone(collection: Collection, _: pytest.MonkeyPatch) -> None:
-    collection.database.unlink()
-    sqlite3.connect(collection.database).execute("VACUUM").connection.close()
+    collection.store.database.unlink()
+    sqlite3.connect(collection.store.database).execute("VACUUM").connection.close()
 
 
 def executed(*statements: str) -> Harm:
     """A harm done by statements to the database."""
 
     def harm(collection: Collection, _: pytest.MonkeyPatch) -> None:
-        connection = sqlite3.connect(collection.database, isolation_level=None)
+        connection = sqlite3.connect(collection.store.database, isolation_level=None)
         for statement in statements:
             connection.execute(statement)
         connection.close()
@@ -90,7 +91,7 @@ def executed(*statements: str) -> Harm:
 def original(collection: Collection) -> Path:
     """The original of the first text."""
     (added,) = [p for p in collection.provenance() if p.id == "2031-lakeside"]
-    return collection.originals / added.original
+    return collection.store.originals / added.original
 
 
 def original_damaged(collection: Collection, _: pytest.MonkeyPatch) -> None:
@@ -109,44 +110,46 @@ def text_and_original_damaged(collection: Collection, patch: pytest.MonkeyPatch)
 
 
 def record_damaged(collection: Collection, _: pytest.MonkeyPatch) -> None:
-    path = collection.folder / "records" / f"{original(collection).stem}.json"
+    path = collection.store.folder / "records" / f"{original(collection).stem}.json"
     path.write_text(path.read_text(encoding="utf-8").replace("Lake", "Sea"), encoding="utf-8")
 
 
 def records_gone(collection: Collection, _: pytest.MonkeyPatch) -> None:
-    for path in (collection.folder / "records").iterdir():
+    for path in (collection.store.folder / "records").iterdir():
         path.unlink()
 
 
 def stray_left(collection: Collection, _: pytest.MonkeyPatch) -> None:
     data = text("stray").encode()
     name = f"{hashlib.sha256(data).hexdigest()}.txt"
-    (collection.originals / name).write_bytes(data)
+    (collection.store.originals / name).write_bytes(data)
 
 
 def folder_is_file(collection: Collection, _: pytest.MonkeyPatch) -> None:
-    collection.originals.rename(collection.folder / "elsewhere")
-    collection.originals.write_bytes(b"")
+    collection.store.originals.rename(collection.store.folder / "elsewhere")
+    collection.store.originals.write_bytes(b"")
 
 
 def folder_again(collection: Collection) -> None:
-    collection.originals.unlink()
-    (collection.folder / "elsewhere").rename(collection.originals)
+    collection.store.originals.unlink()
+    (collection.store.folder / "elsewhere").rename(collection.store.originals)
 
 
 def database_is_folder(collection: Collection, _: pytest.MonkeyPatch) -> None:
-    collection.database.rename(collection.folder / "elsewhere")
-    collection.database.mkdir()
+    collection.store.database.rename(collection.store.folder / "elsewhere")
+    collection.store.database.mkdir()
 
 
 def database_again(collection: Collection) -> None:
-    collection.database.rmdir()
-    (collection.folder / "elsewhere").rename(collection.database)
+    collection.store.database.rmdir()
+    (collection.store.folder / "elsewhere").rename(collection.store.database)
 
 
 def locked(collection: Collection, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(schema, "_PATIENCE_SECONDS", 0.05)
-    connection = sqlite3.connect(collection.database, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(
+        collection.store.database, isolation_level=None, check_same_thread=False
+    )
     connection.execute("BEGIN EXCLUSIVE")
     threading.Timer(1.5, connection.close).start()
 
@@ -287,6 +290,6 @@ def contents(collection: Collection) -> list[bytes]:
     """The contents of all originals, wherever in the collection's folder they are."""
     return [
         path.read_bytes()
-        for path in sorted(collection.folder.rglob("*"))
+        for path in sorted(collection.store.folder.rglob("*"))
         if len(path.stem) == 64 and path.suffix != ".json"
     ]

@@ -62,25 +62,25 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_all_that_was_known_of_an_addition_is_known_again(collection: Collection) -> None:
     digests, known = collection.digests(), collection.provenance()
-    originals = files(collection.originals)
-    old = collection.database.read_bytes()
-    collection.database.chmod(0o640)
+    originals = files(collection.store.originals)
+    old = collection.store.database.read_bytes()
+    collection.store.database.chmod(0o640)
     mode = 0o640
     rebuilt = rebuild(collection)
     assert (rebuilt.notes, rebuilt.lost) == ([], [])
     assert collection.digests() == digests
     assert collection.provenance() == known
-    assert files(collection.originals) == originals
+    assert files(collection.store.originals) == originals
     assert check(collection) == ()
     assert rebuilt.aside is not None
-    assert files(rebuilt.aside) == {collection.database.name: old}
+    assert files(rebuilt.aside) == {collection.store.database.name: old}
     again = rebuild(collection)
     assert again.aside is not None
-    assert collection.database.stat().st_mode & 0o777 == mode
+    assert collection.store.database.stat().st_mode & 0o777 == mode
     assert again.aside.name == f"{rebuilt.aside.name}-2", (
         "nothing that is set aside is written over"
     )
-    assert files(rebuilt.aside) == {collection.database.name: old}
+    assert files(rebuilt.aside) == {collection.store.database.name: old}
 
 
 @pytest.mark.parametrize("lost", [True, False])
@@ -88,20 +88,20 @@ def test_what_was_removed_does_not_come_back(collection: Collection, lost: bool)
     collection.remove("hall-1")
     digests = collection.digests()
     if lost:
-        collection.database.unlink()
+        collection.store.database.unlink()
     rebuild(collection)
     assert collection.digests() == digests
-    assert len(files(collection.originals)) == 2
+    assert len(files(collection.store.originals)) == 2
 
 
 def test_texts_added_after_a_backup_are_taken_up_again(collection: Collection) -> None:
-    backup, digests = collection.database.read_bytes(), collection.digests()
+    backup, digests = collection.store.database.read_bytes(), collection.digests()
     add(collection, text(3), name="3.txt", document_id="hall-3")
     after = collection.digests()
-    collection.database.write_bytes(backup)
+    collection.store.database.write_bytes(backup)
     assert collection.digests() == digests
     add(collection, text(4), name="4.txt", document_id="hall-4")
-    assert len(files(collection.originals)) == 5, "an addition deletes no original"
+    assert len(files(collection.store.originals)) == 5, "an addition deletes no original"
     assert [found.trouble for found in check(collection)] == ["lost text"]
     rebuild(collection)
     now = collection.digests()
@@ -110,9 +110,9 @@ def test_texts_added_after_a_backup_are_taken_up_again(collection: Collection) -
 
 
 def test_two_texts_of_one_id_are_both_kept(collection: Collection) -> None:
-    backup = collection.database.read_bytes()
+    backup = collection.store.database.read_bytes()
     add(collection, text(3), name="3.txt", document_id="hall-3")
-    collection.database.write_bytes(backup)
+    collection.store.database.write_bytes(backup)
     add(collection, text(4), name="4.txt", document_id="hall-3")
     rebuilt = rebuild(collection)
     assert set(collection.ids()) >= {"hall-3", "hall-3.2"}
@@ -123,26 +123,26 @@ def test_two_texts_of_one_id_are_both_kept(collection: Collection) -> None:
 def test_a_collection_without_records(collection: Collection) -> None:
     """One that was made before there were records: its database gives them, while it is sound."""
     digests = collection.digests()
-    for path in (collection.folder / "records").iterdir():
+    for path in (collection.store.folder / "records").iterdir():
         path.unlink()
-    whole = collection.database.read_bytes()
-    collection.database.unlink()
+    whole = collection.store.database.read_bytes()
+    collection.store.database.unlink()
     rebuilt = rebuild(collection)
     assert len(rebuilt.ids) == len(rebuilt.notes) == 3
     assert check(collection) == ()
-    for path in (collection.folder / "records").iterdir():
+    for path in (collection.store.folder / "records").iterdir():
         path.unlink()
-    collection.database.write_bytes(whole)
+    collection.store.database.write_bytes(whole)
     assert {found.trouble for found in check(collection)} == {"damaged record"}
     assert mend(collection, check(collection)).left == check(collection) == ()
-    collection.database.unlink()
+    collection.store.database.unlink()
     assert rebuild(collection).notes == []
     assert collection.digests() == digests
 
 
 def test_a_text_without_its_original_is_taken_from_the_old_database(collection: Collection) -> None:
     digests = collection.digests()
-    for path in collection.originals.iterdir():
+    for path in collection.store.originals.iterdir():
         path.write_bytes(b"damaged")
     rebuilt = rebuild(collection)
     assert collection.digests() == digests
@@ -150,14 +150,14 @@ def test_a_text_without_its_original_is_taken_from_the_old_database(collection: 
 
 
 def test_what_cannot_be_made_again_is_said_and_set_aside(collection: Collection) -> None:
-    (original,) = collection.originals.glob(f"{collection.document('hall-1').source.sha256}*")
+    (original,) = collection.store.originals.glob(f"{collection.document('hall-1').source.sha256}*")
     original.write_bytes(b"damaged, and all there is")
-    collection.database.write_bytes(b"")
+    collection.store.database.write_bytes(b"")
     said = run("corpus", "rebuild")
     assert said.exit_code == 1
     assert said.stdout.startswith("lost text: hall-1 could not be made again: its original is")
     assert check(collection) == ()
-    (aside,) = collection.folder.glob("set-aside-*")
+    (aside,) = collection.store.folder.glob("set-aside-*")
     assert files(aside / "originals") == {original.name: b"damaged, and all there is"}
     assert list(files(aside / "records")) == [f"{original.stem}.json"]
 
@@ -166,10 +166,10 @@ def test_files_of_one_name_are_set_aside_apart(collection: Collection) -> None:
     """The original of a file that ends in .json has the name of its record."""
     add(collection, b"A DECLARATION\n\nThe parties agree on maps.\n", name="a.json")
     (added,) = [p for p in collection.provenance() if p.id == "a"]
-    path, record = collection.originals / added.original, collection.folder / "records"
+    path, record = collection.store.originals / added.original, collection.store.folder / "records"
     assert (record / path.name).exists()
     path.write_bytes(b"damaged")
-    collection.database.unlink()
+    collection.store.database.unlink()
     aside = rebuild(collection).aside
     assert aside is not None
     assert files(aside / "originals") == {path.name: b"damaged"}
@@ -183,8 +183,8 @@ def test_nothing_to_make_a_collection_of(tmp_path: Path) -> None:
 
 
 def test_unfinished_files_go_when_no_writer_can_have_them(collection: Collection) -> None:
-    young, old = (collection.originals / f"tmp{name * 8}.unfinished" for name in "ab")
-    mine = collection.originals / "my draft.unfinished"
+    young, old = (collection.store.originals / f"tmp{name * 8}.unfinished" for name in "ab")
+    mine = collection.store.originals / "my draft.unfinished"
     for path in (young, old, mine):
         path.write_bytes(b"half")
     for path in (old, mine):
@@ -222,9 +222,9 @@ def test_additions_during_rebuilds_are_not_lost(collection: Collection) -> None:
 def test_flipped_bits_are_said_and_mended(collection: Collection, seed: int) -> None:
     """Every command answers with a result or one sentence, and a rebuild makes all whole."""
     assert run("phrase", "-q", "common interest").exit_code == 0
-    digests, originals = collection.digests(), files(collection.originals)
-    records = files(collection.folder / "records")
-    data, rng = bytearray(collection.database.read_bytes()), random.Random(seed)
+    digests, originals = collection.digests(), files(collection.store.originals)
+    records = files(collection.store.folder / "records")
+    data, rng = bytearray(collection.store.database.read_bytes()), random.Random(seed)
     places = {
         "header": range(100),
         "schema": range(100, 4096),
@@ -235,7 +235,7 @@ def test_flipped_bits_are_said_and_mended(collection: Collection, seed: int) -> 
     for _ in range(rng.choice((1, 1, 8))):
         data[rng.choice(where)] ^= 1 << rng.randrange(8)
     for command in COMMANDS:
-        collection.database.write_bytes(data)
+        collection.store.database.write_bytes(data)
         said = run(*command)
         assert said.exit_code in (0, 1, 2), said
         assert "foresee" not in said.stderr, (command, said)
@@ -244,6 +244,6 @@ def test_flipped_bits_are_said_and_mended(collection: Collection, seed: int) -> 
             assert said.stderr.count("\n") == 1, (command, said)
     rebuild(collection)
     assert collection.digests() == digests
-    assert files(collection.originals) == originals
-    assert files(collection.folder / "records") == records
+    assert files(collection.store.originals) == originals
+    assert files(collection.store.folder / "records") == records
     assert check(collection) == ()

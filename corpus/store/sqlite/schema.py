@@ -13,8 +13,8 @@ from pathlib import Path
 
 from scodiff.corpus.store.damage import DamageKind, damaged
 from scodiff.corpus.store.errors import DATABASE_ERRORS
-from scodiff.corpus.store.originals import kept_names
 from scodiff.corpus.store.rows import DamagedRowError
+from scodiff.corpus.store.sqlite.files import KeptFiles
 
 SCHEMA_VERSION = 1
 APPLICATION_ID = 0x53434F44
@@ -99,7 +99,7 @@ def opened(database: Path, *, create: bool = False) -> Iterator[sqlite3.Connecti
             if _state(connection, database) == 0 and not create:
                 # Another process is about to make the tables: so far there is nothing. But
                 # originals come after the tables: where they were first, the tables are lost.
-                if kept_names(database.parent) and _state(connection, database) == 0:
+                if KeptFiles(database.parent).names() and _state(connection, database) == 0:
                     raise damaged("lost database", database.parent, name=database)
                 connection.close()
                 connection = sqlite3.connect(":memory:", isolation_level=None)
@@ -182,7 +182,7 @@ def _prepare(connection: sqlite3.Connection, database: Path, create: bool) -> No
         with transaction(connection):
             # Another process may have made the tables while this one waited.
             if _state(connection, database) == 0:
-                if kept_names(database.parent):
+                if KeptFiles(database.parent).names():
                     raise damaged("lost database", database.parent, name=database)
                 make_tables(connection)
 

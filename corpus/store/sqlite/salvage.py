@@ -4,27 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-from scodiff.corpus.model import Document
 from scodiff.corpus.store.errors import DATABASE_ERRORS
-from scodiff.corpus.store.records import Record, record_in_database
+from scodiff.corpus.store.interface import Salvaged
+from scodiff.corpus.store.records import record_in_database
 from scodiff.corpus.store.rows import DamagedRowError, load_documents
-from scodiff.corpus.store.schema import APPLICATION_ID, SCHEMA_VERSION, has_tables
+from scodiff.corpus.store.sqlite.schema import APPLICATION_ID, SCHEMA_VERSION, has_tables
 
 _SAID = {"application_id": APPLICATION_ID, "user_version": SCHEMA_VERSION}
-
-
-@dataclass(slots=True)
-class Salvaged:
-    """What was read, by SHA-256; ``sound``: whether the whole database is as it was written.
-
-    The documents are, to the letter, what was added: their digests say so.
-    """
-
-    records: dict[str, Record] = field(default_factory=dict)
-    documents: dict[str, Document] = field(default_factory=dict)
-    sound: bool = False
 
 
 def salvage(connection: sqlite3.Connection | None) -> Salvaged:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfile, rmtree
 
-from scodiff.corpus.model import Document
-from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.errors import DATABASE_ERRORS
+from scodiff.corpus.store.interface import Texts
 from scodiff.corpus.store.location import DATABASE
-from scodiff.corpus.store.originals import new_aside, sync_folder, write_whole
-from scodiff.corpus.store.records import Record
 from scodiff.corpus.store.rows import insert
-from scodiff.corpus.store.schema import has_tables, make_tables
+from scodiff.corpus.store.sqlite.files import new_aside, sync_folder, write_whole
+from scodiff.corpus.store.sqlite.schema import has_tables, make_tables
 
-Texts = Sequence[tuple[Document, Record]]
 _BESIDE = ("-journal", "-wal", "-shm")
 
 
@@ -51,11 +48,11 @@ def held(database: Path) -> Iterator[sqlite3.Connection | None]:
             connection.close()
 
 
-def copy_aside(collection: Collection, connection: sqlite3.Connection) -> Path | None:
+def copy_aside(folder: Path, connection: sqlite3.Connection) -> Path | None:
     """Copy a sound database into a dated folder; None where there is nothing in it."""
     if not has_tables(connection):
         return None
-    aside = new_aside(collection.folder)
+    aside = new_aside(folder)
     try:
         # Reading the file itself would give up the lock on it, as POSIX has it.
         write_whole(aside / DATABASE, connection.serialize())
@@ -76,10 +73,10 @@ def refill(connection: sqlite3.Connection, texts: Texts) -> None:
     connection.execute("COMMIT")
 
 
-def replace_database(collection: Collection, unfinished: Path) -> Path:
+def replace_database(folder: Path, unfinished: Path) -> Path:
     """Copy what is no sound database aside, and put a new one in its place in one step."""
-    database = collection.database.resolve()
-    aside = new_aside(collection.folder)
+    database = (folder / DATABASE).resolve()
+    aside = new_aside(folder)
     try:
         for ending in ("", *_BESIDE):
             old, copy = Path(f"{database}{ending}"), aside / f"{DATABASE}{ending}"
