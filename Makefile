@@ -8,9 +8,13 @@ PYTHON ?= python3
 VENV ?= .venv
 PIP_FLAGS ?=
 PYTEST_FLAGS ?=
+# A process for each core; the tests that share what is costly to make (a browser, a model) go
+# to one of them. PROCESSES=0 runs all tests in one.
+PROCESSES ?= auto
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+PYTEST = $(BIN)/python -m pytest -n $(PROCESSES) --maxprocesses 8 --dist loadgroup
 INSTALLED := $(VENV)/.installed
 LINTERS := $(VENV)/.linters
 DEMO := build/demo
@@ -33,10 +37,10 @@ demo: $(INSTALLED)
 	@$(BIN)/python -m benchmarks.evaluate.demo $(DEMO)/report.json $(DEMO)/report.html
 
 test: $(INSTALLED)
-	@$(BIN)/python -m pytest $(PYTEST_FLAGS)
+	@$(PYTEST) $(PYTEST_FLAGS)
 
 quick: $(INSTALLED)
-	@$(BIN)/python -m pytest -m "not slow" $(PYTEST_FLAGS)
+	@$(PYTEST) -m "not slow" $(PYTEST_FLAGS)
 
 lint: $(LINTERS) types
 	$(BIN)/ruff check

@@ -11,8 +11,16 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# How long an example takes is told by what else the machine does.
+settings.register_profile(
+    "unhurried",
+    settings(settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow]),
+)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session", autouse=True)

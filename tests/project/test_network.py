@@ -34,6 +34,7 @@ ON_THE_WAY = (".cache", ".config", ".local", ".local/share")
 DEVICES = ("/dev/null", "/dev/shm/sem.")
 
 pytestmark = [
+    pytest.mark.xdist_group("wheel"),
     pytest.mark.slow,
     pytest.mark.skipif(why_not_watchable() is not None, reason=str(why_not_watchable())),
 ]

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from sources import PACKAGES, ROOT
 
+pytestmark = pytest.mark.xdist_group("wheel")
+
 
 def test_the_wheel_holds_every_file_of_the_folders(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 pytest.importorskip("uvicorn", reason="the extra [serve] is not installed")
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("room in the browser")]
 
 NARROW = {"width": 320, "height": 640}
 OWN = ("We shall build a railway together.", "We shall keep the lakes clean.")

@@ -14,6 +14,8 @@ pytest.importorskip("uvicorn", reason="the extra [serve] is not installed")
 
 from scodiff.serve.guard import LARGEST_REQUEST, Door
 
+pytestmark = pytest.mark.xdist_group("guarded room")
+
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenRoom]:

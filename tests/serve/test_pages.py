@@ -21,6 +21,8 @@ from scodiff.corpus.reader import read
 from scodiff.corpus.shipped import shipped_document
 from scodiff.reports.formats.formats import OUTPUT_FORMATS, render
 
+pytestmark = pytest.mark.xdist_group("room")
+
 LAKES = (
     "Statement of the Lake Council\n\n1 June 2031\n\n"
     "We shall build a railway together. We shall keep the lakes clean.\n\n"

@@ -405,8 +405,8 @@ def grows_with_the_size(took: Callable[[int], float], size: int, slack: float) -
     A collection of the garbage that other tests have left can fall into a single one.
     """
     for _ in range(3):
-        half, whole = took(size // 2), took(size)
-        if whole < min(60, 3 * half + slack):
+        whole = took(size)
+        if whole < slack or whole < min(60, 3 * took(size // 2) + slack):
             return True
     return False
 

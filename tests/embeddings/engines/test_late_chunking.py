@@ -26,6 +26,8 @@ from scodiff.embeddings.files.model_source import ModelSource, find_model
 from scodiff.embeddings.models import FallbackEncoder, open_encoder
 from scodiff.embeddings.registry import installed_folder, load_registry
 
+pytestmark = pytest.mark.xdist_group("late chunking")
+
 LONG = "on trade, transport, science and culture " * 100
 TEXTS = [
     "The Member States condemn terrorism in all its forms; they will act together.",

@@ -37,10 +37,13 @@ from scodiff.embeddings.files.exported import (
 from scodiff.embeddings.files.model_source import ModelSource, find_model
 from scodiff.embeddings.models import FallbackEncoder, open_encoder
 
-pytestmark = pytest.mark.skipif(
-    not (fast_path_installed() and importlib.util.find_spec("sentence_transformers")),
-    reason='the fast path is not installed (pip install "scodiff[fast]")',
-)
+pytestmark = [
+    pytest.mark.xdist_group("onnx"),
+    pytest.mark.skipif(
+        not (fast_path_installed() and importlib.util.find_spec("sentence_transformers")),
+        reason='the fast path is not installed (pip install "scodiff[fast]")',
+    ),
+]
 
 SHORT = [
     "The member states condemn terrorism in all its forms.",
@@ -124,13 +127,14 @@ def test_odd_and_long_texts_have_the_vectors_of_torch(
     np.testing.assert_allclose(np.linalg.norm(ours, axis=1), 1, atol=1e-6)
 
 
-@pytest.mark.parametrize("threads", ["1", "3"])
 def test_a_vector_depends_on_its_text_alone(
-    fast: TransformerEncoder, declaration: list[str], threads: str, monkeypatch: pytest.MonkeyPatch
+    fast: TransformerEncoder, declaration: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SCODIFF_THREADS", threads)
     texts = [*SHORT, *(" ".join(declaration[n : n + n // 3]) for n in range(9, 420, 6))]
+    monkeypatch.setenv("SCODIFF_THREADS", "1")
     alone = np.concatenate([fast.encode([text]) for text in texts])
+    assert fast.encode(texts).tobytes() == alone.tobytes()
+    monkeypatch.setenv("SCODIFF_THREADS", "3")
     assert fast.encode(texts).tobytes() == alone.tobytes()
     assert fast.encode(texts[::-3]).tobytes() == alone[::-3].tobytes()
 

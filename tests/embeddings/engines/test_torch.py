@@ -27,6 +27,8 @@ from scodiff.embeddings.files.model_source import FolderModel, find_model
 from scodiff.embeddings.models import open_encoder
 from scodiff.embeddings.registry import installed_folder, load_registry
 
+pytestmark = pytest.mark.xdist_group("torch")
+
 SHORT = [
     "The member states condemn terrorism in all its forms.",
     "Terrorism in whatever form is condemned by the member states.",
@@ -119,16 +121,14 @@ def test_meaning_decides(encoder: TransformerEncoder) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("threads", ["1", "3"])
 def test_a_vector_depends_on_its_text_alone(
-    encoder: TransformerEncoder,
-    declaration: list[str],
-    threads: str,
-    monkeypatch: pytest.MonkeyPatch,
+    encoder: TransformerEncoder, declaration: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SCODIFF_THREADS", threads)
     texts = [*SHORT, *(" ".join(declaration[n : n + n // 3]) for n in range(9, 420, 6))]
+    monkeypatch.setenv("SCODIFF_THREADS", "1")
     alone = np.concatenate([encoder.encode([text]) for text in texts])
+    assert encoder.encode(texts).tobytes() == alone.tobytes()
+    monkeypatch.setenv("SCODIFF_THREADS", "3")
     assert encoder.encode(texts).tobytes() == alone.tobytes()
     assert encoder.encode(texts[::-3]).tobytes() == alone[::-3].tobytes()
 

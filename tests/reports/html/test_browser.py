@@ -20,7 +20,7 @@ from scodiff.reports.visible import visible
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("report in the browser")]
 
 
 @pytest.fixture(scope="module")

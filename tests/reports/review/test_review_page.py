@@ -29,7 +29,7 @@ from scodiff.reports.visible import visible
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("review in the browser")]
 
 NARROW = {"width": 320, "height": 640}
 A, B = example().a, example().b

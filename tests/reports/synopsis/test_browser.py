@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 800}
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("synopsis in the browser")]
 
 
 @pytest.fixture(scope="module")
