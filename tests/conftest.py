@@ -12,6 +12,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 
 import pytest
 from hypothesis import HealthCheck, settings
+from stores.server import PostgresServer, ServerUnavailableError, postgres_server
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -30,6 +31,24 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("SCODIFF_CACHE", str(tmp_path_factory.mktemp("cache")))
         patch.setenv("SCODIFF_COLLECTION", str(tmp_path_factory.mktemp("user") / "collection"))
         yield
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[PostgresServer]:
+    """A PostgreSQL server; tests that need it skip where there can be none."""
+    try:
+        with postgres_server() as made:
+            yield made
+    except ServerUnavailableError as error:
+        pytest.skip(f"{error}")
+
+
+@pytest.fixture(params=["folder", "server"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a collection may be made: a folder, and then a database of a server."""
+    if request.param == "server":
+        return str(request.getfixturevalue("server").emptied())
+    return str(tmp_path / "collection")
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from scodiff.compare.phrases.stream import Stream, stream_of
 from scodiff.corpus.model import Document
 from scodiff.corpus.shipped import shipped_document, shipped_summits
 from scodiff.corpus.store.collection import Collection
+from scodiff.corpus.store.location import Address
 from scodiff.corpus.store.rows import document_digest, load_documents
 
 NAME = "phrases"
@@ -32,6 +33,9 @@ def open_collection_index(
     collection itself cannot be read.
     """
     if not collection.exists():
+        yield PhraseIndex.of(collection.documents())
+        return
+    if isinstance(collection.place, Address):
         yield PhraseIndex.of(collection.documents())
         return
     with collection.store.reading() as session:

@@ -22,7 +22,7 @@ from scodiff.corpus.segmentation.segmenter import ParagraphMode
 from scodiff.corpus.shipped import shipped, shipped_document, shipped_summits
 from scodiff.corpus.sources import well_formed
 from scodiff.corpus.store.interface import CollectionStore
-from scodiff.corpus.store.location import Location, place_of
+from scodiff.corpus.store.location import Address, Location, place_of
 from scodiff.corpus.store.originals import original_bytes
 from scodiff.corpus.store.rows import (
     Provenance,
@@ -42,8 +42,9 @@ class Collection:
 
     @classmethod
     def open(cls, place: str | Location | None = None) -> Collection:
-        """The collection in a folder, in SCODIFF_COLLECTION, or in the user's data folder."""
-        return cls(SqliteStore(place_of(place)))  # type: ignore[arg-type]
+        """The collection at a place, in SCODIFF_COLLECTION, or in the user's data folder."""
+        place = place_of(place)
+        return cls(_on_server(place) if isinstance(place, Address) else SqliteStore(place))
 
     @property
     def place(self) -> Location:
@@ -168,6 +169,18 @@ class Collection:
             ledger=fresh.ledger,
             **{name: value for name, value in said.items() if value},
         )
+
+
+def _on_server(address: Address) -> CollectionStore:
+    try:
+        from scodiff.corpus.store.postgres.store import PostgresStore
+    except ImportError as error:
+        missing = error.name or "libpq"
+        raise CorpusError(
+            f"a collection on a server needs packages that are not installed ({missing}): pip "
+            "install 'scodiff[postgres]'."
+        ) from None
+    return PostgresStore(address)
 
 
 @cache

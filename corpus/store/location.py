@@ -14,7 +14,7 @@ DATABASE, ORIGINALS, RECORDS = "collection.sqlite3", "originals", "records"
 _SCHEMES = ("postgresql://", "postgres://")
 # What a password may stand in: before the host, or as a parameter.
 _PASSWORDS = (
-    re.compile(r"(?<=://)(?P<user>[^/?#@:]*+):.*(?=@)", re.DOTALL),
+    re.compile(r"(?<=://)(?P<user>[^/?#@:]*+):(?P<said>.*)(?=@)", re.DOTALL),
     re.compile(r"(?P<user>[?&](?:ssl)?password=)[^&]*", re.IGNORECASE),
 )
 
@@ -24,6 +24,12 @@ class Address:
     """The address of a collection on a server; as text it is without its password."""
 
     url: str = field(repr=False)
+
+    @property
+    def password(self) -> str | None:
+        """The password before the host, as it is written there; None without one."""
+        found = _PASSWORDS[0].search(self.url)
+        return found["said"] if found else None
 
     def __str__(self) -> str:
         shown = self.url

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from stores.behind import execute, originals, put_original, records, set_aside
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.library import resolve
@@ -27,8 +27,8 @@ RUSSIAN = "ОЗЁРНАЯ ДЕКЛАРАЦИЯ\n\nСтороны приветс�
 
 
 @pytest.fixture
-def collection(tmp_path: Path) -> Collection:
-    return Collection.open(tmp_path / "collection")
+def collection(place: str) -> Collection:
+    return Collection.open(place)
 
 
 def file(tmp_path: Path, text: str = TEXT, name: str = "2031-lakeside.en.txt") -> Path:
@@ -42,7 +42,7 @@ def test_an_absent_collection_holds_the_shipped_summit_text_alone(collection: Co
     assert collection.document("2003-moscow").date == "2003-05-29"
     assert collection.ids() == ("2003-moscow",)
     assert collection.provenance() == ()
-    assert not collection.store.folder.exists(), "reading makes no file"
+    assert not collection.exists(), "reading makes nothing"
 
 
 def test_the_illustration_is_no_summit_text(collection: Collection) -> None:
@@ -65,7 +65,7 @@ def test_what_is_added_is_what_was_read(collection: Collection, tmp_path: Path) 
     (provenance,) = collection.provenance()
     assert provenance.origin == path.name
     assert provenance.size == len(TEXT.encode())
-    assert (collection.store.originals / provenance.original).read_bytes() == path.read_bytes()
+    assert originals(collection) == {provenance.original: path.read_bytes()}
 
 
 def test_documents_come_by_date_then_id(collection: Collection) -> None:
@@ -77,10 +77,10 @@ def test_documents_come_by_date_then_id(collection: Collection) -> None:
 
 def test_the_same_bytes_twice_change_nothing(collection: Collection, tmp_path: Path) -> None:
     add(collection, file(tmp_path))
-    before = collection.store.database.read_bytes()
+    before = collection.digests(), originals(collection), records(collection)
     again = add(collection, file(tmp_path, name="other.txt"), document_id="other")
     assert (again.outcome, again.document.id) == ("same bytes", "2031-lakeside")
-    assert collection.store.database.read_bytes() == before
+    assert (collection.digests(), originals(collection), records(collection)) == before
 
 
 def test_the_same_text_in_another_file_is_told(collection: Collection, tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_the_shipped_text_is_never_doubled(collection: Collection, tmp_path: Pat
     assert (same.outcome, same.document.id) == ("same bytes", "2003-moscow")
     other = "\n\n".join(p.text for p in shipped.paragraphs)
     assert add(collection, other.encode(), name="x.txt").outcome == "same text"
-    assert not collection.store.originals.exists() or not list(collection.store.originals.iterdir())
+    assert not collection.exists() or not originals(collection)
 
 
 def test_ids_say_language_and_edition(collection: Collection, tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_taken_ids_are_refused_and_nothing_is_kept(collection: Collection, tmp_p
         with pytest.raises(CorpusError, match="choose another --id"):
             add(collection, file(tmp_path), document_id=wanted)
     assert collection.provenance() == ()
-    assert not collection.store.originals.exists() or not list(collection.store.originals.iterdir())
+    assert not collection.exists() or not originals(collection)
 
 
 def test_a_nameless_download_gets_its_summits_id(collection: Collection) -> None:
@@ -139,7 +139,7 @@ def test_removing(collection: Collection, tmp_path: Path) -> None:
     add(collection, file(tmp_path))
     collection.remove("2031-lakeside")
     assert collection.ids() == ("2003-moscow",)
-    assert list(collection.store.originals.iterdir()) == []
+    assert originals(collection) == records(collection) == {}
     for name in ("2031-lakeside", "2003-moscow"):
         with pytest.raises(CorpusError):
             collection.remove(name)
@@ -160,9 +160,9 @@ def test_resolve_finds_the_collections_texts(
     collection: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add(collection, file(tmp_path))
-    assert resolve("2031-lakeside", collection=collection.store.folder).citable
-    monkeypatch.setenv("SCODIFF_COLLECTION", str(collection.store.folder))
-    assert default_place() == collection.store.folder
+    assert resolve("2031-lakeside", collection=collection.place).citable
+    monkeypatch.setenv("SCODIFF_COLLECTION", str(collection.place))
+    assert default_place() == collection.place
     assert resolve("2031-lakeside").title == "LAKESIDE DECLARATION"
     assert resolve("2031-lakeside", date="2032-01-01").date == "2032-01-01"
     assert len(resolve("2031-lakeside", paragraphs="lines").citable) == 4
@@ -186,83 +186,14 @@ def test_without_a_collection_nothing_of_it_is_imported(tmp_path: Path) -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_a_foreign_or_newer_database_is_left_alone(tmp_path: Path) -> None:
-    for pragma, says in (("application_id = 7", "another program"), ("user_version = 99", "newer")):
-        collection = Collection.open(tmp_path / says.replace(" ", ""))
-        add(collection, TEXT.encode(), name="a.txt")
-        with sqlite3.connect(collection.store.database) as connection:
-            connection.execute(f"PRAGMA {pragma}")
-        connection.close()
-        before = collection.store.database.read_bytes()
-        with pytest.raises(CorpusError, match=says):
-            collection.documents()
-        assert collection.store.database.read_bytes() == before
-
-
-def test_a_damaged_database_is_said(collection: Collection, tmp_path: Path) -> None:
-    add(collection, file(tmp_path))
-    collection.store.database.write_bytes(b"no database at all" * 400)
-    with pytest.raises(CorpusError, match="damaged"):
-        collection.documents()
-
-
-def test_a_read_only_collection_can_be_read(collection: Collection, tmp_path: Path) -> None:
-    add(collection, file(tmp_path))
-    collection.store.database.chmod(0o444)
-    collection.store.folder.chmod(0o555)
-    try:
-        assert collection.document("2031-lakeside").citable
-    finally:
-        collection.store.folder.chmod(0o755)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="the bound on file sizes is Unix's")
-@pytest.mark.parametrize("room", [0, 3_000, 20_000, 60_000])
-def test_a_full_disk_changes_nothing(collection: Collection, tmp_path: Path, room: int) -> None:
-    """The system refuses to write beyond ``room``, as it does when a disk is full."""
-    add(collection, file(tmp_path))
-    before = collection.digests()
+@pytest.mark.slow
+def test_ten_processes_add_and_read_at_once(place: str) -> None:
     code = (
-        "import resource, signal, sys\nfrom pathlib import Path\n"
+        "import sys\n"
         "from scodiff.corpus.store.adding import add\n"
         "from scodiff.corpus.store.collection import Collection\n"
-        "from scodiff.corpus.errors import CorpusError\n"
-        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2)\n"
-        "lines = [f'The parties welcome globe {n} of the library.' for n in range(3000)]\n"
-        "big = '\\n\\n'.join(lines)\n"
-        "try:\n    add(Collection.open(Path(sys.argv[1])), big.encode(), name='big.txt')\n"
-        "except CorpusError as error:\n    print(error)\n"
-    )
-    command = [sys.executable, "-c", code, str(collection.store.folder), "-", str(room)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert len(done.stdout.splitlines()) == 1
-    assert collection.digests() == before
-    assert collection.document("2031-lakeside").citable
-    # There is room again: the next addition works.
-    add(collection, TEXT.replace("mule", "ox").encode(), name="b.txt", document_id="b")
-    assert len(list(collection.store.originals.iterdir())) == 2
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="the kills need fork")
-def test_two_hundred_kills_leave_it_as_before_or_as_after(tmp_path: Path) -> None:
-    command = [sys.executable, str(HELPERS / "crash_driver.py"), str(tmp_path / "c"), "200", "2003"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    before, after = map(int, done.stdout.split())
-    assert before + after == 200
-    assert min(before, after) >= 5, "the kills must fall on both sides of the change"
-
-
-@pytest.mark.slow
-def test_ten_processes_add_and_read_at_once(tmp_path: Path) -> None:
-    code = (
-        "import sys\nfrom pathlib import Path\n"
-        "from scodiff.corpus.store.adding import add\n"
-        "from scodiff.corpus.store.collection import Collection\n"
-        "folder, worker = Path(sys.argv[1]), int(sys.argv[2])\n"
-        "c = Collection.open(folder)\n"
+        "worker = int(sys.argv[2])\n"
+        "c = Collection.open(sys.argv[1])\n"
         "def text(k):\n"
         "    lines = (f'The parties welcome globe {n} of hall {k}.' for n in range(30))\n"
         "    return ('DECLARATION ' + str(k) + '\\n\\n' + '\\n\\n'.join(lines)).encode()\n"
@@ -270,16 +201,16 @@ def test_ten_processes_add_and_read_at_once(tmp_path: Path) -> None:
         "    add(c, text(k), name=f't{k}.txt', document_id=f't{k}')\n"
         "    for d in c.documents():\n        assert d.citable and d == c.document(d.id)\n"
     )
-    commands = [[sys.executable, "-c", code, str(tmp_path / "c"), str(n)] for n in range(10)]
+    commands = [[sys.executable, "-c", code, place, str(n)] for n in range(10)]
     running = [subprocess.Popen(c, stderr=subprocess.PIPE, text=True) for c in commands]
     errors = [process.communicate()[1] for process in running]
     assert [e for e in errors if e] == []
     assert all(process.returncode == 0 for process in running)
     from scodiff.corpus.store.checking import check
 
-    collection = Collection.open(tmp_path / "c")
+    collection = Collection.open(place)
     assert {h.id for h in collection.provenance()} == {f"t{k}" for k in (*range(20), 99)}
-    assert len(list(collection.store.originals.iterdir())) == 21
+    assert len(originals(collection)) == len(records(collection)) == 21
     assert check(collection) == ()
 
 
@@ -294,31 +225,30 @@ def test_check_finds_and_mends(collection: Collection, tmp_path: Path) -> None:
     add(collection, file(tmp_path, RUSSIAN, "b.txt"))
     whole = collection.digests()
     assert check(collection) == ()
-    with collection.store.writing() as session:
-        forged = "UPDATE paragraphs SET text = 'forged' WHERE document = '2031-lakeside'"
-        session.rows.execute(forged)
-        session.rows.execute("INSERT INTO indexes VALUES ('phrases', '1', 'old')")
-    (collection.store.originals / f"{'0' * 64}.txt").write_bytes(b"left over")
-    (collection.store.originals / "notes of the user.txt").write_bytes(b"mine")
+    forged = "UPDATE paragraphs SET text = 'forged' WHERE document = '2031-lakeside'"
+    execute(collection, forged)
+    execute(collection, "INSERT INTO indexes VALUES ('phrases', '1', 'old')")
+    put_original(collection, f"{'0' * 64}.txt", b"left over")
+    put_original(collection, "notes of the user.txt", b"mine")
     found = check(collection)
     assert {f.trouble for f in found} == {"damaged text", "stray"}
     mended = mend(collection, found)
     assert mended.left == check(collection) == ()
     assert mended.aside is not None
-    assert (mended.aside / "originals" / f"{'0' * 64}.txt").read_bytes() == b"left over"
+    assert set_aside(collection) == {f"{'0' * 64}.txt": b"left over"}
     assert collection.digests() == whole
-    assert (collection.store.originals / "notes of the user.txt").exists()
+    assert originals(collection)["notes of the user.txt"] == b"mine"
 
 
 def test_check_finds_damaged_and_missing_originals(collection: Collection, tmp_path: Path) -> None:
     from scodiff.corpus.store.checking import check
 
     add(collection, file(tmp_path))
-    (original,) = collection.store.originals.iterdir()
-    original.write_bytes(b"changed")
+    (original,) = originals(collection)
+    put_original(collection, original, b"changed")
     (found,) = check(collection)
     assert (found.trouble, found.name) == ("damaged original", "2031-lakeside")
-    original.unlink()
+    put_original(collection, original, None)
     (found,) = check(collection)
     assert "missing" in found.wrong
     assert not found.mendable

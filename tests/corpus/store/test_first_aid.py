@@ -13,11 +13,21 @@ from pathlib import Path
 
 import pytest
 from command import run
+from stores.behind import (
+    execute,
+    lose_tables,
+    originals,
+    put_original,
+    put_record,
+    records,
+    set_aside,
+)
 
 from scodiff.corpus.store import adding
 from scodiff.corpus.store.checking import check
 from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.damage import DAMAGE, DamageKind
+from scodiff.corpus.store.rows import Provenance
 from scodiff.corpus.store.sqlite import schema
 
 LOOK = ("corpus", "show", "2031-lakeside")
@@ -35,10 +45,14 @@ def text(name: str) -> str:
 
 
 @pytest.fixture
-def collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Collection:
+def collection(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Collection:
     """A collection of three texts with settings of their own, one of them searched for."""
-    folder = tmp_path / "a collection"
-    monkeypatch.setenv("SCODIFF_COLLECTION", str(folder))
+    place: Path | str = tmp_path / "a collection"
+    if request.param == "server":
+        place = request.getfixturevalue("server").emptied()
+    monkeypatch.setenv("SCODIFF_COLLECTION", str(place))
     monkeypatch.chdir(tmp_path)
     for name in ("2031-lakeside", "hall", "tower", "new"):
         Path(f"{name}.txt").write_text(text(name), encoding="utf-8")
@@ -47,7 +61,7 @@ def collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Collection:
     assert run(*added, "hall.txt", "--id", "a.hall", "--edition", "The Hall").exit_code == 0
     assert run(*added, "tower.txt", "--date", "2031-01-02").exit_code == 0
     assert run("phrase", "-q", "the parties welcome").exit_code == 0
-    return Collection.open(folder)
+    return Collection.open(place)
 
 
 # What is done to a collection. A context, so that some end with it.
@@ -76,30 +90,31 @@ def tables_gone(collection: Collection, _: pytest.MonkeyPatch) -> None:
     sqlite3.connect(collection.store.database).execute("VACUUM").connection.close()
 
 
-def executed(*statements: str) -> Harm:
-    """A harm done by statements to the database."""
+def tables_dropped(collection: Collection, _: pytest.MonkeyPatch) -> None:
+    lose_tables(collection)
+
+
+def executed(statement: str) -> Harm:
+    """A harm done by a statement to the database."""
 
     def harm(collection: Collection, _: pytest.MonkeyPatch) -> None:
-        connection = sqlite3.connect(collection.store.database, isolation_level=None)
-        for statement in statements:
-            connection.execute(statement)
-        connection.close()
+        execute(collection, statement)
 
     return harm
 
 
-def original(collection: Collection) -> Path:
-    """The original of the first text."""
-    (added,) = [p for p in collection.provenance() if p.id == "2031-lakeside"]
-    return collection.store.originals / added.original
+def added(collection: Collection) -> Provenance:
+    """Where the first text came from."""
+    (found,) = [p for p in collection.provenance() if p.id == "2031-lakeside"]
+    return found
 
 
 def original_damaged(collection: Collection, _: pytest.MonkeyPatch) -> None:
-    original(collection).write_bytes(b"damaged, and the only copy of that")
+    put_original(collection, added(collection).original, b"damaged, and the only copy of that")
 
 
 def original_gone(collection: Collection, _: pytest.MonkeyPatch) -> None:
-    original(collection).unlink()
+    put_original(collection, added(collection).original, None)
 
 
 def text_and_original_damaged(collection: Collection, patch: pytest.MonkeyPatch) -> None:
@@ -110,19 +125,19 @@ def text_and_original_damaged(collection: Collection, patch: pytest.MonkeyPatch)
 
 
 def record_damaged(collection: Collection, _: pytest.MonkeyPatch) -> None:
-    path = collection.store.folder / "records" / f"{original(collection).stem}.json"
-    path.write_text(path.read_text(encoding="utf-8").replace("Lake", "Sea"), encoding="utf-8")
+    sha256 = added(collection).sha256
+    put_record(collection, sha256, records(collection)[sha256].replace(b"Lake", b"Sea"))
 
 
 def records_gone(collection: Collection, _: pytest.MonkeyPatch) -> None:
-    for path in (collection.store.folder / "records").iterdir():
-        path.unlink()
+    for sha256 in records(collection):
+        put_record(collection, sha256, None)
 
 
 def stray_left(collection: Collection, _: pytest.MonkeyPatch) -> None:
     data = text("stray").encode()
     name = f"{hashlib.sha256(data).hexdigest()}.txt"
-    (collection.store.originals / name).write_bytes(data)
+    put_original(collection, name, data)
 
 
 def folder_is_file(collection: Collection, _: pytest.MonkeyPatch) -> None:
@@ -173,7 +188,8 @@ class Scene:
     """A harm, the command that says it, and how its advice is followed.
 
     ``each``: any one of the commands is enough; ``first`` is what the user does before them;
-    ``repeats``: the command itself works then; ``differs``: texts may be there beside the others.
+    ``repeats``: the command itself works then; ``differs``: texts may be there beside the others;
+    ``anywhere``: so it is on a server, too.
     """
 
     harm: Harm
@@ -182,6 +198,7 @@ class Scene:
     first: Callable[[Collection], object] | None = None
     repeats: bool = False
     differs: bool = False
+    anywhere: bool = False
 
 
 SCENES: dict[str, Scene] = {
@@ -199,6 +216,8 @@ SCENES: dict[str, Scene] = {
     "lost database, without tables": Scene(tables_gone),
     "lost database, gone and searched": Scene(database_gone, PHRASE),
     "lost database, emptied and compared": Scene(database_emptied, LINES),
+    "lost database, tables dropped": Scene(tables_dropped, anywhere=True),
+    "lost database, tables dropped, added to": Scene(tables_dropped, ADD, anywhere=True),
     "foreign database": Scene(executed("PRAGMA application_id = 7")),
     "newer database": Scene(executed("PRAGMA user_version = 99")),
     "locked database": Scene(
@@ -214,25 +233,30 @@ SCENES: dict[str, Scene] = {
     "no access": Scene(database_is_folder, first=database_again, repeats=True),
     "unreadable folder": Scene(folder_is_file, CHECK, first=folder_again, repeats=True),
     "damaged text": Scene(
-        executed("UPDATE paragraphs SET text = 'forged' WHERE document = 'tower'"), CHECK
+        executed("UPDATE paragraphs SET text = 'forged' WHERE document = 'tower'"),
+        CHECK,
+        anywhere=True,
     ),
     "damaged row": Scene(
-        executed("UPDATE paragraphs SET spans = '[[1,' WHERE document = '2031-lakeside'")
+        executed("UPDATE paragraphs SET spans = '[[1,' WHERE document = '2031-lakeside'"),
+        anywhere=True,
     ),
     "damaged row, of no text": Scene(
         executed("UPDATE documents SET settings = x'ff00' WHERE id = '2031-lakeside'")
     ),
-    "damaged text without original": Scene(text_and_original_damaged, CHECK),
-    "changed record": Scene(executed("UPDATE documents SET origin = 'forged'"), CHECK),
-    "damaged record": Scene(record_damaged, CHECK),
-    "damaged record, all missing": Scene(records_gone, CHECK),
-    "damaged original": Scene(original_damaged, CHECK),
-    "missing original": Scene(original_gone, CHECK),
-    "damaged original, exported": Scene(original_damaged, EXPORT),
-    "missing original, exported": Scene(original_gone, EXPORT),
-    "missing original, parted anew": Scene(original_gone, LINES),
-    "lost text": Scene(executed("DELETE FROM documents WHERE id = 'a.hall'"), CHECK),
-    "stray": Scene(stray_left, CHECK, each=True, differs=True),
+    "damaged text without original": Scene(text_and_original_damaged, CHECK, anywhere=True),
+    "changed record": Scene(
+        executed("UPDATE documents SET origin = 'forged'"), CHECK, anywhere=True
+    ),
+    "damaged record": Scene(record_damaged, CHECK, anywhere=True),
+    "damaged record, all missing": Scene(records_gone, CHECK, anywhere=True),
+    "damaged original": Scene(original_damaged, CHECK, anywhere=True),
+    "missing original": Scene(original_gone, CHECK, anywhere=True),
+    "damaged original, exported": Scene(original_damaged, EXPORT, anywhere=True),
+    "missing original, exported": Scene(original_gone, EXPORT, anywhere=True),
+    "missing original, parted anew": Scene(original_gone, LINES, anywhere=True),
+    "lost text": Scene(executed("DELETE FROM documents WHERE id = 'a.hall'"), CHECK, anywhere=True),
+    "stray": Scene(stray_left, CHECK, each=True, differs=True, anywhere=True),
 }
 
 
@@ -240,7 +264,14 @@ def test_every_kind_of_damage_has_a_scene() -> None:
     assert {name.partition(",")[0] for name in SCENES} == set(DAMAGE)
 
 
-@pytest.mark.parametrize("name", SCENES)
+@pytest.mark.parametrize(
+    ("collection", "name"),
+    [
+        *(("folder", name) for name in SCENES),
+        *(("server", name) for name, scene in SCENES.items() if scene.anywhere),
+    ],
+    indirect=["collection"],
+)
 def test_the_advice_works_and_nothing_is_lost(
     collection: Collection, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -287,9 +318,5 @@ def advised(message: str, scene: Scene) -> list[list[list[str]]]:
 
 
 def contents(collection: Collection) -> list[bytes]:
-    """The contents of all originals, wherever in the collection's folder they are."""
-    return [
-        path.read_bytes()
-        for path in sorted(collection.store.folder.rglob("*"))
-        if len(path.stem) == 64 and path.suffix != ".json"
-    ]
+    """The contents of all originals, those set aside too."""
+    return [*originals(collection).values(), *set_aside(collection).values()]

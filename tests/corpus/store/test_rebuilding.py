@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from command import run
+from stores.behind import lose_tables, originals, put_original, records
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.store.adding import add
@@ -43,9 +44,20 @@ def text(number: int) -> bytes:
 
 @pytest.fixture
 def collection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Collection:
-    """Three texts, each added in its own way."""
+    """Three texts in a folder, each added in its own way."""
+    return filled(str(tmp_path / "c"), tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def anywhere(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Collection:
+    """The same texts in a folder, and then on a server."""
+    return filled(place, tmp_path, monkeypatch)
+
+
+def filled(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Collection:
+    """The collection at a place, with three texts."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("SCODIFF_COLLECTION", str(tmp_path / "c"))
+    monkeypatch.setenv("SCODIFF_COLLECTION", place)
     held = Collection.open()
     headers = {"content-type": "text/plain"}
     origin = "https://example.org/hall"
@@ -62,7 +74,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_all_that_was_known_of_an_addition_is_known_again(collection: Collection) -> None:
     digests, known = collection.digests(), collection.provenance()
-    originals = files(collection.store.originals)
+    kept = originals(collection)
     old = collection.store.database.read_bytes()
     collection.store.database.chmod(0o640)
     mode = 0o640
@@ -70,7 +82,7 @@ def test_all_that_was_known_of_an_addition_is_known_again(collection: Collection
     assert (rebuilt.notes, rebuilt.lost) == ([], [])
     assert collection.digests() == digests
     assert collection.provenance() == known
-    assert files(collection.store.originals) == originals
+    assert originals(collection) == kept
     assert check(collection) == ()
     assert rebuilt.aside is not None
     assert files(rebuilt.aside) == {collection.store.database.name: old}
@@ -84,14 +96,21 @@ def test_all_that_was_known_of_an_addition_is_known_again(collection: Collection
 
 
 @pytest.mark.parametrize("lost", [True, False])
-def test_what_was_removed_does_not_come_back(collection: Collection, lost: bool) -> None:
-    collection.remove("hall-1")
-    digests = collection.digests()
+def test_what_was_removed_does_not_come_back(anywhere: Collection, lost: bool) -> None:
+    anywhere.remove("hall-1")
+    digests, known = anywhere.digests(), anywhere.provenance()
     if lost:
-        collection.store.database.unlink()
-    rebuild(collection)
-    assert collection.digests() == digests
-    assert len(files(collection.store.originals)) == 2
+        lose_tables(anywhere)
+    rebuilt = rebuild(anywhere)
+    assert (rebuilt.notes, rebuilt.lost) == ([], [])
+    assert (anywhere.digests(), anywhere.provenance()) == (digests, known)
+    assert len(originals(anywhere)) == len(records(anywhere)) == 2
+    assert check(anywhere) == ()
+
+
+def test_no_two_rebuilds_set_aside_under_one_name(anywhere: Collection) -> None:
+    names = [str(rebuild(anywhere).aside) for _ in range(3)]
+    assert names[1:] == [f"{names[0]}-2", f"{names[0]}-3"]
 
 
 def test_texts_added_after_a_backup_are_taken_up_again(collection: Collection) -> None:
@@ -140,12 +159,12 @@ def test_a_collection_without_records(collection: Collection) -> None:
     assert collection.digests() == digests
 
 
-def test_a_text_without_its_original_is_taken_from_the_old_database(collection: Collection) -> None:
-    digests = collection.digests()
-    for path in collection.store.originals.iterdir():
-        path.write_bytes(b"damaged")
-    rebuilt = rebuild(collection)
-    assert collection.digests() == digests
+def test_a_text_without_its_original_is_taken_from_the_old_database(anywhere: Collection) -> None:
+    digests = anywhere.digests()
+    for name in originals(anywhere):
+        put_original(anywhere, name, b"damaged")
+    rebuilt = rebuild(anywhere)
+    assert anywhere.digests() == digests
     assert len(rebuilt.notes) == 3
 
 
@@ -200,7 +219,7 @@ def test_a_search_and_then_an_addition_leave_nothing_wrong(collection: Collectio
 
 
 @pytest.mark.slow
-def test_additions_during_rebuilds_are_not_lost(collection: Collection) -> None:
+def test_additions_during_rebuilds_are_not_lost(anywhere: Collection) -> None:
     code = (
         "import sys\nfrom scodiff.corpus.store.adding import add\n"
         "from scodiff.corpus.store.collection import Collection\n"
@@ -212,18 +231,18 @@ def test_additions_during_rebuilds_are_not_lost(collection: Collection) -> None:
     commands = [[sys.executable, "-c", code, worker] for worker in ("x", "y", "z")]
     running = [subprocess.Popen(c, stderr=subprocess.PIPE, text=True) for c in commands]
     while any(process.poll() is None for process in running):
-        rebuild(collection)
+        rebuild(anywhere)
     assert [process.communicate()[1] for process in running] == ["", "", ""]
-    assert check(collection) == ()
-    assert {f"{worker}-{n}" for worker in "xyz" for n in range(6)} <= set(collection.ids())
+    assert check(anywhere) == ()
+    assert {f"{worker}-{n}" for worker in "xyz" for n in range(6)} <= set(anywhere.ids())
 
 
 @pytest.mark.parametrize("seed", range(FLIPS))
 def test_flipped_bits_are_said_and_mended(collection: Collection, seed: int) -> None:
     """Every command answers with a result or one sentence, and a rebuild makes all whole."""
     assert run("phrase", "-q", "common interest").exit_code == 0
-    digests, originals = collection.digests(), files(collection.store.originals)
-    records = files(collection.store.folder / "records")
+    digests, kept = collection.digests(), originals(collection)
+    told = records(collection)
     data, rng = bytearray(collection.store.database.read_bytes()), random.Random(seed)
     places = {
         "header": range(100),
@@ -244,6 +263,5 @@ def test_flipped_bits_are_said_and_mended(collection: Collection, seed: int) -> 
             assert said.stderr.count("\n") == 1, (command, said)
     rebuild(collection)
     assert collection.digests() == digests
-    assert files(collection.store.originals) == originals
-    assert files(collection.store.folder / "records") == records
+    assert (originals(collection), records(collection)) == (kept, told)
     assert check(collection) == ()

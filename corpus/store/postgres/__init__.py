@@ -1,0 +1,1 @@
+"""A collection in a PostgreSQL database with pgvector, which a team shares."""

@@ -1,0 +1,101 @@
+"""Connections to the server of a collection: to the address that was given, encrypted, or none."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from urllib.parse import unquote
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.pq import Conninfo
+
+from scodiff.corpus.errors import CorpusError
+from scodiff.corpus.store.location import Address
+from scodiff.corpus.store.postgres.troubles import not_connected
+
+# A server that is cut off is noticed within a minute.
+_DEFAULTS = {
+    "application_name": "scodiff",
+    "connect_timeout": "10",
+    "keepalives_idle": "20",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "60000",
+}
+# What libpq does not take as "unencrypted if need be".
+_ENCRYPTED = ("require", "verify-ca", "verify-full")
+
+
+@contextmanager
+def connected(address: Address) -> Iterator[psycopg.Connection]:
+    """A connection in no transaction, closed at the end. Raises CorpusError where there is none.
+
+    To another machine it is encrypted, unless the address itself says ``sslmode=disable``.
+    """
+    given = _parameters(address)
+    try:
+        # Poolers of connections keep no prepared statements.
+        connection = psycopg.connect(
+            make_conninfo(address.url, **_besides(given)), autocommit=True, prepare_threshold=None
+        )
+    except (psycopg.Error, OSError) as error:
+        raise not_connected(address, error) from None
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _parameters(address: Address) -> dict[str, str]:
+    """The parameters that an address holds; raises CorpusError where it is none."""
+    try:
+        given = {key: str(value) for key, value in conninfo_to_dict(address.url).items()}
+    except psycopg.Error:
+        # The message may quote a part of the password.
+        raise CorpusError(
+            f"{address} is no address of a PostgreSQL database: write it as "
+            "postgresql://USER@HOST:PORT/DATABASE, with other signs than letters and digits as "
+            "%40 and so on."
+        ) from None
+    if (said := address.password) is not None and given.get("password") != unquote(said):
+        raise CorpusError(
+            f"the password in the address {address} holds signs that part an address: write @ as "
+            "%40, / as %2F, : as %3A, or say it in PGPASSWORD or ~/.pgpass."
+        )
+    return given
+
+
+def _besides(given: Mapping[str, str]) -> dict[str, str]:
+    """What is asked of the server beyond what the address says."""
+    wanted = {name: value for name, value in _DEFAULTS.items() if name not in given}
+    wanted["client_encoding"] = "UTF8"
+    if given.get("sslmode") == "disable" or not _is_elsewhere(given):
+        return wanted
+    said = given.get("sslmode") or os.environ.get("PGSSLMODE")
+    return wanted if said in _ENCRYPTED else wanted | {"sslmode": "require"}
+
+
+def _is_elsewhere(given: Mapping[str, str]) -> bool:
+    """Whether any of the hosts may be another machine."""
+    known = {
+        option.keyword.decode(): option.val.decode()
+        for option in Conninfo.get_defaults()
+        if option.val is not None
+    } | dict(given)
+    if "service" in given and not ("host" in given or "hostaddr" in given):
+        return True
+    hosts = known.get("hostaddr") or known.get("host") or ""
+    return not all(_is_here(host) for host in hosts.split(","))
+
+
+def _is_here(host: str) -> bool:
+    """Whether a host is this machine: a socket in a folder or the abstract space, or a loopback."""
+    if host in ("", "localhost") or host.startswith(("/", "@")):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
