@@ -8,7 +8,7 @@ import click
 
 from scodiff.cli.console import print_line, print_rows
 
-_KINDS = ("vectors", "models", "readings", "replies", "reports")
+_KINDS = ("vectors", "models", "readings", "replies", "pieces", "reports")
 _COLUMNS = ("kind", "bytes", "what", "path")
 
 
@@ -17,9 +17,9 @@ def cache() -> None:
     """Show or clear what scodiff keeps to save time.
 
     Kept are the vectors of texts, models prepared for ONNX Runtime, what the files
-    of folders were read as, and what language models replied in a review. All of
-    it can be had again. It lies in your user cache folder, or where SCODIFF_CACHE
-    says.
+    of folders were read as, what language models replied in a review, and the
+    pieces of long jobs that were done. All of it can be had again. It lies in your
+    user cache folder, or where SCODIFF_CACHE says.
     """
 
 
@@ -44,14 +44,14 @@ def info() -> None:
         total = sum(item.size for item in mine)
         print_line(f" {_readable(total):>10}", heading=f"{kind:<10}")
         for item in mine:
-            if item.size and kind not in ("reports", "readings", "replies"):
+            if item.size and kind not in ("reports", "readings", "replies", "pieces"):
                 print_line(f"           {_readable(item.size):>10}  {item.what}")
 
 
 @cache.command("clear")
 @click.argument("kinds", metavar="[KIND]...", type=click.Choice(_KINDS), nargs=-1)
 def clear_cache(kinds: tuple[str, ...]) -> None:
-    """Take away what is kept: vectors, models, readings or replies; without KIND, all.
+    """Take away what is kept: vectors, models, readings, replies or pieces; without KIND, all.
 
     Only what scodiff itself has put there is touched. Clearing models makes the
     next run prepare them anew. The KIND reports is what an earlier release kept.

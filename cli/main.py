@@ -176,6 +176,7 @@ def _quiet() -> bool:
 
 def _sentence(error: Exception) -> str:
     from scodiff.compare.decisions.anchors import DecisionError
+    from scodiff.compare.jobs.model import JobError
     from scodiff.compare.phrases.model import PhraseError
     from scodiff.corpus.errors import CorpusError
     from scodiff.embeddings.errors import EmbeddingError
@@ -183,7 +184,7 @@ def _sentence(error: Exception) -> str:
     from scodiff.reports.errors import ReportError
 
     foreseen = (
-        CorpusError, DecisionError, EmbeddingError, PhraseError, ReaderError, ReportError,
+        CorpusError, DecisionError, EmbeddingError, JobError, PhraseError, ReaderError, ReportError,
         StreamError,
     )  # fmt: skip
     if isinstance(error, foreseen):

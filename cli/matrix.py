@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from scodiff.cli.encoding import comparing_encoder
+from scodiff.cli.jobs import way_of_working, workers_options
 from scodiff.cli.options import (
     METHOD,
     boundaries_option,
@@ -39,6 +38,7 @@ DEFAULT_BASE = "2003-moscow"
     help="The document whose paragraphs are followed (default: 2003-moscow, or the earliest).",
 )
 @model_option
+@workers_options
 def matrix(
     names: tuple[str, ...],
     output: Output,
@@ -46,6 +46,7 @@ def matrix(
     boundaries: dict[str, str] | None,
     base: str | None,
     model: str | None,
+    workers: int,
 ) -> None:
     """Compare every document with every other.
 
@@ -59,24 +60,25 @@ def matrix(
       scodiff matrix
       scodiff matrix 2003-moscow folder/ -o matrix.html --open
       scodiff matrix folder/ --model none --format csv
+      scodiff matrix folder/ --workers 4 -o matrix.csv
     """
     output.refuse_to_overwrite(names)
     from scodiff.cli.documents import documents, only_in
     from scodiff.compare.studies.matrix import all_against_all
+    from scodiff.compare.studies.pair_jobs import matrix_mapper
     from scodiff.compare.studies.pairwise import PairwiseComparisons
-    from scodiff.compare.studies.short_list import likely_pairs
     from scodiff.corpus.sources import well_formed
+    from scodiff.embeddings.registry import for_comparing
 
     held = documents(names, collection, output.quiet, boundaries)
     chosen = _base(well_formed(base) if base else None, held)
     compared = only_in(chosen.language, held, output.quiet)
-    number = len(likely_pairs(PairwiseComparisons(compared, None).documents, chosen.id))
     with (
-        comparing_encoder(model, show_progress=output.show_progress) as encoder,
-        _progress(number, output.show_progress) as progress,
+        comparing_encoder(model, show_progress=False) as encoder,
+        way_of_working("Comparing", "comparisons", output, workers) as way,
     ):
-        pairs = PairwiseComparisons(compared, encoder, progress)
-        found = all_against_all(pairs, chosen.id)
+        mapper = matrix_mapper(chosen.id, for_comparing(model), way)
+        found = all_against_all(PairwiseComparisons(compared, encoder), chosen.id, mapper)
     output.deliver("matrix", found)
 
 
@@ -89,21 +91,3 @@ def _base(name: str | None, held: Sequence[Document]) -> Document:
         raise click.UsageError(f"'{name}' is not among the documents: {', '.join(by_id)}.")
     earliest = min(held, key=lambda d: chronological(date_of(d), d.id))
     return by_id[name] if name else by_id.get(DEFAULT_BASE, earliest)
-
-
-@contextmanager
-def _progress(total: int, show: bool) -> Iterator[Callable[[], None]]:
-    """Count the comparisons made, where someone can see it."""
-    from scodiff.cli.progress import ProgressBar
-
-    done = 0
-    with ProgressBar("Comparing") as bar:
-
-        def made() -> None:
-            """Count a comparison that was made."""
-            nonlocal done
-            done += 1
-            if show and sys.stderr.isatty():
-                bar.update(done, total)
-
-        yield made

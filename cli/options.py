@@ -13,8 +13,8 @@ import click
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 # The headings of the help, in its order.
-OUTPUT, TEXTS, METHOD, REST = "Output", "Texts", "Method", "Other options"
-_HEADINGS = (OUTPUT, TEXTS, METHOD, REST)
+OUTPUT, TEXTS, METHOD, WORK, REST = "Output", "Texts", "Method", "Long work", "Other options"
+_HEADINGS = (OUTPUT, TEXTS, METHOD, WORK, REST)
 
 
 class GroupedOption(click.Option):

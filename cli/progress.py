@@ -30,8 +30,13 @@ class ProgressBar:
         task = self._bar.tasks[0]
         if done < task.completed or total != task.total:
             self._bar.reset(self._task, total=total)
-        rate = f"{done / task.elapsed:.0f} {self._unit}/s" if done and task.elapsed else ""
+        rate = self._rate(done / task.elapsed) if done and task.elapsed else ""
         self._bar.update(self._task, completed=done, rate=rate)
+
+    def _rate(self, a_second: float) -> str:
+        if a_second < 1:
+            return f"{60 * a_second:.0f} {self._unit}/min"
+        return f"{a_second:.0f} {self._unit}/s"
 
     def __exit__(
         self,

@@ -34,6 +34,8 @@ _OURS = {
     "readings": ("readings", re.compile(r"[0-9a-f]{64}\.(reading|index)|tmp\w{8}\.tmp")),
     # What language models replied to questions of a review, which `llm` keeps.
     "replies": ("replies", re.compile(r"[0-9a-f]{64}\.reply|tmp\w{8}\.tmp")),
+    # What long jobs have done, which `compare.jobs` keeps.
+    "pieces": ("pieces", re.compile(r"pieces\.sqlite(-journal)?")),
     # Finished reports, which earlier releases kept.
     "reports": ("reports", re.compile(r"[0-9a-f]{64}.*")),
 }

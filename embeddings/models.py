@@ -108,6 +108,11 @@ def _engine(source: ModelSource, precision: str) -> str:
     return ONNX if _fast(source) else TORCH
 
 
+def engine_of(model: str | None) -> str:
+    """Which of ``ENGINES`` runs a model here; raises :class:`EmbeddingError`."""
+    return _engine(*open_source(model))
+
+
 def open_source(model: str | None) -> tuple[ModelSource, str]:
     """What ``model`` names and the precision it asks for; raises :class:`EmbeddingError`."""
     memory = digest_memory()

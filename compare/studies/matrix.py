@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from scodiff.compare.model import PERSISTED, Comparison, Link, SideSummary
 from scodiff.compare.phrases.notes import missing_summits_of
@@ -14,23 +15,60 @@ from scodiff.corpus import VERSION
 from scodiff.corpus.model import Document, Paragraph
 
 
-def all_against_all(pairs: PairwiseComparisons, base: str) -> CorpusMatrix:
+@dataclass(frozen=True, slots=True)
+class PairFindings:
+    """What a matrix takes from the comparison of two documents.
+
+    The cells of both directions, and where the older one is the base what became of each of its
+    citable paragraphs.
+    """
+
+    cells: tuple[Cell, Cell]
+    fates: tuple[Fate, ...] = ()
+
+
+DocumentPair = tuple[Document, Document]
+#: Gives the findings of some pairs, the older of each first, in their order.
+PairsMapper = Callable[[Sequence[DocumentPair]], Sequence[PairFindings]]
+
+
+def findings(comparison: Comparison, base: str) -> PairFindings:
+    """What the matrix of a base takes from a comparison."""
+    fates: tuple[Fate, ...] = ()
+    if comparison.a.id == base:
+        links = {name: link for link in comparison.links for name in link.a}
+        citable = comparison.a.citable
+        fates = tuple(_fate(paragraph, links[paragraph.id], comparison.b) for paragraph in citable)
+    return PairFindings(_cells(comparison), fates)
+
+
+def all_against_all(
+    pairs: PairwiseComparisons, base: str, mapper: PairsMapper | None = None
+) -> CorpusMatrix:
     """Compare every two documents; ``base`` is the id of the one whose ledger is drawn up.
 
-    Of many documents only the pairs that share most are compared (see ``short_list``).
+    Of many documents only the pairs that share most are compared (see ``short_list``). ``mapper``
+    may have them compared elsewhere; without one it is done here, by ``pairs``.
     """
+
+    def compared_here(wanted: Sequence[DocumentPair]) -> list[PairFindings]:
+        """The findings of all, one after the other."""
+        return [findings(pairs.compare(*two)[0], base) for two in wanted]
+
     documents = pairs.documents
-    cells: list[Cell] = []
-    for older, newer in likely_pairs(documents, base):
-        comparison, _ = pairs.compare(older, newer)
-        cells += _cells(comparison)
+    wanted = likely_pairs(documents, base)
+    found = (mapper or compared_here)(wanted)
+    cells = [cell for of_pair in found for cell in of_pair.cells]
+    fates = [
+        of_pair.fates for (older, _), of_pair in zip(wanted, found, strict=True) if older.id == base
+    ]
     shown = pairs.listed.searched(" ".join(p.text for p in documents[0].citable[:20]))
     return CorpusMatrix(
         documents=shown,
         cells=tuple(cells),
         ancestors=_ancestors([d.id for d in documents], cells),
         base=base,
-        ledger=_ledger(next(d for d in documents if d.id == base), pairs),
+        ledger=_ledger(next(d for d in documents if d.id == base), fates),
         missing_summits=missing_summits_of(shown, None),
         model=pairs.encoder.info if pairs.encoder else None,
         version=VERSION,
@@ -76,22 +114,11 @@ def _ancestors(ids: Sequence[str], cells: Sequence[Cell]) -> dict[str, str | Non
     return found
 
 
-def _ledger(base: Document, pairs: PairwiseComparisons) -> tuple[LedgerRow, ...]:
+def _ledger(base: Document, fates: Sequence[Sequence[Fate]]) -> tuple[LedgerRow, ...]:
     """The base's paragraphs and what became of each in every other, later document."""
-    others = pairs.documents[pairs.documents.index(base) + 1 :]
-    comparisons = [pairs.compare(base, other)[0] for other in others]
-    links = [{name: link for link in c.links for name in link.a} for c in comparisons]
     return tuple(
-        LedgerRow(
-            paragraph.id,
-            paragraph.n,
-            paragraph.text,
-            tuple(
-                _fate(paragraph, by_id[paragraph.id], other)
-                for other, by_id in zip(others, links, strict=True)
-            ),
-        )
-        for paragraph in base.citable
+        LedgerRow(paragraph.id, paragraph.n, paragraph.text, tuple(of[number] for of in fates))
+        for number, paragraph in enumerate(base.citable)
     )
 
 

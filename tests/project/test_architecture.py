@@ -63,7 +63,7 @@ ROOMS = {
         "compare.model",
         "compare.decisions.model compare.shifts.kinds",
         "compare.settings",
-        "compare.text",
+        "compare.jobs compare.text",
     ),
     "llm": (
         "llm.reading",

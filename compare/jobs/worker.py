@@ -1,0 +1,44 @@
+"""What a worker does, in a process of its own or on another machine: one piece at a time."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Callable, Mapping
+from threading import Lock
+from typing import Any
+
+from scodiff.compare.jobs.model import JobError, PieceDone
+
+# A worker of a cluster may have several threads; models and warnings are for one at a time.
+_ALONE = Lock()
+
+
+def do_piece(
+    work: Callable[..., Any],
+    arguments: tuple[Any, ...],
+    installed: Callable[[], Mapping[str, str]],
+    expected: Mapping[str, str],
+) -> PieceDone:
+    """Call the work, if this machine gives the same results as the one that asks.
+
+    What scodiff warns of is brought back. Raises JobError where something else is installed here.
+    """
+    with _ALONE, warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("default")
+        if different := difference(installed(), expected):
+            raise JobError(f"a worker would give other results: {different}")
+        since = time.perf_counter()
+        result = work(*arguments)
+        seconds = time.perf_counter() - since
+    ours = (w.message for w in caught if w.category.__module__.startswith("scodiff."))
+    return PieceDone(result, seconds, tuple(w for w in ours if isinstance(w, Warning)))
+
+
+def difference(here: Mapping[str, str], expected: Mapping[str, str]) -> str:
+    """What is installed on a machine otherwise than on another, in words; empty where nothing."""
+    return "; ".join(
+        f"its {name} is {here.get(name, 'missing')} and not {expected.get(name, 'missing')}"
+        for name in sorted({*here, *expected})
+        if here.get(name) != expected.get(name)
+    )

@@ -1,0 +1,106 @@
+"""Long work on the command line: interrupted and gone on with, by several, the same bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command import run
+
+from scodiff.compare.model import Comparison
+from scodiff.compare.studies import pair_jobs
+
+TEXTS = {
+    "2005-north": "They met in the north.\n\nThey keep the open sea lanes for all vessels.\n",
+    "2006-east": "They met in the east.\n\nThey keep the open sea lanes for all boats.\n",
+    "2007-south": "They met in the south.\n\nThe open sea lanes are kept for all vessels again.\n",
+    "2008-west": "They met in the west.\n\nNothing was said of lanes, and much of lamps.\n",
+}
+MATRIX = ("--model", "none", "--format", "json")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of texts, of every two of which a matrix is made."""
+    made = tmp_path / "texts"
+    made.mkdir()
+    for name, text in TEXTS.items():
+        (made / f"{name}.txt").write_text(text)
+    return made
+
+
+class Counted:
+    """Comparisons, which stop at one of them."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self.made: list[tuple[str, str]] = []
+        self.stop_at = 0
+        self._compare = pair_jobs.compare
+        patch.setattr(pair_jobs, "compare", self)
+
+    def __call__(self, a: Any, b: Any, encoder: Any) -> Comparison:
+        """Compare, or be interrupted."""
+        if len(self.made) + 1 == self.stop_at:
+            raise KeyboardInterrupt
+        self.made.append((a.id, b.id))
+        return self._compare(a, b, encoder)
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
+    """What counts the comparisons that are made in this process."""
+    return Counted(monkeypatch)
+
+
+def test_an_interrupted_matrix_goes_on_where_it_stopped(
+    folder: Path, counted: Counted, tmp_path: Path
+) -> None:
+    caches = [{"SCODIFF_CACHE": str(tmp_path / name)} for name in ("one", "two")]
+    whole = run("matrix", folder, *MATRIX, **caches[0])
+    assert len(counted.made) == 6
+    assert whole.stderr == ""
+    counted.made, counted.stop_at = [], 4
+    stopped = run("matrix", folder, *MATRIX, **caches[1])
+    assert (stopped.exit_code, stopped.stdout) == (130, "")
+    before = counted.made
+    counted.made, counted.stop_at = [], 0
+    gone_on = run("matrix", folder, *MATRIX, **caches[1])
+    assert gone_on.stdout == whole.stdout
+    assert gone_on.stderr == "3 of 6 comparisons are kept from before.\n"
+    assert len(before) == len(counted.made) == 3
+    assert not {*before} & {*counted.made}
+
+
+def test_of_a_changed_text_what_was_kept_is_not_used(
+    folder: Path, counted: Counted, tmp_path: Path
+) -> None:
+    cache = {"SCODIFF_CACHE": str(tmp_path / "cache")}
+    run("matrix", folder, *MATRIX, **cache)
+    (folder / "2008-west.txt").write_text(TEXTS["2008-west"] + "\nMore was said of buoys.\n")
+    counted.made = []
+    run("matrix", folder, *MATRIX, "-q", **cache)
+    assert {older for older, newer in counted.made if newer == "2008-west"} == {*TEXTS} - {
+        "2008-west"
+    }
+    assert len(counted.made) == 3
+    counted.made = []
+    assert run("matrix", folder, *MATRIX, "--base", "2006-east", "-q", **cache).exit_code == 0
+    # What becomes of the paragraphs of another base is not known yet.
+    assert {older for older, _ in counted.made} == {"2005-north", "2006-east"}
+
+
+def test_two_workers_write_the_same_bytes(folder: Path, tmp_path: Path) -> None:
+    caches = [{"SCODIFF_CACHE": str(tmp_path / name)} for name in ("one", "two")]
+    one = run("matrix", folder, *MATRIX, **caches[0])
+    two = run("matrix", folder, *MATRIX, "--workers", "2", **caches[1])
+    assert two.exit_code == 0, two.stderr
+    assert two == one
+
+
+def test_a_comparison_that_fails_is_named(folder: Path, tmp_path: Path) -> None:
+    (folder / "2009-long.txt").write_text(f"They met.\n\n{'so ' * 20_001}much.\n")
+    said = run("matrix", folder, *MATRIX, SCODIFF_CACHE=str(tmp_path / "cache"))
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert said.stderr.startswith("scodiff: 4 of 10 comparisons failed: 2005-north and 2009-long (")
+    assert "The 6 that were done are kept" in said.stderr
