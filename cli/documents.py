@@ -94,8 +94,8 @@ def _index_of_folders(folders: Sequence[str], quiet: bool) -> PhraseIndex:
         heed_boundaries(found, None, tell)
         return _told_apart(found)
 
-    paths = [path for folder in folders for path in _files_in(Path(folder))]
-    return folders_index(folders, paths, read, quiet)
+    files = [path for folder in folders for path in _files_in(Path(folder))]
+    return folders_index(folders, files, read, quiet)
 
 
 def silent(line: str) -> None:
@@ -128,13 +128,11 @@ def heed_boundaries(
 
 
 def _files_in(folder: Path) -> list[Path]:
-    """The files in a folder and below, in order of path: not hidden ones, nor corrections."""
-    from scodiff.corpus.corrections.beside import ENDING as BOUNDARIES
-
+    """The files in a folder and below, in order of path, but for hidden ones."""
     found = []
     for path in sorted(folder.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and not path.name.endswith(BOUNDARIES) and not path.is_dir():
+        if not hidden and not path.is_dir():
             found.append(path)
     return found
 
@@ -143,11 +141,14 @@ def _in_folder(
     folder: Path, tell: Callable[[str], None], boundaries: Mapping[str, str] | None
 ) -> list[Document]:
     from scodiff.cli.kept import kept_readings
+    from scodiff.corpus.corrections.beside import ENDING as BOUNDARIES
     from scodiff.corpus.errors import CorpusError
     from scodiff.corpus.readers.formats import may_be_text
 
     found, readings = [], kept_readings()
     for path in _files_in(folder):
+        if path.name.endswith(BOUNDARIES):
+            continue
         try:
             if not may_be_text(path.name):
                 raise CorpusError(f"{path} is no text.")

@@ -36,14 +36,15 @@ def kept_readings() -> Readings:
 
 def folders_index(
     folders: Sequence[str],
-    paths: Sequence[Path],
+    files: Sequence[Path],
     read: Callable[[Tell], list[Document]],
     quiet: bool,
 ) -> PhraseIndex:
     """The index of all texts in some folders: the one kept, or one that is made and kept.
 
-    ``paths`` are the files; ``read`` reads them, and says through its argument what has to be
-    told of them, which is told again when the index that was kept is used.
+    ``files`` are all in the folders, with the corrections beside texts; ``read`` reads the
+    texts, and says through its argument what has to be told of them, which is told again when
+    the index that was kept is used.
     """
     from scodiff.compare.phrases.index import PhraseIndex
 
@@ -58,7 +59,7 @@ def folders_index(
     from scodiff.compare.phrases.kept_index import load_index, make_index, state_of
 
     place = folder / f"{state_of(str(Path(name).absolute()) for name in folders)}.index"
-    state = state_of(_keys(paths))
+    state = _state(files, place.with_suffix(".seen"))
     if kept := load_index(place, state):
         for line in kept.told:
             tell(line)
@@ -73,11 +74,31 @@ def folders_index(
     return make_index(place, state, read(tell_and_note), told)
 
 
-def _keys(paths: Sequence[Path]) -> list[str]:
+def _state(files: Sequence[Path], seen: Path) -> str:
+    """The state of an index of some files, which are read only if they look as never before.
+
+    ``seen`` keeps how they looked last, and the state that they had.
+    """
+    from scodiff.compare.phrases.kept_index import state_of
+    from scodiff.corpus.files import looks_of
+    from scodiff.corpus.readings import keep_sealed, load_sealed, reader_digest
+
+    looks = looks_of(files)
+    look = state_of([reader_digest(), *looks]) if looks else ""
+    known = bytes(load_sealed(seen) or b"").decode().partition(" ")
+    if look and look == known[0]:
+        return known[2]
+    state = state_of(_keys(files))
+    if look:
+        keep_sealed(seen, f"{look} {state}".encode())
+    return state
+
+
+def _keys(files: Sequence[Path]) -> list[str]:
     from scodiff.corpus.readers.formats import may_be_text
 
     readings, keys = kept_readings(), []
-    for path in paths:
+    for path in files:
         try:
             key = readings.key(path) if may_be_text(path.name) else ""
         except CorpusError as error:

@@ -8,10 +8,14 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
 _PIECE = 2**20
+# A file changed again within the resolution of a file system's clock keeps its time; FAT's is 2 s.
+_SETTLED_NANOSECONDS = 3_000_000_000
 _KINDS = (
     (stat.S_ISFIFO, "it is a named pipe, not a file"),
     (stat.S_ISSOCK, "it is a socket, not a file"),
@@ -52,6 +56,27 @@ def read_pieces(stream: BinaryIO, most: int) -> bytes:
     while len(parts) < most and (piece := stream.read(min(_PIECE, most - len(parts)))):
         parts += piece
     return bytes(parts)
+
+
+def looks_of(paths: Iterable[Path]) -> list[str] | None:
+    """What the system says of some files unread; something else once one of them is changed.
+
+    Besides sizes it is the times of change, which no program can set back. None where a file
+    was changed only just now, and might be again without another time, and on Windows, which
+    keeps no such time.
+    """
+    if os.name == "nt":
+        return None
+    looks, newest = [], 0
+    for path in paths:
+        try:
+            s = os.stat(path)  # noqa: PTH116 - a third of the time of Path's own
+        except OSError as error:
+            looks.append(f"{path}\0{error.errno}")
+            continue
+        looks.append(f"{path}\0{s.st_dev} {s.st_ino} {s.st_size} {s.st_mtime_ns} {s.st_ctime_ns}")
+        newest = max(newest, s.st_mtime_ns, s.st_ctime_ns)
+    return looks if time.time_ns() - newest > _SETTLED_NANOSECONDS else None
 
 
 def _refuse_special(status: os.stat_result, path: Path) -> None:

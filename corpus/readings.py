@@ -84,7 +84,7 @@ def _key(path: Path, data: bytes, options: ReadOptions) -> str:
     given = {name: value for name, value in options.items() if value is not None}
     parts = [
         _FORMAT,
-        _reader(),
+        reader_digest(),
         hashlib.sha256(data).hexdigest(),
         path.name,
         json.dumps(given, sort_keys=True),
@@ -152,7 +152,7 @@ def _seal(body: bytes | memoryview) -> bytes:
 
 
 @cache
-def _reader() -> str:
+def reader_digest() -> str:
     """A digest of the reader: its files (one holds its version), and the libraries beside it."""
     own = Path(__file__).parent
     files = sorted(own.rglob("*.py")) + sorted(own.glob("*.toml"))

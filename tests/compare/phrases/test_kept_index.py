@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.compare.phrases.kept_index import load_index, make_index, state_of
 from scodiff.compare.phrases.model import PhraseSettings
 from scodiff.compare.phrases.search import search_phrase
+from scodiff.corpus import files, readings
 from scodiff.corpus.reader import read
 
 WORDS_ONLY = PhraseSettings(paraphrases="never")
@@ -84,3 +86,46 @@ def test_a_folder_that_changes_is_asked_anew(
     (folder / "2002-south.txt").write_text("South\n\nNothing of the kind.\n")
     assert "South" not in asked()[0]
     assert asked()[0] != first[0]
+
+
+def test_files_that_look_as_they_did_are_not_read(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCODIFF_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(files, "_SETTLED_NANOSECONDS", 0)
+    reads: list[Path] = []
+
+    def read_bytes(path: Path) -> bytes:
+        reads.append(path)
+        return path.read_bytes()
+
+    monkeypatch.setattr(readings, "read_bytes", read_bytes)
+
+    def asked() -> tuple[str, list[str]]:
+        reads.clear()
+        said = CliRunner().invoke(main, ["phrase", "open sea", str(folder), "--no-paraphrase"])
+        return said.stdout, sorted({path.name for path in reads})
+
+    first = asked()
+    assert first[1] == sorted(TEXTS)
+    assert asked() == (first[0], [])
+    # Of the same size and, as far as a program can set it back, of the same time.
+    south = folder / "2002-south.txt"
+    was = south.stat()
+    south.write_text(TEXTS[south.name].replace("open", "shut"), "utf-8")
+    os.utime(south, ns=(was.st_atime_ns, was.st_mtime_ns))
+    changed = asked()
+    assert changed[0] != first[0]
+    assert changed[1] == sorted(TEXTS)
+    south.write_text(TEXTS[south.name], "utf-8")
+    assert asked() == (first[0], sorted(TEXTS))
+    # Corrections beside a text are looked at, too.
+    (folder / "2002-south.boundaries.toml").write_text('version = 1\ntitle = "The open sea"\n')
+    assert asked()[1] == sorted(TEXTS)
+
+
+def test_what_was_changed_just_now_is_no_known_look(folder: Path) -> None:
+    paths = sorted(folder.iterdir())
+    assert files.looks_of(paths) is None
+    assert files.looks_of([]) == []
+    assert files.looks_of([folder / "absent", Path(os.__file__)]) is not None
