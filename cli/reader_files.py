@@ -33,10 +33,11 @@ def names_of(path: str | None) -> Thesaurus:
 
     Raises click.ClickException where the file is no file of names.
     """
+    from scodiff.cli.kept import kept_folder
     from scodiff.compare.text.names import NamesError, load_names
 
     try:
-        return load_names(Path(path) if path else None)
+        return load_names(Path(path) if path else None, kept_folder())
     except NamesError as error:
         raise click.ClickException(str(error)) from error
 

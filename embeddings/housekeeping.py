@@ -31,7 +31,7 @@ _OURS = {
         ),
     ),
     # Readings of texts and indexes of them, which others make; here they are but files.
-    "readings": ("readings", re.compile(r"[0-9a-f]{64}\.(reading|index|seen)|tmp\w{8}\.tmp")),
+    "readings": ("readings", re.compile(r"[0-9a-f]{64}\.(reading|index|seen|table)|tmp\w{8}\.tmp")),
     # What language models replied to questions of a review, which `llm` keeps.
     "replies": ("replies", re.compile(r"[0-9a-f]{64}\.reply|tmp\w{8}\.tmp")),
     # What long jobs have done, which `compare.jobs` keeps.

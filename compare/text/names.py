@@ -47,10 +47,11 @@ class Thesaurus(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def load_names(path: Path | None = None) -> Thesaurus:
+def load_names(path: Path | None = None, kept: Path | None = None) -> Thesaurus:
     """The names of a file, or scodiff's own.
 
-    Raises NamesError where the file cannot be read or is no file of names.
+    ``kept`` is a folder in which what was read is found again (see ``read_word_file``). Raises
+    NamesError where the file cannot be read or is no file of names.
     """
     path = path or _DEFAULT
 
@@ -58,7 +59,7 @@ def load_names(path: Path | None = None) -> Thesaurus:
         """What the file says."""
         return _thesaurus(data, path.name, sha256)
 
-    return read_word_file(path, "file of names", _DEFAULT.name, VERSION, build, NamesError)
+    return read_word_file(path, "file of names", _DEFAULT.name, VERSION, build, NamesError, kept)
 
 
 def _thesaurus(data: Mapping[str, Any], file: str, sha256: str) -> Thesaurus:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
+import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 from scodiff.corpus.files import read_file
+from scodiff.corpus.readings import keep_sealed, load_sealed
 
 T = TypeVar("T")
 
@@ -22,20 +24,23 @@ def read_word_file(
     version: int,
     build: Callable[[Mapping[str, Any], str], T],
     refusal: type[Exception],
+    kept: Path | None = None,
 ) -> T:
     """What ``build`` makes of a file's table and its SHA-256.
 
-    ``what`` names the file in sentences ("lexicon"), ``example`` scodiff's own. Raises a
+    ``what`` names the file in sentences ("lexicon"), ``example`` scodiff's own. In a folder
+    ``kept`` the table is found again by that SHA-256, in a form that is read sooner. Raises a
     ``refusal`` where the file cannot be read, is of another version, or has not the form that
     ``build`` expects.
     """
     form = f"see {example} for its form"
     try:
         content = read_file(path, _LARGEST)
-        data = tomllib.loads(content.decode("utf-8"))
+        sha256 = hashlib.sha256(content).hexdigest()
+        data = _table(content, kept / f"{sha256}.table" if kept else None)
     except OSError as error:
         raise refusal(f"the {what} '{path}' cannot be read: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise refusal(f"the {what} '{path}' is not valid TOML ({error}); {form}.") from error
     if data.get("version") != version:
         raise refusal(
@@ -43,6 +48,20 @@ def read_word_file(
             f"this scodiff reads version {version}."
         )
     try:
-        return build(data, hashlib.sha256(content).hexdigest())
+        return build(data, sha256)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise refusal(f"the {what} '{path}' lacks or misuses {error}; {form}.") from error
+
+
+def _table(content: bytes, place: Path | None) -> Mapping[str, Any]:
+    """The table of a file, kept or read; raises ValueError where it is not TOML."""
+    if place and (known := load_sealed(place)):
+        table: Mapping[str, Any] = json.loads(bytes(known))
+        return table
+    import tomllib
+
+    table = tomllib.loads(content.decode("utf-8"))
+    if place:
+        with suppress(TypeError):  # of a date
+            keep_sealed(place, json.dumps(table).encode())
+    return table

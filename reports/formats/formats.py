@@ -145,17 +145,24 @@ def _rendered(module: str, function: str, *arguments: Any) -> bytes:
     return data
 
 
+def _columns() -> int:
+    """The columns of a page where there is no terminal, as ``shutil`` counts them.
+
+    Its import takes longer than the page.
+    """
+    said = os.environ.get("COLUMNS", "")
+    return int(said) if said.isdecimal() and int(said) else 80
+
+
 def print_on_terminal(
     found: Findings, language: str = "en", *, kind: FindingsKind = "comparison"
 ) -> None:
     """Print findings on standard output, in colours and as wide as the terminal."""
     if kind == "phrase" and not sys.stdout.isatty() and not _FORCED.intersection(os.environ):
-        import shutil
-
         from scodiff.reports.phrases.lines import Paper
         from scodiff.reports.phrases.terminal import print_phrase
 
-        print_phrase(found, Paper(sys.stdout, shutil.get_terminal_size().columns))  # type: ignore[arg-type]
+        print_phrase(found, Paper(sys.stdout, _columns()))
         return
     from rich.console import Console
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scodiff.compare.text.abbreviations import known_names
-from scodiff.compare.text.names import NamesError, load_names
+from scodiff.compare.text.names import NamesError, Thesaurus, load_names
 
 
 def test_the_shipped_names_have_sources_and_no_name_twice() -> None:
@@ -48,6 +48,25 @@ def test_what_is_no_file_of_names_is_refused(tmp_path: Path, content: str, messa
         load_names(file)
     with pytest.raises(NamesError, match="cannot be read"):
         load_names(tmp_path / "none.toml")
+
+
+def test_names_that_are_kept_are_those_of_the_file(tmp_path: Path) -> None:
+    file, kept = tmp_path / "names.toml", tmp_path / "kept"
+    kept.mkdir()
+    file.write_text("version = 1\n[[body]]\nnames = ['Council of the Sea', 'CS']", "utf-8")
+    read = load_names(file)
+
+    def again() -> Thesaurus:
+        load_names.cache_clear()
+        return load_names(file, kept)
+
+    assert again() == again() == read
+    (table,) = kept.iterdir()
+    assert table.stem == read.sha256
+    table.write_bytes(table.read_bytes().replace(b"Sea", b"Sky"))
+    assert again() == read
+    file.write_text("version = 1\nday = 2001-01-01\n", "utf-8")
+    assert again() == again() != read
 
 
 def test_a_state_goes_by_one_name_only() -> None:
