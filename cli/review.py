@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scodiff.cli.agreement import print_agreement
 from scodiff.cli.console import print_line
 from scodiff.cli.model_reader import ReaderChoice, link_answers_of_model, reader_options
 from scodiff.cli.options import (
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scodiff.compare.pipeline import ScoredComparison
-    from scodiff.compare.review.agreement import Agreement
     from scodiff.compare.review.model import ReviewAnswer, ReviewQuestion
 
 _SHOWN = 5  # questions on the terminal
@@ -136,11 +136,11 @@ def review(
     if agree:
         if questions or answers or output or limit or reader or links or about != "links":
             raise click.UsageError("--agree takes two files of answers and no other option.")
-        _print_agreement(_agreement(Path(a), Path(b)), a, b)
+        print_agreement(a, b)
         return
     _refuse_what_cannot_be(wanted, about=about, asking=bool(reader))
     if about == "shifts":
-        review_shifts((a, b), reading, wanted, reader)
+        review_shifts((a, b), reading, wanted, reader, report_language)
     else:
         _review_links((a, b), reading, wanted, reader, report_language)
 
@@ -270,27 +270,3 @@ def _print_queue(
             "-o review.html makes a page to answer them in, --questions FILE writes them all,"
         )
         print_line("--reader asks a language model, and --answers FILE takes answers.")
-
-
-def _agreement(first: Path, second: Path) -> Agreement:
-    from scodiff.compare.review.agreement import agreement
-    from scodiff.compare.review.answer_file import read_answers
-
-    return agreement(*([answer for _, answer in read_answers(path)] for path in (first, second)))
-
-
-def _print_agreement(found: Agreement, first: str, second: str) -> None:
-    """The two figures, and the pairs to talk about."""
-    print_line(f"{found.questions} questions answered by both, {found.pairs} pairs of paragraphs")
-    print_line(f"F1 on links: {_figure(found.f1)}")
-    print_line(f"Cohen's kappa on the four labels: {_figure(found.kappa)}")
-    if not found.discuss:
-        return
-    print_line()
-    print_line(f"To discuss ({first}: {second}):")
-    for pair in found.discuss:
-        print_line(f"  A {pair.a}, B {pair.b}: {pair.first} – {pair.second}")
-
-
-def _figure(value: float | None) -> str:
-    return "not defined" if value is None else f"{value:.2f}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,7 @@ from scodiff.cli.reviewing import (
 
 if TYPE_CHECKING:
     from scodiff.compare.decisions.decisions import Decisions
-    from scodiff.compare.model import Comparison
+    from scodiff.compare.model import Comparison, Shift
     from scodiff.compare.review.shifts.model import AskedPassage, ShiftAnswer, ShiftQuestion
 
 _SHOWN = 5  # questions on the terminal
@@ -48,28 +48,27 @@ def review_shifts(
     reading: dict[str, Any],
     wanted: ReviewWanted,
     reader: ReaderChoice | None,
+    language: str,
 ) -> None:
     """Ask what changed in linked passages, and write what is wanted."""
-    if wanted.output and ending(wanted.output) == ".html":
-        raise click.UsageError(
-            "--about shifts makes no page: name a file such as decisions.toml after -o."
-        )
     documents = read_pair(*names, reading, quiet=wanted.quiet)
     sources = (*names, wanted.answers, wanted.links)
     refuse_own_sources((wanted.questions, wanted.output), sources)
     decisions = decisions_of(wanted.links)
     engine = compared(documents, wanted, _without_shifts(decisions)).comparison
+    decided = decisions.apply_to(*documents).shifts
     given = _answers(wanted.answers, engine)
+    _refuse_decided_otherwise(given, decided, engine, wanted)
     heed_no_answers(wanted.answers, given, quiet=wanted.quiet)
     from scodiff.compare.review.shifts.questions import shift_questions
 
-    left = shift_questions(engine, given)
+    left = shift_questions(engine, given, decided)
     if reader:
         given += shift_answers_of_model(left[: wanted.limit], engine, reader, wanted)
-        left = shift_questions(engine, given)
+        left = shift_questions(engine, given, decided)
     if wanted.output:
         refuse_no_answers(wanted.output, None if reader else wanted.answers, given)
-        _write_output(wanted, given, decisions, engine)
+        _write_output(wanted, left, given, decisions, engine, language)
     _tell_questions(wanted, left, given)
 
 
@@ -89,12 +88,41 @@ def _answers(path: str | None, engine: Comparison) -> tuple[ShiftAnswer, ...]:
     return check_shift_answers(read_shift_answers(Path(path)), engine, Path(path).name)
 
 
+def _refuse_decided_otherwise(
+    given: Sequence[ShiftAnswer],
+    decided: Mapping[tuple[tuple[str, ...], tuple[str, ...]], Sequence[Shift]],
+    engine: Comparison,
+    wanted: ReviewWanted,
+) -> None:
+    """Raise click.ClickException where an answer is about a link that --links has decided."""
+    for answer in given:
+        before = decided.get((answer.passages_a, answer.passages_b))
+        said = {(change.kind, change.direction) for change in answer.changes}
+        if before is not None and said != {(shift.kind, shift.direction) for shift in before}:
+            n = engine.a.paragraph(answer.passages_a[0]).n
+            raise click.ClickException(
+                f"{Path(str(wanted.answers)).name} says of A ¶{n} otherwise than "
+                f"{Path(str(wanted.links)).name}: take one of the two out."
+            )
+
+
 def _write_output(
-    wanted: ReviewWanted, given: Sequence[ShiftAnswer], before: Decisions, engine: Comparison
+    wanted: ReviewWanted,
+    left: Sequence[ShiftQuestion],
+    given: Sequence[ShiftAnswer],
+    before: Decisions,
+    engine: Comparison,
+    language: str,
 ) -> None:
     """Write what the ending of the file says."""
-    target = str(wanted.output)
-    if ending(target) == ".jsonl":
+    target, asked = str(wanted.output), left[: wanted.limit]
+    if ending(target) == ".html":
+        from scodiff.corpus import VERSION
+        from scodiff.reports.review.shift_page import render_shifts
+
+        data = render_shifts(asked, engine.a, engine.b, VERSION, language)
+        write_told(target, data, of_all(asked, left), quiet=wanted.quiet)
+    elif ending(target) == ".jsonl":
         from scodiff.compare.review.shifts.answers import shift_answers_as_lines
 
         data = shift_answers_as_lines(given)
@@ -153,9 +181,9 @@ def _print(
     if asked:
         print_line()
         print_line(
-            "--questions FILE writes them all, --reader asks a language model, and --answers FILE "
-            "takes answers."
+            "-o shifts.html makes a page to answer them in, --questions FILE writes them all,"
         )
+        print_line("--reader asks a language model, and --answers FILE takes answers.")
 
 
 def _print_passages(side: str, passages: Sequence[AskedPassage]) -> None:

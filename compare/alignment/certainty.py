@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from scodiff.compare.decisions.model import MODEL, PERSON
 from scodiff.compare.model import Candidate, Certainty
 from scodiff.compare.scoring.candidate_pairs import Edge
 from scodiff.compare.scoring.classifier import Scores
@@ -71,3 +72,18 @@ def candidates_of(
         if ((paragraph, other) if side == 0 else (other, paragraph)) not in forbidden:
             found.append(Candidate(ids[other], probability))
     return tuple(found)
+
+
+def after_decision(
+    decided_by: str, probability: float, certainty: Certainty
+) -> tuple[float, Certainty]:
+    """Confidence and certainty of what was decided; without a decision, as they were found.
+
+    What a person decided is sure. How often a language model is right nobody knows: what it
+    decided keeps scodiff's own probability, and is likely where scodiff was not sure of it.
+    """
+    if decided_by == PERSON:
+        return 1.0, "sure"
+    if decided_by == MODEL and certainty == "open":
+        return probability, "likely"
+    return probability, certainty

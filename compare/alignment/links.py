@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from scodiff.compare.alignment.align import Alignment, Constraints
-from scodiff.compare.alignment.certainty import candidates_of, of_link, of_lone
+from scodiff.compare.alignment.certainty import after_decision, candidates_of, of_link, of_lone
 from scodiff.compare.alignment.groups import AlignedGroup
 from scodiff.compare.alignment.link_evidence import Evidence
 from scodiff.compare.alignment.order import distances
@@ -102,6 +102,9 @@ class LinkMaker:
         pairs = tuple(self._pair(edge, group, kept) for edge in group.pairs)
         relabelled = self.constraints.relations.get((group.a, group.b))
         decided_by = self._decided_by(group)
+        confidence, certainty = after_decision(
+            decided_by, self._confidence(group), self._certainty(group, relation)
+        )
         a, b = self._ids(group)
         return Link(
             a=a,
@@ -112,8 +115,8 @@ class LinkMaker:
             merged=len(a) > 1,
             semantic=self._mean_semantic(group, pairs),
             literal=kept,
-            confidence=1.0 if decided_by else self._confidence(group),
-            certainty="sure" if decided_by else self._certainty(group, relation),
+            confidence=confidence,
+            certainty=certainty,
             pairs=pairs,
             edits=edits,
             runner_up=self._runner_up(group),
@@ -137,8 +140,11 @@ class LinkMaker:
         best = candidates[0].probability if candidates else 0.0
         certainty = of_lone(alone, best, self.evidence.settings)
         paragraph = (0, group.a[0]) if group.a else (1, group.b[0])
-        if decided_by := self.constraints.settled.get(paragraph, ""):
-            alone, certainty = 1.0, "sure"
+        decided_by = self.constraints.settled.get(paragraph, "")
+        if decided_by == MODEL:
+            # What the decision ruled out is out of the scores: it speaks for scodiff's own estimate.
+            alone, certainty = min(alone, 1 - self._best(paragraph)), "open"
+        alone, certainty = after_decision(decided_by, alone, certainty)
         text_a, text_b = self._texts(group)
         a, b = self._ids(group)
         return Link(
@@ -157,6 +163,12 @@ class LinkMaker:
             runner_up=self._runner_up(group),
             decided_by=decided_by,
         )
+
+    def _best(self, paragraph: tuple[int, int]) -> float:
+        """The probability of the likeliest pair of a paragraph (side, index), ruled out or not."""
+        side, k = paragraph
+        scores = self.evidence.scores
+        return float(max(scores.link[scores.pairs.of(k, side)], default=0.0))
 
     def _pair(self, edge: Edge, group: AlignedGroup, kept: float | None) -> ParagraphPair:
         a, b = self.evidence.a[edge[0]], self.evidence.b[edge[1]]
@@ -183,7 +195,8 @@ class LinkMaker:
         if self._is_identical(group):
             return 1.0
         computed = [pair for pair in group.pairs if pair not in self.constraints.deciders]
-        return max(group.support, *map(self.evidence.scores.probability, computed))
+        pairs = computed or group.pairs
+        return max(group.support, *map(self.evidence.scores.probability, pairs))
 
     def _certainty(self, group: AlignedGroup, relation: Relation) -> Certainty:
         """How sure a link is: what is the same to the letter is, and what only edits is likely."""

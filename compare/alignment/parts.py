@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scodiff.compare.alignment.align import Constraints
-from scodiff.compare.alignment.certainty import of_part
+from scodiff.compare.alignment.certainty import after_decision, of_part
 from scodiff.compare.alignment.link_evidence import Evidence
 from scodiff.compare.model import Link, Part, Related
 from scodiff.compare.scoring.candidate_pairs import Edge
@@ -45,7 +45,9 @@ def parts_of(
         in_links = text_a in kept_a.get(a[i].id, "") and text_b in kept_b.get(b[j].id, "")
         if in_links and not decided_by:
             continue
-        confidence = 1.0 if decided_by else scores.probability((i, j))
+        probability = scores.probability((i, j))
+        own = of_part(probability, evidence.settings)
+        confidence, certainty = after_decision(decided_by, probability, own)
         parts.append(
             Part(
                 a[i].id,
@@ -54,7 +56,7 @@ def parts_of(
                 scores.features.clause_cosine_of(number_a, number_b) if span == found else None,
                 evidence.share_kept(text_a, text_b),
                 confidence,
-                "sure" if decided_by else of_part(confidence, evidence.settings),
+                certainty,
                 decided_by,
             )
         )

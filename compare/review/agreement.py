@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scodiff.compare.decisions.model import TextSide
-from scodiff.compare.review.model import REVIEW_LABELS, ReviewAnswer, ReviewError, ReviewLabel
+from scodiff.compare.review.model import ReviewAnswer, ReviewError, ReviewLabel
 
 _LINKS = ("same", "part")
 LabelledPair = tuple[str, str]  # the ids of a paragraph of A and one of B
@@ -48,7 +48,8 @@ def agreement(first: Sequence[ReviewAnswer], second: Sequence[ReviewAnswer]) -> 
     """Compare what two readers said of the same paragraphs; what one does not name is nothing.
 
     Raises:
-        ReviewError: the answers are about different texts, or about no paragraph in common.
+        ReviewError: the answers are about different texts, or about no paragraph in common; or one
+            reader says two things of a pair.
     """
     texts = {(answer.a, answer.b) for answer in (*first, *second)}
     if len(texts) > 1:
@@ -56,7 +57,7 @@ def agreement(first: Sequence[ReviewAnswer], second: Sequence[ReviewAnswer]) -> 
     both = _asked(first) & _asked(second)
     if not both:
         raise ReviewError("the two files of answers have no question in common.")
-    labels = [_labels(answers, both) for answers in (first, second)]
+    labels = [_labels(first, both, "first"), _labels(second, both, "second")]
     pairs = sorted({*labels[0], *labels[1]})
     said = [(labels[0].get(p, "nothing"), labels[1].get(p, "nothing")) for p in pairs]
     differing = [
@@ -65,7 +66,8 @@ def agreement(first: Sequence[ReviewAnswer], second: Sequence[ReviewAnswer]) -> 
         if labels[0] != labels[1]
     ]
     differing.sort(key=lambda d: not d.on_link)
-    return Agreement(len(both), len(pairs), _f1(said), _kappa(said), tuple(differing))
+    links = [(one in _LINKS, other in _LINKS) for one, other in said]
+    return Agreement(len(both), len(pairs), f1_of(links), cohens_kappa(said), tuple(differing))
 
 
 def _asked(answers: Sequence[ReviewAnswer]) -> set[tuple[TextSide, str]]:
@@ -73,27 +75,34 @@ def _asked(answers: Sequence[ReviewAnswer]) -> set[tuple[TextSide, str]]:
 
 
 def _labels(
-    answers: Sequence[ReviewAnswer], asked: set[tuple[TextSide, str]]
+    answers: Sequence[ReviewAnswer], asked: set[tuple[TextSide, str]], which: str
 ) -> dict[LabelledPair, ReviewLabel]:
-    return {
-        (answer.paragraph, v.id) if answer.side == "a" else (v.id, answer.paragraph): v.label
-        for answer in answers
-        if (answer.side, answer.paragraph) in asked
-        for v in answer.verdicts
-    }
+    found: dict[LabelledPair, ReviewLabel] = {}
+    for answer in answers:
+        if (answer.side, answer.paragraph) not in asked:
+            continue
+        for v in answer.verdicts:
+            pair = (answer.paragraph, v.id) if answer.side == "a" else (v.id, answer.paragraph)
+            if found.setdefault(pair, v.label) != v.label:
+                raise ReviewError(
+                    f"the {which} file of answers calls A {pair[0]} and B {pair[1]} both "
+                    f"'{found[pair]}' and '{v.label}': keep one."
+                )
+    return found
 
 
-def _f1(said: Sequence[tuple[ReviewLabel, ReviewLabel]]) -> float | None:
-    links = [(one in _LINKS, other in _LINKS) for one, other in said]
-    found = sum(one + other for one, other in links)
-    return 2 * sum(one and other for one, other in links) / found if found else None
+def f1_of(found: Sequence[tuple[bool, bool]]) -> float | None:
+    """F1 of what one reader found against what the other did; None where neither found any."""
+    count = sum(one + other for one, other in found)
+    return 2 * sum(one and other for one, other in found) / count if count else None
 
 
-def _kappa(said: Sequence[tuple[ReviewLabel, ReviewLabel]]) -> float | None:
+def cohens_kappa(said: Sequence[tuple[str, str]]) -> float | None:
+    """Cohen's kappa (1960) on the labels of two readers; None where chance alone would agree."""
     count = len(said)
     if not count:
         return None
-    counts = [Counter(labels[k] for labels in said) for k in (0, 1)]
-    expected = sum(counts[0][label] * counts[1][label] for label in REVIEW_LABELS) / count**2
+    first, second = (Counter(labels[k] for labels in said) for k in (0, 1))
+    expected = sum(first[label] * second[label] for label in first) / count**2
     observed = sum(one == other for one, other in said) / count
     return None if expected == 1 else (observed - expected) / (1 - expected)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn, cast
+from typing import Any, Literal, NoReturn, cast
 
 from scodiff.compare.decisions.model import DECIDER_KINDS, TEXT_SIDES, Decider
 from scodiff.compare.review.model import ReviewError
@@ -32,8 +32,20 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, str, str]]:
     except UnicodeDecodeError as error:
         raise ReviewError(f"the answers {path} are not text in UTF-8: {error.reason}.") from error
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
-        if line:
+        if line.strip():
             yield number, line, f"line {number} of {path.name}"
+
+
+def answers_question_about(path: Path) -> Literal["links", "shifts"] | None:
+    """What the first answer of a file is about; None where the file holds none.
+
+    Raises:
+        ReviewError: the file cannot be read, or its first line is no JSON.
+    """
+    for _, line, where in numbered_lines(path):
+        data = parsed(line, where)
+        return "shifts" if isinstance(data, dict) and "about" in data else "links"
+    return None
 
 
 def parsed(line: str, where: str) -> object:

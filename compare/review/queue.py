@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from scodiff.compare.decisions.model import EngineOpinion
 from scodiff.compare.pipeline import ScoredComparison
 from scodiff.compare.review.digests import question_id, reviewed_text
+from scodiff.compare.review.doubt import FALSE, LEAST_DOUBT, MISSED, doubt_of
 from scodiff.compare.review.model import (
     AskedParagraph,
     OfferedParagraph,
@@ -26,16 +27,6 @@ from scodiff.compare.review.model import (
 from scodiff.compare.review.offers import Asked, Offers, offers_of
 from scodiff.compare.review.opinions import opinions_of
 from scodiff.compare.scoring.candidate_pairs import Edge
-
-# What a link found and a false link taken back add to F1: where F1 is f they are to each other as
-# 2 - f to f (the derivatives of 2 tp / (said + true)). Half way through the review of distant texts
-# f is about .8; on the pairs for development any ratio from 1 to 5 does as well.
-MISSED, FALSE = 1.2, 0.8
-# Of an answer, how often it is right of a true pair, and how often it links one that is not.
-RIGHT, ASTRAY = 0.9, 0.03
-# The least that a second look must be expected to mend.
-LEAST_DOUBT = 0.1
-_SURE = 0.998  # no probability of a pair is taken to be nearer to 0 or 1
 
 
 def review_queue(
@@ -68,7 +59,11 @@ def order_of(offers: Offers, given: Mapping[Asked, ReviewAnswer]) -> list[tuple[
         (asked, gain)
         for asked, answer in given.items()
         if not answer.again
-        and (gain := sum(_doubt(offers, e, verdicts[e]) for e in offers.pairs(asked)))
+        and (
+            gain := sum(
+                doubt_of(offers.probability(e), linked=verdicts[e]) for e in offers.pairs(asked)
+            )
+        )
         >= LEAST_DOUBT
     ]
     fresh = {asked: offers.pairs(asked) for asked in offers.unsure if asked not in given}
@@ -104,16 +99,6 @@ def _error(offers: Offers, edge: Edge) -> float:
     """How much is expected to be wrong in what is said of a pair."""
     probability = offers.probability(edge)
     return FALSE * (1 - probability) if edge in offers.linked else MISSED * probability
-
-
-def _doubt(offers: Offers, edge: Edge, linked: bool) -> float:
-    """The same of a pair that an answer spoke of, by Bayes' rule."""
-    prior = min(max(offers.probability(edge), 1 - _SURE), _SURE)
-    if linked:
-        true, false = prior * RIGHT, (1 - prior) * ASTRAY
-        return FALSE * false / (true + false)
-    true, false = prior * (1 - RIGHT), (1 - prior) * (1 - ASTRAY)
-    return MISSED * true / (true + false)
 
 
 def _verdicts(offers: Offers, given: Mapping[Asked, ReviewAnswer]) -> dict[Edge, bool]:

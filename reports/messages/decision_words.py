@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from scodiff.compare.decisions.model import (
     ACTIONS,
+    MODEL,
     Action,
     Decider,
     DecisionRecord,
@@ -108,7 +109,9 @@ def reasons(
     said = []
     if link.decided_by:
         notes = "".join(_note(t, d) + _provenance(t, d, cite) for d in decisions if made(d, link))
-        said.append(("decided", t("why.decided_is" if link.pairs else "why.decided_lone") + notes))
+        key = "why.decided_is" if link.pairs else "why.decided_lone"
+        words = t(f"{key}_by_model" if link.decided_by == MODEL else key)
+        said.append(("decided", words + notes))
     for decision in decisions:
         if not made(decision, link):
             term = "forbidden" if decision.action == "forbid" else "decided"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scodiff.compare.decisions.model import ReaderDecision
+from scodiff.compare.decisions.model import MODEL, ReaderDecision
 from scodiff.compare.model import Comparison, Link
 from scodiff.reports.messages import decision_words
 from scodiff.reports.messages.citation import Citations
@@ -81,6 +81,8 @@ def _noise(t: Messages, link: Link) -> str:
 
 def _confidence(t: Messages, link: Link) -> str:
     key = "why.confidence_is" if link.a and link.b else "why.confidence_none"
+    if link.decided_by == MODEL:
+        key += "_itself"
     return t(key, value=t.percent(link.confidence), words=certainty(t, link.certainty))
 
 

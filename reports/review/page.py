@@ -6,30 +6,37 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
-
+from scodiff.compare.review.doubt import LEAST_DOUBT, doubt_of
 from scodiff.compare.review.model import REVIEW_LABELS, ReviewQuestion
 from scodiff.corpus.model import Document
-from scodiff.reports.html import templates
-from scodiff.reports.messages.citation import Citation, Citations, citations, direction
+from scodiff.reports.messages.citation import Citation, Citations, citations
 from scodiff.reports.messages.languages import DEFAULT
 from scodiff.reports.messages.messages import Messages, messages
+from scodiff.reports.review.frame import framed, side_of
 
-PAGE = "review/review.html.j2"
-STYLES = ("html/report.css", "review/review.css")
-SCRIPT = "review/review.js"
+_DECIMALS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """A question as the page shows it: ``asked`` and ``other`` are the sides, as a and b."""
+    """A question as the page shows it: ``asked`` and ``other`` are the sides, as a and b.
+
+    ``doubts`` are, for each candidate, the mistakes expected of an answer that links it, and of
+    one that does not.
+    """
 
     question: ReviewQuestion
     asked: dict[str, Any]
     other: dict[str, Any]
     paragraph: Citation
     candidates: list[Citation]
+    doubts: list[dict[str, float]]
     opinion: list[str]
+
+    @property
+    def gain(self) -> float:
+        """What an answer is worth at its place in the queue."""
+        return round(self.question.gain, _DECIMALS)
 
 
 def render(
@@ -41,46 +48,26 @@ def render(
 ) -> bytes:
     """The queue as UTF-8 HTML, byte for byte the same for the same questions and texts.
 
-    The file makes no request: style, script and texts are inside it, and its content-security
-    policy allows nothing else. ``language`` is that of the interface.
+    ``language`` is that of the interface.
 
     Raises:
         ReportError: there is no interface in that language.
     """
     t = messages(language)
     cites = dict(zip("ab", citations(t, a, b), strict=True))
-    sides = {side: _side(side, cites[side]) for side in "ab"}
-    views = [_view(t, question, sides, cites) for question in questions]
-    style = Markup("\n").join(templates.asset(name) for name in STYLES)
-    script = templates.asset(SCRIPT)
-    page = (
-        templates.environment()
-        .get_template(PAGE)
-        .render(
-            t=t,
-            sides=sides,
-            views=views,
-            digests=_digests(questions),
-            labels=REVIEW_LABELS,
-            version=version,
-            style=style,
-            style_hash=templates.source_hash(style),
-            script=script,
-            script_hash=templates.source_hash(script),
-        )
+    sides = {side: side_of(side, cites[side]) for side in "ab"}
+    return framed(
+        "links",
+        t,
+        version,
+        questions,
+        sides=sides,
+        views=[_view(t, question, sides, cites) for question in questions],
+        labels=REVIEW_LABELS,
+        least_doubt=LEAST_DOUBT,
+        store="scodiff-review",
+        file="answers",
     )
-    return page.encode("utf-8")
-
-
-def _side(letter: str, cites: Citations) -> dict[str, Any]:
-    document = cites.document
-    return {
-        "letter": letter,
-        "name": cites.name,
-        "document": document,
-        "dir": direction(document.language),
-        "blocks": [cites[paragraph.id] for paragraph in document.paragraphs],
-    }
 
 
 def _view(
@@ -98,8 +85,14 @@ def _view(
         other=sides[other],
         paragraph=cites[asked][question.paragraph.id],
         candidates=[there[candidate.id] for candidate in question.candidates],
+        doubts=[_doubts(candidate.probability) for candidate in question.candidates],
         opinion=_opinion(t, question, lambda paragraph: there[paragraph].short),
     )
+
+
+def _doubts(probability: float) -> dict[str, float]:
+    found = {"linked": True, "alone": False}
+    return {k: round(doubt_of(probability, linked=v), _DECIMALS) for k, v in found.items()}
 
 
 def _opinion(t: Messages, question: ReviewQuestion, cite: Callable[[str], str]) -> list[str]:
@@ -118,10 +111,3 @@ def _opinion(t: Messages, question: ReviewQuestion, cite: Callable[[str], str]) 
         ]
         said.append(t("review.engine_candidates", figures=t("list.comma").join(figures)))
     return said
-
-
-def _digests(questions: Sequence[ReviewQuestion]) -> dict[str, str]:
-    """The digests of both texts, which answers must name; empty where nothing is asked."""
-    if not questions:
-        return {"a": "", "b": ""}
-    return {"a": questions[0].a.sha256, "b": questions[0].b.sha256}

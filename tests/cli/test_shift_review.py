@@ -94,6 +94,21 @@ def test_decisions_on_links_are_kept_and_heeded(
     assert run("compare", *PAIR, "--links", both).exit_code == 0
 
 
+def test_what_was_decided_before_is_not_asked_again(
+    tmp_path: Path, questions: list[dict[str, Any]]
+) -> None:
+    first = questions[0]
+    before = tmp_path / "ada.toml"
+    answers = write(tmp_path / "a.jsonl", answer(first, quoting(first)))
+    assert run(*SHIFTS, "--answers", answers, "-o", before).exit_code == 0
+    left = run(*SHIFTS, "--links", before, "--questions", "-").stdout.splitlines()
+    assert [json.loads(line)["id"] for line in left] == [q["id"] for q in questions[1:]]
+    other = write(tmp_path / "b.jsonl", answer(first))
+    result = run(*SHIFTS, "--links", before, "--answers", other, "-o", tmp_path / "d.toml")
+    assert_one_sentence(result)
+    assert "b.jsonl says of A ¶1 otherwise than ada.toml" in result.stderr
+
+
 def test_the_terminal_shows_the_first_questions(questions: list[dict[str, Any]]) -> None:
     result = run(*SHIFTS)
     assert f"{len(questions)} questions left to ask." in result.stdout
@@ -158,6 +173,33 @@ def test_how_many_are_left_is_said_where_not_all_are_asked(
     assert told == f"Wrote {path}: 2 of {len(questions)} questions\n"
     links = run("review", *PAIR).stdout.splitlines()[0]
     assert run("review", *PAIR, "--limit", "1").stdout.splitlines()[0] == links
+
+
+def test_two_files_of_answers_are_held_against_each_other(
+    tmp_path: Path, questions: list[dict[str, Any]]
+) -> None:
+    first, second = questions[:2]
+    ada = write(tmp_path / "ada.jsonl", answer(first, quoting(first)), answer(second))
+    change = quoting(first) | {"direction": "widened"}
+    ben = write(tmp_path / "ben.jsonl", answer(first, change), answer(second, quoting(second)))
+    result = run("review", "--agree", ada, ben)
+    assert result.exit_code == 0, result.stderr
+    lines = result.stdout.splitlines()
+    assert lines[:2] == ["2 questions answered by both", "F1 on the kinds of change named: 0.67"]
+    assert "of 1 kinds that both named: 0.00" in lines[3]
+    assert [line.rpartition(", ")[2] for line in lines[-2:]] == [
+        "scope: not named – narrowed",
+        "scope: narrowed – widened",
+    ]
+    empty = write(tmp_path / "empty.jsonl")
+    refused = run("review", "--agree", ada, empty)
+    assert_one_sentence(refused)
+    assert "empty.jsonl holds no answers" in refused.stderr
+    links = tmp_path / "links.jsonl"
+    links.write_text('{"verdicts": []}\n', encoding="utf-8")
+    refused = run("review", "--agree", links, ada)
+    assert_one_sentence(refused)
+    assert "answers about links, and ada.jsonl about shifts" in refused.stderr
 
 
 def test_links_are_given_to_a_review_of_shifts_only(tmp_path: Path) -> None:

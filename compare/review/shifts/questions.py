@@ -29,15 +29,17 @@ _DIGITS = 16
 
 
 def shift_questions(
-    engine: Comparison, answers: Iterable[ShiftAnswer] = ()
+    engine: Comparison,
+    answers: Iterable[ShiftAnswer] = (),
+    decided: Iterable[tuple[tuple[str, ...], tuple[str, ...]]] = (),
 ) -> tuple[ShiftQuestion, ...]:
     """Every link that is not open and whose words changed, as a question, in the order of A.
 
     Those come last of which every shift found is sure, since these are nearly always right.
     ``engine`` is the comparison that no answer on shifts had a part in. What was answered is left
-    out.
+    out, and the links ``decided``, by the ids of their paragraphs.
     """
-    given = {(answer.passages_a, answer.passages_b) for answer in answers}
+    given = {*decided, *((answer.passages_a, answer.passages_b) for answer in answers)}
     asked = [
         link
         for link in engine.links

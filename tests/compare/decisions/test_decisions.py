@@ -233,16 +233,30 @@ def test_a_paragraph_that_is_alone_is_sure_to_be(tmp_path: Path) -> None:
     link = next(link for link in result.links if "p2" in link.a)
     assert (link.b, link.certainty, link.confidence) == ((), "sure", 1.0)
     assert (link.decided_by, link.candidates) == ("reader", ())
+    by_model = decisions(tmp_path, alone("a", 2, RECORD))
+    link = next(x for x in compare(A, B, ENCODER, decisions=by_model).links if "p2" in x.a)
+    # scodiff linked it, and its own estimate says so still.
+    assert (link.decided_by, link.certainty) == ("model", "likely")
+    assert link.confidence < 0.5
     assert not any("p2" in (p.a, r.a) for p in result.parts for r in result.related)
 
 
-def test_a_shared_passage_that_a_reader_found_is_a_sure_part(tmp_path: Path) -> None:
+def test_a_shared_passage_that_a_person_found_is_a_sure_part_and_a_models_a_likely_one(
+    tmp_path: Path,
+) -> None:
+    """How often a language model is right nobody knows: nothing is sure by its word alone."""
     text = entry("part", 8, 1, RECORD)
-    result = compare(A, B, ENCODER, decisions=decisions(tmp_path, text))
-    part = next(p for p in result.parts if (p.a, p.b) == ("p8", "p1"))
-    assert (part.certainty, part.confidence, part.decided_by) == ("sure", 1.0, "model")
-    link = next(link for link in result.links if "p8" in link.a)
-    assert (link.relation, link.certainty, link.decided_by) == ("disappeared", "sure", "model")
+    by_person = text.replace('kind = "model"', 'kind = "person"').replace(
+        ', prompt_version = "1"', ""
+    )
+    for words, sure, who in ((text, "likely", "model"), (by_person, "sure", "reader")):
+        result = compare(A, B, ENCODER, decisions=decisions(tmp_path, words))
+        part = next(p for p in result.parts if (p.a, p.b) == ("p8", "p1"))
+        assert (part.certainty, part.decided_by) == (sure, who)
+        assert (part.confidence == 1.0) == (who == "reader")
+        link = next(link for link in result.links if "p8" in link.a)
+        assert (link.relation, link.certainty, link.decided_by) == ("disappeared", sure, who)
+        assert (link.confidence == 1.0) == (who == "reader")
 
 
 def test_two_answers_about_one_paragraph_make_one_link(tmp_path: Path) -> None:

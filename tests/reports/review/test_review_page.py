@@ -16,7 +16,7 @@ from hostile_report import HOSTILE, hostile
 from report_example import example
 from second_reader.review_example import question, queue
 
-from scodiff.compare.decisions.model import Decider
+from scodiff.compare.decisions.model import Decider, SharedQuotation
 from scodiff.compare.review.answer_file import read_answers
 from scodiff.compare.review.checking import check_answers
 from scodiff.compare.review.model import ReviewAnswer
@@ -35,6 +35,7 @@ NARROW = {"width": 320, "height": 640}
 A, B = example().a, example().b
 QUEUE = queue(A, B)
 FIRST = QUEUE[0]
+SURE = (0.99, 0.0, 0.0, 0.0, 0.0)
 # A browser without storage, as some are for files: whoever asks for it gets an exception.
 NO_STORAGE = (
     "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no') }})"
@@ -340,6 +341,91 @@ def test_hostile_texts_are_shown_and_saved_and_nothing_else(look: Any, tmp_path:
     evil = hostile()
     (found,) = read_back(path, evil.a, evil.b)
     assert found.by.name == "<img src=x onerror=alert(1)>"
+
+
+def test_the_shared_statement_is_quoted_by_keyboard(look: Any, tmp_path: Path) -> None:
+    page = look().page
+    press(page, "ArrowDown", "1", "ArrowUp")
+    assert page.locator(".quotes:visible").count() == 1
+    # The words of the candidate, then those of the paragraph asked about.
+    press(page, "w", "Shift+ArrowRight", "Shift+ArrowRight", "q")
+    press(page, "w", "w", "ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight", "q")
+    given = [page.locator(f'.quote[data-side="{s}"]:visible').input_value() for s in "ab"]
+    a, b = FIRST.paragraph.text, FIRST.candidates[0].text
+    assert [len(words.split()) for words in given] == [3, 3]
+    assert given[0] in a
+    assert b.startswith(given[1])
+    press(page, "Enter")
+    (found,) = read_back(saved(page, tmp_path))
+    assert found.verdicts[0].quotes == SharedQuotation(*given)
+    assert all(verdict.quotes is None for verdict in found.verdicts[1:])
+
+
+def test_quotations_are_those_of_the_pair_from_either_side(look: Any, tmp_path: Path) -> None:
+    page = look().page
+    press(page, "ArrowDown", "2")
+    for side, text in (("a", FIRST.paragraph.text), ("b", FIRST.candidates[0].text)):
+        page.locator(f'.quote[data-side="{side}"]:visible').fill(" ".join(text.split()[:4]))
+    press(page, "Escape", "Enter", "Enter")
+    first, second = read_back(saved(page, tmp_path))
+    assert first.verdicts[0].quotes == second.verdicts[0].quotes is not None
+    again = look(beside=None).page
+    again.set_input_files("#load", tmp_path / "answers-2003-moscow-invented-lake.jsonl")
+    again.wait_for_selector("#said:not(:empty)")
+    kept = again.locator('.quote[data-side="a"]:visible').input_value()
+    assert kept == " ".join(FIRST.paragraph.text.split()[:4])
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "words"),
+    [
+        ("no such words here", "nor there", "do not stand there"),
+        ("{a}", "", "Quote both texts, or neither."),
+        ("{b}", "{a}", "do not stand there"),
+    ],
+)
+def test_what_does_not_stand_in_both_texts_is_not_saved(
+    look: Any, a: str, b: str, words: str
+) -> None:
+    page = look().page
+    press(page, "ArrowDown", "1")
+    texts = {"a": FIRST.paragraph.text, "b": FIRST.candidates[0].text}
+    for side, value in (("a", a), ("b", b)):
+        page.locator(f'.quote[data-side="{side}"]:visible').fill(value.format(**texts))
+    press(page, "Escape", "Enter")
+    page.fill("#name", "R.")
+    page.click("#save")
+    assert page.locator("#q-1").is_visible()
+    assert words in page.eval_on_selector(".quote:focus", "(e) => e.validationMessage")
+
+
+def test_an_answer_hard_to_believe_is_looked_at_again(
+    look: Any, pages: Path, tmp_path: Path
+) -> None:
+    """What scodiff is sure of is denied: it is asked again when less is to be had elsewhere."""
+    sure = tuple(replace(c, probability=p) for c, p in zip(FIRST.candidates, SURE, strict=True))
+    # The second question asks for the first pair from the other side.
+    believed = tuple(
+        replace(c, probability=p) for c, p in zip(QUEUE[1].candidates, SURE, strict=True)
+    )
+    asked = (
+        replace(FIRST, candidates=sure, gain=0.9),
+        replace(QUEUE[1], candidates=believed, gain=0.8),
+        replace(QUEUE[2], gain=0.05),
+    )
+    (pages / "doubt.html").write_bytes(render(asked, A, B, "1.0"))
+    page = look("doubt").page
+    press(page, "Enter")
+    assert page.locator("#q-2").is_visible()  # worth more than a second look
+    press(page, "Enter")
+    assert page.locator("#q-1").is_visible()
+    assert "A second look" in page.locator(".second-look:visible").text_content()
+    assert page.locator("#q-1 .opinion p").first.is_visible()
+    press(page, "1", "Enter")
+    assert page.locator("#q-3").is_visible()
+    assert [(x.again, x.verdicts[0].label) for x in read_back(saved(page, tmp_path))] == [
+        (True, "same"), (False, "nothing"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
