@@ -142,7 +142,7 @@ class LinkMaker:
         paragraph = (0, group.a[0]) if group.a else (1, group.b[0])
         decided_by = self.constraints.settled.get(paragraph, "")
         if decided_by == MODEL:
-            # What the decision ruled out is out of the scores: it speaks for scodiff's own estimate.
+            # The decision took its pairs out of the scores: they belong to scodiff's estimate.
             alone, certainty = min(alone, 1 - self._best(paragraph)), "open"
         alone, certainty = after_decision(decided_by, alone, certainty)
         text_a, text_b = self._texts(group)
