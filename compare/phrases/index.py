@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from functools import cached_property
 
 from scodiff.compare.phrases.documents import DocumentList, IndexedDocument, date_of
+from scodiff.compare.phrases.indexes.by_document import DocumentSearch
 from scodiff.compare.phrases.query import solid_form
 from scodiff.compare.phrases.stream import Stream, stream_of
 from scodiff.compare.phrases.words import DASH_INSIDE, stem
@@ -50,14 +51,14 @@ _SHADOWS = ("data", "idx", "content", "docsize", "config")
 _TABLES = [f"phrase_{n}" for n in ("place", "vocabulary", "text", "document", "compound", "meta")]
 
 
-class PhraseIndex:
+class PhraseIndex(DocumentSearch):
     """The words of some documents; ``load`` gives a document by its id, or what is kept of it."""
 
     def __init__(self, connection: sqlite3.Connection, load: Load) -> None:
         self._connection = connection
         self._load = load
+        super().__init__()
         self._streams: OrderedDict[str, Stream] = OrderedDict()
-        self._initials: dict[str, dict[str, list[str]]] = {}
 
     @classmethod
     def of(cls, documents: Iterable[Document]) -> PhraseIndex:
@@ -200,14 +201,6 @@ class PhraseIndex:
             oldest, _ = self._streams.popitem(last=False)
             self._initials.pop(oldest, None)
         return stream
-
-    def initials(self, name: str) -> dict[str, list[str]]:
-        """The forms of a document by their first letter, which no inflection changes."""
-        if name not in self._initials:
-            found = self._initials[name] = {}
-            for form in set(self.stream(name).forms):
-                found.setdefault(form[0], []).append(form)
-        return self._initials[name]
 
     @cached_property
     def documents(self) -> DocumentList:

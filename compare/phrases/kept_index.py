@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from scodiff.compare.phrases.index import INDEX_VERSION, PhraseIndex
-from scodiff.compare.phrases.stream import Stream, stream_of
+from scodiff.compare.phrases.stream import Stream, Words, stream_of
 from scodiff.corpus.model import Document, as_data, from_data
 from scodiff.corpus.readings import keep_sealed, load_sealed
 
@@ -79,4 +79,4 @@ def _kept_stream(connection: sqlite3.Connection, name: str) -> Stream:
     """The words of a document as they were when it was indexed."""
     data, forms, *places = connection.execute(_WORDS, (name,)).fetchone()
     starts, ends = (array("I", place) for place in places)
-    return stream_of(from_data(*json.loads(data)), (tuple(forms.split()), starts, ends))
+    return stream_of(from_data(*json.loads(data)), Words(tuple(forms.split()), starts, ends))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scodiff.compare.phrases.index import PhraseIndex
+from scodiff.compare.phrases.indexes.asked import SearchIndex
 from scodiff.compare.phrases.model import Alteration, PhraseSettings
 from scodiff.compare.phrases.query import Query
 from scodiff.compare.phrases.rungs.function_words import other_grammar
-from scodiff.compare.phrases.rungs.hits import Hit, without_overlaps
+from scodiff.compare.phrases.rungs.hits import Hit, Taken
 from scodiff.compare.phrases.rungs.inflections import inflections
 from scodiff.compare.phrases.rungs.near import near
 from scodiff.compare.phrases.rungs.same_words import same_words, with_symbols
@@ -17,24 +17,30 @@ from scodiff.compare.text.names import Thesaurus, load_names
 
 
 def matches(
-    query: Query, index: PhraseIndex, settings: PhraseSettings, names: Thesaurus | None = None
+    query: Query, index: SearchIndex, settings: PhraseSettings, names: Thesaurus | None = None
 ) -> list[Hit]:
     """Every match of these six types; where two overlap, the stronger one."""
     found = with_symbols(query, same_words(query, index))
     if settings.rungs == "same-words":
         return found
     names = names or load_names()
+    taken = Taken(found)
     rungs: tuple[Callable[[], list[Hit]], ...] = (
-        lambda: inflections(query, index, settings.words_between),
-        lambda: other_grammar(query, index),
+        lambda: inflections(query, index, settings.words_between, taken),
+        lambda: other_grammar(query, index, taken),
         lambda: [
-            h for h in near(query, index, settings.words_per_edit) if keeps_names(query, h, names)
+            hit
+            for hit in near(query, index, settings.words_per_edit, taken)
+            if keeps_names(query, hit, names)
         ],
+        lambda: variants(query, index, names, taken),
     )
     for rung in rungs:
-        found += without_overlaps(with_symbols(query, rung()), found)
-    other = with_symbols(query, variants(query, index, names))
-    return [*found, *without_overlaps(other, found)]
+        weaker = with_symbols(query, rung())
+        found += weaker
+        for hit in weaker:
+            taken.take(hit)
+    return found
 
 
 def alterations(query: Query, hit: Hit) -> tuple[Alteration, ...]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from scodiff.compare.phrases.documents import date_of
 from scodiff.compare.phrases.model import Alteration, MatchType, Occurrence
 from scodiff.compare.phrases.stream import Stream
 from scodiff.corpus.model import PARAGRAPH_BREAK, Document, Paragraph, Span
@@ -34,8 +33,8 @@ def occurrence_at(
     touched = stream.paragraphs[first : last + 1]
     return Occurrence(
         match=match,
-        document=stream.document.id,
-        date=date_of(stream.document),
+        document=stream.name,
+        date=stream.date,
         paragraph=paragraph.id,
         n=paragraph.n,
         text=stream.text[start:end],

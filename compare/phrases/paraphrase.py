@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scodiff.compare.phrases.index import PhraseIndex
+from scodiff.compare.phrases.indexes.asked import SearchIndex
 from scodiff.compare.phrases.model import Occurrence, PhraseSettings
 from scodiff.compare.phrases.occurrences import occurrence_at
 from scodiff.compare.phrases.query import Query
@@ -45,7 +45,7 @@ class Passage:
 
 def paraphrases(
     query: Query,
-    index: PhraseIndex,
+    index: SearchIndex,
     documents: Sequence[str],
     taken: Sequence[Occurrence],
     encoder: Encoder,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from scodiff.compare.phrases.index import PhraseIndex
+from scodiff.compare.phrases.indexes.asked import SearchIndex
 from scodiff.compare.phrases.model import Occurrence, PhraseError, PhraseHistory, PhraseSettings
 from scodiff.compare.phrases.occurrences import occurrence_at
 from scodiff.compare.phrases.search import history_of
@@ -13,7 +13,7 @@ MOST_MATCHES = 10_000
 
 
 def search_pattern(
-    pattern: str, index: PhraseIndex, settings: PhraseSettings | None = None
+    pattern: str, index: SearchIndex, settings: PhraseSettings | None = None
 ) -> PhraseHistory:
     """Every place that a regular expression matches, and the history they make.
 
@@ -37,7 +37,7 @@ def search_pattern(
 
 
 def _matches(
-    pattern: str, index: PhraseIndex, document: str, seconds: float, settings: PhraseSettings
+    pattern: str, index: SearchIndex, document: str, seconds: float, settings: PhraseSettings
 ) -> list[Occurrence]:
     import regex
 

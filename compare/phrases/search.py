@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from scodiff.compare.phrases.documents import DocumentList, chronological
 from scodiff.compare.phrases.history import events, first_of_all, frequency
-from scodiff.compare.phrases.index import PhraseIndex
+from scodiff.compare.phrases.indexes.asked import SearchIndex
 from scodiff.compare.phrases.matching import alterations, matches
 from scodiff.compare.phrases.model import (
     MATCH_TYPES,
@@ -47,7 +47,7 @@ class Models(NamedTuple):
 
 def search_phrase(
     text: str,
-    index: PhraseIndex,
+    index: SearchIndex,
     settings: PhraseSettings | None = None,
     *,
     names: Thesaurus | None = None,
@@ -78,7 +78,7 @@ def search_phrase(
 
 def _paraphrases(
     query: Query,
-    index: PhraseIndex,
+    index: SearchIndex,
     settings: PhraseSettings,
     names: Thesaurus,
     found: Sequence[Occurrence],
@@ -128,7 +128,7 @@ def _untried(history: PhraseHistory, tried: Sequence[MatchType]) -> list[str]:
 
 
 def occurrences(
-    query: Query, index: PhraseIndex, settings: PhraseSettings, names: Thesaurus | None = None
+    query: Query, index: SearchIndex, settings: PhraseSettings, names: Thesaurus | None = None
 ) -> list[Occurrence]:
     """The matches that need no model, in order of date, id and position."""
     found = [

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scodiff.compare.phrases.index import PhraseIndex
+from scodiff.compare.phrases.indexes.asked import SearchIndex
 from scodiff.compare.phrases.query import Query
 from scodiff.compare.phrases.rungs.grammar import CO_ORDINATORS, is_grammar
-from scodiff.compare.phrases.rungs.hits import Hit, fewest_words, hit_of
+from scodiff.compare.phrases.rungs.hits import Hit, Taken, fewest_words, hit_of
 from scodiff.compare.phrases.rungs.slots import FilledRun, Slot, SlotSearch, Wording
 from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.phrases.words import script
@@ -18,7 +18,7 @@ _LIST_MARKS = ",、，"
 _LEAST_WORDS, _MOST_WORDS = 2, 30
 
 
-def other_grammar(query: Query, index: PhraseIndex) -> list[Hit]:
+def other_grammar(query: Query, index: SearchIndex, taken: Taken) -> list[Hit]:
     """Where all words of meaning stand, inflected perhaps, and none beside them.
 
     They stand in the phrase's order, or in another where that is what co-ordination ("peace and
@@ -30,11 +30,12 @@ def other_grammar(query: Query, index: PhraseIndex) -> list[Hit]:
     slots = [Slot(query.raw[i], (Wording((query.forms[i],)),)) for i in meaning]
     search = SlotSearch(slots, 2 * len(meaning) + 4)
     hits = []
-    for stream, first, last in search.regions(index, len(slots)):
+    for stream, first, last in search.regions(index, len(slots), taken):
         for window in search.windows(stream, first, last):
             whole = len(window.fillings) == len(slots) and not window.extra
             same = all(filling.quality == 1 for filling in window.fillings)
-            if whole and same and _is_order_allowed(query, stream, window):
+            free = taken.is_free(stream, window.first, window.last)
+            if whole and same and free and _is_order_allowed(query, stream, window):
                 hit = hit_of("function-words", stream, window.first, window.last)
                 hits.append(hit._replace(reordered=_is_reordered(window)))
     return fewest_words(hits)

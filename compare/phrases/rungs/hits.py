@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from scodiff.compare.phrases.model import Alteration, MatchType
@@ -29,6 +29,34 @@ class Hit(NamedTuple):
     reordered: bool = False
 
 
+class Taken:
+    """The words that matches have: a weaker match is looked for only among the others."""
+
+    def __init__(self, hits: Iterable[Hit] = ()) -> None:
+        self._words: dict[str, bytearray] = {}
+        self._runs: list[tuple[str, int, int]] = []
+        for hit in hits:
+            self.take(hit)
+
+    def __iter__(self) -> Iterator[tuple[str, int, int]]:
+        """The runs of words that were taken: document, first word, and the one after the last."""
+        return iter(self._runs)
+
+    def take(self, hit: Hit) -> None:
+        """Take the words of a match."""
+        name = hit.stream.name
+        words = self._words.get(name)
+        if words is None:
+            words = self._words[name] = bytearray(hit.stream.words)
+        words[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
+        self._runs.append((name, hit.first, hit.last))
+
+    def is_free(self, stream: Stream, first: int, last: int) -> bool:
+        """Whether nobody has any of the words ``[first, last)``."""
+        words = self._words.get(stream.name)
+        return words is None or words.find(1, first, last) < 0
+
+
 def hit_of(match: MatchType, stream: Stream, first: int, last: int) -> Hit:
     """The match of the words ``[first, last)``."""
     return Hit(match, stream, first, last, stream.starts[first], stream.ends[last - 1])
@@ -44,20 +72,11 @@ def fewest_words(hits: Sequence[Hit]) -> list[Hit]:
     return without_overlaps(sorted(hits, key=lambda hit: (hit.last - hit.first, hit.first)))
 
 
-def without_overlaps(hits: Iterable[Hit], others: Iterable[Hit] = ()) -> list[Hit]:
-    """The matches that share no word with one before them, nor with one of the ``others``."""
-    taken: dict[str, bytearray] = {}
-    for other in others:
-        _take(other, taken)
-    return [hit for hit in hits if _is_free(hit, taken) and _take(hit, taken)]
-
-
-def _is_free(hit: Hit, taken: dict[str, bytearray]) -> bool:
-    words = taken.get(hit.stream.document.id)
-    return words is None or words.find(1, hit.first, hit.last) < 0
-
-
-def _take(hit: Hit, taken: dict[str, bytearray]) -> bool:
-    words = taken.setdefault(hit.stream.document.id, bytearray(hit.stream.words))
-    words[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
-    return True
+def without_overlaps(hits: Iterable[Hit]) -> list[Hit]:
+    """The matches that share no word with one before them."""
+    taken, kept = Taken(), []
+    for hit in hits:
+        if taken.is_free(hit.stream, hit.first, hit.last):
+            taken.take(hit)
+            kept.append(hit)
+    return kept

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from scodiff.compare.phrases.index import PhraseIndex
+from scodiff.compare.phrases.indexes.asked import SearchIndex
 from scodiff.compare.phrases.model import MatchType
 from scodiff.compare.phrases.query import Query
 from scodiff.compare.phrases.rungs.grammar import is_grammar
-from scodiff.compare.phrases.rungs.hits import Hit, fewest_words, hit_of, in_one_paragraph
+from scodiff.compare.phrases.rungs.hits import Hit, Taken, fewest_words, hit_of, in_one_paragraph
 from scodiff.compare.phrases.stream import Stream
-from scodiff.compare.phrases.words import inflected, stem
+from scodiff.compare.phrases.words import inflected
 
 
-def inflections(query: Query, index: PhraseIndex, between: int) -> list[Hit]:
+def inflections(
+    query: Query, index: SearchIndex, between: int, taken: Taken
+) -> list[Hit]:
     """Where inflections of the words stand in order, with a few words between them."""
     between = min(between, len(query.forms) - 1)
     hits = []
-    for name in index.with_stems([stem(form) for form in query.forms], between):
-        stream = index.stream(name)
-        for first in _first_words(query.forms[0], index.initials(name), stream):
+    for stream, beginnings in index.beginnings(query.forms, between, taken):
+        for first in beginnings:
             last = _follow(query.forms, stream, first, between)
-            if last is not None and in_one_paragraph(stream, first, last):
+            if last is None or not taken.is_free(stream, first, last):
+                continue
+            if in_one_paragraph(stream, first, last):
                 hits.append(hit_of(_kind(query, stream, first, last), stream, first, last))
     return fewest_words(hits)
 
@@ -33,12 +36,6 @@ def _kind(query: Query, stream: Stream, first: int, last: int) -> MatchType:
     between = Counter(words) - Counter(query.forms)
     inflected = sum(between.values()) > len(words) - len(query.forms)
     return "function-words" if all(map(is_grammar, between)) and not inflected else "inflected"
-
-
-def _first_words(form: str, initials: Mapping[str, Sequence[str]], stream: Stream) -> list[int]:
-    """The places of all inflections of a word."""
-    alike = (other for other in initials.get(form[0], ()) if inflected(form, other))
-    return sorted(place for other in alike for place in stream.find(other))
 
 
 def _follow(forms: Sequence[str], stream: Stream, first: int, between: int) -> int | None:

@@ -5,29 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from scodiff.compare.phrases.index import PhraseIndex
+from scodiff.compare.phrases.indexes.asked import NearPhrase, SearchIndex
 from scodiff.compare.phrases.query import Query
-from scodiff.compare.phrases.rungs.hits import Hit, fewest_words, hit_of, in_one_paragraph
+from scodiff.compare.phrases.rungs.hits import Hit, Taken, fewest_words, hit_of, in_one_paragraph
 from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.phrases.words import misspelt
 
 MOST_EDITS = 10
 
 
-def near(query: Query, index: PhraseIndex, words_per_edit: int) -> list[Hit]:
+def near(query: Query, index: SearchIndex, words_per_edit: int, taken: Taken) -> list[Hit]:
     """Where the phrase stands with a word replaced, left out, put in, or misspelt."""
     if len(query.forms) < words_per_edit:
-        return _misspellings(query, index)
+        return _misspellings(query, index, taken)
     edits = min(len(query.forms) // words_per_edit, MOST_EDITS)
-    pieces = _pieces(query.forms, edits + 1)
+    heads, tails = ([form, *index.alike(form)] for form in (query.forms[0], query.forms[-1]))
+    phrase = NearPhrase(_pieces(query.forms, edits + 1), len(query.forms), edits, heads, tails)
     hits = []
-    for name in index.with_phrases(" ".join(piece) for _, piece in pieces):
-        stream = index.stream(name)
-        starts = {
-            place - offset for offset, piece in pieces for place in stream.find(" ".join(piece))
-        }
-        for start in sorted(starts):
-            if found := _nearest(query.forms, stream, start, edits):
+    for stream, starts in index.around_pieces(phrase, taken):
+        for start in starts:
+            found = _nearest(query.forms, stream, start, edits)
+            if found and taken.is_free(stream, *found):
                 hits.append(hit_of("near", stream, *found))
     return fewest_words([hit for hit in hits if in_one_paragraph(hit.stream, hit.first, hit.last)])
 
@@ -79,26 +77,18 @@ def _alike(form: str, word: str) -> bool:
     return form == word or misspelt(form, word)
 
 
-def _misspellings(query: Query, index: PhraseIndex) -> list[Hit]:
+def _misspellings(query: Query, index: SearchIndex, taken: Taken) -> list[Hit]:
     """Where a short phrase stands with one of its words misspelt."""
     lines = []
     for place, form in enumerate(query.forms):
-        for other in _similar(form, index):
+        for other in index.alike(form):
             lines.append(" ".join((*query.forms[:place], other, *query.forms[place + 1 :])))
     if not lines:
         return []
     hits = []
-    for name in index.with_phrases(lines):
-        stream = index.stream(name)
-        places = sorted({place for line in lines for place in stream.find(line)})
-        hits += [hit_of("near", stream, place, place + len(query.forms)) for place in places]
+    for stream, found in index.standing(lines):
+        for first in sorted({place for places in found.values() for place in places}):
+            last = first + len(query.forms)
+            if taken.is_free(stream, first, last):
+                hits.append(hit_of("near", stream, first, last))
     return [hit for hit in hits if in_one_paragraph(hit.stream, hit.first, hit.last)]
-
-
-def _similar(form: str, index: PhraseIndex) -> list[str]:
-    """The forms in the texts that are a slip away from one: beginning or end is then intact."""
-    if len(form) < 4:
-        return []
-    known = index.vocabulary
-    candidates = {*known.get(f"{form[:2]}*", []), *known.get(f"*{form[-2:]}", [])}
-    return sorted(other for other in candidates if misspelt(form, other))

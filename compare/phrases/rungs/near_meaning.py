@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from scodiff.compare.phrases.index import PhraseIndex
+from scodiff.compare.phrases.indexes.asked import SearchIndex
 from scodiff.compare.phrases.query import Query
+from scodiff.compare.phrases.rungs.hits import Taken
 from scodiff.compare.phrases.rungs.slots import SlotSearch
 from scodiff.compare.phrases.rungs.variants import LEAST_WORDS, MOST_WORDS, slots_of
 from scodiff.compare.phrases.stream import Stream
@@ -54,7 +55,7 @@ class NearPassage(NamedTuple):
 
 
 def candidates(
-    query: Query, index: PhraseIndex, documents: Collection[str], names: Thesaurus
+    query: Query, index: SearchIndex, documents: Collection[str], names: Thesaurus
 ) -> list[NearPassage]:
     """Runs of words in some documents that hold a part of a phrase, the best of each."""
     slots = slots_of(query, names)
@@ -63,13 +64,13 @@ def candidates(
     total = sum(slot.weight for slot in slots)
     search = SlotSearch(slots, 2 * (len(slots) + EXTRA_WORDS) + 2)
     found: dict[str, list[NearPassage]] = defaultdict(list)
-    for stream, first, last in search.regions(index, LEAST_SHARE * total):
-        if stream.document.id not in documents:
+    for stream, first, last in search.regions(index, LEAST_SHARE * total, Taken()):
+        if stream.name not in documents:
             continue
         for run in search.windows(stream, first, last):
             share = sum(f.quality * slots[f.slot].weight for f in run.fillings) / total
             if share >= LEAST_SHARE and run.extra <= EXTRA_WORDS and len(run.fillings) > 1:
-                found[stream.document.id].append(NearPassage(share, stream, run.first, run.last))
+                found[stream.name].append(NearPassage(share, stream, run.first, run.last))
     return [best for some in found.values() for best in _best(some)]
 
 

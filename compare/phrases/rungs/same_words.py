@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from scodiff.compare.phrases.index import PhraseIndex
+from scodiff.compare.phrases.indexes.asked import SearchIndex
 from scodiff.compare.phrases.query import Query, Spelling, spellings
 from scodiff.compare.phrases.rungs.hits import Hit
 from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.phrases.words import symbols
 
 
-def same_words(query: Query, index: PhraseIndex) -> list[Hit]:
+def same_words(query: Query, index: SearchIndex) -> list[Hit]:
     """Where the words of the phrase stand in order, whatever is editorial about them."""
     ways = spellings(query, index.compounds)
     hits = []
-    for name in index.with_phrases(way.line for way in ways):
-        stream = index.stream(name)
-        places = sorted({place for way in ways for place in _places(way, stream)})
+    for stream, found in index.standing([way.line for way in ways]):
+        places = sorted(
+            {place for way in ways for place in _places(way, stream, found[way.line])}
+        )
         hits += [_same(query, stream, first, last) for first, last in places]
     return hits
 
@@ -43,8 +44,8 @@ def _has_symbols(head: str, core: str, tail: str, hit: Hit) -> bool:
     )
 
 
-def _places(way: Spelling, stream: Stream) -> Iterator[tuple[int, int]]:
-    for first in stream.find(way.line):
+def _places(way: Spelling, stream: Stream, found: Sequence[int]) -> Iterator[tuple[int, int]]:
+    for first in found:
         if all(_alone(stream, first + word) for word in way.dashes):
             yield first, first + len(way.forms)
 

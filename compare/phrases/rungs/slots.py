@@ -5,12 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 
-from scodiff.compare.phrases.index import PhraseIndex
+from scodiff.compare.phrases.indexes.asked import Neighbourhood, SearchIndex
 from scodiff.compare.phrases.rungs.grammar import derived, is_grammar, other_number, same_word
+from scodiff.compare.phrases.rungs.hits import Taken
 from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.phrases.words import stem
 from scodiff.corpus.model import PARAGRAPH_BREAK
@@ -79,21 +78,25 @@ class SlotSearch:
                 for form in {head, other_number(head) or head}:
                     self._by_stem[stem(form)].append((number, wording))
 
-    def regions(self, index: PhraseIndex, least: float) -> Iterator[tuple[Stream, int, int]]:
+    def regions(
+        self, index: SearchIndex, least: float, taken: Taken
+    ) -> Iterator[tuple[Stream, int, int]]:
         """Where slots of the weight ``least`` at least may stand, as ranges of words."""
-        places = sorted(index.places(self._by_stem))
-        for row, found in groupby(places, key=itemgetter(0)):
-            ranges = self._dense([(offset, stem) for _, offset, stem in found], least)
-            if ranges:
-                stream = index.stream(index.name_of(row))
-                yield from ((stream, first, last) for first, last in ranges)
+        slots = {key: frozenset(n for n, _ in found) for key, found in self._by_stem.items()}
+        weights = [slot.weight for slot in self.slots]
+        wanted = Neighbourhood(slots, weights, self.longest, least)
+        for name, places in index.close_together(wanted, taken):
+            for first, last in self._dense(places, wanted):
+                yield index.stream(name), first, last
 
-    def _dense(self, places: Sequence[tuple[int, str]], least: float) -> list[tuple[int, int]]:
+    def _dense(
+        self, places: Sequence[tuple[int, str]], wanted: Neighbourhood
+    ) -> list[tuple[int, int]]:
         """The ranges of words that hold so much, overlapping ones joined."""
         held = [0] * len(self.slots)
         weight, tail = 0.0, 0
         ranges: list[tuple[int, int]] = []
-        numbers = {key: {n for n, _ in found} for key, found in self._by_stem.items()}
+        numbers = wanted.slots
         for offset, key in places:
             for n in numbers[key]:
                 weight += self.slots[n].weight * (held[n] == 0)
@@ -103,7 +106,7 @@ class SlotSearch:
                     held[n] -= 1
                     weight -= self.slots[n].weight * (held[n] == 0)
                 tail += 1
-            if weight >= least - 1e-9:
+            if weight >= wanted.least - 1e-9:
                 first, last = places[tail][0], offset + 1
                 if ranges and first < ranges[-1][1]:
                     first = ranges.pop()[0]

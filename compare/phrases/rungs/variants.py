@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scodiff.compare.phrases.index import PhraseIndex
+from scodiff.compare.phrases.indexes.asked import SearchIndex
 from scodiff.compare.phrases.model import Alteration
 from scodiff.compare.phrases.query import Query, parse
 from scodiff.compare.phrases.rungs.grammar import is_grammar
-from scodiff.compare.phrases.rungs.hits import Hit, without_overlaps
+from scodiff.compare.phrases.rungs.hits import Hit, Taken, without_overlaps
 from scodiff.compare.phrases.rungs.name_book import FormulaWay, NameBook, book_of
 from scodiff.compare.phrases.rungs.slots import FilledRun, Filling, Slot, SlotSearch
 from scodiff.compare.phrases.stream import Stream
@@ -24,7 +24,9 @@ LEAST_WORDS = 3  # of meaning; of fewer none may be another
 MOST_WORDS = 30  # a longer phrase is no formula
 
 
-def variants(query: Query, index: PhraseIndex, names: Thesaurus) -> list[Hit]:
+def variants(
+    query: Query, index: SearchIndex, names: Thesaurus, taken: Taken
+) -> list[Hit]:
     """Where a phrase stands under another name, or in other words for its own.
 
     As an entry of the file of names, if the phrase is one; with the names and words in it
@@ -35,8 +37,9 @@ def variants(query: Query, index: PhraseIndex, names: Thesaurus) -> list[Hit]:
     book = book_of(names)
     found: list[tuple[float, Hit]] = []
     for way in book.ways_of(query):
-        found += _known(way, index)
-    found += _reworded(query, index, book)
+        found += _known(way, index, taken)
+    found += _reworded(query, index, book, taken)
+    found = [pair for pair in found if taken.is_free(pair[1].stream, pair[1].first, pair[1].last)]
     found.sort(key=lambda pair: (-pair[0], pair[1].last - pair[1].first, pair[1].first))
     return without_overlaps(hit for _, hit in found)
 
@@ -62,12 +65,14 @@ def is_known_formula(text: str, names: Thesaurus) -> bool:
     return bool(book_of(names).entries_of(parse(text)))
 
 
-def _known(way: FormulaWay, index: PhraseIndex) -> Iterator[tuple[float, Hit]]:
+def _known(
+    way: FormulaWay, index: SearchIndex, taken: Taken
+) -> Iterator[tuple[float, Hit]]:
     """Where a way to put a formula stands."""
     needed = way.needed
     search = SlotSearch(way.slots, 2 * sum(len(s.wordings[0].forms) for s in way.slots) + 4)
     least = sum(way.slots[n].weight for n in needed)
-    for stream, first, last in search.regions(index, least):
+    for stream, first, last in search.regions(index, least, taken):
         for window in search.windows(stream, first, last):
             filled = {f.slot for f in window.fillings}
             if needed <= filled and window.extra <= (len(needed) // 2 if len(needed) > 2 else 0):
@@ -75,7 +80,9 @@ def _known(way: FormulaWay, index: PhraseIndex) -> Iterator[tuple[float, Hit]]:
                 yield 2 + len(filled) / 10 - window.extra / 10, hit
 
 
-def _reworded(query: Query, index: PhraseIndex, book: NameBook) -> Iterator[tuple[float, Hit]]:
+def _reworded(
+    query: Query, index: SearchIndex, book: NameBook, taken: Taken
+) -> Iterator[tuple[float, Hit]]:
     """Where most of the phrase stands, by weight, in words of the same meaning and any order."""
     if script(query.text) == "han":
         return
@@ -86,10 +93,10 @@ def _reworded(query: Query, index: PhraseIndex, book: NameBook) -> Iterator[tupl
     total = sum(slot.weight for slot in slots)
     named = any(slot.is_name for slot in slots)
     if words < LEAST_WORDS or (named and len(slots) < LEAST_WORDS):
-        yield from _renamed(slots, total, index)
+        yield from _renamed(slots, total, index, taken)
         return
     search = SlotSearch(slots, 2 * (len(slots) + EXTRA_WORDS) + 2)
-    for stream, first, last in search.regions(index, LEAST_SHARE * total):
+    for stream, first, last in search.regions(index, LEAST_SHARE * total, taken):
         for window in search.windows(stream, first, last):
             share = sum(f.quality * slots[f.slot].weight for f in window.fillings) / total
             if share >= LEAST_SHARE and _is_enough(slots, window):
@@ -114,13 +121,13 @@ def _is_enough(slots: Sequence[Slot], window: FilledRun) -> bool:
 
 
 def _renamed(
-    slots: Sequence[Slot], total: float, index: PhraseIndex
+    slots: Sequence[Slot], total: float, index: SearchIndex, taken: Taken
 ) -> Iterator[tuple[float, Hit]]:
     """Where a short phrase stands with another name of a body in it."""
     if len(slots) < 2 or not any(slot.is_name for slot in slots):
         return
     search = SlotSearch(slots, 2 * max(len(w.forms) for s in slots for w in s.wordings) + 4)
-    for stream, first, last in search.regions(index, total):
+    for stream, first, last in search.regions(index, total, taken):
         for window in search.windows(stream, first, last):
             changes = _changes(slots, stream, window)
             whole = len(window.fillings) == len(slots) and not window.extra
