@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -12,6 +14,7 @@ from scodiff.corpus.corrections.correction_file import those_for
 from scodiff.corpus.corrections.corrections import DESCRIBED
 from scodiff.corpus.model import Document
 from scodiff.corpus.reader import ReadOptions, read
+from scodiff.corpus.readings import reader_digest
 
 _TEXTS = Path(__file__).parent / "texts"
 
@@ -52,6 +55,14 @@ def read_shipped(text_id: str, **options: Unpack[ReadOptions]) -> Document:
         notice=known.get("notice"),
         source=replace(document.source, edition=known.get("edition")),
     )
+
+
+def shipped_key(text_id: str) -> str:
+    """A digest of all that a shipped text is made of, without reading it as a document."""
+    told = json.dumps(_metadata()[text_id], sort_keys=True)
+    digest = hashlib.sha256(f"{reader_digest()}\0{told}\0".encode())
+    digest.update((_TEXTS / f"{text_id}.txt").read_bytes())
+    return digest.hexdigest()
 
 
 @cache

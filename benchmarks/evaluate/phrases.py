@@ -159,8 +159,8 @@ def compare_with_scan(
 def _offsets(occurrence: Occurrence, index: PhraseIndex) -> tuple[int, int]:
     """The place of an occurrence in the joined text."""
     stream = index.stream(occurrence.document)
-    for paragraph, offset in zip(stream.paragraphs, stream.offsets, strict=True):
-        if paragraph.id == occurrence.paragraph:
+    for place, offset in zip(stream.layout.places, stream.layout.offsets, strict=True):
+        if place.id == occurrence.paragraph:
             return offset + occurrence.start, offset + occurrence.end
     raise KeyError(occurrence)
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from contextlib import contextmanager
-from typing import cast
+from contextlib import contextmanager, suppress
+from functools import partial
+from typing import TYPE_CHECKING
 
-from scodiff.compare.phrases.index import INDEX_VERSION, PhraseIndex
-from scodiff.compare.phrases.stream import Stream, stream_of
+from scodiff.compare.phrases.index import PhraseIndex
+from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
-from scodiff.corpus.shipped import shipped_document, shipped_summits
+from scodiff.corpus.shipped import shipped_key, shipped_summits
 from scodiff.corpus.store.collection import Collection
-from scodiff.corpus.store.location import Address
-from scodiff.corpus.store.rows import document_digest, load_documents
+from scodiff.corpus.store.errors import DATABASE_ERRORS
+from scodiff.corpus.store.rows import Rows, stored_digests
 
-NAME = "phrases"
+if TYPE_CHECKING:
+    from scodiff.compare.phrases.indexes.asked import SearchIndex
+    from scodiff.compare.phrases.indexes.upkeep import Upkeep
+    from scodiff.compare.phrases.stream import Stream
 
 
 @contextmanager
@@ -23,7 +26,7 @@ def open_collection_index(
     collection: Collection,
     told: Callable[[int], None] | None = None,
     streams: MutableMapping[str, Stream] | None = None,
-) -> Iterator[PhraseIndex]:
+) -> Iterator[SearchIndex]:
     """An index of all documents of a collection, up to date.
 
     Texts added, changed or removed since are indexed first (``told`` gets their number), and
@@ -35,64 +38,60 @@ def open_collection_index(
     if not collection.exists():
         yield PhraseIndex.of(collection.documents())
         return
-    if isinstance(collection.place, Address):
+    # Only here: numpy takes as long to import as a small collection to search.
+    from scodiff.compare.phrases.indexes.tables import WordTables
+    from scodiff.compare.phrases.indexes.word_index import WordIndex
+
+    upkeep = _upkeep(collection, {})
+    try:
+        changed = _update(collection, upkeep)
+    except (CorpusError, *DATABASE_ERRORS):
+        # Read-only, locked, or a full disk: nothing that a reader need wait for.
         yield PhraseIndex.of(collection.documents())
         return
+    if changed and told:
+        told(changed)
     with collection.store.reading() as session:
-        connection = cast(sqlite3.Connection, session.rows)
-        digests = _digests(connection)
-        load = _loader(connection)
-        index = PhraseIndex(
-            connection, load if streams is None else _remembering(load, digests, streams)
-        )
-        try:
-            changed = index.synchronise(digests)
-        except sqlite3.OperationalError:
-            # Read-only, locked, or a full disk: nothing that a reader need wait for.
-            index = PhraseIndex.of(collection.documents())
-        else:
-            if changed:
-                _record(connection, collection.fingerprint())
-                if told:
-                    told(changed)
-        yield index
+        keys = _keys(session.rows)
+        healed = partial(upkeep.heal, keys)
+        yield WordIndex(WordTables(session.rows), collection.document, healed, streams)
 
 
-def _digests(connection: sqlite3.Connection) -> dict[str, str]:
-    """The digest of each document, shipped ones too."""
-    ours = {name: document_digest(shipped_document(name)) for name in shipped_summits()}
-    return ours | dict(connection.execute("select id, digest from documents"))
+def update_index(collection: Collection, at_hand: Mapping[str, Document]) -> None:
+    """Index what was added to a collection, so that no search has to.
+
+    ``at_hand`` are documents of the collection that need not be read. An index that cannot be
+    written is left as it is: the next search sees to it.
+    """
+    if collection.exists():
+        with suppress(CorpusError, *DATABASE_ERRORS):
+            _update(collection, _upkeep(collection, at_hand))
 
 
-def _loader(connection: sqlite3.Connection) -> Callable[[str], Document]:
-    def load(name: str) -> Document:
-        """A document, shipped or added."""
-        if name in shipped_summits():
-            return shipped_document(name)
-        return load_documents(connection, [name])[0]
+def _upkeep(collection: Collection, at_hand: Mapping[str, Document]) -> Upkeep:
+    from scodiff.compare.phrases.indexes.tables import WordTables
+    from scodiff.compare.phrases.indexes.upkeep import Upkeep
 
-    return load
+    @contextmanager
+    def writing() -> Iterator[WordTables]:
+        """The tables, in a transaction."""
+        with collection.store.writing() as session:
+            yield WordTables(session.rows)
 
-
-def _remembering(
-    load: Callable[[str], Document],
-    digests: Mapping[str, str],
-    streams: MutableMapping[str, Stream],
-) -> Callable[[str], Stream]:
-    def known(name: str) -> Stream:
-        """The words of a document, as they were read before where it has not changed."""
-        digest = digests[name]
-        found = streams.get(digest)
-        if found is None:
-            found = streams[digest] = stream_of(load(name))
-        return found
-
-    return known
+    return Upkeep(writing, lambda name: at_hand.get(name) or collection.document(name))
 
 
-def _record(connection: sqlite3.Connection, fingerprint: str) -> None:
-    """Tell the collection what the index was built from."""
-    connection.execute(
-        "insert or replace into indexes (name, version, fingerprint) values (?, ?, ?)",
-        (NAME, INDEX_VERSION, fingerprint),
-    )
+def _update(collection: Collection, upkeep: Upkeep) -> int:
+    """Bring the index up to date; returns how many documents were read."""
+    from scodiff.compare.phrases.indexes.tables import WordTables
+
+    with collection.store.reading() as session:
+        keys, tables = _keys(session.rows), WordTables(session.rows)
+        if upkeep.is_current(tables, keys):
+            return 0
+    return upkeep.synchronise(keys)
+
+
+def _keys(rows: Rows) -> dict[str, str]:
+    """What each document, shipped or added, is known by."""
+    return {name: shipped_key(name) for name in shipped_summits()} | stored_digests(rows)

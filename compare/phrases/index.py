@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sqlite3
 import weakref
-from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,9 +15,8 @@ from functools import cached_property
 
 from scodiff.compare.phrases.documents import DocumentList, IndexedDocument, date_of
 from scodiff.compare.phrases.indexes.by_document import DocumentSearch
-from scodiff.compare.phrases.query import solid_form
-from scodiff.compare.phrases.stream import Stream, stream_of
-from scodiff.compare.phrases.words import DASH_INSIDE, stem
+from scodiff.compare.phrases.stream import Stream, compounds_of, stream_of
+from scodiff.compare.phrases.words import stem
 from scodiff.corpus.model import Document
 from scodiff.corpus.store.errors import DATABASE_ERRORS
 
@@ -187,7 +185,7 @@ class PhraseIndex(DocumentSearch):
             (cursor.lastrowid, stream.line, " ".join(map(stem, stream.forms))),
         )
         self._connection.executemany(
-            "insert or ignore into phrase_compound values (?, ?)", _compounds(stream)
+            "insert or ignore into phrase_compound values (?, ?)", compounds_of(stream)
         )
 
     def stream(self, name: str) -> Stream:
@@ -265,19 +263,6 @@ class PhraseIndex(DocumentSearch):
 def _quoted(line: str) -> str:
     escaped = line.replace('"', '""')
     return f'"{escaped}"'
-
-
-def _compounds(stream: Stream) -> set[tuple[str, str]]:
-    """The pairs of words that a dash joins, with the solid form of each."""
-    found = set()
-    text, ends, starts, forms = stream.text, stream.ends, stream.starts, stream.forms
-    for match in DASH_INSIDE.finditer(text):
-        word = bisect_left(ends, match.start())
-        if word + 1 < len(starts) and stream.joined(word):
-            left, right = text[starts[word] : ends[word]], text[starts[word + 1] : ends[word + 1]]
-            if solid := solid_form(left, right):
-                found.add((solid, f"{forms[word]} {forms[word + 1]}"))
-    return found
 
 
 def _drop(connection: sqlite3.Connection, table: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from scodiff.compare.phrases.model import Occurrence, SearchedDocument
 from scodiff.corpus.catalogue import catalogue, missing_summits, summit_id_of
@@ -28,10 +28,8 @@ def missing_summits_of(
 @lru_cache(maxsize=1 << 14)
 def _near_a_summit(document: SearchedDocument) -> bool:
     """Whether a document is a summit's declaration, or of the same day."""
-    return any(
-        document.date == summit.date or summit_id_of(document.id) == summit.id
-        for summit in catalogue()
-    )
+    by_id, by_date = _summits()
+    return document.date in by_date or summit_id_of(document.id) in by_id
 
 
 @lru_cache(maxsize=1 << 14)
@@ -40,16 +38,24 @@ def _summit_of(document: SearchedDocument) -> str | None:
 
     A press release or report of that date is not the declaration.
     """
+    by_id, by_date = _summits()
+    if (named := summit_id_of(document.id)) in by_id:
+        return named
+    if document.date not in by_date:
+        return None
     from scodiff.corpus.recognition import kind_of
 
     kinds = {kind_of(document.title), kind_of(document.id.replace("-", " "))}
-    declaration = kinds <= {"declaration", "text"}
+    return by_date[document.date] if kinds <= {"declaration", "text"} else None
+
+
+@cache
+def _summits() -> tuple[frozenset[str], dict[str | None, str]]:
+    """The ids of all summits, and the first summit of each date."""
+    by_date: dict[str | None, str] = {}
     for summit in catalogue():
-        if summit_id_of(document.id) == summit.id:
-            return summit.id
-        if document.date == summit.date and declaration:
-            return summit.id
-    return None
+        by_date.setdefault(summit.date, summit.id)
+    return frozenset(summit.id for summit in catalogue()), by_date
 
 
 def notes(

@@ -112,9 +112,9 @@ def _ranked(
 
 
 def _sentences(stream: Stream) -> Iterable[Passage]:
-    for paragraph, offset in zip(stream.paragraphs, stream.offsets, strict=True):
-        for start, end in sentence_spans(paragraph.text):
-            if any(c.isalpha() for c in paragraph.text[start:end]):
+    for _, offset, text in stream.paragraphs():
+        for start, end in sentence_spans(text):
+            if any(c.isalpha() for c in text[start:end]):
                 yield Passage(stream, offset + start, offset + end)
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple, overload
+from typing import NamedTuple, Protocol, overload
 
 from scodiff.compare.phrases.documents import date_of
-from scodiff.compare.phrases.words import DASHES, word_form, word_tokens
-from scodiff.corpus.model import PARAGRAPH_BREAK, Document, Paragraph
+from scodiff.compare.phrases.query import solid_form
+from scodiff.compare.phrases.words import DASH_INSIDE, DASHES, word_form, word_tokens
+from scodiff.corpus.model import PARAGRAPH_BREAK, Document, Paragraph, Span
+
+INK = re.compile(r"\S+")
 
 
 class Words(NamedTuple):
@@ -21,11 +25,33 @@ class Words(NamedTuple):
     ends: array[int]
 
 
+class Place(NamedTuple):
+    """What a quotation cites: a paragraph by its id, and by its ordinal and section if it has."""
+
+    id: str
+    n: int | None
+    section: str | None
+
+
+class Layout(Protocol):
+    """The paragraphs of a text, in order, and where the text stands in its source.
+
+    ``offsets`` says where each paragraph begins in the text, ``places`` what each is.
+    """
+
+    offsets: Sequence[int]
+    places: Sequence[Place]
+
+    def source_range(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """The range of the source text behind ``[start, end)`` of the text."""
+        ...
+
+
 class Stream:
     """The text of a document without page numbers and running heads, and its words.
 
     ``starts`` and ``ends`` are the words' ranges in ``text``. The document itself is asked for
-    (``load``) only where more than that is needed; ``paragraphs`` likewise.
+    (``load``) only where more is needed than its words and their places.
     """
 
     def __init__(
@@ -34,31 +60,17 @@ class Stream:
         date: str | None,
         text: str,
         words: Words,
+        layout: Layout,
         load: Callable[[], Document],
-        paragraphs: Callable[[], tuple[Paragraph, ...]] | None = None,
     ) -> None:
         self.name, self.date, self.text = name, date, text
         self.forms, self.starts, self.ends = words
-        self._load, self._paragraphs = load, paragraphs
+        self.layout, self._load = layout, load
 
     @cached_property
     def document(self) -> Document:
         """The document itself."""
         return self._load()
-
-    @cached_property
-    def paragraphs(self) -> tuple[Paragraph, ...]:
-        """The paragraphs whose text this is."""
-        return self._paragraphs() if self._paragraphs else printed(self.document)
-
-    @cached_property
-    def offsets(self) -> tuple[int, ...]:
-        """Where each of the paragraphs begins in the text."""
-        offsets, at = [], 0
-        for paragraph in self.paragraphs:
-            offsets.append(at)
-            at += len(paragraph.text) + len(PARAGRAPH_BREAK)
-        return tuple(offsets)
 
     @cached_property
     def line(self) -> str:
@@ -92,7 +104,20 @@ class Stream:
 
     def paragraph_at(self, offset: int) -> int:
         """The number of the paragraph in which an offset of the text lies."""
-        return bisect_right(self.offsets, offset) - 1
+        return bisect_right(self.layout.offsets, offset) - 1
+
+    def paragraph_range(self, number: int) -> tuple[int, int]:
+        """Where a paragraph begins and ends in the text."""
+        offsets = self.layout.offsets
+        if number + 1 == len(offsets):
+            return offsets[number], len(self.text)
+        return offsets[number], offsets[number + 1] - len(PARAGRAPH_BREAK)
+
+    def paragraphs(self) -> Iterator[tuple[Place, int, str]]:
+        """Each paragraph: what it is, where it begins in the text, and its own text."""
+        for number, place in enumerate(self.layout.places):
+            start, end = self.paragraph_range(number)
+            yield place, start, self.text[start:end]
 
 
 class FormsOfText(Sequence[str]):
@@ -121,6 +146,33 @@ class FormsOfText(Sequence[str]):
         return iter(self[:])
 
 
+class _Laid:
+    """The layout of a document at hand."""
+
+    def __init__(self, document: Document, paragraphs: Sequence[Paragraph]) -> None:
+        self._document, self._paragraphs = document, paragraphs
+        self.places: Sequence[Place] = [Place(p.id, p.n, p.section) for p in paragraphs]
+        self.offsets: list[int] = []
+        at = 0
+        for paragraph in paragraphs:
+            self.offsets.append(at)
+            at += len(paragraph.text) + len(PARAGRAPH_BREAK)
+
+    def source_range(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """The range of the source text behind ``[start, end)`` of the text.
+
+        Line wrapping undone adds and takes away white space only, so that the characters that
+        are none correspond one to one.
+        """
+        first = bisect_right(self.offsets, start) - 1
+        last = bisect_right(self.offsets, max(start, end - 1)) - 1
+        spans = [s for paragraph in self._paragraphs[first : last + 1] for s in paragraph.spans]
+        before = _characters(text[self.offsets[first] : start])
+        inside = max(1, _characters(text[start:end]))
+        source = self._document.source_text
+        return _nth(source, spans, before), _nth(source, spans, before + inside - 1) + 1
+
+
 def printed(document: Document) -> tuple[Paragraph, ...]:
     """The paragraphs that are searched: titles and signatures too, page furniture left out."""
     return tuple(p for p in document.paragraphs if p.kind != "furniture")
@@ -131,9 +183,15 @@ def stream_of(document: Document, words: Words | None = None) -> Stream:
 
     ``words`` are those of the stream of the same document where they were kept.
     """
-    text = PARAGRAPH_BREAK.join(p.text for p in printed(document))
+    paragraphs = printed(document)
+    text = PARAGRAPH_BREAK.join(p.text for p in paragraphs)
     return Stream(
-        document.id, date_of(document), text, words or _words(text), lambda: document
+        document.id,
+        date_of(document),
+        text,
+        words or _words(text),
+        _Laid(document, paragraphs),
+        lambda: document,
     )
 
 
@@ -147,3 +205,32 @@ def _words(text: str) -> Words:
             ends.append(end)
         at = end
     return Words(tuple(forms), starts, ends)
+
+
+def compounds_of(stream: Stream) -> set[tuple[str, str]]:
+    """The pairs of words that a dash joins, with the solid form of each."""
+    found = set()
+    text, ends, starts, forms = stream.text, stream.ends, stream.starts, stream.forms
+    for match in DASH_INSIDE.finditer(text):
+        word = bisect_left(ends, match.start())
+        if word + 1 < len(starts) and stream.joined(word):
+            left, right = text[starts[word] : ends[word]], text[starts[word + 1] : ends[word + 1]]
+            if solid := solid_form(left, right):
+                found.add((solid, f"{forms[word]} {forms[word + 1]}"))
+    return found
+
+
+def _characters(text: str) -> int:
+    """How many are not white space."""
+    return sum(map(len, text.split()))
+
+
+def _nth(text: str, spans: Sequence[Span], number: int) -> int:
+    """Where the character with that number (from 0) stands, white space not counted."""
+    for span in spans:
+        for run in INK.finditer(text, span.start, span.end):
+            length = run.end() - run.start()
+            if number < length:
+                return run.start() + number
+            number -= length
+    raise ValueError("the paragraph's text has other characters than its spans")

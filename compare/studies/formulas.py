@@ -132,8 +132,8 @@ def _sentences(stream: Stream) -> list[tuple[int, int]]:
     from scodiff.compare.text.sentences import sentence_spans
 
     found = []
-    for paragraph, offset in zip(stream.paragraphs, stream.offsets, strict=True):
-        for start, end in sentence_spans(paragraph.text) if paragraph.n is not None else ():
+    for place, offset, text in stream.paragraphs():
+        for start, end in sentence_spans(text) if place.n is not None else ():
             words = (bisect_left(stream.starts, offset + at) for at in (start, end))
             found.append((next(words), next(words)))
     return found
@@ -225,7 +225,7 @@ class _Background:
         self._own: Counter[str] = Counter()
         self._paragraphs = 0
         for stream in streams:
-            edges = [*stream.offsets[1:], len(stream.text) + 1]
+            edges = [*stream.layout.offsets[1:], len(stream.text) + 1]
             stems: set[str] = set()
             paragraph = 0
             for form, start in zip(stream.forms, stream.starts, strict=True):

@@ -1,0 +1,117 @@
+"""Words by their addresses: where several of them stand close together, for all texts at once.
+
+An address is the number of a word among all words of all texts. Addresses are sorted arrays of
+int64; everything here is done for whole arrays, and takes some milliseconds for a million.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from scodiff.compare.phrases.indexes.asked import NearPhrase, Neighbourhood
+
+Addresses = npt.NDArray[np.int64]
+Postings = Callable[[str], Addresses]
+NONE: Addresses = np.empty(0, dtype=np.int64)
+
+
+def united(parts: Sequence[Addresses]) -> Addresses:
+    """The addresses that are in any of some arrays."""
+    if len(parts) == 1:
+        return parts[0]
+    return np.unique(np.concatenate(parts)) if parts else NONE
+
+
+def within(
+    wanted: Addresses, other: Addresses, least: int, most: int
+) -> npt.NDArray[np.bool_]:
+    """For each address whether ``other`` has one from ``least`` to ``most`` words after it."""
+    if not len(other):
+        return np.zeros(len(wanted), dtype=bool)
+    place = np.searchsorted(other, wanted + least)
+    found = other[np.minimum(place, len(other) - 1)]
+    return (place < len(other)) & (found <= wanted + most)
+
+
+def without(addresses: Addresses, taken: Addresses) -> Addresses:
+    """Those addresses that are not among others."""
+    if not len(taken) or not len(addresses):
+        return addresses
+    return addresses[~within(addresses, taken, 0, 0)]
+
+
+def in_a_row(stems: Sequence[str], postings: Postings) -> Addresses:
+    """Where words of these stems stand one after the other: the addresses of the first."""
+    parts = sorted(((postings(key), n) for n, key in enumerate(stems)), key=lambda p: len(p[0]))
+    rarest, at = parts[0]
+    found = rarest - at
+    for part, n in parts[1:]:
+        found = found[within(found, part, n, n)]
+    return found
+
+
+def in_order(stems: Sequence[str], between: int, postings: Postings) -> Addresses:
+    """Where words of these stems may stand in order, with so many others between them."""
+    firsts = postings(stems[0])
+    parts = sorted(((postings(key), n) for n, key in enumerate(stems) if n), key=_size)
+    for part, n in parts:
+        firsts = firsts[within(firsts, part, 1, n + between)]
+    return firsts
+
+
+def _size(part: tuple[Addresses, int]) -> int:
+    return len(part[0])
+
+
+def near_phrase(
+    phrase: NearPhrase, rows: Callable[[Sequence[str]], Addresses], heads: Addresses, tails: Addresses
+) -> Addresses:
+    """Where a phrase would begin of which a piece stands intact.
+
+    Its first and its last word (``heads`` and ``tails``) must stand where edits could put them.
+    """
+    found = united([rows(piece) - offset for offset, piece in phrase.pieces])
+    edits, last = phrase.edits, phrase.words - 1
+    found = found[within(found, heads, -edits, edits)]
+    # The match begins up to so many words from there, and is longer or shorter by as many.
+    return found[within(found, tails, last - 2 * edits, last + 2 * edits)]
+
+
+def close_together(
+    wanted: Neighbourhood, postings: Postings
+) -> list[tuple[str, Addresses]]:
+    """Of each stem the addresses around which the slots wanted may be filled.
+
+    A window that is full enough has one of the rarest slots, without which the others weigh too
+    little. Around each word of these it is looked which slots are filled at all.
+    """
+    by_stem = {key: postings(key) for key in wanted.slots}
+    filled = [
+        united([by_stem[key] for key, slots in wanted.slots.items() if n in slots])
+        for n in range(len(wanted.weights))
+    ]
+    centres = _centres(wanted, filled)
+    weight = np.zeros(len(centres))
+    reach = wanted.longest - 1
+    for own, addresses in zip(wanted.weights, filled, strict=True):
+        weight += own * within(centres, addresses, -reach, reach)
+    centres = centres[weight >= wanted.least - 1e-9]
+    return [
+        (key, addresses[within(addresses, centres, -reach, reach)])
+        for key, addresses in by_stem.items()
+    ]
+
+
+def _centres(wanted: Neighbourhood, filled: Sequence[Addresses]) -> Addresses:
+    """The words of slots of which every window has one, as few words as can be."""
+    rest = sum(wanted.weights)
+    chosen = []
+    for n in sorted(range(len(filled)), key=lambda n: len(filled[n]) / (wanted.weights[n] or 1)):
+        if rest < wanted.least - 1e-9:
+            break
+        chosen.append(filled[n])
+        rest -= wanted.weights[n]
+    return united(chosen)

@@ -1,0 +1,118 @@
+"""A text as it is kept with the index: what a search quotes and cites, without the document."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from typing import overload
+
+from scodiff.compare.phrases.indexes.tables import TextRow
+from scodiff.compare.phrases.stream import INK, FormsOfText, Place, Stream, Words, printed
+from scodiff.corpus.model import Document, Paragraph
+
+
+def text_row(stream: Stream) -> TextRow:
+    """What is kept of a stream, so that it need not be made from the document again."""
+    offsets, places = stream.layout.offsets, stream.layout.places
+    shifts = [
+        (offset + at, source)
+        for offset, paragraph in zip(offsets, printed(stream.document), strict=True)
+        for at, source in _shifts(paragraph, stream.document.source_text)
+    ]
+    return TextRow(
+        stream.text.encode("utf-8", "surrogatepass"),
+        stream.starts.tobytes() + stream.ends.tobytes(),
+        array("I", offsets).tobytes(),
+        "\n".join(json.dumps(place, separators=(",", ":")) for place in places).encode(),
+        array("I", [at for at, _ in shifts]).tobytes()
+        + array("I", [source for _, source in shifts]).tobytes(),
+    )
+
+
+def kept_stream(
+    row: TextRow, name: str, date: str | None, load: Callable[[], Document]
+) -> Stream:
+    """The stream that ``text_row`` made a row of; ``load`` gives the document itself."""
+    text = row.text.decode("utf-8", "surrogatepass")
+    starts, ends = _halves(row.bounds)
+    words = Words(FormsOfText(text, starts, ends), starts, ends)
+    return Stream(name, date, text, words, _Kept(row), load)
+
+
+def _halves(data: bytes) -> tuple[array[int], array[int]]:
+    half = len(data) // 2
+    return array("I", data[:half]), array("I", data[half:])
+
+
+def _shifts(paragraph: Paragraph, source: str) -> Iterator[tuple[int, int]]:
+    """Where runs of characters begin that stand alike in the text and in the source.
+
+    Line wrapping undone adds and takes away white space only, so that the characters that
+    are none correspond one to one.
+    """
+    if len(paragraph.spans) == 1:
+        span = paragraph.spans[0]
+        if source[span.start : span.end].replace("\n", " ") == paragraph.text:
+            yield 0, span.start
+            return
+    runs = (run.span() for s in paragraph.spans for run in INK.finditer(source, s.start, s.end))
+    begin = end = 0
+    shift: int | None = None
+    for run in INK.finditer(paragraph.text):
+        at = run.start()
+        while at < run.end():
+            if begin == end:
+                begin, end = next(runs)
+            if begin - at != shift:
+                shift = begin - at
+                yield at, begin
+            step = min(end - begin, run.end() - at)
+            begin, at = begin + step, at + step
+
+
+class _Kept:
+    """The layout as it was written, read as far as it is asked for."""
+
+    def __init__(self, row: TextRow) -> None:
+        self.offsets: Sequence[int] = array("I", row.offsets)
+        self.places: Sequence[Place] = _Places(row.places)
+        self._row = row
+
+    def source_range(self, text: str, start: int, end: int) -> tuple[int, int]:
+        """The range of the source text behind ``[start, end)`` of the text."""
+        first = INK.search(text, start)
+        if first is None:
+            raise ValueError("there is no character from here on")
+        last = max(start + len(text[start:end].rstrip()) - 1, first.start())
+        runs = _halves(self._row.shifts)
+        return _in_source(runs, first.start()), _in_source(runs, last) + 1
+
+
+def _in_source(runs: tuple[array[int], array[int]], offset: int) -> int:
+    begins, sources = runs
+    number = bisect_right(begins, offset) - 1
+    return sources[number] + offset - begins[number]
+
+
+class _Places(Sequence[Place]):
+    """The paragraphs' places, one line of JSON each."""
+
+    def __init__(self, data: bytes) -> None:
+        self._lines = data.split(b"\n") if data else []
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, number: int) -> Place: ...
+
+    @overload
+    def __getitem__(self, number: slice) -> list[Place]: ...
+
+    def __getitem__(self, number: int | slice) -> Place | list[Place]:
+        """The place of a paragraph, or those of several."""
+        if isinstance(number, slice):
+            return [Place(*json.loads(line)) for line in self._lines[number]]
+        return Place(*json.loads(self._lines[number]))

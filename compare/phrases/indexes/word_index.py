@@ -1,0 +1,269 @@
+"""The index of a collection: where every word of every text stands, kept up to date bit by bit.
+
+It only short-lists: every match is verified in the text that is kept with it. What is read is
+checked; an index that is damaged, or of another version, is built anew.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+
+from scodiff.compare.phrases.documents import DocumentList, IndexedDocument
+from scodiff.compare.phrases.indexes import addresses as found_at
+from scodiff.compare.phrases.indexes.addresses import NONE, Addresses
+from scodiff.compare.phrases.indexes.asked import NearPhrase, Neighbourhood
+from scodiff.compare.phrases.indexes.kept_text import kept_stream
+from scodiff.compare.phrases.indexes.segments import forms_like, has_stem, places_in, stem_number
+from scodiff.compare.phrases.indexes.tables import (
+    DamagedIndexError,
+    DocumentRow,
+    SegmentRow,
+    WordTables,
+)
+from scodiff.compare.phrases.indexes.upkeep import Upkeep
+from scodiff.compare.phrases.rungs.hits import Taken
+from scodiff.compare.phrases.stream import Stream
+from scodiff.compare.phrases.words import inflected, misspelt, stem
+from scodiff.corpus.model import Document
+from scodiff.corpus.store.errors import DATABASE_ERRORS
+
+_KEPT_STREAMS = 2000
+Read = TypeVar("Read")
+
+
+class WordIndex:
+    """The words of the documents of a collection, in tables of its database.
+
+    ``load`` gives a document by its id; ``heal`` builds a damaged index anew. ``streams`` holds
+    the words of documents by their digests, for one who opens the index again and again.
+    """
+
+    def __init__(
+        self,
+        tables: WordTables,
+        load: Callable[[str], Document],
+        heal: Callable[[], object],
+        streams: MutableMapping[str, Stream] | None = None,
+    ) -> None:
+        self._tables = tables
+        self._load, self._heal = load, heal
+        self._streams = streams if streams is not None else LatestStreams()
+        self._places: dict[str, Addresses] = {}
+
+    def _healed(self, read: Callable[[], Read]) -> Read:
+        """What is read; where it is damaged, what is read once the index was built anew."""
+        try:
+            return read()
+        except DAMAGE:
+            self._heal()
+            self._places.clear()
+            for known in ("_documents", "_numbers", "documents", "_extent", "_segments"):
+                self.__dict__.pop(known, None)
+            return read()
+
+    @cached_property
+    def _documents(self) -> list[DocumentRow]:
+        return self._healed(self._tables.documents)
+
+    @cached_property
+    def _numbers(self) -> dict[str, DocumentRow]:
+        return {row.id: row for row in self._documents}
+
+    @cached_property
+    def documents(self) -> DocumentList:
+        """The documents indexed, in order of date (undated last), then of id."""
+        return DocumentList(
+            [IndexedDocument(d.id, d.date, d.place, d.title, d.language, d.words) for d in self._documents]
+        )
+
+    def stream(self, name: str) -> Stream:
+        """The words of a document, read again only where many others were read since."""
+        key = self._numbers[name].key
+        found = self._streams.get(key)
+        if found is None or found.name != name:
+            found = self._streams[key] = self._healed(lambda: self._kept(name))
+        return found
+
+    def _kept(self, name: str) -> Stream:
+        row = self._numbers[name]
+        text = self._tables.text(row.number)
+        return kept_stream(text, name, row.date, lambda: self._load(name))
+
+    def compounds(self, forms: Sequence[str]) -> dict[str, list[str]]:
+        """The hyphenated spellings that the documents have of some solid forms."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for segment in self._segments:
+            for form in dict.fromkeys(forms):
+                needle = f"\n{form}\t".encode("utf-8", "surrogatepass")
+                at = segment.compounds.find(needle)
+                while at >= 0:
+                    begin = at + len(needle)
+                    at = segment.compounds.find(b"\n", begin)
+                    found[form].add(segment.compounds[begin:at].decode("utf-8", "surrogatepass"))
+                    at = segment.compounds.find(needle, at)
+        return {form: sorted(parts) for form, parts in found.items()}
+
+    def alike(self, form: str) -> list[str]:
+        """The forms in the documents that are a slip away from one, sorted."""
+        if len(form) < 4:
+            return []
+        known = {other for segment in self._segments for other in forms_like(segment.forms, form)}
+        return sorted(other for other in known if misspelt(form, other))
+
+    def standing(self, lines: Sequence[str]) -> Iterator[tuple[Stream, dict[str, list[int]]]]:
+        """Where phrases stand, given as forms joined by spaces: the places of each, in order."""
+        phrases = {line: tuple(line.split(" ")) for line in lines}
+        self._fetch({stem(form) for forms in phrases.values() for form in forms})
+        by_document: dict[str, dict[str, list[int]]] = defaultdict(dict)
+        for line, forms in phrases.items():
+            found = found_at.in_a_row([stem(form) for form in forms], self._postings(NONE))
+            for name, places in self._by_document(found):
+                by_document[name][line] = places
+        for name, candidates in by_document.items():
+            stream = self.stream(name)
+            yield (
+                stream,
+                {
+                    line: [p for p in candidates.get(line, ()) if _stands(stream, p, forms)]
+                    for line, forms in phrases.items()
+                },
+            )
+
+    def beginnings(
+        self, forms: Sequence[str], between: int, taken: Taken
+    ) -> Iterator[tuple[Stream, list[int]]]:
+        """Where inflections of all forms may begin, in order, with some words between them."""
+        stems = [stem(form) for form in forms]
+        self._fetch(stems)
+        free = self._postings(self._addresses(taken))
+        for name, places in self._by_document(found_at.in_order(stems, between, free)):
+            stream = self.stream(name)
+            yield stream, [p for p in places if inflected(forms[0], stream.forms[p])]
+
+    def around_pieces(self, phrase: NearPhrase, taken: Taken) -> Iterator[tuple[Stream, list[int]]]:
+        """Where a phrase would begin of which a piece stands intact, in order."""
+        everywhere, free = self._postings(NONE), self._postings(self._addresses(taken))
+        words = [form for _, piece in phrase.pieces for form in piece]
+        self._fetch({stem(form) for form in (*words, *phrase.heads, *phrase.tails)})
+
+        def row(piece: Sequence[str]) -> Addresses:
+            """Where a piece stands."""
+            return found_at.in_a_row([stem(form) for form in piece], everywhere)
+
+        heads, tails = (
+            found_at.united([free(key) for key in {stem(form) for form in forms}])
+            for forms in (phrase.heads, phrase.tails)
+        )
+        for name, places in self._by_document(found_at.near_phrase(phrase, row, heads, tails)):
+            yield self.stream(name), places
+
+    def close_together(
+        self, wanted: Neighbourhood, taken: Taken
+    ) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+        """By document words that are close enough together, in order, with their stems."""
+        self._fetch(wanted.slots)
+        places: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        free = self._postings(self._addresses(taken))
+        for key, found in found_at.close_together(wanted, free):
+            for name, numbers in self._by_document(found):
+                places[name] += [(number, key) for number in numbers]
+        for name, found_there in places.items():
+            yield name, sorted(found_there)
+
+    # --- addresses ---
+
+    @cached_property
+    def _segments(self) -> list[SegmentRow]:
+        return self._healed(self._tables.segments)
+
+    @cached_property
+    def _extent(self) -> tuple[Addresses, Addresses, list[str]]:
+        """The addresses of the first word of each document, and after its last, in order."""
+        ordered = sorted(self._documents, key=lambda row: row.base)
+        bases = np.array([row.base for row in ordered], dtype=np.int64)
+        ends = np.array([row.base + row.words for row in ordered], dtype=np.int64)
+        return bases, ends, [row.id for row in ordered]
+
+    def _fetch(self, stems: Sequence[str] | set[str] | Mapping[str, object]) -> None:
+        """Read the places of some stems that were not read yet."""
+        missing = [key for key in dict.fromkeys(stems) if key not in self._places]
+        if missing:
+            self._places |= self._healed(lambda: self._read(missing))
+
+    def _read(self, stems: Sequence[str]) -> dict[str, Addresses]:
+        numbers = {key: stem_number(key) for key in stems}
+        parts: dict[int, list[Addresses]] = defaultdict(list)
+        for segment in self._segments:
+            present = has_stem(segment, sorted(set(numbers.values())))
+            found = dict(self._tables.postings(segment.number, present)) if present else {}
+            if len(found) != len(present):
+                raise DamagedIndexError
+            for number, places in found.items():
+                parts[number].append(places_in(places))
+        return {key: self._living(parts[number]) for key, number in numbers.items()}
+
+    def _living(self, parts: Sequence[Addresses]) -> Addresses:
+        """The addresses, in order, of words of documents that are still there."""
+        if not parts:
+            return NONE
+        places = np.sort(np.concatenate(parts))
+        bases, ends, _ = self._extent
+        if not len(bases):
+            return NONE
+        document = np.searchsorted(bases, places, "right") - 1
+        return places[(document >= 0) & (places < ends[document])]
+
+    def _postings(self, taken: Addresses) -> Callable[[str], Addresses]:
+        """The places of a stem but those that are taken."""
+        known: dict[str, Addresses] = {}
+
+        def free(key: str) -> Addresses:
+            """Those of one stem."""
+            if key not in known:
+                known[key] = found_at.without(self._places[key], taken)
+            return known[key]
+
+        return free
+
+    def _addresses(self, taken: Taken) -> Addresses:
+        """The addresses of all words that are taken."""
+        runs = [(self._numbers[name].base + a, last - a) for name, a, last in taken]
+        if not runs:
+            return NONE
+        starts, lengths = np.array(runs, dtype=np.int64).T
+        firsts = np.repeat(starts - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths)
+        return np.unique(firsts + np.arange(lengths.sum()))
+
+    def _by_document(self, addresses: Addresses) -> Iterator[tuple[str, list[int]]]:
+        """The numbers of the words at some addresses, by document."""
+        bases, ends, names = self._extent
+        if not len(bases) or not len(addresses):
+            return
+        document = np.searchsorted(bases, addresses, "right") - 1
+        inside = (document >= 0) & (addresses < ends[document])
+        addresses, document = addresses[inside], document[inside]
+        cuts = np.flatnonzero(np.diff(document)) + 1
+        for part, numbers in zip(
+            np.split(addresses, cuts), np.split(document, cuts), strict=True
+        ):
+            if len(part):
+                yield names[numbers[0]], (part - bases[numbers[0]]).tolist()
+
+
+class LatestStreams(OrderedDict[str, Stream]):
+    """The words of the documents that were read last, by digest."""
+
+    def __setitem__(self, key: str, stream: Stream) -> None:
+        """Keep a stream, and forget the one that was kept first where there are many."""
+        super().__setitem__(key, stream)
+        if len(self) > _KEPT_STREAMS:
+            self.popitem(last=False)
+
+
+def _stands(stream: Stream, first: int, forms: tuple[str, ...]) -> bool:
+    return stream.forms[first : first + len(forms)] == forms
