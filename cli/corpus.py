@@ -141,18 +141,21 @@ def add(
     if document_id and len(files) > 1:
         raise click.UsageError("--id names one text: add the files one by one.")
     from scodiff.cli.corpus_views import check_date, say_added
+    from scodiff.cli.indexing import index_kept
     from scodiff.corpus.errors import CorpusError
 
     check_date(options["date"])
     opened = _open(ctx, collection)
     failed: list[str] = []
-    for file in files:
-        try:
-            added = _add(opened, file, document_id=document_id, **options)
-        except CorpusError as error:
-            failed.append(str(error))
-            continue
-        say_added(added, file, quiet)
+    with index_kept(opened) as note:
+        for file in files:
+            try:
+                added = _add(opened, file, document_id=document_id, **options)
+            except CorpusError as error:
+                failed.append(str(error))
+                continue
+            note(added.document)
+            say_added(added, file, quiet)
     if failed:
         leave_with(ctx, failed)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scodiff.cli.console import print_message
 from scodiff.cli.corpus_views import say_added
+from scodiff.cli.indexing import index_kept
 from scodiff.cli.progress import ProgressBar
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.fetching.download import Downloader
@@ -30,7 +31,7 @@ def fetch_all(
         if not quiet:
             print_message(f"  {sentence}.")
 
-    with Downloader() as downloader:
+    with Downloader() as downloader, index_kept(collection) as note:
         for summit, editions in wanted:
             if not editions:
                 failed.append(by_hand(summit, editions))
@@ -43,6 +44,7 @@ def fetch_all(
             except CorpusError as error:
                 failed.append(str(error))
                 continue
+            note(found.added.document)
             _say(found, quiet)
     return failed
 

@@ -13,7 +13,7 @@ import click
 from scodiff.cli.console import print_message
 
 if TYPE_CHECKING:
-    from scodiff.compare.phrases.index import PhraseIndex
+    from scodiff.compare.phrases.indexes.asked import SearchIndex
     from scodiff.corpus.model import Document
     from scodiff.corpus.store.location import Location
 
@@ -24,7 +24,7 @@ def open_index(
     collection: Location | None,
     quiet: bool,
     boundaries: Mapping[str, str] | None = None,
-) -> Iterator[PhraseIndex]:
+) -> Iterator[SearchIndex]:
     """An index of the documents named, made on the fly, or of the collection."""
     if names and not boundaries and all(Path(name).is_dir() for name in names):
         yield _index_of_folders(names, quiet)
@@ -85,7 +85,7 @@ def documents(
     return _told_apart(found)
 
 
-def _index_of_folders(folders: Sequence[str], quiet: bool) -> PhraseIndex:
+def _index_of_folders(folders: Sequence[str], quiet: bool) -> SearchIndex:
     from scodiff.cli.kept import Tell, folders_index
 
     def read(tell: Tell) -> list[Document]:

@@ -7,6 +7,7 @@ from typing import Literal
 from scodiff.compare.phrases.model import Alteration, MatchType, Occurrence
 from scodiff.compare.phrases.stream import Stream
 
+
 def occurrence_at(
     stream: Stream,
     start: int,

@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple, Protocol, overload
 
 from scodiff.compare.phrases.documents import date_of
@@ -152,11 +153,8 @@ class _Laid:
     def __init__(self, document: Document, paragraphs: Sequence[Paragraph]) -> None:
         self._document, self._paragraphs = document, paragraphs
         self.places: Sequence[Place] = [Place(p.id, p.n, p.section) for p in paragraphs]
-        self.offsets: list[int] = []
-        at = 0
-        for paragraph in paragraphs:
-            self.offsets.append(at)
-            at += len(paragraph.text) + len(PARAGRAPH_BREAK)
+        lengths = [len(p.text) + len(PARAGRAPH_BREAK) for p in paragraphs]
+        self.offsets: Sequence[int] = [*accumulate(lengths[:-1], initial=0)] if lengths else []
 
     def source_range(self, text: str, start: int, end: int) -> tuple[int, int]:
         """The range of the source text behind ``[start, end)`` of the text.

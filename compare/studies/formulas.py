@@ -9,7 +9,7 @@ from math import log2, sqrt
 
 from scodiff.compare.phrases.documents import DocumentList
 from scodiff.compare.phrases.history import events
-from scodiff.compare.phrases.index import PhraseIndex
+from scodiff.compare.phrases.indexes.asked import SearchIndex
 from scodiff.compare.phrases.model import SearchedDocument
 from scodiff.compare.phrases.occurrences import occurrence_at
 from scodiff.compare.phrases.rungs.variants import is_known_formula
@@ -35,7 +35,7 @@ class _Found:
     spread: int
 
 
-def find_formulas(index: PhraseIndex, settings: FormulaSettings | None = None) -> Formulas:
+def find_formulas(index: SearchIndex, settings: FormulaSettings | None = None) -> Formulas:
     """The formulas that stand in enough declarations (editions of one are counted once).
 
     A formula stays inside a sentence, and is a whole phrase (see ``phrasehood``). One that lies
@@ -114,7 +114,7 @@ def _phrases(
         forms = streams[document].forms[word : word + repeat.length]
         first, last = core(forms)
         if len(meaning(forms)) >= LEAST_MEANING and last - first >= settings.least_words:
-            found = places.setdefault(forms[first:last], set())
+            found = places.setdefault(tuple(forms[first:last]), set())
             found |= {(d, w + first) for d, w in repeat.places}
     phrases = []
     for forms, at in places.items():

@@ -26,7 +26,7 @@ from scodiff.corpus import VERSION
 from scodiff.corpus.model import PARAGRAPH_BREAK, Document, Paragraph
 
 if TYPE_CHECKING:
-    from scodiff.compare.phrases.index import PhraseIndex
+    from scodiff.compare.phrases.indexes.asked import SearchIndex
 
 _PERSISTS = frozenset({"itself", "identical", "editorial", "verbatim", "normalised", "pattern"})
 
@@ -139,7 +139,7 @@ def _answering(link: Link, paragraph: str, mine: str, theirs: str) -> tuple[str,
     return tuple(name for name in getattr(link, theirs) if name in paired or not paired)
 
 
-def follow_formula(history: PhraseHistory, index: PhraseIndex) -> Lineage:
+def follow_formula(history: PhraseHistory, index: SearchIndex) -> Lineage:
     """The versions of a formula: the sentence it stands in, in each declaration.
 
     ``history`` is what the search for it found in ``index``.
@@ -174,7 +174,7 @@ def follow_formula(history: PhraseHistory, index: PhraseIndex) -> Lineage:
     )
 
 
-def _sentence(query: str, occurrence: Occurrence, index: PhraseIndex) -> Version:
+def _sentence(query: str, occurrence: Occurrence, index: SearchIndex) -> Version:
     document = index.stream(occurrence.document).document
     paragraph = document.paragraph(occurrence.paragraph)
     text = paragraph.text

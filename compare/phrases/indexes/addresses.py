@@ -25,9 +25,7 @@ def united(parts: Sequence[Addresses]) -> Addresses:
     return np.unique(np.concatenate(parts)) if parts else NONE
 
 
-def within(
-    wanted: Addresses, other: Addresses, least: int, most: int
-) -> npt.NDArray[np.bool_]:
+def within(wanted: Addresses, other: Addresses, least: int, most: int) -> npt.NDArray[np.bool_]:
     """For each address whether ``other`` has one from ``least`` to ``most`` words after it."""
     if not len(other):
         return np.zeros(len(wanted), dtype=bool)
@@ -67,7 +65,10 @@ def _size(part: tuple[Addresses, int]) -> int:
 
 
 def near_phrase(
-    phrase: NearPhrase, rows: Callable[[Sequence[str]], Addresses], heads: Addresses, tails: Addresses
+    phrase: NearPhrase,
+    rows: Callable[[Sequence[str]], Addresses],
+    heads: Addresses,
+    tails: Addresses,
 ) -> Addresses:
     """Where a phrase would begin of which a piece stands intact.
 
@@ -80,9 +81,7 @@ def near_phrase(
     return found[within(found, tails, last - 2 * edits, last + 2 * edits)]
 
 
-def close_together(
-    wanted: Neighbourhood, postings: Postings
-) -> list[tuple[str, Addresses]]:
+def close_together(wanted: Neighbourhood, postings: Postings) -> list[tuple[str, Addresses]]:
     """Of each stem the addresses around which the slots wanted may be filled.
 
     A window that is full enough has one of the rarest slots, without which the others weigh too

@@ -31,9 +31,7 @@ def text_row(stream: Stream) -> TextRow:
     )
 
 
-def kept_stream(
-    row: TextRow, name: str, date: str | None, load: Callable[[], Document]
-) -> Stream:
+def kept_stream(row: TextRow, name: str, date: str | None, load: Callable[[], Document]) -> Stream:
     """The stream that ``text_row`` made a row of; ``load`` gives the document itself."""
     text = row.text.decode("utf-8", "surrogatepass")
     starts, ends = _halves(row.bounds)

@@ -31,6 +31,8 @@ _SCHEMA = (
     "places {blob} not null, primary key (segment, stem)){clustered}",
 )
 TABLES = ("words_posting", "words_segment", "words_text", "words_document", "words_meta")
+# Those of an older index, which this one takes the place of.
+_OLDER = [f"phrase_{n}" for n in ("place", "vocabulary", "text", "document", "compound", "meta")]
 _AT_A_TIME = 500  # what a statement asks for; databases bound the number of question marks
 
 
@@ -87,7 +89,9 @@ class SegmentRow(NamedTuple):
 class WordTables:
     """The rows of an index of words."""
 
-    def __init__(self, rows: Rows, *, blob: str = "blob", clustered: str = " without rowid") -> None:
+    def __init__(
+        self, rows: Rows, *, blob: str = "blob", clustered: str = " without rowid"
+    ) -> None:
         self._rows = rows
         self._types = {"blob": blob, "clustered": clustered}
 
@@ -98,13 +102,15 @@ class WordTables:
 
     def drop(self) -> None:
         """Drop what there is of the tables. Call this in a transaction."""
-        for table in TABLES:
+        for table in (*TABLES, *_OLDER):
             self._rows.execute(f"drop table if exists {table}")
 
     def documents(self) -> list[DocumentRow]:
         """All documents, in order of their numbers, once they are as they were written."""
         order = "order by number"
-        found = self._rows.execute(f"select {', '.join(DocumentRow._fields)} from words_document {order}")
+        found = self._rows.execute(
+            f"select {', '.join(DocumentRow._fields)} from words_document {order}"
+        )
         documents = [DocumentRow(*row) for row in found.fetchall()]
         known = dict(self._rows.execute("select name, value from words_meta").fetchall())
         if known != {"version": VERSION, "digest": self._digest(documents)}:

@@ -25,12 +25,11 @@ from scodiff.compare.phrases.indexes.tables import (
     SegmentRow,
     WordTables,
 )
-from scodiff.compare.phrases.indexes.upkeep import Upkeep
+from scodiff.compare.phrases.indexes.upkeep import DAMAGE
 from scodiff.compare.phrases.rungs.hits import Taken
 from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.phrases.words import inflected, misspelt, stem
 from scodiff.corpus.model import Document
-from scodiff.corpus.store.errors import DATABASE_ERRORS
 
 _KEPT_STREAMS = 2000
 Read = TypeVar("Read")

@@ -14,9 +14,7 @@ from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.phrases.words import inflected
 
 
-def inflections(
-    query: Query, index: SearchIndex, between: int, taken: Taken
-) -> list[Hit]:
+def inflections(query: Query, index: SearchIndex, between: int, taken: Taken) -> list[Hit]:
     """Where inflections of the words stand in order, with a few words between them."""
     between = min(between, len(query.forms) - 1)
     hits = []

@@ -16,9 +16,7 @@ def same_words(query: Query, index: SearchIndex) -> list[Hit]:
     ways = spellings(query, index.compounds)
     hits = []
     for stream, found in index.standing([way.line for way in ways]):
-        places = sorted(
-            {place for way in ways for place in _places(way, stream, found[way.line])}
-        )
+        places = sorted({place for way in ways for place in _places(way, stream, found[way.line])})
         hits += [_same(query, stream, first, last) for first, last in places]
     return hits
 

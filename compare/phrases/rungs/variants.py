@@ -24,9 +24,7 @@ LEAST_WORDS = 3  # of meaning; of fewer none may be another
 MOST_WORDS = 30  # a longer phrase is no formula
 
 
-def variants(
-    query: Query, index: SearchIndex, names: Thesaurus, taken: Taken
-) -> list[Hit]:
+def variants(query: Query, index: SearchIndex, names: Thesaurus, taken: Taken) -> list[Hit]:
     """Where a phrase stands under another name, or in other words for its own.
 
     As an entry of the file of names, if the phrase is one; with the names and words in it
@@ -65,9 +63,7 @@ def is_known_formula(text: str, names: Thesaurus) -> bool:
     return bool(book_of(names).entries_of(parse(text)))
 
 
-def _known(
-    way: FormulaWay, index: SearchIndex, taken: Taken
-) -> Iterator[tuple[float, Hit]]:
+def _known(way: FormulaWay, index: SearchIndex, taken: Taken) -> Iterator[tuple[float, Hit]]:
     """Where a way to put a formula stands."""
     needed = way.needed
     search = SlotSearch(way.slots, 2 * sum(len(s.wordings[0].forms) for s in way.slots) + 4)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from phrase_texts import HARBOUR, WORDS_ONLY, declaration
 
+from scodiff.cli.main import main
 from scodiff.compare.phrases.collection_index import open_collection_index
 from scodiff.compare.phrases.index import PhraseIndex
+from scodiff.compare.phrases.indexes.tables import WordTables
+from scodiff.compare.phrases.indexes.upkeep import Upkeep
 from scodiff.compare.phrases.search import search_phrase
 from scodiff.compare.phrases.stream import Stream
 from scodiff.corpus.store.adding import add
@@ -82,22 +85,26 @@ def test_the_shipped_declaration_is_always_there_and_the_illustration_never(
     empty = Collection.open(tmp_path / "none")
     with open_collection_index(empty) as index:
         assert [e.id for e in index.documents] == ["2003-moscow"]
-    assert not empty.store.folder.exists()
+    assert not empty.folder.exists()
     assert found(empty, "pre-emptive measures") == (["2003-moscow"], 0)
 
 
 @pytest.mark.parametrize(
     "damage",
     [
-        "delete from phrase_text_data",
-        "delete from phrase_text_data where id > 10",
-        "update phrase_text_data set block = zeroblob(9) where id > 10",
-        "drop table phrase_text_data",
-        "drop table phrase_meta",
-        "update phrase_meta set value = '0' where name = 'version'",
-        "delete from phrase_document where id = '2007-bishkek'",
-        "update phrase_document set date = '1999-01-01' where id = '2007-bishkek'",
-        "delete from phrase_text_idx",
+        "delete from words_posting",
+        "update words_posting set places = zeroblob(9)",
+        "update words_posting set places = 'x'",
+        "drop table words_posting",
+        "drop table words_meta",
+        "update words_meta set value = '0' where name = 'version'",
+        "delete from words_document where id = '2007-bishkek'",
+        "update words_document set date = '1999-01-01' where id = '2007-bishkek'",
+        "delete from words_segment",
+        "update words_segment set stems = zeroblob(8)",
+        "delete from words_text",
+        "update words_text set text = zeroblob(length(text))",
+        "drop table words_text",
     ],
 )
 def test_a_damaged_index_is_built_anew(collection: Collection, damage: str) -> None:
@@ -105,47 +112,33 @@ def test_a_damaged_index_is_built_anew(collection: Collection, damage: str) -> N
     connection = sqlite3.connect(collection.store.database, isolation_level=None)
     connection.execute(damage)
     connection.close()
-    assert found(collection) == (expected, 4)
+    assert found(collection)[0] == expected
     assert found(collection) == (expected, 0)
 
 
 def test_a_locked_collection_is_searched_all_the_same(
     collection: Collection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refused(self: PhraseIndex, keys: object) -> int:
+    def refused(self: Upkeep, keys: object) -> int:
         raise sqlite3.OperationalError("attempt to write a readonly database")
 
-    monkeypatch.setattr(PhraseIndex, "_synchronise", _only_for_files(refused))
+    monkeypatch.setattr(Upkeep, "synchronise", refused)
     assert found(collection)[0] == ["2005-astana", "2007-bishkek", "2007-bishkek"]
-
-
-def _only_for_files(
-    refused: Callable[[PhraseIndex, object], int],
-) -> Callable[[PhraseIndex, dict[str, str]], int]:
-    """Refuses where the index is in a file, as a read-only disk does."""
-    original = PhraseIndex._synchronise
-
-    def synchronise(self: PhraseIndex, keys: dict[str, str]) -> int:
-        (_, _, file) = self._connection.execute("pragma database_list").fetchone()
-        return refused(self, keys) if file else original(self, keys)
-
-    return synchronise
 
 
 def test_an_interrupted_update_leaves_the_old_index(collection: Collection) -> None:
     found(collection)
     add(collection, b"The open sea lanes again.", name="2008-dushanbe.txt", date="2008-08-28")
-    with collection.store.reading() as session:
-        connection = session.rows
 
-        def interrupted(name: str) -> object:
-            raise KeyboardInterrupt
+    def interrupted(tables: object, segment: object, postings: object) -> None:
+        raise KeyboardInterrupt
 
-        index = PhraseIndex(connection, interrupted)  # type: ignore[arg-type]
-        rows = dict(connection.execute("select id, digest from documents"))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(WordTables, "add_segment", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            index.synchronise(rows)
-        assert connection.execute("select count(*) from phrase_document").fetchone() == (4,)
+            found(collection)
+    with collection.store.reading() as session:
+        assert session.rows.execute("select count(*) from words_document").fetchone() == (4,)
     assert len(found(collection)[0]) == 4
 
 
@@ -163,3 +156,15 @@ def test_streams_are_found_by_whole_words() -> None:
     index = PhraseIndex.of(HARBOUR)
     assert index.with_phrases(["sea lanes"]) == ["2005-north", "2007-south", "2011-west"]
     assert index.with_phrases(["sea lane"]) == []
+
+
+def test_what_the_command_adds_is_indexed_with_it(tmp_path: Path) -> None:
+    files = []
+    for name, text, _ in _LANES:
+        (tmp_path / name).write_text(f"{text}\n", "utf-8")
+        files.append(str(tmp_path / name))
+    folder = tmp_path / "collection"
+    added = CliRunner().invoke(main, ["corpus", "add", "--collection", str(folder), *files])
+    assert added.exit_code == 0
+    documents = ["2005-astana", "2007-bishkek", "2007-bishkek"]
+    assert found(Collection.open(folder)) == (documents, 0)
