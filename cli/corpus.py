@@ -151,11 +151,10 @@ def add(
         for file in files:
             try:
                 added = _add(opened, file, document_id=document_id, **options)
+                say_added(added, file, quiet)
+                note(added.document)
             except CorpusError as error:
                 failed.append(str(error))
-                continue
-            note(added.document)
-            say_added(added, file, quiet)
     if failed:
         leave_with(ctx, failed)
 

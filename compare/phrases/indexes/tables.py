@@ -9,10 +9,8 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from scodiff.corpus.store.errors import DATABASE_ERRORS
 from scodiff.corpus.store.rows import FoundRows, Rows
 
 VERSION = "5"
@@ -199,7 +197,7 @@ class WordTables:
             self._rows.execute("delete from words_segment where number = ?", (number,))
 
     def postings(self, segment: int, stems: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-        """The places of some stems in a segment; raises DamagedIndexError where one was written otherwise."""
+        """The places of some stems in a segment; raises DamagedIndexError where one is damaged."""
         for at in range(0, len(stems), _AT_A_TIME):
             some = stems[at : at + _AT_A_TIME]
             marks = ", ".join("?" * len(some))

@@ -81,7 +81,7 @@ def _add(tables: WordTables, streams: Sequence[Stream], keys: Mapping[str, str])
     known = {row.id for row in documents}
     number = 1 + max((row.number for row in documents), default=0)
     base = 1 + max((segment.until for segment in segments), default=0)
-    placed = []
+    placed: list[tuple[int, Stream]] = []
     for stream in (stream for stream in streams if stream.name not in known):
         tables.add(_row(number + len(placed), base, stream, keys), text_row(stream))
         placed.append((base, stream))

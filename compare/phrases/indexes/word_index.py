@@ -77,7 +77,10 @@ class WordIndex:
     def documents(self) -> DocumentList:
         """The documents indexed, in order of date (undated last), then of id."""
         return DocumentList(
-            [IndexedDocument(d.id, d.date, d.place, d.title, d.language, d.words) for d in self._documents]
+            [
+                IndexedDocument(d.id, d.date, d.place, d.title, d.language, d.words)
+                for d in self._documents
+            ]
         )
 
     def stream(self, name: str) -> Stream:
@@ -247,9 +250,7 @@ class WordIndex:
         inside = (document >= 0) & (addresses < ends[document])
         addresses, document = addresses[inside], document[inside]
         cuts = np.flatnonzero(np.diff(document)) + 1
-        for part, numbers in zip(
-            np.split(addresses, cuts), np.split(document, cuts), strict=True
-        ):
+        for part, numbers in zip(np.split(addresses, cuts), np.split(document, cuts), strict=True):
             if len(part):
                 yield names[numbers[0]], (part - bases[numbers[0]]).tolist()
 

@@ -85,7 +85,7 @@ def test_the_shipped_declaration_is_always_there_and_the_illustration_never(
     empty = Collection.open(tmp_path / "none")
     with open_collection_index(empty) as index:
         assert [e.id for e in index.documents] == ["2003-moscow"]
-    assert not empty.folder.exists()
+    assert not Path(empty.place).exists()
     assert found(empty, "pre-emptive measures") == (["2003-moscow"], 0)
 
 
