@@ -150,9 +150,7 @@ def add(
     with index_kept(opened) as note:
         for file in files:
             try:
-                added = _add(opened, file, document_id=document_id, **options)
-                say_added(added, file, quiet)
-                note(added.document)
+                say_added(note(_add(opened, file, document_id=document_id, **options)), file, quiet)
             except CorpusError as error:
                 failed.append(str(error))
     if failed:

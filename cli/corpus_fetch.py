@@ -44,7 +44,7 @@ def fetch_all(
             except CorpusError as error:
                 failed.append(str(error))
                 continue
-            note(found.added.document)
+            note(found.added)
             _say(found, quiet)
     return failed
 
