@@ -26,7 +26,7 @@ class Words(NamedTuple):
     ends: array[int]
 
 
-class Place(NamedTuple):
+class CitedPlace(NamedTuple):
     """What a quotation cites: a paragraph by its id, and by its ordinal and section if it has."""
 
     id: str
@@ -34,14 +34,14 @@ class Place(NamedTuple):
     section: str | None
 
 
-class Layout(Protocol):
+class TextLayout(Protocol):
     """The paragraphs of a text, in order, and where the text stands in its source.
 
     ``offsets`` says where each paragraph begins in the text, ``places`` what each is.
     """
 
     offsets: Sequence[int]
-    places: Sequence[Place]
+    places: Sequence[CitedPlace]
 
     def source_range(self, text: str, start: int, end: int) -> tuple[int, int]:
         """The range of the source text behind ``[start, end)`` of the text."""
@@ -61,7 +61,7 @@ class Stream:
         date: str | None,
         text: str,
         words: Words,
-        layout: Layout,
+        layout: TextLayout,
         load: Callable[[], Document],
     ) -> None:
         self.name, self.date, self.text = name, date, text
@@ -114,7 +114,7 @@ class Stream:
             return offsets[number], len(self.text)
         return offsets[number], offsets[number + 1] - len(PARAGRAPH_BREAK)
 
-    def paragraphs(self) -> Iterator[tuple[Place, int, str]]:
+    def paragraphs(self) -> Iterator[tuple[CitedPlace, int, str]]:
         """Each paragraph: what it is, where it begins in the text, and its own text."""
         for number, place in enumerate(self.layout.places):
             start, end = self.paragraph_range(number)
@@ -152,7 +152,7 @@ class _Laid:
 
     def __init__(self, document: Document, paragraphs: Sequence[Paragraph]) -> None:
         self._document, self._paragraphs = document, paragraphs
-        self.places: Sequence[Place] = [Place(p.id, p.n, p.section) for p in paragraphs]
+        self.places: Sequence[CitedPlace] = [CitedPlace(p.id, p.n, p.section) for p in paragraphs]
         lengths = [len(p.text) + len(PARAGRAPH_BREAK) for p in paragraphs]
         self.offsets: Sequence[int] = [*accumulate(lengths[:-1], initial=0)] if lengths else []
 

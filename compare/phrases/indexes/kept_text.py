@@ -8,12 +8,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import overload
 
-from scodiff.compare.phrases.indexes.tables import TextRow
-from scodiff.compare.phrases.stream import INK, FormsOfText, Place, Stream, Words, printed
+from scodiff.compare.phrases.indexes.tables import KeptTextRow
+from scodiff.compare.phrases.stream import INK, FormsOfText, CitedPlace, Stream, Words, printed
 from scodiff.corpus.model import Document, Paragraph
 
 
-def text_row(stream: Stream) -> TextRow:
+def text_row(stream: Stream) -> KeptTextRow:
     """What is kept of a stream, so that it need not be made from the document again."""
     offsets, places = stream.layout.offsets, stream.layout.places
     shifts = [
@@ -21,7 +21,7 @@ def text_row(stream: Stream) -> TextRow:
         for offset, paragraph in zip(offsets, printed(stream.document), strict=True)
         for at, source in _shifts(paragraph, stream.document.source_text)
     ]
-    return TextRow(
+    return KeptTextRow(
         stream.text.encode("utf-8", "surrogatepass"),
         stream.starts.tobytes() + stream.ends.tobytes(),
         array("I", offsets).tobytes(),
@@ -31,7 +31,9 @@ def text_row(stream: Stream) -> TextRow:
     )
 
 
-def kept_stream(row: TextRow, name: str, date: str | None, load: Callable[[], Document]) -> Stream:
+def kept_stream(
+    row: KeptTextRow, name: str, date: str | None, load: Callable[[], Document]
+) -> Stream:
     """The stream that ``text_row`` made a row of; ``load`` gives the document itself."""
     text = row.text.decode("utf-8", "surrogatepass")
     starts, ends = _halves(row.bounds)
@@ -73,9 +75,9 @@ def _shifts(paragraph: Paragraph, source: str) -> Iterator[tuple[int, int]]:
 class _Kept:
     """The layout as it was written, read as far as it is asked for."""
 
-    def __init__(self, row: TextRow) -> None:
+    def __init__(self, row: KeptTextRow) -> None:
         self.offsets: Sequence[int] = array("I", row.offsets)
-        self.places: Sequence[Place] = _Places(row.places)
+        self.places: Sequence[CitedPlace] = _Places(row.places)
         self._row = row
 
     def source_range(self, text: str, start: int, end: int) -> tuple[int, int]:
@@ -94,7 +96,7 @@ def _in_source(runs: tuple[array[int], array[int]], offset: int) -> int:
     return sources[number] + offset - begins[number]
 
 
-class _Places(Sequence[Place]):
+class _Places(Sequence[CitedPlace]):
     """The paragraphs' places, one line of JSON each."""
 
     def __init__(self, data: bytes) -> None:
@@ -104,13 +106,13 @@ class _Places(Sequence[Place]):
         return len(self._lines)
 
     @overload
-    def __getitem__(self, number: int) -> Place: ...
+    def __getitem__(self, number: int) -> CitedPlace: ...
 
     @overload
-    def __getitem__(self, number: slice) -> list[Place]: ...
+    def __getitem__(self, number: slice) -> list[CitedPlace]: ...
 
-    def __getitem__(self, number: int | slice) -> Place | list[Place]:
+    def __getitem__(self, number: int | slice) -> CitedPlace | list[CitedPlace]:
         """The place of a paragraph, or those of several."""
         if isinstance(number, slice):
-            return [Place(*json.loads(line)) for line in self._lines[number]]
-        return Place(*json.loads(self._lines[number]))
+            return [CitedPlace(*json.loads(line)) for line in self._lines[number]]
+        return CitedPlace(*json.loads(self._lines[number]))

@@ -55,7 +55,7 @@ class DocumentRow(NamedTuple):
     language: str
 
 
-class TextRow(NamedTuple):
+class KeptTextRow(NamedTuple):
     """A text (UTF-8) and its layout.
 
     ``bounds`` where its words begin and end (two arrays of uint32), ``offsets`` where its
@@ -132,13 +132,13 @@ class WordTables:
         held = repr([tuple(documents), [tuple(row) for row in segments.fetchall()]])
         return hashlib.blake2b(held.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
-    def add(self, document: DocumentRow, text: TextRow) -> None:
+    def add(self, document: DocumentRow, text: KeptTextRow) -> None:
         """Write a document."""
         marks = ", ".join("?" * len(document))
         fields = ", ".join(DocumentRow._fields)
         self._rows.execute(f"insert into words_document ({fields}) values ({marks})", document)
         self._rows.execute(
-            f"insert into words_text (number, {', '.join(TextRow._fields)}, seal) "
+            f"insert into words_text (number, {', '.join(KeptTextRow._fields)}, seal) "
             "values (?, ?, ?, ?, ?, ?, ?)",
             (document.number, *text, _seal(document.number, text)),
         )
@@ -149,15 +149,15 @@ class WordTables:
             for table in ("words_document", "words_text"):
                 self._rows.execute(f"delete from {table} where number = ?", (number,))
 
-    def text(self, number: int) -> TextRow:
+    def text(self, number: int) -> KeptTextRow:
         """The text of a document; raises DamagedIndexError where it is not as it was written."""
         row = self._rows.execute(
-            f"select {', '.join(TextRow._fields)}, seal from words_text where number = ?",
+            f"select {', '.join(KeptTextRow._fields)}, seal from words_text where number = ?",
             (number,),
         ).fetchone()
         if row is None:
             raise DamagedIndexError
-        text = TextRow(*map(bytes, row[:-1]))
+        text = KeptTextRow(*map(bytes, row[:-1]))
         if _seal(number, text) != row[-1]:
             raise DamagedIndexError
         return text
