@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import overload
 
 from scodiff.compare.phrases.indexes.tables import KeptTextRow
-from scodiff.compare.phrases.stream import INK, FormsOfText, CitedPlace, Stream, Words, printed
+from scodiff.compare.phrases.stream import INK, CitedPlace, FormsOfText, Stream, Words, printed
 from scodiff.corpus.model import Document, Paragraph
 
 
