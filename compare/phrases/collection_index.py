@@ -13,6 +13,7 @@ from scodiff.corpus.model import Document
 from scodiff.corpus.shipped import shipped_key, shipped_summits
 from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.errors import DATABASE_ERRORS
+from scodiff.corpus.store.location import Address
 from scodiff.corpus.store.rows import Rows, stored_digests
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def open_collection_index(
     digests, for one who opens the index again and again. Raises CorpusError where the
     collection itself cannot be read.
     """
-    if not collection.exists():
+    if isinstance(collection.place, Address) or not collection.exists():
         yield PhraseIndex.of(collection.documents())
         return
     # Only here: numpy takes as long to import as a small collection to search.
@@ -63,7 +64,7 @@ def update_index(collection: Collection, at_hand: Mapping[str, Document]) -> Non
     ``at_hand`` are documents of the collection that need not be read. An index that cannot be
     written is left as it is: the next search sees to it.
     """
-    if collection.exists():
+    if not isinstance(collection.place, Address) and collection.exists():
         with suppress(CorpusError, *DATABASE_ERRORS):
             _update(collection, _upkeep(collection, at_hand))
 
