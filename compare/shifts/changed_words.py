@@ -287,10 +287,12 @@ def _longest_in_paragraph(side: SideWords, place: WordRange) -> WordRange:
 
 
 def is_verb(side: SideWords, k: int, lexicon: Lexicon) -> bool:
-    """Whether a word is a verb of the lexicon, and not after an article or a preposition."""
+    """Whether a word is a verb of the lexicon, and not after an article or a preposition.
+
+    An adverb may stand between (``a rapidly growing threat`` has no verb).
+    """
     if side.words[k].form not in lexicon.verbs:
         return False
-    if not k:
-        return True
-    before = side.words[k - 1]
-    return bool(side.words[k].mark) or before.form not in _BEFORE_NOUNS
+    while k and not side.words[k].mark and side.words[k - 1].form.endswith("ly"):
+        k -= 1
+    return not k or bool(side.words[k].mark) or side.words[k - 1].form not in _BEFORE_NOUNS

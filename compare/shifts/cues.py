@@ -17,9 +17,12 @@ from scodiff.compare.shifts.changed_words import (
     WordRange,
     around,
     is_verb,
+    stem,
 )
+from scodiff.compare.shifts.contraries import LONGEST_REVERSED, contrary_shifts
 from scodiff.compare.shifts.kinds import Direction, ShiftKind
 from scodiff.compare.shifts.lexicon import Lexicon
+from scodiff.compare.shifts.naming.states import states_of
 
 Cue = Literal["reversal", "exclusion", "restriction", "generality", "option", "duty"]
 
@@ -29,24 +32,28 @@ _JOINTS = _COORDINATORS | {"the", "well", "also", "of", "to", "in", "for", "on",
 # Kinds that may be told of an edit beside another that takes up more of it.
 BESIDE_OTHERS: frozenset[ShiftKind] = frozenset({"degree", "hedge"})
 LONGEST_QUOTED = 14  # words of an edit that is quoted whole
-LONGEST_TURNED = 14  # words of an edit in which a word and its contrary stand in one slot
-LONGEST_REVERSED = 4  # words of an edit that turns a statement, copied or not
 LONGEST_ADDED = 4  # words of an addition that may turn what it is added to
 _OPENING = 3  # words within which a clause says that it turns what it is added to
+_MODALS = frozenset(
+    ["can", "cannot", "may", "might", "could", "must", "shall", "should", "will", "would"]
+)
 NEAR = 5  # words after an exclusion in which who is excluded stands
 
 
 def cue_shifts(
     changed: ChangedEdit, told: frozenset[ShiftKind], lexicon: Lexicon
 ) -> Iterator[FoundShift]:
-    """The shift that cues and contraries tell in one edit, beside kinds ``told`` of it already."""
-    option = _option_shift(changed)
-    if option:
-        yield option
-    if "polarity" in told:
-        return
+    """The shifts that cues and contraries tell in one edit, beside kinds ``told`` of it already."""
     reversed_ = _one_sided(changed, "reversal")
     excluded = exclusion(changed, lexicon)
+    turned = [] if "degree" in told else contrary_shifts(changed, lexicon)
+    option = None if excluded else _option_shift(changed)
+    if option and not _is_of_reversal(option, changed, turned):
+        yield option
+    else:
+        option = None
+    if "polarity" in told:
+        return
     if excluded:
         yield _exclusion(changed, excluded, lexicon)
     elif reversed_ and (changed.replaces or changed.size <= LONGEST_ADDED):
@@ -54,12 +61,20 @@ def cue_shifts(
         yield found._replace(needs_copy=changed.size > LONGEST_REVERSED)
     elif all(_own(changed, "reversal")):
         return  # "not possible" and "impossible"
-    elif option or told - BESIDE_OTHERS:
+    elif option or told - BESIDE_OTHERS - {"verb"}:
         return
-    elif contrary := contrary_shift(changed, lexicon):
-        yield contrary
-    elif limit := _limit_shift(changed):
+    elif turned:
+        yield from turned
+    elif "verb" not in told and (limit := _limit_shift(changed)):
         yield limit
+
+
+def _is_of_reversal(option: FoundShift, changed: ChangedEdit, turned: Sequence[FoundShift]) -> bool:
+    """Whether an option is only what was turned: ``can``, ``cannot``; ``prevent``, ``permit``."""
+    gone, come = _own(changed, "reversal")
+    negated = any(not _MODALS.isdisjoint(match.phrase) for match in (*gone, *come))
+    dropped = option.direction == "strengthened" and bool(come)
+    return negated or dropped or any(shift.kind == "verb" for shift in turned)
 
 
 def opens_with_cue(changed: ChangedEdit) -> bool:
@@ -113,6 +128,8 @@ def exclusion(changed: ChangedEdit, lexicon: Lexicon) -> Literal["a", "b", ""]:
     gone, come = _own(changed, "reversal")
     if (where == "a" and come) or (where == "b" and gone):
         return ""
+    if where and _turns_first(changed, where):
+        return ""
     forms = {word.form for word in (*changed.words_a, *changed.words_b)}
     if not where or forms <= {"with", "without", "but"}:
         return ""
@@ -121,6 +138,24 @@ def exclusion(changed: ChangedEdit, lexicon: Lexicon) -> Literal["a", "b", ""]:
     after = [side.words[m.end].form for m in (*gone, *come) if m.end < len(side.words)]
     is_turned = any(form in lexicon.verbs and form.endswith("ed") for form in after)
     return "" if is_turned else where
+
+
+def _turns_first(changed: ChangedEdit, where: Literal["a", "b"]) -> bool:
+    """Whether a negation stands before what excludes (``cannot by itself``), or denies the rest.
+
+    ``Without easing tensions`` against ``to ease tensions`` leaves nothing out.
+    """
+    number = 0 if where == "a" else 1
+    excluding, turning = _own(changed, "exclusion")[number], _own(changed, "reversal")[number]
+    if any(not _MODALS.isdisjoint(m.phrase) and m.start < excluding[0].start for m in turning):
+        return True
+    side = changed.a if where == "a" else changed.b
+    others = changed.words_b if where == "a" else changed.words_a
+    after = excluding[-1].end
+    if excluding[-1].phrase[-1] != "without" or after >= len(side.words):
+        return False
+    denied = side.words[after].form
+    return denied.endswith("ing") and stem(denied) in {stem(word.form) for word in others}
 
 
 def _denies_item(changed: ChangedEdit, lexicon: Lexicon) -> bool:
@@ -144,48 +179,26 @@ def _exclusion(changed: ChangedEdit, where: Literal["a", "b"], lexicon: Lexicon)
     side = changed.b if where == "b" else changed.a
     gone, come = _own(changed, "exclusion")
     cues = (*gone, *come) or tuple(m for ms in _own(changed, "reversal") for m in ms)
-    near = [word.form for m in cues for word in side.words[m.end : m.end + NEAR]]
-    kind: ShiftKind = "scope" if lexicon.acting.isdisjoint(near) else "actor"
+    near = [k for m in cues for k in _until_mark(side, m.end)]
+    named = any(side.words[k].form in lexicon.acting or _is_body(side, k) for k in near)
+    listed = any(state.start in near for state in states_of(side.words, lexicon))
+    kind: ShiftKind = "actor" if named or listed else "scope"
     return _found(changed, kind, direction)
 
 
-def contrary_shift(changed: ChangedEdit, lexicon: Lexicon) -> FoundShift | None:
-    """A word against its contrary: another verb, or a statement turned."""
-    if changed.size > LONGEST_TURNED:
-        return None
-    gone, come = changed.own_matches("contrary")
-    for mine in gone:
-        for other in come:
-            kind = _contrary_kind(mine, other)
-            if kind is None:
-                continue
-            both = is_verb(changed.a, mine.start, lexicon) and is_verb(
-                changed.b, other.start, lexicon
-            )
-            governs = _governs_verb(changed.a, mine, lexicon) or _governs_verb(
-                changed.b, other, lexicon
-            )
-            told = kind or ("verb" if both and not governs else "polarity")
-            words_a, words_b = (mine.start, mine.end), (other.start, other.end)
-            return FoundShift(told, "different", words_a, words_b, needs_copy=kind == "scope")
-    return None
+def _is_body(side: SideWords, k: int) -> bool:
+    """Whether a word ends the name of a body, and is no part of another name with it."""
+    following = side.words[k + 1] if k + 1 < len(side.words) else None
+    goes_on = following is not None and not following.mark and following.text[0].isupper()
+    return k in side.bodies and k + 1 not in side.bodies and not goes_on
 
 
-def _governs_verb(side: SideWords, match: LexiconMatch, lexicon: Lexicon) -> bool:
-    """Whether another verb follows: who ceases to share no longer shares, and does nothing else."""
-    if match.end >= len(side.words) or side.words[match.end].mark:
-        return False
-    form = side.words[match.end].form
-    return form == "to" or (form.endswith("ing") and form in lexicon.verbs)
-
-
-def _contrary_kind(a: LexiconMatch, b: LexiconMatch) -> ShiftKind | Literal[""] | None:
-    """The kind that a group of contraries gives, empty where it gives none; None: no contraries."""
-    sides = {entry.ladder: entry.step for entry in a.of("contrary")}
-    for entry in b.of("contrary"):
-        if sides.get(entry.ladder, entry.step) != entry.step:
-            return "scope" if entry.ladder.endswith(":scope") else ""
-    return None
+def _until_mark(side: SideWords, start: int) -> Iterator[int]:
+    """Some places from one on, to the next mark."""
+    for k in range(start, min(start + NEAR, len(side.words))):
+        if k > start and side.words[k].mark[:1] in {",", ";", "(", "."}:
+            return
+        yield k
 
 
 def _option_shift(changed: ChangedEdit) -> FoundShift | None:

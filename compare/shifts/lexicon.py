@@ -62,6 +62,7 @@ class Lexicon:
     state_forms: Sequence[Phrase] = ()
     verbs: frozenset[str] = frozenset()
     acting: frozenset[str] = frozenset()
+    agents: frozenset[str] = frozenset()
 
     def starting_with(self, word: str) -> Sequence[tuple[Phrase, LexiconEntry]]:
         """The phrases that may begin with a folded word."""
@@ -116,11 +117,16 @@ def _build(data: Mapping[str, Any], info: LexiconInfo, names: Thesaurus) -> Lexi
         ),
         promise_nothing=frozenset(data["commitment"]["ladders_that_promise_nothing"]),
         same_actors=_same_actors(actor["same"]),
-        generic_names=frozenset(w for noun in actor["generic"] for w in _words(noun)),
+        generic_names=_single_words(actor["generic"]),
         state_forms=tuple(tuple(_words(form)) for form in names.state_forms),
         verbs=frozenset(verbs),
-        acting=frozenset(w for noun in actor.get("acting", ()) for w in _words(noun)),
+        acting=_single_words(actor.get("acting", ())),
+        agents=_single_words((*actor.get("acting", ()), *actor.get("agents", ()))),
     )
+
+
+def _single_words(nouns: Iterable[str]) -> frozenset[str]:
+    return frozenset(word for noun in nouns for word in _words(noun))
 
 
 def _same_actors(groups: Iterable[Iterable[str]]) -> dict[str, frozenset[str]]:

@@ -5,22 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
-from scodiff.compare.diff.normalise import ENGLISH_MONTHS
 from scodiff.compare.shifts.changed_words import (
     FUNCTION_WORDS,
     NOTHING,
     SHOWN,
     ChangedEdit,
     FoundShift,
-    SideWords,
     Word,
     WordRange,
+    stem,
 )
 from scodiff.compare.shifts.kinds import Direction
+from scodiff.compare.shifts.number_runs import COUNTED_BY_BODIES, NumberRun, is_number, number_runs
 from scodiff.compare.shifts.sides import is_note
-from scodiff.compare.text.numbers import is_numeral, value_of
+from scodiff.compare.text.numbers import value_of
 
 LONGEST_NEW = 16  # words: beyond that a new clause is new content, not a new number
 _MANY_WORDS = 5
@@ -30,33 +29,14 @@ _UNITS = frozenset(
     dollars euro euros tonnes estimated approximately""".split()  # noqa: SIM905
 )
 _MENTIONING = 3  # words beside the numbers of an edit from which it says something of its own
-_WITHIN_NUMBERS = frozenset(["", "-", "–", "/", "("])
-_JOINING_NUMBERS = frozenset({"to", "and", "of", "until"})
 _POINTING = 12  # words around a number in which the text says that it points within itself
 _OF_TEXTS = frozenset(["paragraph", "paragraphs", "subparagraph", "subparagraphs", "section"])
-_ORDINAL_ENDINGS = ("first", "second", "third", "fifth", "eighth", "ninth", "twelfth", "th")
 NEAR_EDITS = 4  # edits between a number of A and its place in B
 _LAST_SESSION = 999  # beyond it a number before a session is a year
-_COUNTED_BY_BODIES = frozenset({"session", "sessions", "supplement", "plenary", "agenda"})
-
-
-# "may" is a month only with a capital.
-_MONTH_WORDS = frozenset(ENGLISH_MONTHS) - {"may"}
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _REFERENCES = re.compile(
     r"^\W*+(?:(?:and|or)\W*+)?(?:resolution[^\W\d]*+\s*+)?(?:\d+/\d+|\d+\s*\(\d{4}\))"
 )
 SYMBOL = re.compile(r"\b(?:[A-Z]+[\d.]*/[A-Z\d.]+|\d+/[A-Z]+/\d+)\b")  # A/RES/78/53, 2022/RC/1
-
-
-def is_number(word: Word) -> bool:
-    """Whether a word is a number, an ordinal or a month."""
-    if not word.counts:
-        return False
-    if is_numeral(word.form):
-        return True
-    return word.text[0].isupper() and (word.form in _MONTH_WORDS or word.text == "May")
 
 
 def mentions_a_number(changed: ChangedEdit) -> bool:
@@ -88,7 +68,7 @@ def quantity_shifts(changed: ChangedEdit) -> list[FoundShift]:
         return _other_numbers(changed)
     if changed.replaces:
         across = _across_edits(changed)
-        if across or not _stands_for_words(changed):
+        if across or not (_stands_for_words(changed) or _only_counts(changed)):
             return [across] if across else []
     if not changed.replaces and _dates_a_reference(changed):
         return []
@@ -117,7 +97,7 @@ def _dates_a_reference(changed: ChangedEdit) -> bool:
     """Whether an edit gives a resolution its date, or leaves it out."""
     side, (start, end) = changed.one_side
     after_reference = start > 0 and side.words[start - 1].mark == "/"
-    return after_reference and [r.unit for r in _runs(side, (start, end))] == ["date"]
+    return after_reference and [r.unit for r in number_runs(side, (start, end))] == ["date"]
 
 
 def _stands_for_words(changed: ChangedEdit) -> bool:
@@ -131,9 +111,18 @@ def _stands_for_words(changed: ChangedEdit) -> bool:
     titled = any(w.text[0].isupper() and not w.opens_sentence for w in side.words[slice(*numbered)])
     dated = titled or all(
         run.unit in {"date", "year"} or run.unit.startswith("ordinal")
-        for run in _runs(side, numbered)
+        for run in number_runs(side, numbered)
     )
     return changed.size <= (_ONE_SLOT if dated else _MANY_WORDS)
+
+
+def _only_counts(changed: ChangedEdit) -> bool:
+    """Whether one side counts what the other only names (``the two old mills``, ``old mills``)."""
+    stems_a, stems_b = (
+        {stem(w.form) for w in words if w.form not in FUNCTION_WORDS and not is_number(w)}
+        for words in (changed.words_a, changed.words_b)
+    )
+    return bool(stems_a & stems_b) and (stems_a <= stems_b or stems_b <= stems_a)
 
 
 def _other_numbers(changed: ChangedEdit) -> list[FoundShift]:
@@ -146,12 +135,13 @@ def _other_numbers(changed: ChangedEdit) -> list[FoundShift]:
         value_of(word.form for word in words if is_number(word))
         for words in (changed.words_a, changed.words_b)
     ]
-    if None not in values and values[0] == values[1]:
-        return []  # in words on one side, in figures on the other
+    in_parts = any(word.mark == "/" for word in (*changed.words_a, *changed.words_b))
+    if None not in values and values[0] == values[1] and not in_parts:
+        return []  # in words on one side, in figures on the other; 78/7 and 77/8 differ
     if _is_next_session(changed, *values):
         return []
-    runs_a = list(_runs(changed.a, changed.range_a))
-    runs_b = list(_runs(changed.b, changed.range_b))
+    runs_a = list(number_runs(changed.a, changed.range_a))
+    runs_b = list(number_runs(changed.b, changed.range_b))
     forms_a, forms_b = {run.forms for run in runs_a}, {run.forms for run in runs_b}
     gone = [run for run in runs_a if run.forms not in forms_b]
     come = [run for run in runs_b if run.forms not in forms_a]
@@ -166,7 +156,7 @@ def _other_numbers(changed: ChangedEdit) -> list[FoundShift]:
     return list(_paired(gone, come))
 
 
-def _paired(gone: Sequence[_Run], come: Sequence[_Run]) -> Iterator[FoundShift]:
+def _paired(gone: Sequence[NumberRun], come: Sequence[NumberRun]) -> Iterator[FoundShift]:
     """Numbers that count the same, in the order of the text."""
     free = list(come)
     for run in gone:
@@ -181,67 +171,6 @@ def _paired(gone: Sequence[_Run], come: Sequence[_Run]) -> Iterator[FoundShift]:
 
 def _number_shift(a: WordRange, b: WordRange) -> FoundShift:
     return FoundShift("quantity", "different", a, b, in_any_wording=True)
-
-
-class _Run(NamedTuple):
-    """Numbers in a row ``[start, end)``, what they are (``date``) or count, and their words."""
-
-    start: int
-    end: int
-    unit: str
-    forms: tuple[str, ...]
-
-    @property
-    def value(self) -> float | None:
-        """What they come to, where they are one number."""
-        return value_of(self.forms)
-
-    @property
-    def is_session(self) -> bool:
-        """Whether they number the sessions of a body."""
-        return any(form in self.unit for form in _COUNTED_BY_BODIES)
-
-
-def _runs(side: SideWords, place: WordRange) -> Iterator[_Run]:
-    """The numbers of a passage, those in a row that small words join taken together."""
-    start, end = place
-    k = start
-    while k < end:
-        if not is_number(side.words[k]):
-            k += 1
-            continue
-        stop = k + 1
-        while stop < end:
-            if is_number(side.words[stop]) and side.words[stop].mark in _WITHIN_NUMBERS:
-                stop += 1
-            elif (
-                side.words[stop].form in _JOINING_NUMBERS
-                and stop + 1 < end
-                and is_number(side.words[stop + 1])
-                and not (stop + 2 < end and side.words[stop + 2].mark in {"/", "("})
-            ):
-                stop += 2
-            else:
-                break
-        words = side.words[k:stop]
-        forms = tuple(word.form for word in words if is_number(word))
-        yield _Run(k, stop, _unit(side, words, stop), forms)
-        k = stop
-
-
-def _unit(side: SideWords, numbers: Sequence[Word], end: int) -> str:
-    """What numbers are: a reference, a date, a year, or so many of what follows them."""
-    forms = [word.form for word in numbers]
-    if any("/" in word.text or word.mark in {"/", "("} for word in numbers[1:]):
-        return "reference"
-    if any(form in _MONTH_WORDS or form == "may" for form in forms):
-        return "date"
-    if all(_YEAR.fullmatch(form) or form in _JOINING_NUMBERS for form in forms):
-        return "year"
-    after = side.words[end] if end < len(side.words) else None
-    counted = f"{after.mark}{after.form}" if after else ""
-    is_ordinal = bool(_ORDINAL.fullmatch(forms[-1])) or forms[-1].endswith(_ORDINAL_ENDINGS)
-    return f"{'ordinal' if is_ordinal else 'number'} {counted.removesuffix('s')}"
 
 
 def _across_edits(changed: ChangedEdit) -> FoundShift | None:
@@ -277,7 +206,7 @@ def _is_next_session(changed: ChangedEdit, value_a: float | None, value_b: float
     side, (_, end) = changed.one_side
     after = [word.form for word in side.words[end : end + 2]]
     inside = {word.form for word in (*changed.words_a, *changed.words_b)}
-    return bool(_COUNTED_BY_BODIES.intersection(after) or _COUNTED_BY_BODIES & inside)
+    return bool(COUNTED_BY_BODIES.intersection(after) or COUNTED_BY_BODIES & inside)
 
 
 def _numbers(words: Sequence[Word]) -> Counter[str]:

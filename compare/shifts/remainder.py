@@ -27,7 +27,7 @@ from scodiff.compare.shifts.changed_words import (
 from scodiff.compare.shifts.kinds import Direction, ShiftKind
 from scodiff.compare.shifts.lexicon import Lexicon
 from scodiff.compare.shifts.naming.states import named_alike, names_of
-from scodiff.compare.shifts.quantity import is_number
+from scodiff.compare.shifts.number_runs import is_number
 
 LONGEST_OBJECT = 12  # words of an edit that may put one thing in the place of another
 LEAST_CLAUSE = 3  # words left of a clause that an edit dropped or added
@@ -36,6 +36,8 @@ MOSTLY = 0.6  # of the words of a clause, for it to be another
 _JOINING_CLAUSES = frozenset(
     ["and", "or", "which", "who", "that", "where", "under", "including", "to"]
 )
+_LINKING = frozenset(["remain", "becom", "seem", "appear", "stay"])
+_DEEDS = ("ing", "tion", "sion", "ment")
 OUTWEIGHS = 4  # times the words that may be left on the other side of it
 # Who speaks, and words that join what is said.
 _SPEAKERS = frozenset(
@@ -150,11 +152,20 @@ def _replacement(
     if changed.size > LONGEST_OBJECT:
         return None
     verbs = all(
-        is_verb(side, _past_adverbs(side, left), lexicon)
+        is_verb(side, k := _past_adverbs(side, left), lexicon)
+        and stem(side.words[k].form) not in _LINKING
         for side, left in ((changed.a, left_a), (changed.b, left_b))
     )
-    kind: ShiftKind = "verb" if verbs else "object"
+    deeds = _names_deed(changed.a, left_a) and _names_deed(changed.b, left_b)
+    kind: ShiftKind = "verb" if verbs or deeds else "object"
     return FoundShift(kind, "different", changed.range_a, changed.range_b, needs_copy=True)
+
+
+def _names_deed(side: SideWords, left: Sequence[int]) -> bool:
+    """Whether some words begin with a noun for what is done (``the signing of``)."""
+    k = left[0]
+    governs = k + 1 < len(side.words) and side.words[k + 1].form == "of"
+    return governs and side.words[k].form.endswith(_DEEDS)
 
 
 def _past_adverbs(side: SideWords, left: Sequence[int]) -> int:

@@ -21,7 +21,7 @@ from scodiff.compare.shifts.changed_words import (
 )
 from scodiff.compare.shifts.kinds import Direction
 from scodiff.compare.shifts.naming.states import named_alike
-from scodiff.compare.shifts.quantity import is_number
+from scodiff.compare.shifts.number_runs import is_number
 from scodiff.compare.shifts.sides import is_note
 
 MOST_QUALIFIER_WORDS = 2
@@ -52,7 +52,8 @@ _LIST_ITEM = re.compile(
     r"^\s*+(?:[,;、，]\s*+)?(?:and|or|as well as|и|или|а также|以及|和)\b|^\s*+、"
 )
 _LIST_START = re.compile(
-    r"\b(?:and|or|as well as|и|или|а также|以及|和)(?:\s++the)?\s*+$|,\s++the\s*+$"
+    r"\b(?:and|or|as well as|и|или|а также|以及|和)"
+    r"(?:\s++(?:the|an?|to|of|in|on|for|their|its))?\s*+$|,\s++the\s*+$"
     r"|^\s*+[^\s,、，][^,、，]*+[,、，]\s*+$"
 )
 _JOINED_INSIDE = re.compile(r"[,;]\s++(?:and|or|as well as)\b|^\s*+\S++(?:\s++\S++){0,2}\s++and\s")
@@ -202,12 +203,12 @@ def _effect(
         return 1, False
     if first.opens_sentence and text.rstrip()[-1:] in {".", ";"}:
         return (1 if len(content) >= _LEAST_STATEMENT else None), False
-    if _LIST_ITEM.match(text) or _LIST_START.search(text):
+    if _LIST_ITEM.match(text) or _LIST_START.search(text) or _is_item(side, place):
         return 1, False
-    if _opens_with_verb(changed.index, side, place):
+    if _opens_with_verb(changed.index, side, place) or _adds_statement(side, place):
         return 1, False
     if comma_led and not many:
-        return (1, False) if _stands_in_list(side, place) else (-1, True)
+        return -1, True
     if many and comma_led and inside and inside[0].form in _RELATIVES:
         return 1, False
     if many and (first.form in _PREDICATES or _JOINED_INSIDE.search(text)):
@@ -226,12 +227,18 @@ def _opens_with_verb(index: int, side: SideWords, place: WordRange) -> bool:
     return any(m.start == place[0] for m in side.matches_in(index, "verb"))
 
 
-def _stands_in_list(side: SideWords, place: WordRange) -> bool:
-    """Whether a passage is followed by what goes on with a list."""
-    if place[1] >= len(side.words):
+def _adds_statement(side: SideWords, place: WordRange) -> bool:
+    """Whether a passage says something else beside (``while recognizing that …``)."""
+    words = side.words[place[0] : place[0] + 2]
+    return len(words) > 1 and words[0].form == "while" and words[1].form.endswith("ing")
+
+
+def _is_item(side: SideWords, place: WordRange) -> bool:
+    """Whether a passage stands after a comma, and before what goes on with a list."""
+    if place[1] >= len(side.words) or side.words[place[0]].mark[:1] not in {",", "、", "，"}:
         return False
     after = side.words[place[1]]
-    return after.mark[:1] in {",", "、", "，"} or after.form in {"and", "or"}
+    return after.mark[:1] in {",", "、", "，"} or after.form in {"and", "or", "as"}
 
 
 def _step_of_opening(index: int, text: str, side: SideWords) -> int | None:

@@ -51,6 +51,9 @@ REWORDED = 0.3  # the same for numbers and for states, which no other words repl
 NEAR_COPY = 0.6
 MOST_OTHER_CHANGES = 3  # edits of a copied passage beside one that only a translator makes
 _ALL = frozenset("all every any both entire whole always everywhere universal universally".split())  # noqa: SIM905
+_AGAIN = ("reaffirm", "reiterat", "renew", "repeat")
+_LONGEST_DEED = 2  # words that say what is done (``Also decides``)
+_SAME_DEED = 4  # letters that ``decide`` and ``decision`` have in common
 MOVED_NEAR_COPY = 0.6  # of a moved passage's characters, for its inner edits to be looked at
 
 
@@ -159,7 +162,7 @@ def _is_compared(changed: ChangedEdit) -> bool:
     edit = changed.edit
     if edit.op == "equal" or edit.editorial or edit.moved or edit.kind == "order":
         return False
-    if is_heading(changed) or _is_of_title(changed) or _defines(changed):
+    if is_heading(changed) or _is_of_title(changed) or _defines(changed) or _repeats(changed):
         return False
     return not changed.replaces or changed.size <= LONGEST_SWAPPED
 
@@ -168,6 +171,19 @@ def _is_of_title(changed: ChangedEdit) -> bool:
     """Whether an edit puts other words into what is quoted, as the title of a meeting."""
     words = (*changed.words_a, *changed.words_b)
     return changed.replaces and all(word.quoted for word in words)
+
+
+def _repeats(changed: ChangedEdit) -> bool:
+    """Whether one side says again what the other does (``Decides``, ``Renews its decision``)."""
+    for words, others in (
+        (changed.words_a, changed.words_b),
+        (changed.words_b, changed.words_a),
+    ):
+        deeds = {word.form[:_SAME_DEED] for word in others if len(word.form) > _SAME_DEED}
+        again = [k for k, word in enumerate(words) if word.form.startswith(_AGAIN)]
+        if len(others) <= _LONGEST_DEED and again and deeds:
+            return any(w.form[:_SAME_DEED] in deeds for w in words[again[0] + 1 :])
+    return False
 
 
 def _defines(changed: ChangedEdit) -> bool:
@@ -205,10 +221,8 @@ def _findings_of(
     """The shifts of one edit; its scope is told where nothing else is."""
     scope = scope_shift(changed)
     if scope and says_much(changed) and not opens_with_cue(changed):
-        named = named_shifts(changed.index, names)
-        yield from named
-        if not (named and only_names(changed)):
-            yield scope
+        named = named_shifts(changed.index, names) if only_names(changed) else []
+        yield from named or [scope]
         return
     if swapped := swap_shifts(changed, lexicon):
         yield from swapped

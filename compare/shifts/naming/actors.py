@@ -26,8 +26,10 @@ from scodiff.compare.shifts.changed_words import (
 from scodiff.compare.shifts.kinds import Direction
 from scodiff.compare.shifts.lexicon import Lexicon
 from scodiff.compare.shifts.naming.aside import compared
+from scodiff.compare.shifts.naming.mentioned import acting, actors_in
 from scodiff.compare.shifts.naming.states import Name, Naming, is_other, named_alike, stands_in
-from scodiff.compare.shifts.quantity import NEAR_EDITS, SYMBOL, is_number, numbers_differ
+from scodiff.compare.shifts.number_runs import is_number
+from scodiff.compare.shifts.quantity import NEAR_EDITS, SYMBOL, numbers_differ
 from scodiff.compare.shifts.scope import MOST_QUALIFIER_WORDS, NEAR_COPY, completes_a_name
 
 ONE_SLOT = 5  # words of an edit that has one slot
@@ -137,8 +139,12 @@ def actor_shifts(
     """Names and actors that an edit added, dropped or put in the place of others."""
     index, edit = changed.index, changed.edit
     named = named_shifts(index, names) or _venue_shifts(changed, names)
-    gone = _actors(index, edit.a, names[0], changed.b, lexicon)
-    come = _actors(index, edit.b, names[1], changed.a, lexicon)
+    gone = actors_in(index, edit.a, names[0], changed.b, lexicon)
+    come = actors_in(index, edit.b, names[1], changed.a, lexicon)
+    if changed.replaces:
+        acting_a, acting_b = acting(changed, names, lexicon)
+        if (gone | acting_a) and (come | acting_b):
+            gone, come = gone | acting_a, come | acting_b
     if not (gone or come) or SYMBOL.search(edit.a + edit.b):
         return named
     if gone and come:
@@ -244,40 +250,3 @@ def _completes(changed: ChangedEdit) -> bool:
     """``[of the Secretariat]`` after a name: the same name, in full or in short."""
     side, place = (changed.b, changed.range_b) if changed.words_b else (changed.a, changed.range_a)
     return completes_a_name(place, side)
-
-
-def _actors(index: int, text: str, own: Naming, other: SideWords, lexicon: Lexicon) -> set[str]:
-    """The words of other names and actors in an edit that the other side names nowhere."""
-    found = _capitalised(index, text, own, lexicon) | _common_nouns(index, own)
-    return {word for word in found if not lexicon.same_actors.get(word, {word}) & other.bare_forms}
-
-
-def _capitalised(index: int, text: str, own: Naming, lexicon: Lexicon) -> set[str]:
-    """Words that are capitalised for what they name, but for an abbreviation put in brackets."""
-    places = range(*own.side.range_of.get(index, (0, 0)))
-    words = [own.side.words[k] for k in places if k not in own.settled]
-    names = [word for word in words if _may_name(word, lexicon)]
-    return {word.bare for word in names if f"({word.text})" not in text}
-
-
-def _common_nouns(index: int, own: Naming) -> set[str]:
-    """The changed words of the actors that are no names (``heads of state``)."""
-    places = {
-        place
-        for match in own.side.matches_in(index, "actor")
-        for place in range(match.start, match.end)
-    }
-    words = [own.side.words[place] for place in places - own.settled]
-    return {word.bare for word in words if word.changed}
-
-
-def _may_name(word: Word, lexicon: Lexicon) -> bool:
-    """Whether a word is capitalised for what it names."""
-    return (
-        word.text[0].isupper()
-        and not word.opens_sentence
-        and not word.quoted
-        and not is_number(word)
-        and word.form not in FUNCTION_WORDS
-        and word.form not in lexicon.generic_names
-    )

@@ -11,11 +11,13 @@ from typing import NamedTuple
 from scodiff.compare.shifts.changed_words import SideWords, Word, WordRange
 from scodiff.compare.shifts.lexicon import Lexicon
 from scodiff.compare.shifts.naming.states import Name, fits, lists_of
-from scodiff.compare.shifts.quantity import is_number
+from scodiff.compare.shifts.number_runs import is_number
 
 _LEAST_SPELT_OUT = 3  # states of a list that may be given as "the member states"
 _APPOSED = 6  # words between those and the list
 _IN_PLACE = frozenset(["in", "at", "в", "во", "在", "于"])
+_LONGEST_VENUE = 3  # a town, its state, or two of them
+_BEFORE_DATES = frozenset(["on", "from", "during", "between", "с", "до"])
 _OF_PLACE = frozenset(["the", "city", "of", "town", "г", "городе", "год"])
 
 
@@ -48,15 +50,15 @@ def _less_aside(
     venues: set[int] = set()
     for listed in lists:
         spelt_out = _is_spelt_out(listed, side, theirs, other, lexicon)
-        for name in listed:
-            is_venue = _is_venue(name, side.words, lexicon)
-            if spelt_out or is_venue:
-                aside.update(range(name.start, name.end))
-                names.append(name._replace(member=False))
-            else:
-                names.append(name)
-            if is_venue:
-                venues.update(range(name.start, name.end))
+        places = range(listed[0].start, listed[-1].end)
+        is_venue = len(listed) <= _LONGEST_VENUE and _is_venue(places, side.words, lexicon)
+        if spelt_out or is_venue:
+            aside.update(places)
+            names += [name._replace(member=False) for name in listed]
+        else:
+            names += listed
+        if is_venue:
+            venues.update(places)
     return Compared(names, frozenset(aside), frozenset(venues))
 
 
@@ -107,18 +109,18 @@ def _collectives(words: Sequence[Word], lexicon: Lexicon) -> list[WordRange]:
     ]
 
 
-def _is_venue(name: Name, words: Sequence[Word], lexicon: Lexicon) -> bool:
-    """Whether a name says where something was held: beside a date, or after ``held in``."""
-    start = name.start
+def _is_venue(places: range, words: Sequence[Word], lexicon: Lexicon) -> bool:
+    """Whether names say where something was held: beside a date, or after ``held in``."""
+    start, end = places.start, places.stop
     while start and words[start - 1].form in _OF_PLACE:
         start -= 1
     low = start - (start > 0 and words[start - 1].form in _IN_PLACE)
-    after = words[name.end : name.end + 2]
-    if after and after[0].form == "on":
+    after = words[end : end + 2]
+    if after and after[0].form in _BEFORE_DATES:
         after = after[1:]
     dated = bool(after) and is_number(after[0]) and after[0].mark in {"", ","}
     if low == start:
-        return dated and words[name.start].mark != ""
+        return dated and words[places.start].mark != ""
     before = words[low - 1] if low else None
     held = before is not None and any(
         entry.kind == "venue" for _, entry in lexicon.starting_with(before.form)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from scodiff.compare.model import Edit
 from scodiff.compare.shifts.changed_words import FUNCTION_WORDS, NEAR, SideWords, Word, WordRange
 from scodiff.compare.shifts.lexicon import Lexicon, Phrase
-from scodiff.compare.shifts.quantity import is_number
+from scodiff.compare.shifts.number_runs import is_number
 
 _LIST_MARKS = frozenset([",", ";", "、", "，", "；", "-", "–", "—", ""])
 _LIST_WORDS = frozenset(["and", "or", "и", "или", "和", "与", "及", "同"])
@@ -84,7 +84,7 @@ def names_of(words: Sequence[Word], lexicon: Lexicon) -> list[Name]:
 
 def lists_of(words: Sequence[Word], lexicon: Lexicon) -> list[list[Name]]:
     """The names of a side in the order of the text, those of one list together."""
-    states = _states(words, lexicon)
+    states = states_of(words, lexicon)
     taken = frozenset(k for name in states for k in range(name.start, name.end))
     found = sorted([*states, *_capitalised(words, taken, lexicon)])
     return [list(_judged(chain)) for chain in _chains(found, words)]
@@ -140,7 +140,7 @@ def _follows_in_list(words: Sequence[Word], end: int, start: int) -> bool:
     return separated and small and marks <= _LIST_MARKS
 
 
-def _states(words: Sequence[Word], lexicon: Lexicon) -> list[Name]:
+def states_of(words: Sequence[Word], lexicon: Lexicon) -> list[Name]:
     """The names of states, each as long as it goes, and the adjectives."""
     found: list[Name] = []
     k = 0
