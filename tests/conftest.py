@@ -12,7 +12,8 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 
 import pytest
 from hypothesis import HealthCheck, settings
-from stores.server import PostgresServer, ServerUnavailableError, postgres_server
+
+from benchmarks.lib.postgres_server import PostgresServer, ServerUnavailableError, postgres_server
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,13 @@ from scodiff.corpus.model import Document
 from scodiff.corpus.shipped import shipped_key, shipped_summits
 from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.errors import DATABASE_ERRORS
+from scodiff.corpus.store.interface import Session
 from scodiff.corpus.store.location import Address
 from scodiff.corpus.store.rows import Rows, stored_digests
 
 if TYPE_CHECKING:
     from scodiff.compare.phrases.indexes.asked import SearchIndex
+    from scodiff.compare.phrases.indexes.tables import WordTables
     from scodiff.compare.phrases.indexes.upkeep import Upkeep
     from scodiff.compare.phrases.stream import Stream
 
@@ -36,13 +38,9 @@ def open_collection_index(
     digests, for one who opens the index again and again. Raises CorpusError where the
     collection itself cannot be read.
     """
-    if isinstance(collection.place, Address) or not collection.exists():
+    if not collection.exists():
         yield PhraseIndex.of(collection.documents())
         return
-    # Only here: numpy takes as long to import as a small collection to search.
-    from scodiff.compare.phrases.indexes.tables import WordTables
-    from scodiff.compare.phrases.indexes.word_index import WordIndex
-
     upkeep = _upkeep(collection, {})
     try:
         changed = _update(collection, upkeep)
@@ -54,8 +52,14 @@ def open_collection_index(
         told(changed)
     with collection.store.reading() as session:
         keys = _keys(session.rows)
-        healed = partial(upkeep.heal, keys)
-        yield WordIndex(WordTables(session.rows), collection.document, healed, streams)
+
+        def heal() -> None:
+            """Build the index anew, and read it from then on."""
+            session.renew()  # What is being read is not dropped.
+            upkeep.heal(keys)
+            session.renew()
+
+        yield _index(collection, session, heal, streams)
 
 
 def update_index(collection: Collection, at_hand: Mapping[str, Document]) -> None:
@@ -64,33 +68,62 @@ def update_index(collection: Collection, at_hand: Mapping[str, Document]) -> Non
     ``at_hand`` are documents of the collection that need not be read. An index that cannot be
     written is left as it is: the next search sees to it.
     """
-    if not isinstance(collection.place, Address) and collection.exists():
+    if collection.exists():
         with suppress(CorpusError, *DATABASE_ERRORS):
             _update(collection, _upkeep(collection, at_hand))
 
 
 def _upkeep(collection: Collection, at_hand: Mapping[str, Document]) -> Upkeep:
-    from scodiff.compare.phrases.indexes.tables import WordTables
     from scodiff.compare.phrases.indexes.upkeep import Upkeep
 
     @contextmanager
     def writing() -> Iterator[WordTables]:
         """The tables, in a transaction."""
         with collection.store.writing() as session:
-            yield WordTables(session.rows)
+            yield _tables(collection, session.rows)
 
     return Upkeep(writing, lambda name: at_hand.get(name) or collection.document(name))
 
 
 def _update(collection: Collection, upkeep: Upkeep) -> int:
     """Bring the index up to date; returns how many documents were read."""
-    from scodiff.compare.phrases.indexes.tables import WordTables
-
     with collection.store.reading() as session:
-        keys, tables = _keys(session.rows), WordTables(session.rows)
+        keys, tables = _keys(session.rows), _tables(collection, session.rows)
         if upkeep.is_current(tables, keys):
             return 0
     return upkeep.synchronise(keys)
+
+
+def _tables(collection: Collection, rows: Rows) -> WordTables:
+    """The tables of the index, for the kind of database that the rows are in."""
+    # Only here: numpy takes as long to import as a small collection to search.
+    from scodiff.compare.phrases.indexes.on_server import ServerTables
+    from scodiff.compare.phrases.indexes.tables import WordTables
+
+    return ServerTables(rows) if isinstance(collection.place, Address) else WordTables(rows)
+
+
+def _index(
+    collection: Collection,
+    session: Session,
+    heal: Callable[[], None],
+    streams: MutableMapping[str, Stream] | None,
+) -> SearchIndex:
+    from scodiff.compare.phrases.indexes.on_server import ServerIndex, ServerTables
+    from scodiff.compare.phrases.indexes.word_index import WordIndex
+
+    tables = _tables(collection, session.rows)
+    if isinstance(tables, ServerTables):
+        store = collection.store
+        opened = (partial(_rows, store.reading), partial(_rows, store.writing))
+        return ServerIndex(tables, collection.document, heal, streams, opened)
+    return WordIndex(tables, collection.document, heal, streams)
+
+
+@contextmanager
+def _rows(opened: Callable[[], AbstractContextManager[Session]]) -> Iterator[Rows]:
+    with opened() as session:
+        yield session.rows
 
 
 def _keys(rows: Rows) -> dict[str, str]:

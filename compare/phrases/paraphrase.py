@@ -12,8 +12,7 @@ from scodiff.compare.phrases.model import Occurrence, PhraseSettings
 from scodiff.compare.phrases.occurrences import occurrence_at
 from scodiff.compare.phrases.query import Query
 from scodiff.compare.phrases.rungs.grammar import is_grammar
-from scodiff.compare.phrases.stream import Stream
-from scodiff.compare.text.sentences import sentence_spans
+from scodiff.compare.phrases.stream import Stream, sentences_of
 from scodiff.embeddings.encoder import Encoder
 
 # The least cosine that is called a paraphrase, by model, as benchmarks/evaluate/phrases.py
@@ -58,9 +57,9 @@ def paraphrases(
     """
     least = threshold(encoder.info.name, settings)
     long = sum(not is_grammar(form) for form in query.forms) >= _LONG
-    streams = [index.stream(name) for name in documents]
     found: list[Occurrence] = []
-    for score, passage in nearest(query.text, streams, encoder):
+    sentences = _likely_sentences(query.text, index, documents, encoder)
+    for score, passage in nearest(query.text, sentences, encoder):
         if score < least or len(found) == settings.most_paraphrases:
             break
         occurrence = occurrence_at(
@@ -84,12 +83,13 @@ def threshold(model: str, settings: PhraseSettings) -> float:
     return THRESHOLDS.get(model, UNCALIBRATED)
 
 
-def nearest(text: str, streams: Iterable[Stream], encoder: Encoder) -> list[tuple[float, Passage]]:
+def nearest(
+    text: str, sentences: Sequence[Passage], encoder: Encoder
+) -> list[tuple[float, Passage]]:
     """Passages in order of their cosine with ``text``, the nearest first.
 
-    All sentences, and of the twenty nearest ones also the runs of about as many words.
+    The sentences, and of the twenty nearest ones also the runs of about as many words.
     """
-    sentences = [passage for stream in streams for passage in _sentences(stream)]
     if not sentences:
         return []
     ranked = _ranked(text, sentences, encoder)
@@ -111,11 +111,22 @@ def _ranked(
     return [(round(float(scores[i]), 6), passages[i]) for i in order]
 
 
-def _sentences(stream: Stream) -> Iterable[Passage]:
-    for _, offset, text in stream.paragraphs():
-        for start, end in sentence_spans(text):
-            if any(c.isalpha() for c in text[start:end]):
-                yield Passage(stream, offset + start, offset + end)
+def _likely_sentences(
+    text: str, index: SearchIndex, documents: Sequence[str], encoder: Encoder
+) -> list[Passage]:
+    """Sentences of some documents, in order: those that may be nearest, or else all."""
+    near = index.nearest_sentences(text, documents, encoder)
+    if near is None:
+        return all_sentences(map(index.stream, documents))
+    order = {name: number for number, name in enumerate(documents)}
+    inside = [sentence for sentence in near if sentence.document in order]
+    inside.sort(key=lambda sentence: (order[sentence.document], sentence.start))
+    return [Passage(index.stream(s.document), s.start, s.end) for s in inside]
+
+
+def all_sentences(streams: Iterable[Stream]) -> list[Passage]:
+    """The sentences of some texts, in order."""
+    return [Passage(stream, *span) for stream in streams for span in sentences_of(stream)]
 
 
 def _windows(sentence: Passage, size: int) -> Iterable[Passage]:

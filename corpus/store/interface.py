@@ -6,7 +6,7 @@ originals with the records of their additions, from which the rows can be made a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -62,10 +62,14 @@ class Kept(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An open collection: the rows of its database, and what is kept with them."""
+    """An open collection: the rows of its database, and what is kept with them.
+
+    ``renew`` makes one that reads see what others have written since, and works after an error.
+    """
 
     rows: Rows
     kept: Kept
+    renew: Callable[[], None] = lambda: None
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scodiff.compare.phrases.paraphrase import THRESHOLDS, nearest
+from scodiff.compare.phrases.paraphrase import THRESHOLDS, all_sentences, nearest
 from scodiff.compare.phrases.stream import stream_of
 from scodiff.corpus.reader import read
 from scodiff.embeddings.encoder import Encoder
@@ -98,7 +98,7 @@ def _retrieve(
     numbers = random.Random(seed).sample(range(len(a)), min(_QUERIES, len(a)))
     right, scores, wrong = [], [], []
     for number in numbers:
-        ranked = nearest(a[number] if whole else _half(a[number]), [stream], encoder)
+        ranked = nearest(a[number] if whole else _half(a[number]), all_sentences([stream]), encoder)
         at = [stream.paragraph_at(passage.start) == number for _, passage in ranked]
         right.append(at[0])
         scores.append(ranked[0][0])

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from scodiff.compare.phrases.documents import DocumentList
     from scodiff.compare.phrases.rungs.hits import Taken
     from scodiff.compare.phrases.stream import Stream
+    from scodiff.embeddings.encoder import Encoder
 
 
 class Neighbourhood(NamedTuple):
@@ -38,6 +39,14 @@ class NearPhrase(NamedTuple):
     tails: Sequence[str]
 
 
+class SentencePlace(NamedTuple):
+    """A sentence of a document: ``[start, end)`` of its stream's text."""
+
+    document: str
+    start: int
+    end: int
+
+
 class SearchIndex(Protocol):
     """Answers in which documents, and where in them, something may stand.
 
@@ -52,6 +61,15 @@ class SearchIndex(Protocol):
 
     def stream(self, name: str) -> Stream:
         """The words of a document."""
+        ...
+
+    def nearest_sentences(
+        self, text: str, documents: Sequence[str], encoder: Encoder
+    ) -> list[SentencePlace] | None:
+        """Of some documents the sentences that may be nearest to a text in meaning.
+
+        None where no vectors are kept: any sentence may be then.
+        """
         ...
 
     def compounds(self, forms: Sequence[str]) -> dict[str, list[str]]:

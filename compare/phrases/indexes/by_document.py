@@ -6,11 +6,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
+from typing import TYPE_CHECKING
 
-from scodiff.compare.phrases.indexes.asked import NearPhrase, Neighbourhood
+from scodiff.compare.phrases.indexes.asked import NearPhrase, Neighbourhood, SentencePlace
 from scodiff.compare.phrases.rungs.hits import Taken
 from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.phrases.words import inflected, misspelt, stem
+
+if TYPE_CHECKING:
+    from scodiff.embeddings.encoder import Encoder
 
 
 class DocumentSearch(ABC):
@@ -43,6 +47,12 @@ class DocumentSearch(ABC):
     @abstractmethod
     def vocabulary(self) -> Mapping[str, Sequence[str]]:
         """The forms that begin, and those that end, with two letters (``ab*``, ``*ab``)."""
+
+    def nearest_sentences(
+        self, text: str, documents: Sequence[str], encoder: Encoder
+    ) -> list[SentencePlace] | None:
+        """None: no vectors are kept."""
+        return None
 
     def alike(self, form: str) -> list[str]:
         """The forms in the documents that are a slip away from one, sorted.

@@ -143,6 +143,9 @@ class WordTables:
             (document.number, *text, _seal(document.number, text)),
         )
 
+    def add_forms(self, document: DocumentRow, forms: Sequence[str]) -> None:
+        """Write what is kept of the forms of a document's words beside their places: nothing."""
+
     def remove(self, numbers: Iterable[int]) -> None:
         """Delete documents; the places of their words stay, and belong to nobody."""
         for number in numbers:

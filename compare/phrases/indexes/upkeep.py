@@ -83,7 +83,9 @@ def _add(tables: WordTables, streams: Sequence[Stream], keys: Mapping[str, str])
     base = 1 + max((segment.until for segment in segments), default=0)
     placed: list[tuple[int, Stream]] = []
     for stream in (stream for stream in streams if stream.name not in known):
-        tables.add(_row(number + len(placed), base, stream, keys), text_row(stream))
+        row = _row(number + len(placed), base, stream, keys)
+        tables.add(row, text_row(stream))
+        tables.add_forms(row, stream.forms)
         placed.append((base, stream))
         base += stream.words + 1
     if placed:

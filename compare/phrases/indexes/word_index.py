@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from scodiff.compare.phrases.documents import DocumentList, IndexedDocument
 from scodiff.compare.phrases.indexes import addresses as found_at
 from scodiff.compare.phrases.indexes.addresses import NONE, Addresses
-from scodiff.compare.phrases.indexes.asked import NearPhrase, Neighbourhood
+from scodiff.compare.phrases.indexes.asked import NearPhrase, Neighbourhood, SentencePlace
 from scodiff.compare.phrases.indexes.kept_text import kept_stream
 from scodiff.compare.phrases.indexes.segments import forms_like, has_stem, places_in, stem_number
 from scodiff.compare.phrases.indexes.tables import (
@@ -30,6 +30,9 @@ from scodiff.compare.phrases.rungs.hits import Taken
 from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.phrases.words import inflected, misspelt, stem
 from scodiff.corpus.model import Document
+
+if TYPE_CHECKING:
+    from scodiff.embeddings.encoder import Encoder
 
 _KEPT_STREAMS = 2000
 Read = TypeVar("Read")
@@ -95,6 +98,12 @@ class WordIndex:
         row = self._numbers[name]
         text = self._tables.text(row.number)
         return kept_stream(text, name, row.date, lambda: self._load(name))
+
+    def nearest_sentences(
+        self, text: str, documents: Sequence[str], encoder: Encoder
+    ) -> list[SentencePlace] | None:
+        """None: no vectors are kept."""
+        return None
 
     def compounds(self, forms: Sequence[str]) -> dict[str, list[str]]:
         """The hyphenated spellings that the documents have of some solid forms."""

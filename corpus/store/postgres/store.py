@@ -24,6 +24,9 @@ from scodiff.corpus.store.rows import DamagedRowError, FoundRows, insert, load_d
 
 # Writers wait for one another at this number, which means the collection of a database.
 _LOCK = 0x53434F44
+_SNAPSHOT = b"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+# A writer that waited for the lock must see what the one before has written.
+_LATEST = b"SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,14 @@ class PostgresStore:
         with self._transaction(snapshot=True) as connection:
             if not self._is_made(connection):
                 raise damaged("lost database", self.address, name=self.address)
-            yield Session(PostgresRows(connection), KeptRows(connection))
+
+            def renew() -> None:
+                """End the transaction, and begin another one in its place."""
+                for statement in (b"ROLLBACK", b"BEGIN", _SNAPSHOT):
+                    connection.execute(statement)
+                self._is_made(connection)
+
+            yield Session(PostgresRows(connection), KeptRows(connection), renew)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -134,14 +144,12 @@ class PostgresStore:
     @contextmanager
     def _transaction(self, *, snapshot: bool) -> Iterator[psycopg.Connection]:
         """A transaction: one that only reads, all at one moment, or one that writes."""
-        # A writer that waited for the lock must see what the one before has written.
-        kind = "REPEATABLE READ READ ONLY" if snapshot else "READ COMMITTED READ WRITE"
         with (
             connected(self.address) as connection,
             errors_said(self.address),
             connection.transaction(),
         ):
-            connection.execute(f"SET TRANSACTION ISOLATION LEVEL {kind}".encode())
+            connection.execute(_SNAPSHOT if snapshot else _LATEST)
             yield connection
 
 

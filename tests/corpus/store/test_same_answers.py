@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from command import Result, run
-from stores.server import PostgresServer
+
+from benchmarks.lib.postgres_server import PostgresServer
 
 COMMANDS = (
     ("corpus", "show", "hall-1", "--text"),
@@ -17,6 +18,14 @@ COMMANDS = (
     ("phrase", "-q", "welcomed globe 7 of hall", "--model", "none", "--format", "json"),
     ("phrase", "-q", "--regex", "globe [12]1 of", "--format", "json"),
     ("phrase", "-q", "nowhere at all", "--model", "none", "--format", "json"),
+    (
+        "phrase",
+        "-q",
+        "states greet every sphere in the chamber",
+        "--paraphrase",
+        "--format",
+        "json",
+    ),
     ("lineage", "-q", "hall-1:3", "--model", "none", "--format", "json"),
     ("lineage", "-q", "the common interest", "--model", "none", "--format", "json"),
     ("formulas", "-q", "--format", "json"),

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from command import run
 from stores.behind import execute, originals, records
-from stores.server import PostgresServer, ServerUnavailableError, postgres_server
 
+from benchmarks.lib.postgres_server import PostgresServer, ServerUnavailableError, postgres_server
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.store import adding
 from scodiff.corpus.store.adding import add

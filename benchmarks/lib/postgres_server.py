@@ -1,4 +1,4 @@
-"""A real PostgreSQL server for tests: the wheel ``pgserver`` over a Unix socket."""
+"""A PostgreSQL server of one's own: the wheel ``pgserver`` over a Unix socket."""
 
 from __future__ import annotations
 
