@@ -16,6 +16,7 @@ from scodiff.cli.progress import ProgressBar
 
 if TYPE_CHECKING:
     from scodiff.cli.output import Output
+    from scodiff.compare.jobs.executors import WorkersOpener
     from scodiff.compare.jobs.running import WayOfWorking
 
 workers_options = all_of(
@@ -26,6 +27,12 @@ workers_options = all_of(
         default=1,
         show_default=True,
         help="How many processes do the work.",
+    ),
+    option(
+        "--scheduler",
+        group=WORK,
+        metavar="ADDRESS",
+        help="Let a Dask cluster do it: tcp://127.0.0.1:PORT, or tls://HOST:PORT elsewhere.",
     ),
 )
 
@@ -61,17 +68,35 @@ class _JobProgress:
             print_message(sentence)
 
 
-@contextmanager
-def way_of_working(label: str, unit: str, output: Output, workers: int) -> Iterator[WayOfWorking]:
-    """How a command does its jobs: by whom, with what kept, and what is told."""
+def workers_opener(workers: int, scheduler: str | None) -> WorkersOpener:
+    """Who does the work: this process, several, or a cluster.
+
+    Raises click.UsageError where two of these are asked for, and JobError for a scheduler that
+    may not be used.
+    """
+    if scheduler is not None:
+        if workers > 1:
+            raise click.UsageError("--workers and --scheduler exclude each other.")
+        from scodiff.compare.jobs.cluster import cluster
+
+        return cluster(scheduler)
     from scodiff.compare.jobs.executors import here, processes
+
+    return here if workers == 1 else processes(workers)
+
+
+@contextmanager
+def way_of_working(
+    label: str, unit: str, output: Output, opener: WorkersOpener
+) -> Iterator[WayOfWorking]:
+    """How a command does its jobs: by whom, with what kept, and what is told."""
     from scodiff.compare.jobs.kept_pieces import KeptPieces
     from scodiff.compare.jobs.running import WayOfWorking
 
     with ProgressBar(label, unit) as bar:
         yield WayOfWorking(
             KeptPieces(_folder()),
-            here if workers == 1 else processes(workers),
+            opener,
             _JobProgress(bar, unit, output),
         )
 

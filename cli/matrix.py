@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from scodiff.cli.encoding import comparing_encoder
-from scodiff.cli.jobs import way_of_working, workers_options
+from scodiff.cli.jobs import way_of_working, workers_opener, workers_options
 from scodiff.cli.options import (
     METHOD,
     boundaries_option,
@@ -47,6 +47,7 @@ def matrix(
     base: str | None,
     model: str | None,
     workers: int,
+    scheduler: str | None,
 ) -> None:
     """Compare every document with every other.
 
@@ -61,8 +62,10 @@ def matrix(
       scodiff matrix 2003-moscow folder/ -o matrix.html --open
       scodiff matrix folder/ --model none --format csv
       scodiff matrix folder/ --workers 4 -o matrix.csv
+      scodiff matrix --scheduler tls://cluster.example.org:8786 -o matrix.html
     """
     output.refuse_to_overwrite(names)
+    opener = workers_opener(workers, scheduler)
     from scodiff.cli.documents import documents, only_in
     from scodiff.compare.studies.matrix import all_against_all
     from scodiff.compare.studies.pair_jobs import matrix_mapper
@@ -75,7 +78,7 @@ def matrix(
     compared = only_in(chosen.language, held, output.quiet)
     with (
         comparing_encoder(model, show_progress=False) as encoder,
-        way_of_working("Comparing", "comparisons", output, workers) as way,
+        way_of_working("Comparing", "comparisons", output, opener) as way,
     ):
         mapper = matrix_mapper(chosen.id, for_comparing(model), way)
         found = all_against_all(PairwiseComparisons(compared, encoder), chosen.id, mapper)

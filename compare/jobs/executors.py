@@ -29,8 +29,8 @@ class Workers:
     """An executor, and how to use it.
 
     ``width`` says how many pieces are given to it at a time, ``at_once`` how many it does at
-    once. ``lost`` are the errors by which it says that a worker ended before its piece was done,
-    and ``check`` is called where nothing has been done for a while: it raises JobError if nothing
+    once. ``lost`` are the errors by which it says that a worker ended before its piece was done.
+    ``check`` is called where nothing has been done for a while: it raises JobError if nothing
     will be. ``apart``: the work is done in other processes.
     """
 

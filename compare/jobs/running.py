@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Mapping
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, field
@@ -16,7 +16,6 @@ from scodiff.compare.jobs.kept_pieces import KeptPieces
 from scodiff.compare.jobs.model import JobError, JobPiece, LongJob, PieceDone, Unwatched, Watcher
 from scodiff.compare.jobs.worker import do_piece
 
-TRIES = 3  # that a piece has whose workers end
 MOST_FAILED = 10  # pieces, after which no other is tried
 LONG = 60.0  # seconds; of a job that takes longer it is said how long
 _PROBE = 3  # pieces by which it is measured; the first of them opens the model
@@ -66,7 +65,10 @@ class _Run:
         self._expected: Mapping[str, str] = job.installed() if workers.apart else {}
         self._given: dict[Future[PieceDone], JobPiece] = {}
         self._found: dict[str, Any] = {}
-        self._lost: Counter[str] = Counter()
+        # Pieces whose worker ended: by their doing, by another's on the same worker, or because
+        # together they took all memory. Each is given out once more, when it is alone.
+        self._suspects: deque[JobPiece] = deque()
+        self._alone: JobPiece | None = None
         self._failed: dict[str, str] = {}
         self._rates: list[float] = []
         self._since = monotonic()
@@ -75,7 +77,7 @@ class _Run:
     def results(self) -> dict[str, Any]:
         """The results by key; raises JobError if not all can be had."""
         try:
-            while (self._queue and len(self._failed) < MOST_FAILED) or self._given:
+            while self._can_go_on() or self._given:
                 self._give_out()
                 done, _ = wait(self._given, _PATIENCE_SECONDS, FIRST_COMPLETED)
                 if not done:
@@ -89,12 +91,18 @@ class _Run:
             raise JobError(self._failure())
         return self._found
 
+    def _can_go_on(self) -> bool:
+        return bool(self._queue or self._suspects) and len(self._failed) < MOST_FAILED
+
     def _give_out(self) -> None:
         room = self._workers.width() - len(self._given)
-        while room > 0 and self._queue and len(self._failed) < MOST_FAILED:
+        while room > 0 and self._queue and self._can_go_on():
             room -= 1
             piece = self._queue.popleft()
             self._given[self._submit(piece)] = piece
+        if not self._given and self._can_go_on():
+            self._alone = self._suspects.popleft()
+            self._given[self._submit(self._alone)] = self._alone
 
     def _submit(self, piece: JobPiece) -> Future[PieceDone]:
         job = self._job
@@ -107,12 +115,11 @@ class _Run:
     def _take(self, piece: JobPiece, future: Future[PieceDone]) -> None:
         try:
             done = future.result()
-        except self._lost_by as error:
-            self._lost[piece.key] += 1
-            if self._lost[piece.key] < TRIES:
-                self._queue.append(piece)
+        except self._lost_by:
+            if piece is self._alone:
+                self._failed[piece.name] = "each worker that was at it ended before it was done"
             else:
-                self._failed[piece.name] = f"{TRIES} workers ended while they were at it ({error})"
+                self._suspects.append(piece)
             return
         except Exception as error:
             self._failed[piece.name] = _reason(error)
@@ -129,7 +136,7 @@ class _Run:
         if self._told or not enough:
             return
         self._told = True
-        left = [*self._queue, *self._given.values()]
+        left = [*self._queue, *self._suspects, *self._given.values()]
         at_once = max(1, min(self._workers.at_once(), len(left)))
         seconds = median(self._rates) * sum(piece.size for piece in left) / at_once
         if seconds > LONG:
@@ -138,7 +145,8 @@ class _Run:
     def _failure(self) -> str:
         names = [f"{name} ({reason})" for name, reason in self._failed.items()]
         shown = "; ".join(names[:3]) + f"; and {len(names) - 3} more" * (len(names) > 3)
-        untried = f" {len(self._queue)} were not tried." if self._queue else ""
+        left = len(self._queue) + len(self._suspects)
+        untried = f" {left} were not tried." if left else ""
         number, unit = self._total, self._job.unit
         kept = (
             f" The {len(self._found)} that were done are kept: the same command goes on from there."

@@ -21,7 +21,7 @@ from piecework import steps
 from scodiff.compare.jobs.executors import HereExecutor, Workers, processes
 from scodiff.compare.jobs.kept_pieces import FILE, KeptPieces, PieceWarning
 from scodiff.compare.jobs.model import JobError, JobPiece, LongJob, LostWorkerError
-from scodiff.compare.jobs.running import MOST_FAILED, TRIES, WayOfWorking, run_job
+from scodiff.compare.jobs.running import MOST_FAILED, WayOfWorking, run_job
 
 
 def job(work: Any, *arguments: tuple[Any, ...]) -> LongJob:
@@ -104,17 +104,17 @@ def _lose() -> None:
     raise LostWorkerError("its process ended")
 
 
-@pytest.mark.parametrize("times", [1, TRIES - 1, TRIES])
+@pytest.mark.parametrize("times", [1, 2])
 def test_a_piece_whose_workers_end_is_tried_again_but_not_for_ever(times: int) -> None:
     @contextmanager
     def opened() -> Iterator[Workers]:
         yield Workers(_Deaf({"b": times}), lambda: 1, lambda: 1, apart=False)
 
     wanted = job(steps.doubled, (1,), (2,), (3,))
-    if times < TRIES:
+    if times == 1:
         assert run_job(wanted, WayOfWorking(workers=opened)) == [[1, 2], [2, 4], [3, 6]]
     else:
-        with pytest.raises(JobError, match=r"1 of 3 .* b \(3 workers ended"):
+        with pytest.raises(JobError, match=r"1 of 3 .* b \(each worker that was at it"):
             run_job(wanted, WayOfWorking(workers=opened))
 
 

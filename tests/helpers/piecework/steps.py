@@ -67,3 +67,10 @@ def hangs_at_2(folder: str, number: int) -> int:
         (Path(folder) / "pid").write_text(str(os.getpid()))
         time.sleep(600)
     return number
+
+
+def kills_itself_at_1(number: int) -> int:
+    """A number; with 1 the process ends."""
+    if number == 1:
+        os._exit(3)
+    return number

@@ -1,0 +1,184 @@
+"""A Dask cluster as an executor: workers on this machine, or on others over TLS.
+
+Of the cluster scodiff takes one thing, that its client is a ``concurrent.futures.Executor``.
+Texts are sent to it, and it can run anything in this account's name: what is not encrypted, and
+so not known to be who it says it is, stays on this machine.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from time import monotonic
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scodiff.compare.jobs.executors import Workers, WorkersOpener
+from scodiff.compare.jobs.model import JobError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+PLAIN, ENCRYPTED = "tcp", "tls"
+_CONNECT_SECONDS = 10
+_WITHOUT_WORKERS_SECONDS = 60.0  # after which none is expected to come
+_PAGE = "docs/many-machines.md says how"
+
+
+def cluster(address: str) -> WorkersOpener:
+    """What connects to the scheduler at an address.
+
+    Raises JobError for an address that is none, or that would have texts go unencrypted over a
+    network; opening it does so where no scheduler answers, or no worker may be used.
+    """
+    scheme = check_address(address)
+
+    @contextmanager
+    def opened() -> Iterator[Workers]:
+        """Connect, and let go of the cluster, which goes on."""
+        with _quiet(), _connected(address) as client:
+            seen = _Seen(client, scheme)
+            seen.refuse_if_empty(address)
+            # Whoever joins an unencrypted cluster later, from elsewhere, is given nothing.
+            hosts = seen.hosts() if scheme == PLAIN else None
+            executor = client.get_executor(pure=False, **({"workers": hosts} if hosts else {}))
+            yield Workers(
+                executor,
+                width=lambda: 2 * max(1, seen.count()),
+                at_once=seen.count,
+                apart=True,
+                lost=_lost(),
+                check=seen.check,
+            )
+
+    return opened
+
+
+def check_address(address: str) -> str:
+    """The scheme of a scheduler's address; raises JobError for one that may not be used."""
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme in (PLAIN, ENCRYPTED) and parts.hostname and parts.port
+    except ValueError:
+        usable = False
+    if not usable:
+        raise JobError(
+            f"'{address}' is no address of a scheduler: tcp://127.0.0.1:8786 is one on this "
+            "machine, tls://HOST:PORT one on another."
+        )
+    if parts.scheme == PLAIN and not _is_here(parts.hostname or ""):
+        raise JobError(
+            f"the scheduler {address} is on another machine, and the texts would go there "
+            f"unencrypted: set it up with certificates and say tls:// ({_PAGE})."
+        )
+    return parts.scheme
+
+
+def _is_here(host: str) -> bool:
+    """Whether a host is this machine for certain: by its name or number, not by asking anybody."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@contextmanager
+def _connected(address: str) -> Iterator[Client]:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise JobError(
+            "--scheduler needs the extra 'cluster', which is not installed: "
+            "pip install 'scodiff[cluster]'."
+        ) from error
+    try:
+        client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
+    except (OSError, TimeoutError, TypeError, ValueError) as error:
+        said = str(error).strip().splitlines()
+        raise JobError(
+            f"no scheduler can be used at {address} ({said[0] if said else 'no answer'}); "
+            f"{_PAGE} one is started."
+        ) from error
+    with client:
+        yield client
+
+
+def _lost() -> tuple[type[BaseException], ...]:
+    """The errors of a piece whose workers ended; Dask has tried it again by itself."""
+    from distributed.scheduler import KilledWorker
+
+    return (KilledWorker,)
+
+
+class _Seen:
+    """What is known of the workers of a cluster."""
+
+    def __init__(self, client: Client, scheme: str) -> None:
+        self._client = client
+        self._scheme = scheme
+        self._last_seen = monotonic()
+
+    def addresses(self) -> list[str]:
+        """The addresses of the workers that may be used."""
+        held = self._client.scheduler_info(n_workers=-1)["workers"]
+        return [address for address in held if self._may_be_used(address)]
+
+    def _may_be_used(self, address: str) -> bool:
+        if self._scheme == ENCRYPTED:
+            return address.startswith(f"{ENCRYPTED}://")
+        return _is_here(urlsplit(address).hostname or "")
+
+    def count(self) -> int:
+        """How many workers there are; each does one piece at a time."""
+        return len(self.addresses())
+
+    def hosts(self) -> list[str]:
+        """The hosts of the workers, each once."""
+        return sorted({urlsplit(address).hostname or "" for address in self.addresses()})
+
+    def refuse_if_empty(self, address: str) -> None:
+        """Raise JobError where no worker may be used."""
+        with suppress(TimeoutError):
+            self._client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
+        if self.addresses():
+            return
+        others = len(self._client.scheduler_info(n_workers=-1)["workers"])
+        if others:
+            raise JobError(
+                f"the {others} workers of the scheduler {address} are on other machines, and the "
+                f"texts would go there unencrypted: set it up with certificates ({_PAGE})."
+            )
+        raise JobError(f"the scheduler {address} has no workers; {_PAGE} they are started.")
+
+    def check(self) -> None:
+        """Raise JobError where the scheduler is gone, or no worker has come back for a while."""
+        if self._client.status not in ("running", "connecting"):
+            raise JobError(
+                "the scheduler is gone. What was done is kept: the same command goes on from there."
+            )
+        if self.addresses():
+            self._last_seen = monotonic()
+        elif monotonic() - self._last_seen > _WITHOUT_WORKERS_SECONDS:
+            raise JobError(
+                "the scheduler has no workers any more. What was done is kept: the same command "
+                "goes on from there."
+            )
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Leave out what Dask says by itself: what matters of it is said by those who ask."""
+    disabled = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            # Versions of libraries that differ are seen, and told, before a piece is done.
+            warnings.filterwarnings("ignore", module=r"distributed\b")
+            yield
+    finally:
+        logging.disable(disabled)

@@ -1,0 +1,208 @@
+"""Long work on a real Dask cluster on this machine, and what of others is refused."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from command import run
+from piecework import steps
+
+from scodiff.compare.jobs import cluster as cluster_module
+from scodiff.compare.jobs.cluster import _Seen, check_address, cluster
+from scodiff.compare.jobs.kept_pieces import KeptPieces, PieceWarning
+from scodiff.compare.jobs.model import JobError, JobPiece, LongJob
+from scodiff.compare.jobs.running import WayOfWorking, run_job
+
+pytest.importorskip("distributed", reason="scodiff[cluster] is not installed: no Dask cluster")
+
+from piecework.clusters import running_cluster
+
+# One process has the cluster.
+pytestmark = pytest.mark.xdist_group("dask")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A cluster of two workers, which are started again when they are killed."""
+    with running_cluster(tmp_path_factory.mktemp("cluster")) as found:
+        yield found
+
+
+def job(work: Callable[..., Any], *arguments: tuple[Any, ...]) -> LongJob:
+    """A job of a piece for each arguments, called by its number."""
+    pieces = [JobPiece(f"number {i}", f"{i}", given) for i, given in enumerate(arguments)]
+    return LongJob("pieces", work, pieces, steps.nothing_installed)
+
+
+def test_a_killed_worker_costs_its_piece(address: str, tmp_path: Path) -> None:
+    spared, trace = str(tmp_path / "spared"), tmp_path / "trace"
+    wanted = job(steps.kills_itself_once, *((spared, str(trace), n) for n in range(6)))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        found = run_job(wanted, WayOfWorking(workers=cluster(address)))
+    assert found == [n * n for n in range(6)]
+    assert trace.read_text().count("2") == 2
+    assert {str(w.message) for w in caught if w.category is PieceWarning} == {"a word of 3"}
+
+
+def test_a_piece_that_ends_every_worker_is_named_and_the_others_are_kept(
+    address: str, tmp_path: Path
+) -> None:
+    way = WayOfWorking(KeptPieces(tmp_path), cluster(address))
+    wanted = job(steps.kills_itself_at_1, (0,), (1,), (2,))
+    with pytest.raises(JobError, match=r"1 of 3 pieces failed: number 1 \(each worker.*2 that"):
+        run_job(wanted, way)
+    rest = LongJob("pieces", steps.never, wanted.pieces[::2], wanted.installed)
+    assert run_job(rest, WayOfWorking(KeptPieces(tmp_path))) == [0, 2]
+
+
+def test_a_worker_that_would_find_something_else_is_refused(address: str) -> None:
+    wanted = LongJob("pieces", steps.doubled, [JobPiece("a", "a", (1,))], steps.other_everywhere)
+    with pytest.raises(JobError, match=r"a worker would give other results: its model is that of"):
+        run_job(wanted, WayOfWorking(workers=cluster(address)))
+
+
+def test_a_matrix_has_the_same_bytes_whoever_made_it(address: str, tmp_path: Path) -> None:
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for year, boats in enumerate(("vessels", "boats", "ships"), 2005):
+        text = f"They met in {year}.\n\nThey keep the open sea lanes for all {boats}.\n"
+        (folder / f"{year}-x.txt").write_text(text)
+    command = ("matrix", folder, "--model", "none", "--format", "json")
+    here = run(*command, SCODIFF_CACHE=str(tmp_path / "one"))
+    there = run(*command, "--scheduler", address, SCODIFF_CACHE=str(tmp_path / "two"))
+    assert here.exit_code == 0
+    assert there == here
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ("tcp://10.0.0.7:8786", "is on another machine"),
+        ("tcp://cluster.example.org:8786", "is on another machine"),
+        ("tcp://127.0.0.1.example.org:8786", "is on another machine"),
+        ("tcp://0.0.0.0:8786", "is on another machine"),
+        ("ws://127.0.0.1:8786", "is no address"),
+        ("127.0.0.1:8786", "is no address"),
+        ("tcp://127.0.0.1", "is no address"),
+        ("tcp://[::1:1", "is no address"),
+        ("inproc://127.0.0.1:1", "is no address"),
+    ],
+)
+def test_what_would_send_texts_unencrypted_is_refused(given: str, why: str) -> None:
+    said = run("matrix", "--model", "none", "--scheduler", given)
+    assert (said.exit_code, said.stdout) == (2, "")
+    assert why in said.stderr
+    assert said.stderr.count("\n") == 1
+
+
+def test_this_machine_and_tls_are_taken() -> None:
+    for given in ("tcp://127.0.0.1:1", "tcp://[::1]:1", "tcp://localhost:1"):
+        assert check_address(given) == "tcp"
+    assert check_address("tls://cluster.example.org:8786") == "tls"
+
+
+def seen(scheme: str, *addresses: str) -> _Seen:
+    """What is known of a cluster with workers at these addresses."""
+    client: Any = SimpleNamespace(
+        scheduler_info=lambda n_workers: {"workers": {address: {} for address in addresses}},
+        wait_for_workers=lambda number, timeout: None,
+        status="running",
+    )
+    return _Seen(client, scheme)
+
+
+def test_workers_elsewhere_are_given_nothing_unencrypted() -> None:
+    mixed = seen("tcp", "tcp://127.0.0.1:1", "tcp://10.0.0.7:2")
+    assert (mixed.count(), mixed.hosts()) == (1, ["127.0.0.1"])
+    with pytest.raises(JobError, match="on other machines"):
+        seen("tcp", "tcp://10.0.0.7:2").refuse_if_empty("tcp://127.0.0.1:1")
+    assert seen("tls", "tls://10.0.0.7:2", "tcp://10.0.0.8:2").count() == 1
+    with pytest.raises(JobError, match="has no workers"):
+        seen("tcp").refuse_if_empty("tcp://127.0.0.1:1")
+
+
+def test_a_cluster_that_loses_all_its_workers_is_not_waited_for_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cluster_module, "_WITHOUT_WORKERS_SECONDS", -1.0)
+    seen("tcp", "tcp://127.0.0.1:1").check()
+    with pytest.raises(JobError, match="no workers any more"):
+        seen("tcp").check()
+
+
+def test_where_nothing_answers_one_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster_module, "_CONNECT_SECONDS", 0.5)
+    for given in ("tcp://127.0.0.1:9", "tls://127.0.0.1:9"):
+        said = run("matrix", "2003-moscow", "illustration", "--scheduler", given)
+        assert said.exit_code == 2
+        assert said.stderr.startswith(f"scodiff: no scheduler can be used at {given} (")
+        assert said.stderr.count("\n") == 1
+
+
+def test_without_the_extra_one_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with (
+        pytest.raises(JobError, match=r"pip install 'scodiff\[cluster\]'"),
+        cluster("tcp://127.0.0.1:1")(),
+    ):
+        pass
+
+
+def test_certificates_are_those_of_the_settings_of_dask(tmp_path: Path) -> None:
+    import dask
+
+    certificate, key = _certificate(tmp_path)
+    tls = {
+        f"{who}.{what}": file
+        for who in ("client", "scheduler", "worker")
+        for what, file in (("cert", certificate), ("key", key))
+    }
+    settings = {f"distributed.comm.tls.{n}": f for n, f in {"ca-file": certificate, **tls}.items()}
+    options = ["--tls-ca-file", certificate, "--tls-cert", certificate, "--tls-key", key]
+    with (
+        dask.config.set(settings),
+        running_cluster(tmp_path, 1, options, "tls") as secured,
+    ):
+        assert secured.startswith("tls://")
+        found = run_job(job(steps.doubled, (4,)), WayOfWorking(workers=cluster(secured)))
+    assert found == [[4, 8]]
+
+
+def _certificate(folder: Path) -> tuple[str, str]:
+    """A certificate that vouches for itself, and its key, as files."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "a cluster for tests")])
+    now = datetime.datetime.now(datetime.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem, private = folder / "certificate.pem", folder / "key.pem"
+    pem.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    private.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return str(pem), str(private)
