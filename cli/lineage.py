@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from scodiff.cli.encoding import comparing_encoder, paraphrase_models
+from scodiff.cli.jobs import way_of_working, workers_opener, workers_options
 from scodiff.cli.options import boundaries_option, collection_option, command, model_option
 from scodiff.cli.output import Output, output_options
 
 if TYPE_CHECKING:
+    from scodiff.compare.jobs.executors import WorkersOpener
     from scodiff.compare.studies.model import Lineage
     from scodiff.corpus.model import Document, Paragraph
     from scodiff.corpus.store.location import Location
@@ -28,6 +31,7 @@ _PARAGRAPH = re.compile(r"(?P<name>.*\S)\s*+(?P<sign>:|¶)\s*+(?P<place>p?\d+)",
 @collection_option
 @boundaries_option
 @model_option
+@workers_options
 @click.pass_context
 def lineage(
     ctx: click.Context,
@@ -37,6 +41,8 @@ def lineage(
     collection: Location | None,
     boundaries: dict[str, str] | None,
     model: str | None,
+    workers: int,
+    scheduler: str | None,
 ) -> None:
     """Follow one paragraph or formula through all documents.
 
@@ -50,14 +56,17 @@ def lineage(
       scodiff lineage 2003-moscow:29
       scodiff lineage "central coordinating role of the United Nations" folder/
       scodiff lineage "2003-moscow ¶12" 2003-moscow later.txt -o lineage.html
+      scodiff lineage 2003-moscow:29 folder/ --workers 4
     """
+    opener = workers_opener(workers, scheduler)
     match = _PARAGRAPH.fullmatch(what.strip())
     output.refuse_to_overwrite((*names, match["name"]) if match else names)
     named = _paragraph(what, collection, boundaries)
     if named is None:
         found = _formula(what, names, model, collection, boundaries, output)
     else:
-        found = _follow(*named, names, model, collection, boundaries, output)
+        followed = _followed(named[0], names, collection, boundaries, output)
+        found = _follow(*named, followed, model, opener, output)
     output.deliver("lineage", found)
     if all(version.answer is None for version in found.versions):
         ctx.exit(NOT_FOUND)
@@ -110,22 +119,37 @@ def _formula(
         return follow_formula(found, index)
 
 
-def _follow(
+def _followed(
     document: Document,
-    paragraph: Paragraph,
     names: tuple[str, ...],
-    model: str | None,
     collection: Location | None,
     boundaries: dict[str, str] | None,
     output: Output,
-) -> Lineage:
+) -> list[Document]:
+    """The document, and all in its language that its paragraph is looked for in."""
     from scodiff.cli.documents import documents, only_in
-    from scodiff.compare.studies.lineage import follow_paragraph
-    from scodiff.compare.studies.pairwise import PairwiseComparisons
 
     held = documents(names, collection, output.quiet, boundaries, document)
     others = [other for other in held if other.id != document.id]
-    followed = only_in(document.language, [document, *others], output.quiet)
-    with comparing_encoder(model, show_progress=output.show_progress) as encoder:
-        pairs = PairwiseComparisons(followed, encoder)
-        return follow_paragraph(document, paragraph, pairs)
+    return only_in(document.language, [document, *others], output.quiet)
+
+
+def _follow(
+    document: Document,
+    paragraph: Paragraph,
+    followed: Sequence[Document],
+    model: str | None,
+    opener: WorkersOpener,
+    output: Output,
+) -> Lineage:
+    from scodiff.compare.studies.lineage import follow_paragraph
+    from scodiff.compare.studies.pair_jobs import lineage_mapper
+    from scodiff.compare.studies.pairwise import PairwiseComparisons
+    from scodiff.embeddings.registry import for_comparing
+
+    with (
+        comparing_encoder(model, show_progress=False) as encoder,
+        way_of_working("Comparing", "comparisons", output, opener) as way,
+    ):
+        mapper = lineage_mapper(document, paragraph, for_comparing(model), way)
+        return follow_paragraph(document, paragraph, PairwiseComparisons(followed, encoder), mapper)

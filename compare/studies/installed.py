@@ -53,6 +53,12 @@ def opened(model: str) -> Encoder | None:
     return None if model == "none" else open_encoder(model)
 
 
+def look_again() -> None:
+    """Forget what was installed and opened: in a process that lives on, it may be otherwise."""
+    installed.cache_clear()
+    opened.cache_clear()
+
+
 @cache
 def _code() -> str:
     """The beginning of a digest of what finds it: the modules, word lists and weights."""

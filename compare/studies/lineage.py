@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scodiff.compare.diff.diff import diff
-from scodiff.compare.model import Link, Part
+from scodiff.compare.model import Comparison, Link, Part
 from scodiff.compare.phrases.documents import chronological, date_of
 from scodiff.compare.phrases.history import strength
 from scodiff.compare.phrases.model import Occurrence, PhraseHistory
@@ -31,22 +31,33 @@ if TYPE_CHECKING:
 _PERSISTS = frozenset({"itself", "identical", "editorial", "verbatim", "normalised", "pattern"})
 
 
+#: Gives what each of some documents has of the paragraph that is followed, in their order.
+CounterpartsMapper = Callable[[Sequence[Document]], Sequence[Version]]
+
+
 def follow_paragraph(
-    document: Document, paragraph: Paragraph, pairs: PairwiseComparisons
+    document: Document,
+    paragraph: Paragraph,
+    pairs: PairwiseComparisons,
+    mapper: CounterpartsMapper | None = None,
 ) -> Lineage:
     """The versions of a paragraph in all documents of ``pairs``.
 
-    Of many documents only those that are likeliest to have it (see ``short_list``).
+    Of many documents only those that are likeliest to have it (see ``short_list``). ``mapper``
+    may have them compared elsewhere; without one it is done here, by ``pairs``.
     """
-    found = []
+
+    def compared_here(wanted: Sequence[Document]) -> list[Version]:
+        """What they have of it, one after the other."""
+        return [
+            counterpart(*pairs.compare(document, other), paragraph=paragraph) for other in wanted
+        ]
+
     others = [other for other in pairs.documents if other.id != document.id]
     held = likely_holders(paragraph, others)
-    for other in sorted([document, *held], key=lambda d: chronological(date_of(d), d.id)):
-        if other.id == document.id:
-            found.append(_itself(document, paragraph))
-        else:
-            found.append(_counterpart(document, paragraph, other, pairs))
-    versions = _told(found)
+    of_others = (mapper or compared_here)(held)
+    found = [_itself(document, paragraph), *of_others]
+    versions = _told(sorted(found, key=lambda v: chronological(v.date, v.document)))
     return Lineage(
         document=document.id,
         paragraph=paragraph.id,
@@ -84,12 +95,14 @@ def _itself(document: Document, paragraph: Paragraph) -> Version:
     )
 
 
-def _counterpart(
-    document: Document, paragraph: Paragraph, other: Document, pairs: PairwiseComparisons
-) -> Version:
-    """The paragraphs of ``other`` that the alignment links to the paragraph, or a part of one."""
-    comparison, first = pairs.compare(document, other)
+def counterpart(comparison: Comparison, first: bool, *, paragraph: Paragraph) -> Version:
+    """What the other text of a comparison has of a paragraph: those linked to it, or a part of one.
+
+    ``first`` says whether the paragraph is A's. The version has no edits, and its state is but
+    whether it is known to be there.
+    """
     mine, theirs = ("a", "b") if first else ("b", "a")
+    other = comparison.b if first else comparison.a
     link = next(link for link in comparison.links if paragraph.id in getattr(link, mine))
     ids = _answering(link, paragraph.id, mine, theirs)
     answer: Answer = link.relation  # type: ignore[assignment]
@@ -107,24 +120,34 @@ def _counterpart(
         ids, answer = (link.candidates[0].id,), "candidate"
         confidence = link.candidates[0].probability
     elif not ids:
-        state: VersionState = "open" if link.is_open else "absent"
-        return Version(
-            other.id, date_of(other), state, None, confidence=confidence, certainty=certainty
-        )
-    paragraphs = [other.paragraph(name) for name in ids]
-    text = PARAGRAPH_BREAK.join(p.text for p in paragraphs)
+        return _nothing(other, link)
+    answering = [other.paragraph(name) for name in ids]
+    text = PARAGRAPH_BREAK.join(p.text for p in answering)
     return Version(
-        document=other.id,
-        date=date_of(other),
-        state="open" if certainty == "open" else "kept",
-        answer=answer,
-        paragraphs=tuple(ids),
-        numbers=tuple(p.n for p in paragraphs),
-        text=text,
+        other.id,
+        date_of(other),
+        "open" if certainty == "open" else "kept",
+        answer,
+        tuple(ids),
+        tuple(p.n for p in answering),
+        text,
         literal=diff(paragraph.text, text).kept,
         semantic=semantic,
         confidence=confidence,
         certainty=certainty,
+    )
+
+
+def _nothing(other: Document, link: Link) -> Version:
+    """The version of a text that nothing is known to answer in, by the paragraph's own link."""
+    state: VersionState = "open" if link.is_open else "absent"
+    return Version(
+        other.id,
+        date_of(other),
+        state,
+        None,
+        confidence=link.confidence,
+        certainty=link.certainty,
     )
 
 

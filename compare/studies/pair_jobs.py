@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import partial
 from typing import Any
@@ -10,12 +10,18 @@ from typing import Any
 from scodiff.compare.jobs.model import JobPiece, LongJob
 from scodiff.compare.jobs.running import WayOfWorking, run_job
 from scodiff.compare.pipeline import compare
-from scodiff.compare.studies.installed import digest_of, installed, key_of, opened
+from scodiff.compare.studies.installed import (
+    digest_of,
+    installed,
+    key_of,
+    look_again,
+    opened,
+)
+from scodiff.compare.studies.lineage import CounterpartsMapper, counterpart
 from scodiff.compare.studies.matrix import DocumentPair, PairFindings, PairsMapper, findings
-from scodiff.compare.studies.model import Cell, Fate
-from scodiff.corpus.model import Document
-
-_UNIT = "comparisons"
+from scodiff.compare.studies.model import Cell, Fate, Version
+from scodiff.compare.studies.pairwise import order_of
+from scodiff.corpus.model import Document, Paragraph
 
 
 def matrix_mapper(base: str, model: str, way: WayOfWorking) -> PairsMapper:
@@ -27,7 +33,7 @@ def matrix_mapper(base: str, model: str, way: WayOfWorking) -> PairsMapper:
     def compared(wanted: Sequence[DocumentPair]) -> list[PairFindings]:
         """The findings of all pairs."""
         digests = {d.id: digest_of(d) for two in wanted for d in two}
-        identity = dict(installed(model))
+        identity = _identity(model)
         pieces = [
             JobPiece(
                 f"{older.id} and {newer.id}",
@@ -37,8 +43,7 @@ def matrix_mapper(base: str, model: str, way: WayOfWorking) -> PairsMapper:
             )
             for older, newer in wanted
         ]
-        job = LongJob(_UNIT, compared_pair, pieces, partial(installed, model))
-        return [_findings(data) for data in run_job(job, way)]
+        return [_findings(data) for data in _run(compared_pair, pieces, model, way)]
 
     return compared
 
@@ -46,6 +51,57 @@ def matrix_mapper(base: str, model: str, way: WayOfWorking) -> PairsMapper:
 def compared_pair(older: Document, newer: Document, base: str, model: str) -> dict[str, Any]:
     """The findings of one pair, as what JSON can hold."""
     return asdict(findings(compare(older, newer, opened(model)), base))
+
+
+def lineage_mapper(
+    document: Document, paragraph: Paragraph, model: str, way: WayOfWorking
+) -> CounterpartsMapper:
+    """What has a paragraph's document compared with others, by a model as ``matrix_mapper``'s.
+
+    It raises JobError where not all of them could be.
+    """
+
+    def compared(wanted: Sequence[Document]) -> list[Version]:
+        """What each of the documents has of the paragraph."""
+        identity, mine = _identity(model), digest_of(document)
+        pieces = [
+            JobPiece(
+                f"{document.id} and {other.id}",
+                key_of("lineage", identity, mine, paragraph.id, digest_of(other)),
+                (document, other, paragraph.id, model),
+                _size(document, other),
+            )
+            for other in wanted
+        ]
+        return [_version(data) for data in _run(compared_paragraph, pieces, model, way)]
+
+    return compared
+
+
+def compared_paragraph(
+    document: Document, other: Document, paragraph: str, model: str
+) -> dict[str, Any]:
+    """What ``other`` has of a paragraph of ``document``, as what JSON can hold."""
+    first = order_of(document) < order_of(other)
+    a, b = (document, other) if first else (other, document)
+    comparison = compare(a, b, opened(model))
+    return asdict(counterpart(comparison, first, paragraph=document.paragraph(paragraph)))
+
+
+def _identity(model: str) -> dict[str, str]:
+    look_again()
+    return dict(installed(model))
+
+
+def _run(
+    work: Callable[..., Any], pieces: Sequence[JobPiece], model: str, way: WayOfWorking
+) -> list[Any]:
+    return run_job(LongJob("comparisons", work, pieces, partial(installed, model)), way)
+
+
+def _version(data: dict[str, Any]) -> Version:
+    lists = {name: tuple(data[name]) for name in ("paragraphs", "numbers", "edits")}
+    return Version(**{**data, **lists})
 
 
 def _findings(data: dict[str, Any]) -> PairFindings:

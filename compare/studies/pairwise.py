@@ -33,7 +33,7 @@ class PairwiseComparisons:
         encoder: Encoder | None,
         progress: Callable[[], None] | None = None,
     ) -> None:
-        self.documents = tuple(sorted(documents, key=_order))
+        self.documents = tuple(sorted(documents, key=order_of))
         self.encoder = encoder
         self._progress = progress
         self._made: dict[tuple[str, str], Comparison] = {}
@@ -57,7 +57,7 @@ class PairwiseComparisons:
 
     def compare(self, one: Document, other: Document) -> tuple[Comparison, bool]:
         """The comparison of two documents, the older first, and whether ``one`` is that."""
-        first = _order(one) < _order(other)
+        first = order_of(one) < order_of(other)
         a, b = (one, other) if first else (other, one)
         if (a.id, b.id) not in self._made:
             self._made[a.id, b.id] = compare(a, b, self.encoder)
@@ -78,5 +78,6 @@ def of_language(
     )
 
 
-def _order(document: Document) -> tuple[bool, str, str]:
+def order_of(document: Document) -> tuple[bool, str, str]:
+    """What documents are ordered by: their dates, then their names."""
     return chronological(date_of(document), document.id)

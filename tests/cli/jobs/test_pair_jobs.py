@@ -98,6 +98,27 @@ def test_two_workers_write_the_same_bytes(folder: Path, tmp_path: Path) -> None:
     assert two == one
 
 
+def test_a_lineage_is_done_in_pieces_too(folder: Path, counted: Counted, tmp_path: Path) -> None:
+    caches = [{"SCODIFF_CACHE": str(tmp_path / name)} for name in ("one", "two")]
+    command = ("lineage", f"{folder / '2006-east.txt'}:2", folder, *MATRIX)
+    whole = run(*command, **caches[0])
+    assert counted.made == [
+        ("2005-north", "2006-east"),
+        ("2006-east", "2007-south"),
+        ("2006-east", "2008-west"),
+    ]
+    again = run(*command, "--workers", "2", **caches[0])
+    assert again == whole
+    assert run(*command, "--workers", "2", **caches[1]) == whole
+    assert len(counted.made) == 3
+
+
+def test_two_ways_of_working_exclude_each_other(folder: Path) -> None:
+    said = run("lineage", "sea", folder, "--workers", "2", "--scheduler", "tcp://127.0.0.1:1")
+    assert said.exit_code == 2
+    assert "exclude each other" in said.stderr
+
+
 def test_a_comparison_that_fails_is_named(folder: Path, tmp_path: Path) -> None:
     (folder / "2009-long.txt").write_text(f"They met.\n\n{'so ' * 20_001}much.\n")
     said = run("matrix", folder, *MATRIX, SCODIFF_CACHE=str(tmp_path / "cache"))
