@@ -138,7 +138,8 @@ class Link:
     is; of two sides, less that of ``runner_up`` it is the margin. ``certainty`` is what that
     comes to: what is ``open`` counts for nothing. Of one side ``open`` means that it is not known
     whether anything answers to it; ``candidates`` are what may, the best first. ``decided_by``
-    is ``reader`` where a person decided it, ``model`` where a language model did.
+    is ``reader`` where a person decided it, ``model`` where a language model did, if only of one
+    of its pairs.
     ``beyond_noise`` says whether a linked passage differs more than two translations of one text
     do, in how few words it keeps or by a shift that no translator makes; None where that question
     does not arise. ``rewritten``: more than two thirds of the words changed, and the passage is

@@ -124,13 +124,13 @@ class LinkMaker:
         )
 
     def _decided_by(self, group: AlignedGroup) -> str:
-        """Who decided a link: a person before a model, nobody where a pair of it was computed."""
+        """Who decided a link: a person where all its pairs were, nobody where one was computed."""
         if (group.a, group.b) in self.constraints.relations:
             return PERSON
         found = {self.constraints.deciders.get(pair, "") for pair in group.pairs}
         if "" in found:
             return ""
-        return PERSON if PERSON in found else MODEL
+        return MODEL if MODEL in found else PERSON
 
     def _lone(self, group: AlignedGroup) -> Link:
         """The link of a paragraph that nothing answers to: gone from A, or new in B."""

@@ -18,7 +18,13 @@ from scodiff.compare.decisions.anchors import (
     cited_pair,
     places_of_anchors,
 )
-from scodiff.compare.decisions.model import Action, DecisionRecord, NamedShift, ReaderDecision
+from scodiff.compare.decisions.model import (
+    PERSON,
+    Action,
+    DecisionRecord,
+    NamedShift,
+    ReaderDecision,
+)
 from scodiff.compare.decisions.placed import SAYS, PlacedDecision, refuse_contradictions
 from scodiff.compare.decisions.shift_decisions import refuse_misfit, shifts_of
 from scodiff.compare.model import PERSISTED, Link, Relation, Shift
@@ -102,8 +108,10 @@ class AppliedDecisions:
     @property
     def constraints(self) -> Constraints:
         """What of this the alignment heeds."""
-        settled = {place: d.decided_by for d in self.placed for place in d.settled}
-        linked = {e: d.decided_by for d in self._with("pin", "part") for e in d.edges}
+        # Of what both say the same, a person's word counts.
+        by_rank = sorted(self.placed, key=lambda d: d.decided_by == PERSON)
+        settled = {place: d.decided_by for d in by_rank for place in d.settled}
+        linked = {e: d.decided_by for d in by_rank if d.action in ("pin", "part") for e in d.edges}
         forbidden = {e for d in self._with("forbid", "related") for e in d.edges}
         return Constraints(
             pinned=tuple(_groups(self._with("pin"))),

@@ -203,6 +203,7 @@ RECORD = """asked = "a"
 by = { kind = "model", name = "m", prompt_version = "1" }
 engine = { relation = "disappeared", certainty = "likely", links = [], parts = [] }
 """
+BY_PERSON = RECORD.replace('"model"', '"person"').replace(', prompt_version = "1"', "")
 
 
 def alone(side: str, n: int, extra: str = "") -> str:
@@ -246,10 +247,9 @@ def test_a_shared_passage_that_a_person_found_is_a_sure_part_and_a_models_a_like
 ) -> None:
     """How often a language model is right nobody knows: nothing is sure by its word alone."""
     text = entry("part", 8, 1, RECORD)
-    by_person = text.replace('kind = "model"', 'kind = "person"').replace(
-        ', prompt_version = "1"', ""
-    )
-    for words, sure, who in ((text, "likely", "model"), (by_person, "sure", "reader")):
+    by_person = entry("part", 8, 1, BY_PERSON)
+    said = ((text, "likely", "model"), (by_person, "sure", "reader"))
+    for words, sure, who in (*said, (by_person + text, "sure", "reader")):
         result = compare(A, B, ENCODER, decisions=decisions(tmp_path, words))
         part = next(p for p in result.parts if (p.a, p.b) == ("p8", "p1"))
         assert (part.certainty, part.decided_by) == (sure, who)
@@ -265,6 +265,16 @@ def test_two_answers_about_one_paragraph_make_one_link(tmp_path: Path) -> None:
     link = next(link for link in result.links if "p8" in link.b)
     assert (link.a, link.merged, link.decided_by) == (("p7", "p8"), True, "model")
     assert {(p.a, p.b) for p in link.pairs} == {("p7", "p8"), ("p8", "p8")}
+
+
+def test_a_link_is_a_persons_only_where_a_person_decided_all_of_it(tmp_path: Path) -> None:
+    both, mixed = (BY_PERSON, BY_PERSON), (BY_PERSON, RECORD)
+    for (first, second), who in ((both, "reader"), (mixed, "model"), (mixed[::-1], "model")):
+        text = entry("pin", 7, 8, first) + entry("pin", 8, 8, second)
+        result = compare(A, B, ENCODER, decisions=decisions(tmp_path, text))
+        link = next(link for link in result.links if "p8" in link.b)
+        assert (link.a, link.decided_by) == (("p7", "p8"), who)
+        assert (link.certainty == "sure") == (who == "reader")
 
 
 def test_a_pair_on_the_same_matter_is_shown_and_not_linked(tmp_path: Path) -> None:
