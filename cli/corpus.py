@@ -37,8 +37,8 @@ def _open(ctx: click.Context, collection: Location | None) -> Collection:
 def corpus(ctx: click.Context, collection: Location | None) -> None:
     """Keep a collection of summit texts that you can trust and cite.
 
-    The collection is one SQLite file with the original files beside it, in your
-    user data folder. Shipped texts belong to every collection.
+    It is one SQLite file with the original files beside it, in your user data folder,
+    or a PostgreSQL database that a team shares. Shipped texts belong to every one.
 
     \b
     From nothing to a collection of one's own:

@@ -21,6 +21,7 @@ PACKAGES = (
     "numpy",
     "onnxruntime",
     "openai",
+    "psycopg",
     "sentence-transformers",
     "starlette",
     "torch",
@@ -29,6 +30,7 @@ PACKAGES = (
 OPTIONAL = {
     "onnxruntime": "it makes encoding faster",
     "openai": "review --reader needs it",
+    "psycopg": "a collection on a server needs it",
     "starlette": "serve needs it",
     "uvicorn": "serve needs it",
 }
