@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -82,7 +82,12 @@ def _upkeep(collection: Collection, at_hand: Mapping[str, Document]) -> Upkeep:
         with collection.store.writing() as session:
             yield _tables(collection, session.rows)
 
-    return Upkeep(writing, lambda name: at_hand.get(name) or collection.document(name))
+    def load(names: Sequence[str]) -> list[Document]:
+        """Some documents, those that are not at hand read together."""
+        read = collection.documents_of([name for name in names if name not in at_hand])
+        return [*(at_hand[name] for name in names if name in at_hand), *read]
+
+    return Upkeep(writing, load)
 
 
 def _update(collection: Collection, upkeep: Upkeep) -> int:

@@ -9,6 +9,7 @@ text and so no part of it. Reading makes nothing, so that a collection need not 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Unpack
@@ -62,6 +63,15 @@ class Collection:
             with self.store.reading() as session:
                 found += load_documents(session.rows)
         return tuple(sorted(found, key=lambda d: (d.date or "9999", d.id)))
+
+    def documents_of(self, ids: Sequence[str]) -> list[Document]:
+        """The documents of some ids, in their order; raises CorpusError where one is of none."""
+        found = {name: shipped_document(name) for name in ids if name in shipped_summits()}
+        own = [well_formed(name) for name in ids if name not in found]
+        if own and self.exists():
+            with self.store.reading() as session:
+                found |= {held.id: held for held in load_documents(session.rows, own)}
+        return [found.get(name) or self.document(name) for name in ids]
 
     def document(self, document_id: str) -> Document:
         """The document of that id; raises CorpusError where there is none."""

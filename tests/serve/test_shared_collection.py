@@ -17,9 +17,7 @@ pytest.importorskip("uvicorn", reason="the extra [serve] is not installed")
 LAKES = b"LAKE COUNCIL\n\n1 June 2031\n\nWe shall build a railway together.\n\nWe thank the town.\n"
 
 
-def test_what_others_add_is_shown_and_found_at_once(
-    server: PostgresServer, tmp_path: Path
-) -> None:
+def test_what_others_add_is_shown_and_found_at_once(server: PostgresServer, tmp_path: Path) -> None:
     url = server.emptied().replace("scodiff@", "scodiff:secret@")
     collection = Collection.open(url)
     with open_room(tmp_path, SCODIFF_COLLECTION=url) as room:

@@ -23,7 +23,7 @@ class Upkeep:
     def __init__(
         self,
         writing: Callable[[], AbstractContextManager[WordTables]],
-        load: Callable[[str], Document],
+        load: Callable[[Sequence[str]], Sequence[Document]],
     ) -> None:
         self._open = writing
         self._load = load
@@ -69,7 +69,7 @@ class Upkeep:
                 tables.seal()
         for at in range(0, len(missing), _AT_A_TIME):
             # Read before others have to wait.
-            streams = [stream_of(self._load(name)) for name in missing[at : at + _AT_A_TIME]]
+            streams = [stream_of(d) for d in self._load(missing[at : at + _AT_A_TIME])]
             with self._writing() as tables:
                 _add(tables, streams, keys)
         return len(missing)

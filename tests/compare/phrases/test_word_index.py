@@ -61,7 +61,7 @@ class Kept:
     def holding(self, keys: Mapping[str, str] | None = None) -> WordIndex:
         """The index, brought up to date with some of the documents, or all."""
         keys = {name: name for name in self.by_id} if keys is None else keys
-        upkeep = Upkeep(self.writing, self.by_id.__getitem__)
+        upkeep = Upkeep(self.writing, lambda names: [self.by_id[name] for name in names])
         upkeep.synchronise(keys)
         heal = partial(upkeep.heal, keys)
         return WordIndex(WordTables(self.connection), self.by_id.__getitem__, heal)
