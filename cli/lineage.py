@@ -16,6 +16,7 @@ from scodiff.cli.output import Output, output_options
 
 if TYPE_CHECKING:
     from scodiff.compare.jobs.executors import WorkersOpener
+    from scodiff.compare.phrases.documents import DocumentList
     from scodiff.compare.studies.model import Lineage
     from scodiff.corpus.model import Document, Paragraph
     from scodiff.corpus.store.location import Location
@@ -65,8 +66,8 @@ def lineage(
     if named is None:
         found = _formula(what, names, model, collection, boundaries, output)
     else:
-        followed = _followed(named[0], names, collection, boundaries, output)
-        found = _follow(*named, followed, model, opener, output)
+        followed, beyond = _followed(*named, names, collection, boundaries, output)
+        found = _follow(*named, followed, beyond, model, opener, output)
     output.deliver("lineage", found)
     if all(version.answer is None for version in found.versions):
         ctx.exit(NOT_FOUND)
@@ -121,23 +122,32 @@ def _formula(
 
 def _followed(
     document: Document,
+    paragraph: Paragraph,
     names: tuple[str, ...],
     collection: Location | None,
     boundaries: dict[str, str] | None,
     output: Output,
-) -> list[Document]:
-    """The document, and all in its language that its paragraph is looked for in."""
+) -> tuple[list[Document], DocumentList | None]:
+    """The document, and all in its language that its paragraph is looked for in.
+
+    Of many documents of a collection those that are likeliest to have it, and the list of all.
+    """
     from scodiff.cli.documents import documents, only_in
 
-    held = documents(names, collection, output.quiet, boundaries, document)
+    beyond = None
+    if likely := None if names or boundaries else _likely(document, paragraph, collection):
+        held, beyond = likely
+    else:
+        held = documents(names, collection, output.quiet, boundaries, document)
     others = [other for other in held if other.id != document.id]
-    return only_in(document.language, [document, *others], output.quiet)
+    return only_in(document.language, [document, *others], output.quiet), beyond
 
 
 def _follow(
     document: Document,
     paragraph: Paragraph,
     followed: Sequence[Document],
+    beyond: DocumentList | None,
     model: str | None,
     opener: WorkersOpener,
     output: Output,
@@ -152,4 +162,28 @@ def _follow(
         way_of_working("Comparing", "comparisons", output, opener) as way,
     ):
         mapper = lineage_mapper(document, paragraph, for_comparing(model), way)
-        return follow_paragraph(document, paragraph, PairwiseComparisons(followed, encoder), mapper)
+        pairs = PairwiseComparisons(followed, encoder)
+        return follow_paragraph(document, paragraph, pairs, mapper, beyond)
+
+
+def _likely(
+    document: Document, paragraph: Paragraph, collection: Location | None
+) -> tuple[list[Document], DocumentList] | None:
+    """Of many documents of a collection those to be compared, and the list of all.
+
+    Those of another language are not among either. None where they are few, or all have to be
+    read in any case.
+    """
+    from scodiff.compare.phrases.collection_index import open_collection_index
+    from scodiff.compare.studies.short_list import MOST_FOLLOWED, likely_in_index
+    from scodiff.corpus.store.collection import Collection
+
+    opened = Collection.open(collection)
+    if len(opened.ids()) <= MOST_FOLLOWED + 1:
+        return None
+    with open_collection_index(opened) as index:
+        found = likely_in_index(document, paragraph, index)
+        if found is None:
+            return None
+        names, beyond = found
+    return [opened.document(name) for name in names], beyond

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
+from scodiff.cli.console import print_message
 from scodiff.cli.encoding import comparing_encoder
 from scodiff.cli.jobs import way_of_working, workers_opener, workers_options
 from scodiff.cli.options import (
@@ -20,6 +22,7 @@ from scodiff.cli.options import (
 from scodiff.cli.output import Output, output_options
 
 if TYPE_CHECKING:
+    from scodiff.compare.studies.model import CorpusMatrix
     from scodiff.corpus.model import Document
     from scodiff.corpus.store.location import Location
 
@@ -51,7 +54,8 @@ def matrix(
 ) -> None:
     """Compare every document with every other.
 
-    (Of more than twelve, each with those that it shares most with.) Shows for each
+    (Of more than twelve, each with those that it shares most with; of more than fifty,
+    by runs of words in common, without a model.) Shows for each
     pair, in both directions, the share of one's words that the other
     keeps; for each document its nearest ancestor; and paragraph by paragraph what
     survives of one of them.
@@ -68,6 +72,7 @@ def matrix(
     opener = workers_opener(workers, scheduler)
     from scodiff.cli.documents import documents, only_in
     from scodiff.compare.studies.matrix import all_against_all
+    from scodiff.compare.studies.model import MOST_COMPARED
     from scodiff.compare.studies.pair_jobs import matrix_mapper
     from scodiff.compare.studies.pairwise import PairwiseComparisons
     from scodiff.corpus.sources import well_formed
@@ -76,6 +81,9 @@ def matrix(
     held = documents(names, collection, output.quiet, boundaries)
     chosen = _base(well_formed(base) if base else None, held)
     compared = only_in(chosen.language, held, output.quiet)
+    if len(compared) > MOST_COMPARED:
+        output.deliver("matrix", _by_runs(compared, chosen.id, output))
+        return
     with (
         comparing_encoder(model, show_progress=False) as encoder,
         way_of_working("Comparing", "comparisons", output, opener) as way,
@@ -83,6 +91,24 @@ def matrix(
         mapper = matrix_mapper(chosen.id, for_comparing(model), way)
         found = all_against_all(PairwiseComparisons(compared, encoder), chosen.id, mapper)
     output.deliver("matrix", found)
+
+
+def _by_runs(compared: Sequence[Document], base: str, output: Output) -> CorpusMatrix:
+    """The matrix of many documents, by the fast scorer; how long it takes is said before."""
+    from scodiff.cli.progress import ProgressBar
+    from scodiff.compare.studies.matrix import all_against_all
+    from scodiff.compare.studies.pairwise import PairwiseComparisons
+    from scodiff.compare.studies.run_matrix import fast_mapper, likeliest_pairs, told
+
+    for note in told(len(compared)):
+        if not output.quiet:
+            print_message(note)
+    pairs = PairwiseComparisons(compared, None)
+    wanted = likeliest_pairs(pairs.documents, base)
+    with ProgressBar("Counting", "pairs") as bar:
+        seen = output.show_progress and sys.stderr.isatty()
+        mapper = fast_mapper(base, bar.update if seen else None)
+        return all_against_all(pairs, base, mapper, wanted, told(len(compared)))
 
 
 def _base(name: str | None, held: Sequence[Document]) -> Document:

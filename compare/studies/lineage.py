@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scodiff.compare.diff.diff import diff
 from scodiff.compare.model import Comparison, Link, Part
-from scodiff.compare.phrases.documents import chronological, date_of
+from scodiff.compare.phrases.documents import DocumentList, chronological, date_of
 from scodiff.compare.phrases.history import strength
 from scodiff.compare.phrases.model import Occurrence, PhraseHistory
 from scodiff.compare.phrases.notes import missing_summits_of
@@ -40,10 +40,12 @@ def follow_paragraph(
     paragraph: Paragraph,
     pairs: PairwiseComparisons,
     mapper: CounterpartsMapper | None = None,
+    beyond: DocumentList | None = None,
 ) -> Lineage:
     """The versions of a paragraph in all documents of ``pairs``.
 
-    Of many documents only those that are likeliest to have it (see ``short_list``). ``mapper``
+    Of many documents only those that are likeliest to have it (see ``short_list``); or ``pairs``
+    has no more than these, and ``beyond`` lists all of which they are the likeliest. ``mapper``
     may have them compared elsewhere; without one it is done here, by ``pairs``.
     """
 
@@ -55,6 +57,7 @@ def follow_paragraph(
 
     others = [other for other in pairs.documents if other.id != document.id]
     held = likely_holders(paragraph, others)
+    number = sum(one.id != document.id for one in beyond) if beyond else len(others)
     of_others = (mapper or compared_here)(held)
     found = [_itself(document, paragraph), *of_others]
     versions = _told(sorted(found, key=lambda v: chronological(v.date, v.document)))
@@ -65,8 +68,8 @@ def follow_paragraph(
         text=paragraph.text,
         versions=versions,
         ancestor=_ancestor(versions, document.id),
-        missing_summits=missing_summits_of(pairs.listed.searched(paragraph.text), None),
-        notes=_left_out(len(others) - len(held), len(held)),
+        missing_summits=missing_summits_of((beyond or pairs.listed).searched(paragraph.text), None),
+        notes=_left_out(number - len(held), len(held)),
         model=pairs.encoder.info if pairs.encoder else None,
         version=VERSION,
     )
@@ -76,8 +79,8 @@ def _left_out(number: int, compared: int) -> tuple[str, ...]:
     if not number:
         return ()
     return (
-        f"Compared with the {compared} documents that have most of its words; of the {number} "
-        "others nothing is said.",
+        f"Compared with the {compared} documents that have most of its words; {number} others were "
+        "not compared, and nothing is said of them: not that they lack it.",
     )
 
 

@@ -43,12 +43,17 @@ def findings(comparison: Comparison, base: str) -> PairFindings:
 
 
 def all_against_all(
-    pairs: PairwiseComparisons, base: str, mapper: PairsMapper | None = None
+    pairs: PairwiseComparisons,
+    base: str,
+    mapper: PairsMapper | None = None,
+    wanted: Sequence[DocumentPair] | None = None,
+    notes: tuple[str, ...] = (),
 ) -> CorpusMatrix:
     """Compare every two documents; ``base`` is the id of the one whose ledger is drawn up.
 
-    Of many documents only the pairs that share most are compared (see ``short_list``). ``mapper``
-    may have them compared elsewhere; without one it is done here, by ``pairs``.
+    Of many documents only the pairs that share most are compared (see ``short_list``), unless
+    those ``wanted`` are given. ``mapper`` may have them compared elsewhere; without one it is done
+    here, by ``pairs``. ``notes`` say what limits the findings.
     """
 
     def compared_here(wanted: Sequence[DocumentPair]) -> list[PairFindings]:
@@ -56,7 +61,7 @@ def all_against_all(
         return [findings(pairs.compare(*two)[0], base) for two in wanted]
 
     documents = pairs.documents
-    wanted = likely_pairs(documents, base)
+    wanted = likely_pairs(documents, base) if wanted is None else wanted
     found = (mapper or compared_here)(wanted)
     cells = [cell for of_pair in found for cell in of_pair.cells]
     fates = [
@@ -72,6 +77,7 @@ def all_against_all(
         missing_summits=missing_summits_of(shown, None),
         model=pairs.encoder.info if pairs.encoder else None,
         version=VERSION,
+        notes=notes,
     )
 
 

@@ -6,6 +6,7 @@ Complete, as the history of a phrase is: every report is a pure function of them
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from scodiff.compare.phrases.model import Event, Occurrence, SearchedDocument
@@ -31,6 +32,8 @@ VersionState = Literal["appears", "known", "kept", "altered", "absent", "returns
 # The least share of words in common with a nearest ancestor: twice what two texts of the genre keep
 # of each other that have nothing to do with each other (benchmarks/lib/phrases/unrelated.py).
 ANCESTOR_SHARE = 0.05
+# Documents of which a matrix compares pairs in full; of more they are counted by runs of words.
+MOST_COMPARED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +152,13 @@ class LedgerRow:
         return None in after[1 + max((n for n, has in enumerate(after) if has), default=-1) :]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CorpusMatrix:
     """The shares for every ordered pair that was compared, and what survives of ``base``.
 
     ``ancestors`` gives, for each document, the earlier one that has most of its words (None
     where none has the least share of them). ``ledger`` has one row for each citable paragraph of
-    the base.
+    the base. ``notes`` say in plain sentences what limits the findings.
     """
 
     documents: tuple[SearchedDocument, ...]
@@ -166,10 +169,20 @@ class CorpusMatrix:
     missing_summits: tuple[str, ...]
     model: ModelInfo | None
     version: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_large(self) -> bool:
+        """Whether there are too many documents for a table of all by all."""
+        return len(self.documents) > MOST_COMPARED
 
     def cell(self, a: str, b: str) -> Cell | None:
         """The cell of an ordered pair; None where the two were not compared."""
-        return next((cell for cell in self.cells if (cell.a, cell.b) == (a, b)), None)
+        return self._by_pair.get((a, b))
+
+    @cached_property
+    def _by_pair(self) -> dict[tuple[str, str], Cell]:
+        return {(cell.a, cell.b): cell for cell in self.cells}
 
 
 @dataclass(frozen=True, slots=True)

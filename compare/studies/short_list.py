@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Sequence
 from math import log
 
+from scodiff.compare.phrases.documents import DocumentList
+from scodiff.compare.phrases.indexes.asked import SearchIndex
 from scodiff.compare.phrases.words import stem
 from scodiff.compare.text.tokens import words
 from scodiff.corpus.model import Document, Paragraph
 
-MOST_FOLLOWED = 30  # documents that a paragraph is looked for in
+MOST_FOLLOWED = 20  # documents that a paragraph is looked for in
 MOST_ALL_PAIRS = 12  # documents of which every two are compared
 MOST_ANCESTORS = 5  # of more documents, the earlier ones that each is compared with
 _RUN = 4  # words in a row
@@ -41,6 +43,24 @@ def likely_holders(paragraph: Paragraph, documents: Sequence[Document]) -> list[
 
     best = sorted(range(len(documents)), key=lambda n: (-likeness(n), n))[:MOST_FOLLOWED]
     return [documents[n] for n in sorted(best)]
+
+
+def likely_in_index(
+    document: Document, paragraph: Paragraph, index: SearchIndex
+) -> tuple[list[str], DocumentList] | None:
+    """The documents of an index that are likeliest to have a paragraph, and all in its language.
+
+    Likeness is here the weight of its stems, each by its inverse frequency in all texts, that
+    stand close together. None where the index is not one that can tell.
+    """
+    from scodiff.compare.phrases.indexes.word_index import WordIndex
+
+    if not isinstance(index, WordIndex):
+        return None
+    language = document.language.split("-")[0]
+    alike = [d for d in index.documents if d.language.split("-")[0] == language]
+    names = {d.id for d in alike} - {document.id}
+    return index.likest(words(paragraph.text), names, MOST_FOLLOWED), DocumentList(alike)
 
 
 def likely_pairs(documents: Sequence[Document], base: str) -> list[tuple[Document, Document]]:

@@ -59,7 +59,9 @@ def lineage(found: Lineage) -> bytes:
 
 def matrix(found: CorpusMatrix) -> bytes:
     """The heat map, the shares, and what survives of the base."""
-    return _page("matrix", found, map=heat_map(found), facts=_model(found))
+    return _page(
+        "matrix", found, map=None if found.is_large else heat_map(found), facts=_model(found)
+    )
 
 
 def formulas(found: Formulas) -> bytes:

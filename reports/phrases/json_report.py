@@ -82,6 +82,7 @@ def matrix(found: CorpusMatrix) -> bytes:
             "model": _model(found),
             "documents": [asdict(d) for d in found.documents],
             "missing_summits": list(found.missing_summits),
+            "notes": list(found.notes),
             "cells": [_cell(cell) for cell in found.cells],
             "ancestors": found.ancestors,
             "base": found.base,

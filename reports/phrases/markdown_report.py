@@ -93,13 +93,15 @@ def lineage(found: Lineage) -> bytes:
 def matrix(found: CorpusMatrix) -> bytes:
     """The share of words kept for every pair, and what survives of the base."""
     ids = [d.id for d in found.documents]
+    others = [] if found.is_large else ids
     parts = [
         "# Every document against every other",
         "The share of the row’s words that the column keeps; in brackets the share in paragraphs "
         "that persist. What is open counts in neither.",
+        *found.notes,
         _table(
-            ("", *ids, "nearest ancestor"),
-            ((a, *(_share(found, a, b) for b in ids), found.ancestors[a] or "–") for a in ids),
+            ("", *others, "nearest ancestor"),
+            ((a, *(_share(found, a, b) for b in others), found.ancestors[a] or "–") for a in ids),
         ),
         f"## What survives of {_escaped(found.base)}",
         _table(

@@ -203,13 +203,18 @@ def print_matrix(found: studies.CorpusMatrix, console: Console) -> None:
     from rich.text import Text
 
     ids = [d.id for d in found.documents]
+    others = [] if found.is_large else ids
+    for note in found.notes:
+        _line(console, note)
     _line(console, "Share of the row's words that the column keeps", "bold")
     table = _grid()
-    for _ in range(len(ids) + 2):
+    for _ in range(len(others) + 2):
         table.add_column(justify="right")
-    table.add_row("", *(Text(visible_line(_short(name)), style="dim") for name in ids), "ancestor")
+    table.add_row(
+        "", *(Text(visible_line(_short(name)), style="dim") for name in others), "ancestor"
+    )
     for row in ids:
-        cells = [Text(share_kept(found, row, column)) for column in ids]
+        cells = [Text(share_kept(found, row, column)) for column in others]
         table.add_row(Text(visible_line(row)), *cells, Text(_ancestor(found, row)))
     console.print(table)
     console.print()

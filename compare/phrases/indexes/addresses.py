@@ -114,3 +114,26 @@ def _centres(wanted: Neighbourhood, filled: Sequence[Addresses]) -> Addresses:
         chosen.append(filled[n])
         rest -= wanted.weights[n]
     return united(chosen)
+
+
+def likeness(
+    parts: Sequence[tuple[float, Addresses]], bases: Addresses, words: int
+) -> npt.NDArray[np.float64]:
+    """For each document the weight of the words, each counted once, that stand together in it.
+
+    ``parts`` are the weights of words and their addresses, ``bases`` where documents begin.
+    Together is: in one of the stretches, each overlapping the next by half, in which a passage of
+    so many ``words`` has its better part.
+    """
+    best = np.zeros(len(bases))
+    for shift in (0, words // 2):
+        stretches = [np.unique((addresses + shift) // words) for _, addresses in parts]
+        every = united(stretches)
+        weights = np.zeros(len(every))
+        for (weight, _), own in zip(parts, stretches, strict=True):
+            weights[np.searchsorted(every, own)] += weight
+        last = np.searchsorted(bases, (every + 1) * words - shift - 1, "right") - 1
+        first = np.searchsorted(bases, every * words - shift, "right") - 1
+        for document in (first, last):
+            np.maximum.at(best, np.maximum(document, 0), weights)
+    return best

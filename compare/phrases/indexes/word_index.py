@@ -7,8 +7,9 @@ checked; an index that is damaged, or of another version, is built anew.
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
 from functools import cached_property
+from math import log
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -185,6 +186,23 @@ class WordIndex:
                 places[name] += [(number, key) for number in numbers]
         for name, found_there in places.items():
             yield name, sorted(found_there)
+
+    def likest(self, forms: Sequence[str], among: Collection[str], most: int) -> list[str]:
+        """The documents that have most of some words together, the rarer the more, best first.
+
+        A word weighs its inverse frequency in all texts.
+        """
+        stems = sorted({stem(form) for form in forms})
+        self._fetch(stems)
+        bases, ends, names = self._extent
+        total = 1 + int((ends - bases).sum())
+        places = [self._places[key] for key in stems if len(self._places[key])]
+        parts = [(log(total / (len(found) + 1)), found) for found in places]
+        if not parts:
+            return []
+        scores = found_at.likeness(parts, bases, max(len(forms), 1)).tolist()
+        able = [(-score, name) for score, name in zip(scores, names, strict=True) if name in among]
+        return [name for _, name in sorted(able)[:most]]
 
     # --- addresses ---
 

@@ -57,7 +57,7 @@ def test_of_many_documents_the_likeliest_are_followed_and_the_rest_is_said() -> 
     found = follow_paragraph(document, document.citable[0], PairwiseComparisons(documents, None))
     assert len(found.versions) == MOST_FOLLOWED + 1
     assert found.notes == (
-        f"Compared with the {MOST_FOLLOWED} documents that have most of its words; of the 11 "
+        f"Compared with the {MOST_FOLLOWED} documents that have most of its words; 11 others "
         "others nothing is said.",
     )
     shown = {version.document for version in found.versions}
