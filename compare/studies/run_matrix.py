@@ -37,7 +37,7 @@ Integers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Runs:
+class DocumentRuns:
     """The words of a document's citable paragraphs as numbers.
 
     ``runs`` are those of all runs of words, in order; ``at`` is the first word of each,
@@ -52,7 +52,7 @@ class Runs:
     whole: Numbers
 
 
-def runs_of(document: Document) -> Runs:
+def runs_of(document: Document) -> DocumentRuns:
     """The runs of a document; the same for the same text on every machine."""
     runs, at, paragraph, lengths, whole = [], [], [], [], []
     first = 0
@@ -65,7 +65,7 @@ def runs_of(document: Document) -> Runs:
         lengths.append(len(forms))
         whole.append(_number(" ".join(forms)))
         first += len(forms)
-    return Runs(
+    return DocumentRuns(
         np.concatenate([np.empty(0, np.uint64), *runs]),
         np.concatenate([np.empty(0, np.int64), *at]),
         np.concatenate([np.empty(0, np.int64), *paragraph]),
@@ -90,7 +90,7 @@ def _number(text: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shared:
+class _SharedRuns:
     """What of one document another has, paragraph by paragraph.
 
     ``kept`` counts the words of each that stand in the ``counterpart`` (-1: none) in runs, and
@@ -102,7 +102,7 @@ class _Shared:
     same: npt.NDArray[np.bool_]
 
 
-def shared(mine: Runs, theirs: Runs) -> _Shared:
+def shared(mine: DocumentRuns, theirs: DocumentRuns) -> _SharedRuns:
     """What of one document another has."""
     counterpart = np.full(len(mine.lengths), -1, dtype=np.int64)
     kept = np.zeros(len(mine.lengths), dtype=np.int64)
@@ -125,7 +125,7 @@ def shared(mine: Runs, theirs: Runs) -> _Shared:
     counterpart[same] = [int(np.flatnonzero(theirs.whole == one)[0]) for one in mine.whole[same]]
     lacking = kept < _LEAST_SHARE * np.maximum(mine.lengths, 1)
     kept[lacking], counterpart[lacking] = 0, -1
-    return _Shared(kept, counterpart, same)
+    return _SharedRuns(kept, counterpart, same)
 
 
 def _most_common(own: Integers, other: Integers, none: Integers, paragraphs: int) -> Integers:
@@ -142,7 +142,7 @@ def fast_mapper(base: str, progress: Callable[[int, int], None] | None = None) -
 
     def counted(wanted: Sequence[DocumentPair]) -> list[PairFindings]:
         """The findings of all pairs."""
-        known: dict[str, Runs] = {}
+        known: dict[str, DocumentRuns] = {}
         found = []
         for number, (older, newer) in enumerate(wanted, 1):
             for document in (older, newer):
@@ -156,7 +156,9 @@ def fast_mapper(base: str, progress: Callable[[int, int], None] | None = None) -
     return counted
 
 
-def _findings(older: Document, newer: Document, known: dict[str, Runs], base: str) -> PairFindings:
+def _findings(
+    older: Document, newer: Document, known: dict[str, DocumentRuns], base: str
+) -> PairFindings:
     a, b = known[older.id], known[newer.id]
     there, back = shared(a, b), shared(b, a)
     fates = _fates(older, newer, a, there) if older.id == base else ()
@@ -165,7 +167,7 @@ def _findings(older: Document, newer: Document, known: dict[str, Runs], base: st
     )
 
 
-def _cell(one: str, other: str, runs: Runs, found: _Shared) -> Cell:
+def _cell(one: str, other: str, runs: DocumentRuns, found: _SharedRuns) -> Cell:
     total = int(runs.lengths.sum())
     if not total:
         return Cell(one, other, 0.0, 0.0, 0, 0.0)
@@ -174,7 +176,9 @@ def _cell(one: str, other: str, runs: Runs, found: _Shared) -> Cell:
     return Cell(one, other, same / total, int(found.kept.sum()) / total, total, lacking / total)
 
 
-def _fates(older: Document, newer: Document, runs: Runs, found: _Shared) -> tuple[Fate, ...]:
+def _fates(
+    older: Document, newer: Document, runs: DocumentRuns, found: _SharedRuns
+) -> tuple[Fate, ...]:
     """What became of each paragraph; of one that is not found nothing is known."""
     fates = []
     numbers = [paragraph.n for paragraph in newer.citable]

@@ -204,18 +204,16 @@ def print_matrix(found: studies.CorpusMatrix, console: Console) -> None:
 
     ids = [d.id for d in found.documents]
     others = [] if found.is_large else ids
-    for note in found.notes:
-        _line(console, note)
-    _line(console, "Share of the row's words that the column keeps", "bold")
+    for line in (*found.notes, "Share of the row's words that the column keeps"):
+        _line(console, line, "" if line in found.notes else "bold")
     table = _grid()
     for _ in range(len(others) + 2):
         table.add_column(justify="right")
-    table.add_row(
-        "", *(Text(visible_line(_short(name)), style="dim") for name in others), "ancestor"
-    )
+    heads = (Text(visible_line(_short(name)), style="dim") for name in others)
+    table.add_row("", *heads, "ancestor")
     for row in ids:
-        cells = [Text(share_kept(found, row, column)) for column in others]
-        table.add_row(Text(visible_line(row)), *cells, Text(_ancestor(found, row)))
+        cells = (share_kept(found, row, column) for column in others)
+        table.add_row(*map(Text, (visible_line(row), *cells, _ancestor(found, row))))
     console.print(table)
     console.print()
     _line(console, f"What survives of {found.base}", "bold")

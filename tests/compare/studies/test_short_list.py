@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+from click.testing import CliRunner
 from phrase_texts import declaration
 
+from scodiff.cli.main import main
 from scodiff.compare.pipeline import compare
 from scodiff.compare.studies.lineage import _told, follow_paragraph
 from scodiff.compare.studies.matrix import all_against_all
@@ -11,6 +16,8 @@ from scodiff.compare.studies.model import ANCESTOR_SHARE, Version
 from scodiff.compare.studies.pairwise import PairwiseComparisons
 from scodiff.compare.studies.short_list import MOST_ALL_PAIRS, MOST_ANCESTORS, MOST_FOLLOWED
 from scodiff.corpus.model import Document
+from scodiff.corpus.store.adding import add
+from scodiff.corpus.store.collection import Collection
 
 _THEMES = (
     "The parties will protect the open sea lanes for all vessels of the northern coast.",
@@ -58,7 +65,7 @@ def test_of_many_documents_the_likeliest_are_followed_and_the_rest_is_said() -> 
     assert len(found.versions) == MOST_FOLLOWED + 1
     assert found.notes == (
         f"Compared with the {MOST_FOLLOWED} documents that have most of its words; 11 others "
-        "others nothing is said.",
+        "were not compared, and nothing is said of them: not that they lack it.",
     )
     shown = {version.document for version in found.versions}
     having = {d.id for d in documents if document.citable[0].text in {p.text for p in d.citable}}
@@ -95,3 +102,31 @@ def test_after_an_open_one_the_first_known_version_does_not_appear() -> None:
         ]
     )
     assert [version.state for version in told] == ["absent", "open", "known", "kept"]
+
+
+def test_a_paragraph_of_a_collection_is_followed_in_the_documents_that_have_it(
+    tmp_path: Path,
+) -> None:
+    collection = Collection.open(tmp_path / "collection")
+    for i in range(MOST_FOLLOWED + 14):
+        rare = " Of turquoise otters we are mindful." if i % 12 == 5 else ""
+        text = f"{_THEMES[i % 4]}{rare}\n\nIn year {i} they spoke of matter {i}.\n"
+        add(collection, text.encode(), name=f"{1960 + i}-x.txt", date=f"{1960 + i}-05-01")
+    whole = list(collection.documents())
+    document = collection.document("1965-x")
+    result = CliRunner().invoke(
+        main, ["lineage", "1965-x:1", "--collection", str(tmp_path / "collection"),
+               "--model", "none", "--format", "json"],
+    )  # fmt: skip
+    assert result.exit_code == 0
+    found = json.loads(result.stdout)
+    versions = {version["document"]: version for version in found["versions"]}
+    assert len(versions) == MOST_FOLLOWED + 1
+    assert {"1977-x", "1989-x"} <= versions.keys()
+    left_out = len(whole) - 1 - MOST_FOLLOWED
+    assert f"{left_out} others were not compared" in found["notes"][0]
+    pairs = PairwiseComparisons([d for d in whole if d.id in versions], None)
+    full = follow_paragraph(document, document.citable[0], pairs)
+    assert [(v.document, v.state, v.text) for v in full.versions] == [
+        (v["document"], v["state"], v["text"]) for v in found["versions"]
+    ]
