@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from scodiff.compare.decisions.model import ReaderDecision
 from scodiff.compare.settings import Settings
@@ -219,6 +219,14 @@ class Related:
     literal: float | None
 
 
+class ClausePair(NamedTuple):
+    """A clause, the other text's that answers to it best, and a score within these two texts."""
+
+    a: Place
+    b: Place
+    score: float
+
+
 @dataclass(frozen=True, slots=True)
 class SideSummary:
     """One document's part of the summary.
@@ -273,7 +281,8 @@ class Comparison:
     ``links`` are in A's order, each ``new`` one after the last link before it in B that is
     sure and did not move. ``model`` is None where only wording was compared, ``reader`` where no
     pairs were read. ``decisions`` are a reader's own, which went before anything computed;
-    ``names`` the abbreviations that counted as the names in full.
+    ``names`` the abbreviations that counted as the names in full, ``clauses`` those of either text
+    with the other's that answers best.
     """
 
     a: Document
@@ -289,3 +298,4 @@ class Comparison:
     reader: ModelInfo | None = None
     decisions: tuple[ReaderDecision, ...] = ()
     names: Names = field(default=Names(), repr=False)
+    clauses: tuple[ClausePair, ...] = field(default=(), repr=False)

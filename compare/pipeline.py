@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scodiff.compare.alignment.align import align
+from scodiff.compare.alignment.clause_pairs import clause_pairs_of
 from scodiff.compare.alignment.link_evidence import Evidence
 from scodiff.compare.alignment.links import LinkMaker
 from scodiff.compare.alignment.part_moves import mark_part_moves
@@ -113,6 +114,7 @@ def compare_scored(
         lexicon=lexicon.info,
         decisions=decided.taken,
         names=names,
+        clauses=clause_pairs_of(links, alignment.crossing, evidence),
     )
     return ScoredComparison(comparison, evidence.scores)
 

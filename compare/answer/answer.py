@@ -9,6 +9,7 @@ from scodiff.compare.answer.differences import differences
 from scodiff.compare.answer.excerpts import width
 from scodiff.compare.answer.in_part import partly, told_in_part
 from scodiff.compare.answer.model import Extent, NewsFacts, Survival, ToldChange
+from scodiff.compare.answer.on_one_matter import beside, nearby, on_one_matter
 from scodiff.compare.answer.passages import Passages, chosen
 from scodiff.compare.answer.same_slot import SlotFinder
 from scodiff.compare.model import RELATIONS, Comparison, Place, Relation, SideSummary
@@ -18,15 +19,15 @@ from scodiff.corpus.model import Document
 # its own words take so many (in Russian; the others are shorter), more where something lives on,
 # for each relation that there is, and where parts are shared; each name stands so many times.
 LONGEST = 6000
-OWN_WORDS, OF_WHAT_LIVES, OF_A_RELATION, OF_PARTS, NAMES = 870, 190, 115, 150, 19
+OWN_WORDS, OF_WHAT_LIVES, OF_A_RELATION, OF_PARTS, NAMES = 500, 190, 45, 150, 19
 # What a quotation costs beside its letters (citation, marks), and what a pair of them does.
-COST, COST_OF_A_PAIR = 16, 48
+COST, COST_OF_A_PAIR = 14, 40
 COST_OF_A_KIND = 28  # a kind of shift and its direction
 # At most so much of the room is for what changed, and at most so many letters for what may be on
 # one matter, or the same in part.
-FOR_POSITION = 0.28
-FOR_CHANGES = 0.38
-FOR_BESIDE = 0.25
+FOR_POSITION = 0.2
+FOR_CHANGES = 0.3
+FOR_BESIDE = 0.1
 OF_THESE_IN_PART = 0.4
 
 
@@ -43,12 +44,13 @@ def answer_of(comparison: Comparison) -> NewsFacts:
     left = max(room * FOR_BESIDE, room * FOR_CHANGES - spent)
     in_part = _fitting(told_in_part(comparison, finder), texts, left * OF_THESE_IN_PART)
     left -= _letters(in_part, texts)
-    beside = _fitting(found.beside((*changes, *reworded, *in_part)), texts, left)
-    spent += _letters((*in_part, *beside), texts)
+    matters = on_one_matter(comparison, finder)
+    besides = _fitting(beside(matters, finder, (*changes, *reworded, *in_part)), texts, left)
+    spent += _letters((*in_part, *besides), texts)
     sides = [Passages(comparison, side) for side in ("a", "b")]
     told = [side.alone_and_within() for side in sides]
     in_links = differences(comparison, finder, found.slots_of_links(), told)
-    pairs = (*changes, *reworded, *in_part, *beside)
+    pairs = (*changes, *reworded, *in_part, *besides)
     quoted = [[pair.a for pair in pairs], [pair.b for pair in pairs]]
     fell, came = chosen(told, texts, room - spent, COST, quoted)
     gone, dropped, perhaps_gone = _parted(fell, comparison, "a")
@@ -60,7 +62,7 @@ def answer_of(comparison: Comparison) -> NewsFacts:
         changes=changes,
         reworded=reworded,
         in_part=in_part,
-        beside=beside,
+        beside=besides,
         gone=gone,
         dropped=dropped,
         new=new,
@@ -70,6 +72,7 @@ def answer_of(comparison: Comparison) -> NewsFacts:
         partly_a=partly(comparison, "a"),
         partly_b=partly(comparison, "b"),
         in_links=in_links,
+        nearby=nearby(comparison, matters, finder),
     )
 
 

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import heapq
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
 
 from scodiff.compare.answer.excerpts import routine, tells, width
 from scodiff.compare.answer.model import LinkEnds, ToldChange
-from scodiff.compare.answer.same_slot import SameSlot, SlotFinder, overlap
-from scodiff.compare.model import Certainty, Comparison, Place, Shift
+from scodiff.compare.answer.same_slot import MOST, SameSlot, SlotFinder, overlap
+from scodiff.compare.model import Certainty, ClausePair, Comparison, Place, Shift
 from scodiff.corpus.model import Document
 
 # So many changes of position are told, and so many of wording alone; of one passage two.
 MOST_TOLD = 7
 MOST_OF_A_PASSAGE = 2
 # So many slots of two passages are looked at.
-_MOST_SLOTS = 4
+_MOST_SLOTS = 6
 # The least that a change must tell.
-LEAST_OF_POSITION, LEAST_OF_WORDING = 7.0, 7.0
+LEAST_OF_POSITION, LEAST_OF_WORDING = 7.0, 5.0
+MOST_QUOTED = 80  # letters, where the clause goes on
+MOST_OF_A_DIFFERENCE = 125  # letters of a slot that is told beside its passage
 # A shift for which no slot is found is quoted with what stands around it, in so many letters.
 QUOTED = 80
 
@@ -44,10 +44,6 @@ SURE = 1.25
 SALIENCE = 0.35
 # A shift whose effect is known tells more than one that is merely different.
 DIRECTED = 1.3
-# Passages that may be on one matter are set beside each other if they share so much of their worth.
-BESIDE_SHARE = 0.3
-MOST_BESIDE = 4
-_MOST_READ = 10  # pairs that are read closely: those with most in common
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORD_BREAK = re.compile(r"\s+")
@@ -88,7 +84,7 @@ class Changes:
                 told = replace(told, shifts=_within(told, passages.shifts))
                 if (score := self._score(told, shift, differing)) >= LEAST_OF_POSITION:
                     scored.append((score, told))
-        return _chosen(scored)
+        return chosen_of(scored)
 
     def of_wording(self, told: Iterable[ToldChange]) -> list[ToldChange]:
         """Other words in the same slot, of which it is not judged what they mean.
@@ -96,50 +92,47 @@ class Changes:
         What overlaps with a change that is ``told`` is left out.
         """
         scored = []
-        for passages, slots in self._slots:
+        for passages, slots, _ in self._slots:
             for slot in slots[:MOST_OF_A_PASSAGE]:
                 if slot.score < LEAST_OF_WORDING:
                     break
-                scored.append((slot.score, ToldChange(slot.a, slot.b, passages.certainty)))
-        return _chosen(scored, told)
+                scored.append((slot.score, told_of(slot, self._finder, passages.certainty)))
+        return chosen_of(scored, told)
 
     def slots_of_links(self) -> Mapping[LinkEnds, Sequence[SameSlot]]:
         """The slots of the passages of each link that differ, by its paragraphs."""
         found: dict[LinkEnds, list[SameSlot]] = {}
-        for passages, slots in self._slots:
+        for passages, _, slots in self._slots:
             found.setdefault(passages.whole, []).extend(slots)
         return found
 
     @cached_property
-    def _slots(self) -> list[tuple[_Answering, list[SameSlot]]]:
-        """The best slots of passages that answer to each other."""
+    def _slots(self) -> list[tuple[_Answering, list[SameSlot], list[SameSlot]]]:
+        """The best slots of passages that answer to each other: short ones, and longer ones."""
         return [
-            (p, list(islice(self._finder.slots(p.a, p.b, p.whole), _MOST_SLOTS)))
+            (p, self._of_clauses(p, MOST), self._of_clauses(p, MOST_OF_A_DIFFERENCE))
             for p in self._answering
         ]
 
-    def beside(self, told: Iterable[ToldChange]) -> list[ToldChange]:
-        """Stretches of passages that may be on one matter; more is not known, and it is open.
-
-        Paragraphs of which a change is ``told`` are left out.
-        """
-        pairs = {(change.a.paragraph, change.b.paragraph) for change in told}
-        found: list[SameSlot] = []
-        on_one_matter = (
-            (a, b)
-            for a, b in _on_one_matter(self._comparison)
-            if (a.paragraph, b.paragraph) not in pairs
-        )
-        for a, b in heapq.nlargest(_MOST_READ, on_one_matter, key=self._finder.in_common):
-            whole = ((a.paragraph,), (b.paragraph,))
-            slot = next(iter(self._finder.slots(a, b, whole, same=False)), None)
-            if slot and slot.common >= BESIDE_SHARE and slot.score >= LEAST_OF_WORDING:
-                found.append(slot)
+    def _of_clauses(self, p: _Answering, most: int) -> list[SameSlot]:
+        """The best slots of two passages, clause by clause, none overlapping another."""
+        found = []
+        for pair in self._clauses.get((p.a.paragraph, p.b.paragraph), ()):
+            slots = self._finder.slots(pair.a, pair.b, p.whole, most=most)
+            found += [slot for slot in (next(slots, None),) if slot]
         taken: list[SameSlot] = []
-        for slot in sorted(found, key=lambda s: -s.score * s.common):
+        for slot in sorted(found, key=lambda s: -s.score):
             if not any(overlap(slot.a, t.a) or overlap(slot.b, t.b) for t in taken):
                 taken.append(slot)
-        return [ToldChange(slot.a, slot.b, "open") for slot in taken[:MOST_BESIDE]]
+        return taken[:_MOST_SLOTS]
+
+    @cached_property
+    def _clauses(self) -> Mapping[tuple[str, str], Sequence[ClausePair]]:
+        """The clauses that answer to each other best, by their paragraphs."""
+        found: dict[tuple[str, str], list[ClausePair]] = {}
+        for pair in self._comparison.clauses:
+            found.setdefault((pair.a.paragraph, pair.b.paragraph), []).append(pair)
+        return found
 
     def _shift(self, passages: _Answering, shift: Shift) -> tuple[float, ToldChange] | None:
         """A shift with a quotation from either side: the slot that its words stand in."""
@@ -165,6 +158,14 @@ class Changes:
         if shift.kind == "quantity" and _YEAR.search(f"{shift.a} {shift.b}"):
             score *= OF_A_DATE
         return score * (1.0 if shift.direction in ("different", "unclear") else DIRECTED)
+
+
+def told_of(
+    slot: SameSlot, finder: SlotFinder, certainty: Certainty, most: int = MOST_QUOTED
+) -> ToldChange:
+    """A slot quoted up to the end of its clauses, if they end within so many letters."""
+    a = finder.completed(slot.a, "a", most)
+    return ToldChange(a, finder.completed(slot.b, "b", most), certainty)
 
 
 def _within(told: ToldChange, shifts: Iterable[Shift]) -> tuple[Shift, ...]:
@@ -199,22 +200,11 @@ def _answering(comparison: Comparison) -> Iterator[_Answering]:
                 yield _Answering(a, b, (link.a, link.b), link.certainty, link.shifts)
 
 
-def _on_one_matter(comparison: Comparison) -> Iterator[tuple[Place, Place]]:
-    """Paragraphs of which nothing is known but that they may be on one matter."""
-    pairs = {(p.a, p.b): None for p in comparison.parts if p.literal is not None}
-    pairs |= {(r.a, r.b): None for r in comparison.related if r.literal is not None}
-    for link in comparison.links:
-        for one in link.candidates:
-            pairs |= {(a, one.id): None for a in link.a} | {(one.id, b): None for b in link.b}
-    for a, b in pairs:
-        yield _whole(comparison.a, a), _whole(comparison.b, b)
-
-
 def _whole(document: Document, paragraph: str) -> Place:
     return Place(paragraph, 0, len(document.paragraph(paragraph).text))
 
 
-def _chosen(
+def chosen_of(
     scored: Sequence[tuple[float, ToldChange]], told: Iterable[ToldChange] = ()
 ) -> list[ToldChange]:
     """The best, none overlapping another, two of a passage."""

@@ -116,10 +116,11 @@ def _of_answer(answer: NewsFacts, comparison: Comparison) -> Iterator[tuple[str,
         for side, ids in (("a", link.a), ("b", link.b))
         for p in ids
     }
-    for told in (*answer.changes, *answer.reworded, *answer.in_part, *answer.beside):
+    open_pairs = (*answer.beside, *answer.nearby.values())
+    for told in (*answer.changes, *answer.reworded, *answer.in_part, *open_pairs):
         if not (quoted(comparison.a, told.a) and quoted(comparison.b, told.b)):
             yield f"a change was to be quoted from {told.a}, {told.b}, where nothing stands", told
-        elif told.certainty == "open" and told not in answer.beside:
+        elif told.certainty == "open" and told not in open_pairs:
             yield f"the change at {told.a} is open and was to be told", told
     for name in _LISTS:
         side = "a" if name in ("gone", "dropped", "perhaps_gone") else "b"
@@ -152,7 +153,8 @@ def _in_link(
 def _without(answer: NewsFacts, part: object) -> NewsFacts:
     lists: dict[str, Any] = {n: _less(getattr(answer, n), part) for n in (*_PAIRS, *_LISTS)}
     in_links = {ends: _less(changes, part) for ends, changes in answer.in_links.items()}
-    return replace(answer, in_links=in_links, **lists)
+    nearby = {ends: told for ends, told in answer.nearby.items() if told is not part}
+    return replace(answer, in_links=in_links, nearby=nearby, **lists)
 
 
 def _less(items: Iterable[Any], part: object) -> tuple[Any, ...]:

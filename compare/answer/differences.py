@@ -8,16 +8,21 @@ from scodiff.compare.answer.islands import islands
 from scodiff.compare.answer.marks import MarkedWord
 from scodiff.compare.answer.model import LinkEnds, WordingChange
 from scodiff.compare.answer.passages import ScoredPlace
-from scodiff.compare.answer.same_slot import SameSlot, SlotFinder, overlap, words_for_the_same
+from scodiff.compare.answer.same_slot import (
+    MOST_BESIDE,
+    SameSlot,
+    SlotFinder,
+    overlap,
+    words_for_the_same,
+)
 from scodiff.compare.model import Comparison, Link, Place, Shift
 
 # So many differences are told of a passage, beside its shifts.
-MOST_OF_A_LINK = 2
+MOST_OF_A_LINK = 3
 # The least that the words must be worth which the other passage lacks.
 LEAST_OWN = 4.0
-# Of passages that answer to each other slots are told that have so much of their worth in common:
-# these two have been set together by no edit.
-LEAST_COMMON_WORTH = 0.3
+# What is left of it where one side alone is quoted: what answers to it is better told with it.
+OF_ONE_SIDE = 0.5
 
 
 def differences(
@@ -42,15 +47,24 @@ def differences(
             continue
         if link.relation in ("changed", "reformulated"):
             ends = link.a, link.b
-            of_slots = (
-                WordingChange(slot.a, slot.b)
-                for slot in slots.get(ends, ())
-                if slot.common >= LEAST_COMMON_WORTH
-            )
-            candidates = [*islands(comparison, link, stretches), *of_slots]
+            candidates = [
+                *islands(comparison, link, stretches, finder),
+                *(WordingChange(slot.a, slot.b) for slot in slots.get(ends, ()) if slot.of_both),
+                *(WordingChange(p, None) for q in link.a for p in stretches[0].get(q, ())),
+                *(WordingChange(None, p) for q in link.b for p in stretches[1].get(q, ())),
+            ]
+            candidates = [_completed(change, finder) for change in candidates]
             if told := _best(candidates, link, finder):
                 found[ends] = told
     return found
+
+
+def _completed(change: WordingChange, finder: SlotFinder) -> WordingChange:
+    """A difference with its quotations up to the end of their clauses."""
+    return WordingChange(
+        change.a and finder.completed(change.a, "a", MOST_BESIDE),
+        change.b and finder.completed(change.b, "b", MOST_BESIDE),
+    )
 
 
 def _by_paragraph(places: Iterable[ScoredPlace]) -> dict[str, list[Place]]:
@@ -66,7 +80,11 @@ def _best(
     """The differences that tell most, none overlapping another, in the order of the passage."""
     known_a, known_b = _known(finder, "a", link.a), _known(finder, "b", link.b)
     scored = [
-        (_own(finder, "a", change.a, known_b) + _own(finder, "b", change.b, known_a), change)
+        (
+            (_own(finder, "a", change.a, known_b) + _own(finder, "b", change.b, known_a))
+            * (1.0 if change.a and change.b else OF_ONE_SIDE),
+            change,
+        )
         for change in candidates
         if not _judged(change, link.shifts)
     ]

@@ -10,10 +10,17 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
+from scodiff.compare.answer.bounds import (
+    CLAUSE_ENDS,
+    PHRASE_ENDS,
+    acts,
+    finite_verbs,
+    is_whole,
+    starts,
+    verbs,
+)
 from scodiff.compare.answer.marks import MarkedText
 from scodiff.compare.answer.vocabulary import WordGroup
-from scodiff.compare.shifts.lexicon import load_lexicon
-from scodiff.compare.text.clauses import after_actor
 from scodiff.compare.text.sentences import sentence_spans
 
 # How long a quotation is, in characters; a Han character counts as two and a half.
@@ -29,48 +36,14 @@ ADDS: dict[WordGroup, float] = {"position": 1.6, "creation": 1.0, "stake": 0.8}
 ROUTINE_LEAVES = 0.5
 WHOLE_CLAUSE = 1.1
 WITH_THE_VERB = 1.2
+WITHOUT_SUBJECT = 0.9
 CUT_OFF_LEAVES = 0.2
 
-_STARTS = re.compile(
-    r"[,;:，；：、]\s*"
-    r"(?:(?:and that|and|but|while|including|in particular|as well as|а также|включая|и)\s+)?"
-    r"(?!\d{4}\b)|\s[–—-]\s|\s(?:as well as|including|in particular|that|что)\s+"
-)
-_CLAUSE_ENDS = re.compile(
-    r"[,;:.)，；：。、](?!\s?\d)|(?<=[a-zа-я])\s+(?=(?:and|и)\b)"
-    r"|(?<!\s)\s++(?=(?:as well as|including|in order|which|while|based|thus)\b)"
-)
-_PHRASE_ENDS = re.compile(
-    r"(?<!\s)\s++(?=(?:in|on|for|to|with|by|from|between|at|under|through|as|that|those|в|на|по|для|с)\b)"
-)
 _BRACKETS = re.compile(r"\([^()]*\d[^()]*\)")  # where and when: "(Tashkent, 20 April 2022)"
 _LONGEST = 4000  # letters of a sentence that is quoted from: of a longer one it is too much work
 _CLAUSE_MARK = re.compile(r"[,;.，；。]")
-_PAIRS = (("(", ")"), ("“", "”"), ("«", "»"), ("（", "）"))
-# What leans on what follows it: nothing ends so.
-_LEANS = re.compile(
-    r"\b(?:counter|contrary|aimed|based|due|related|according|devoted|pursuant|subject|as soon|"
-    r"dependent|conducive|posed|caused|committed|directed|able|as well|such|so|more|most|their|its|"
-    r"is|are|was|were|be|been|has|have|had|will|shall|must|can|may|should|not|no|than|rather|"
-    r"regarding|concerning|including|also|headquartered|located|held|signed|stand|stands|call|calls|out|"
-    r"St|Dr|Mr|Mrs|No|Art)$",
-    re.IGNORECASE,
-)
-# A list of single words that goes on: ", ideological and", ", neutral,".
-_LIST_BEGINS = re.compile(r"(?<=[a-zа-я]),\s+[\w-]+(?:,|\s+(?:and|or|и|или)\b)")
-_NO_VERB = re.compile(r"[A-ZА-Я]|(?:that|which|who|party|parties)\b")
-_LACKS_SUBJECT = re.compile(r"(?:is|are|was|were|be|has|have|had|will|shall|can|may)\b")
 _SUBJECT = re.compile(r"(?:it|they|this|these|there|which|он|они|это)\s", re.IGNORECASE)
-_TAIL = 30  # letters in which a quotation's last word is looked for
 _REACH = 80  # letters: so far "against" and its like govern what follows
-_WORD = re.compile(r"[^\W\d_]+")
-# The last but one of a list: "terrorism, separatism", "presidential".
-_LIST = re.compile(r",\s+\S+$|(?:al|ic|ive|ous|ary|able|ible|ful)$")
-_LIST_GOES_ON = re.compile(r",|\s+(?:and|or|и|или)\b")
-_LABEL = re.compile(r"\(?\d{1,3}[.)]\s+")
-_ALSO = re.compile(r"(?:also|and|thus|therefore)\s+", re.IGNORECASE)
-_NAME_GOES_ON = re.compile(r"\b[A-ZА-Я][\w’'-]*$")
-_NAME_GOES_ON_AFTER = re.compile(r"\s(?:and|of|for|и)\s+(?:the\s+)?[A-ZА-Я]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,24 +115,6 @@ def width(text: str) -> float:
     if text.isascii():
         return len(text)
     return len(text) + (_HAN_WIDTH - 1) * len(_HAN.findall(text))
-
-
-def _begin(text: str, start: int, end: int) -> int:
-    """Where a sentence is quoted from: its verb, or "It" where that stands before it."""
-    label = _LABEL.match(text, start, end)
-    start = label.end() if label else start
-    verb = after_actor(text, start, end)
-    if text[start:verb].strip().casefold() == "it" or _NO_VERB.match(text, verb):
-        return start  # "The SCO Charter" and "the states that are" do not act
-    also = _ALSO.match(text, verb, end)
-    return also.end() if also and verb > start else verb
-
-
-def _in_names(text: str, start: int) -> bool:
-    """Whether a list of names goes on here: "Terrorism, Separatism"."""
-    before = text[max(start - _TAIL, 0) : start].split()
-    in_list = before and before[-1].endswith(",") and before[-1][0].isupper()
-    return bool(in_list and text[start : start + 1].isupper())
 
 
 def _density(worth: float, letters: float) -> float:
@@ -240,30 +195,22 @@ class _Paragraph:
 
     def is_whole(self, stretch: Excerpt) -> bool:
         """Whether no bracket and no name is cut through."""
-        quoted = self._text[stretch.start : stretch.end]
-        if any(quoted.count(left) != quoted.count(right) for left, right in _PAIRS):
-            return False
-        tail, end = quoted[-_TAIL:], stretch.end
-        if _LEANS.search(tail) or (_LIST_GOES_ON.match(self._text, end) and _LIST.search(tail)):
-            return False
-        is_name = _NAME_GOES_ON.search(tail)
-        if not is_name and _LIST_BEGINS.match(self._text, end):
-            return False
-        return not (is_name and _NAME_GOES_ON_AFTER.match(self._text, end))
+        return is_whole(self._text, stretch.start, stretch.end)
 
     def _bounds(
         self, start: int, end: int
     ) -> tuple[list[tuple[_Bound, float]], list[tuple[_Bound, float]]]:
         """Where a quotation of a sentence may begin and end, in order, and what each is worth."""
         text = self._text
-        verb = _begin(text, start, end)
-        firsts = {m.end() for m in _STARTS.finditer(text, start, end)} - {verb}
-        firsts = {f for f in firsts if not (_LACKS_SUBJECT.match(text, f) or _in_names(text, f))}
+        acting = dict.fromkeys(verbs(text, start, end), WITH_THE_VERB)
+        others = set(starts(text, start, end)) - set(acting)
+        lacking = set(finite_verbs(text, start, end)) - set(acting)
+        acting |= dict.fromkeys(lacking, WITHOUT_SUBJECT)
+        acting |= {f: WITH_THE_VERB if acts(text, f) else 1.0 for f in others}
         stop = end - 1 if text[end - 1] in ".;。；" else end
-        clauses = {stop, *(m.start() for m in _CLAUSE_ENDS.finditer(text, start, stop))}
-        phrases = {m.start() for m in _PHRASE_ENDS.finditer(text, start, stop)} - clauses
-        begins = [(self.at(verb), WITH_THE_VERB)]
-        begins += [(self.at(f), WITH_THE_VERB if self._acts(f) else 1.0) for f in sorted(firsts)]
+        clauses = {stop, *(m.start() for m in CLAUSE_ENDS.finditer(text, start, stop))}
+        phrases = {m.start() for m in PHRASE_ENDS.finditer(text, start, stop)} - clauses
+        begins = [(self.at(first), worth) for first, worth in sorted(acting.items())]
         ends = [(self.at(e), WHOLE_CLAUSE * self._kept_after(e, end)) for e in sorted(clauses)]
         ends += [(self.at(e), self._kept_after(e, end)) for e in phrases]
         return begins, sorted(ends)
@@ -274,13 +221,8 @@ class _Paragraph:
         if self._count("turning", begins, start):
             return True
         near = max(begins, start - _REACH)
-        own = self._acts(start) or _SUBJECT.match(self._text, start)
+        own = acts(self._text, start) or _SUBJECT.match(self._text, start)
         return not own and bool(self._count("against", near, start))
-
-    def _acts(self, start: int) -> bool:
-        """Whether a stretch begins with a verb of its own, as in "agreed to"."""
-        word = _WORD.match(self._text, start)
-        return bool(word and not word[0].endswith("ing") and word[0] in load_lexicon().verbs)
 
     def _kept_after(self, stop: int, sentence: int) -> float:
         """What is left where a word that turns the meaning ends the clause that is cut here."""

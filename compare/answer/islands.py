@@ -6,25 +6,19 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from scodiff.compare.answer.changes import around
 from scodiff.compare.answer.excerpts import width
 from scodiff.compare.answer.model import WordingChange
+from scodiff.compare.answer.same_slot import MOST_BESIDE, SlotFinder
 from scodiff.compare.model import Comparison, Edit, Link, Place
-from scodiff.compare.text.sentences import sentence_spans
 from scodiff.corpus.model import PARAGRAPH_BREAK, Document
 
 # Differing words with so few letters between them, all of one sentence, are one stretch.
 MOST_BETWEEN = 24
-# No quotation is longer, in letters; words of one side that are longer than so many more are quoted
-# alone, and shorter ones with what stands around them in both.
-MOST, MOST_WITHIN_OTHERS = 140, 50
+# Words of one side that are more letters than these are quoted alone where nothing answers to them,
+# and fewer with what stands around them in both.
+MOST_WITHIN_OTHERS = 50
 _NOT_ACROSS = re.compile(r"[.;。；\n]")
 SidePlaces = Mapping[str, Sequence[Place]]  # of one text, by paragraph
-# A quotation goes on to the end of its phrase, if that is so near.
-MOST_TO_AN_END = 40
-_PHRASE_ENDS = re.compile(
-    r"(?=[,;:.)，；：。、]|\s(?:and|or|of|in|on|for|to|with|by|from|at|as|that|which|и|в|на|по|для|с)\b)"
-)
 _AROUND = " \n,;:.，；：。"
 
 
@@ -39,7 +33,10 @@ class _Island:
 
 
 def islands(
-    comparison: Comparison, link: Link, stretches: tuple[SidePlaces, SidePlaces]
+    comparison: Comparison,
+    link: Link,
+    stretches: tuple[SidePlaces, SidePlaces],
+    finder: SlotFinder,
 ) -> Iterator[WordingChange]:
     """What differs in a linked passage, with what stands around it, from both sides.
 
@@ -58,15 +55,15 @@ def islands(
         elif not length_a and length_b > MOST_WITHIN_OTHERS:
             yield from (WordingChange(None, p) for p in _alone(length_b, b, stretches[1]))
         else:
-            a, b = _within(comparison.a, a), _within(comparison.b, b)
-            lengths = _length(comparison.a, a), _length(comparison.b, b)
-            if min(lengths) > 0 and max(lengths) <= MOST:
-                yield WordingChange(a, b)
+            shown = (a if length_a else None, b if length_b else None)
+            slot = finder.slot_of(a, b, (link.a, link.b), shown, MOST_BESIDE)
+            if slot:
+                yield WordingChange(slot.a, slot.b)
 
 
 def _alone(length: float, place: Place, stretches: SidePlaces) -> Iterator[Place]:
     """A place if it is short, else the stretches that lie in it."""
-    if length <= MOST:
+    if length <= MOST_BESIDE:
         yield place
     else:
         of_paragraph = stretches.get(place.paragraph, ())
@@ -103,19 +100,6 @@ def _place(document: Document, ids: tuple[str, ...], start: int, end: int) -> Pl
             return Place(paragraph, first, first + len(inside.strip(_AROUND)))
         at += len(text) + len(PARAGRAPH_BREAK)
     return None
-
-
-def _within(document: Document, place: Place) -> Place:
-    """A place with what stands around it in its sentence."""
-    text = document.paragraph(place.paragraph).text
-    sentences = (
-        Place(place.paragraph, start, end)
-        for start, end in sentence_spans(text)
-        if start <= place.start and place.end <= end
-    )
-    found = around(document, place, next(sentences, None))
-    end = _PHRASE_ENDS.search(text, found.end, found.end + MOST_TO_AN_END)
-    return Place(found.paragraph, found.start, end.start()) if end else found
 
 
 def _length(document: Document, place: Place) -> float:

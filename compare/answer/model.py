@@ -82,7 +82,8 @@ class NewsFacts:
     ``perhaps_new`` are stretches of passages of which it is not known. ``partly_a`` and
     ``partly_b`` count the paragraphs without a link that share a part all the same. ``in_links``
     is what differs within each linked passage, by its paragraphs, whether or not the answer has
-    room for it. ``a`` and ``b`` are None where the figures contradict each other.
+    room for it, and ``nearby`` what may be on one matter with each passage that has no link.
+    ``a`` and ``b`` are None where the figures contradict each other.
     """
 
     a: Survival | None
@@ -100,3 +101,4 @@ class NewsFacts:
     partly_a: int = 0
     partly_b: int = 0
     in_links: Mapping[LinkEnds, tuple[WordingChange, ...]] = field(default_factory=dict)
+    nearby: Mapping[LinkEnds, ToldChange] = field(default_factory=dict)

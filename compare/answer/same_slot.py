@@ -1,6 +1,6 @@
 """Two stretches of passages that answer to each other: the same slot, in other words.
 
-Sentences are paired first. Of either the stretches are sought that tell most in words which the
+Of either the stretches are sought that tell most in words which the
 other passage lacks; of these the two that have most of their other words in common are the same
 slot of the statement.
 Nothing is said here of what the difference means.
@@ -9,66 +9,44 @@ Nothing is said here of what the difference means.
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
 
-from scodiff.compare.answer.excerpts import Excerpt, every_stretch
-from scodiff.compare.answer.marks import MarkedText, MarkedWord, Marker, ordinals, weighed
+import numpy as np
+
+from scodiff.compare.answer.bounds import clause_end
+from scodiff.compare.answer.marks import MarkedText, MarkedWord, Marker
+from scodiff.compare.answer.stretches import (
+    LONGEST,
+    MarkedPassage,
+    StretchPairs,
+    stretch_pairs,
+    stretches_of,
+)
 from scodiff.compare.model import Comparison, Place
 from scodiff.compare.shifts.lexicon import load_lexicon
-from scodiff.compare.text.sentences import sentence_spans
 
-# How long either quotation of a pair is, in letters.
-MOST = 125
-# So many stretches of a passage, those that tell most, are set against those of the other.
-_MOST_SET = 28
-# Two stretches are one slot if so many of their words of content are common to both, and that
-# share of them: of less it is not known, and with more nothing differs.
-LEAST_COMMON = 2
-LEAST_SHARE, MOST_SHARE = 0.3, 0.9
-# What is left of two stretches with nothing in common; with more in common, more is left.
-APART_LEAVES = 0.4
-# The least worth of the words of a stretch that the other passage lacks.
-LEAST_OWN = 2.5
-# Two sentences answer to each other if they share so much of what they are worth, and two stretches
-# are one slot.
-LEAST_OF_A_SENTENCE = 0.2
-LEAST_WORTH_IN_COMMON = 0.22
-_CONTENT = 0.6  # a word of so much worth is a word of content
-
+# How long either quotation of a pair is, in letters: where room is short, and where it is not.
+MOST, MOST_BESIDE = 100, LONGEST
+# So many pairs of stretches, those that tell most, are looked at.
+_MOST_SET = 2000
+Whole = tuple[Sequence[str], Sequence[str]]  # the paragraphs that must lack a word
 Shown = tuple[Place | None, Place | None]  # what must stand in the stretches of A and of B
 
 
 @dataclass(frozen=True, slots=True)
 class SameSlot:
-    """A stretch of either text, how much the two tell, and what share of their worth is common."""
+    """A stretch of either text, how much the two tell, and what share of their worth is common.
+
+    ``of_both`` says whether each has words that the other passage lacks.
+    """
 
     a: Place
     b: Place
     score: float
     common: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """A stretch with the number of its words of content and, as bits, those both passages have."""
-
-    at: Excerpt
-    sentence: int
-    content: int
-    shared: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    """A passage of one text, and the stems that count as said in the other one."""
-
-    place: Place
-    marked: MarkedText
-    elsewhere: frozenset[str]
+    of_both: bool = True
 
 
 class SlotFinder:
@@ -78,69 +56,86 @@ class SlotFinder:
         self._documents = {"a": comparison.a, "b": comparison.b}
         self._markers = {s: Marker(d.language, ()) for s, d in self._documents.items()}
         self._marked: dict[tuple[str, str], MarkedText] = {}
+        self._kept: dict[tuple[object, ...], StretchPairs] = {}
 
     def slots(
         self,
         a: Place,
         b: Place,
-        whole: tuple[Sequence[str], Sequence[str]],
-        *,
-        same: bool = True,
+        whole: Whole,
+        most: int = MOST,
     ) -> Iterator[SameSlot]:
         """The slots of two passages that tell most, the best first, none overlapping another.
 
         ``whole`` are the paragraphs in which a word must be lacking to be the other text's own.
-        With ``same`` the two stand in sentences that answer to each other.
         """
         taken: list[SameSlot] = []
-        for slot in self._found(a, b, whole, (None, None), same=same):
+        for slot in self._found(a, b, whole, (None, None), most):
             if any(overlap(slot.a, t.a) or overlap(slot.b, t.b) for t in taken):
                 continue
-            common = _shared(self._worth(slot.a, "a"), self._worth(slot.b, "b"))
-            if common >= LEAST_WORTH_IN_COMMON:
-                taken.append(slot)
-                yield replace(slot, common=common)
+            taken.append(slot)
+            yield slot
 
     def in_common(self, pair: tuple[Place, Place]) -> float:
         """What share of their worth two passages have in common."""
         return _shared(self._worth(pair[0], "a"), self._worth(pair[1], "b"))
 
     def slot_of(
-        self, a: Place, b: Place, whole: tuple[Sequence[str], Sequence[str]], shown: Shown
+        self,
+        a: Place,
+        b: Place,
+        whole: Whole,
+        shown: Shown,
+        most: int = MOST,
     ) -> SameSlot | None:
         """The slot that tells most of those in which certain words stand; None where none does."""
-        return next(iter(self._found(a, b, whole, shown, same=False)), None)
+        return next(self._found(a, b, whole, shown, most), None)
 
     def _found(
         self,
         a: Place,
         b: Place,
-        whole: tuple[Sequence[str], Sequence[str]],
+        whole: Whole,
         shown: Shown,
-        *,
-        same: bool,
-    ) -> list[SameSlot]:
-        in_a, in_b = self._passages(a, b, whole)
-        both = {w.stem for w in in_a.marked.words} & {w.stem for w in in_b.marked.words}
-        numbers = {stem: k for k, stem in enumerate(sorted(both))}
-        of_a, of_b = _stretches(in_a, numbers, shown[0]), _stretches(in_b, numbers, shown[1])
-        answering = _answering(in_a.marked, in_b.marked) if same else None
-        found = [
-            slot
-            for x, y in product(of_a, of_b)
-            if answering is None or answering.get(x.sentence) == y.sentence
-            if (slot := _slot(x, y, a, b))
-        ]
-        return sorted(found, key=lambda s: (-s.score, s.a.start, s.b.start, s.a.end, s.b.end))
+        most: int,
+    ) -> Iterator[SameSlot]:
+        pairs = self._scored(a, b, whole)
+        told = pairs.told if any(shown) else pairs.told * pairs.differ
+        rows, columns = pairs.a.within(a, shown[0], most), pairs.b.within(b, shown[1], most)
+        told = told[np.ix_(rows, columns)]
+        for number in np.argsort(-told, axis=None, kind="stable")[:_MOST_SET]:
+            i, j = divmod(int(number), len(columns))
+            if told[i, j] <= 0:
+                return
+            x, y = pairs.a.at[rows[i]], pairs.b.at[columns[j]]
+            yield SameSlot(
+                Place(a.paragraph, x.start, x.end),
+                Place(b.paragraph, y.start, y.end),
+                float(pairs.news[rows[i], columns[j]]),
+                float(pairs.common[rows[i], columns[j]]),
+                bool(min(pairs.a.own[rows[i]], pairs.b.own[columns[j]]) > 0),
+            )
 
-    def _passages(
-        self, a: Place, b: Place, whole: tuple[Sequence[str], Sequence[str]]
-    ) -> tuple[_Passage, _Passage]:
+    def _scored(self, a: Place, b: Place, whole: Whole) -> StretchPairs:
+        """All stretches of two paragraphs set against each other; those asked for last are kept."""
+        key = a.paragraph, b.paragraph, *map(tuple, whole)
+        if key not in self._kept:
+            in_a, in_b = self._passages(a, b, whole)
+            stems = sorted({w.stem for p in (in_a, in_b) for w in p.marked.words})
+            numbers = {stem: k for k, stem in enumerate(stems)}
+            worths = np.zeros(len(stems))
+            for word in (*in_a.marked.words, *in_b.marked.words):
+                worths[numbers[word.stem]] = word.worth
+            of_a, of_b = stretches_of(in_a, numbers), stretches_of(in_b, numbers)
+            self._kept = {key: stretch_pairs(of_a, of_b, worths)}
+        return self._kept[key]
+
+    def _passages(self, a: Place, b: Place, whole: Whole) -> tuple[MarkedPassage, MarkedPassage]:
         stems_a, stems_b = self._stems("a", whole[0]), self._stems("b", whole[1])
         alike_a, alike_b = self._alike("a", whole[0]), self._alike("b", whole[1])
         return (
-            _Passage(a, self.marked("a", a.paragraph), stems_b | _answered(alike_a, alike_b)),
-            _Passage(b, self.marked("b", b.paragraph), stems_a | _answered(alike_b, alike_a)),
+            MarkedPassage(a, self.marked("a", a.paragraph), stems_b | _answered(alike_a, alike_b)),
+            MarkedPassage(b, self.marked("b", b.paragraph), stems_a | _answered(alike_b, alike_a)),
         )
 
     def marked(self, side: str, paragraph: str) -> MarkedText:
@@ -150,6 +145,11 @@ class SlotFinder:
             text = self._documents[side].paragraph(paragraph).text
             self._marked[key] = self._markers[side](text)
         return self._marked[key]
+
+    def completed(self, place: Place, side: str, most: int) -> Place:
+        """A place with what follows up to the end of its clause, if it is so many letters."""
+        text = self.marked(side, place.paragraph).text
+        return Place(place.paragraph, place.start, clause_end(text, place.start, place.end, most))
 
     def words(self, place: Place, side: str) -> list[MarkedWord]:
         """The words that begin at a place of one text."""
@@ -170,28 +170,6 @@ class SlotFinder:
             for word in marked.words
             if (groups := words_for_the_same(marked.text[word.start : word.end].casefold()))
         }
-
-
-def _answering(a: MarkedText, b: MarkedText) -> dict[int, int]:
-    """Which sentence of B answers to which of A: those that share most, seen from both sides."""
-    of_a, of_b = _sentences(a), _sentences(b)
-    shared = [[_shared(x, y) for y in of_b] for x in of_a]
-    best_of_b = [max(range(len(of_a)), key=lambda i: shared[i][j]) for j in range(len(of_b))]
-    found = {}
-    for i, row in enumerate(shared):
-        j = max(range(len(row)), key=row.__getitem__)
-        if best_of_b[j] == i and row[j] >= LEAST_OF_A_SENTENCE:
-            found[i] = j
-    return found
-
-
-def _sentences(marked: MarkedText) -> list[dict[str, float]]:
-    """What the words of each sentence are worth, by stem."""
-    starts = [start for start, _ in sentence_spans(marked.text)]
-    found: list[dict[str, float]] = [{} for _ in starts]
-    for word in marked.words:
-        found[max(bisect_right(starts, word.start) - 1, 0)][word.stem] = word.worth
-    return found
 
 
 def _shared(a: Mapping[str, float], b: Mapping[str, float]) -> float:
@@ -219,52 +197,3 @@ def overlap(one: Place, other: Place) -> bool:
     """Whether two places share a character."""
     same = one.paragraph == other.paragraph
     return same and one.start < other.end and other.start < one.end
-
-
-def _stretches(
-    passage: _Passage, numbers: Mapping[str, int], shown: Place | None
-) -> list[_Stretch]:
-    """The stretches of a passage that are set against those of the other one."""
-    found = []
-    starts = [start for start, _ in sentence_spans(passage.marked.text)]
-    for at in _inside(passage, shown):
-        words = [
-            w for w in passage.marked.words if at.start <= w.start < at.end and w.worth >= _CONTENT
-        ]
-        own = sum(
-            w.worth
-            for w in words
-            if w.stem not in passage.elsewhere and not (w.stem[0].isdigit() or w.stem in ordinals())
-        )
-        if shown or own >= LEAST_OWN:
-            bits = {1 << numbers[w.stem] for w in words if w.stem in numbers}
-            sentence = bisect_right(starts, at.start) - 1
-            found.append(_Stretch(at, sentence, len({w.stem for w in words}), sum(bits)))
-        if len(found) == _MOST_SET:
-            break
-    return found
-
-
-def _inside(passage: _Passage, shown: Place | None) -> Iterator[Excerpt]:
-    """The stretches of a passage that tell most in words which the other one lacks come first."""
-    marked, place = passage.marked, passage.place
-    for at in every_stretch(weighed(marked, passage.elsewhere), MOST):
-        if shown and not at.start <= shown.start < shown.end <= at.end:
-            continue
-        if at.start < place.end and place.start < at.end:
-            yield at
-
-
-def _slot(a: _Stretch, b: _Stretch, in_a: Place, in_b: Place) -> SameSlot | None:
-    common = (a.shared & b.shared).bit_count()
-    if common < LEAST_COMMON:
-        return None
-    share = 2 * common / (a.content + b.content)
-    if not LEAST_SHARE <= share <= MOST_SHARE:
-        return None
-    return SameSlot(
-        Place(in_a.paragraph, a.at.start, a.at.end),
-        Place(in_b.paragraph, b.at.start, b.at.end),
-        (a.at.score + b.at.score) * min(1.0, APART_LEAVES + share),
-        share,
-    )

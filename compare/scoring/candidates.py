@@ -38,7 +38,7 @@ from scodiff.compare.scoring.features import (
 from scodiff.compare.scoring.identical import identical_pairs
 from scodiff.compare.scoring.lexical import LexicalEvidence, LexicalRows
 from scodiff.compare.scoring.prepared_text import PreparedText
-from scodiff.compare.scoring.score_blocks import AllBlocks, ChosenBlocks
+from scodiff.compare.scoring.score_blocks import AllBlocks, ChosenBlocks, ClausePairs
 from scodiff.compare.scoring.semantic import (
     NEAREST_IN_TEXT,
     NEAREST_PARAGRAPHS,
@@ -227,6 +227,15 @@ class _CandidateScorer:
             found += blocks.best(self._score(rows[s:e], columns[s:e]).clauses)
         in_order = dict(zip(order, found, strict=True))
         return [in_order[k] for k in range(len(edges))]
+
+    def nearest(self, edges: Sequence[Edge]) -> ClausePairs:
+        """Each clause of these pairs of paragraphs with the other's that answers best."""
+        rows, columns = np.array(sorted(edges), dtype=np.intp).reshape(-1, 2).T
+        found: ClausePairs = {}
+        for s, e in self._cuts(rows, columns):
+            blocks = ChosenBlocks(rows[s:e], columns[s:e], *self._groups())
+            found |= blocks.nearest(self._score(rows[s:e], columns[s:e]).clauses)
+        return found
 
     def _score(self, rows: IndexArray, columns: IndexArray) -> PairScores:
         return pair_scores(self.evidence, partial(ChosenBlocks, rows, columns), self.neighbours)

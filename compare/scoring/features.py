@@ -28,7 +28,7 @@ from scodiff.compare.scoring.lexical import (
     lexical_scores,
 )
 from scodiff.compare.scoring.prepared_text import PreparedText
-from scodiff.compare.scoring.score_blocks import TIE, AllBlocks, MakeBlocks
+from scodiff.compare.scoring.score_blocks import TIE, AllBlocks, ClausePairs, MakeBlocks, nearest_in
 from scodiff.compare.scoring.semantic import (
     AllNeighbours,
     CentredVectors,
@@ -67,6 +67,13 @@ class ClauseScores(Protocol):
 
     def best(self, edges: Sequence[Edge]) -> list[tuple[int, int]]:
         """For each pair of paragraphs, its two clauses (by their number) that answer best."""
+        ...
+
+    def nearest(self, edges: Sequence[Edge]) -> ClausePairs:
+        """Each clause of either text with the other's that answers best.
+
+        Of each of these pairs of paragraphs, and, where all clauses are scored, of the whole text.
+        """
         ...
 
 
@@ -232,8 +239,20 @@ class _ClauseMatrix:
         """For each pair of paragraphs, its two clauses that answer best, the first of equals."""
         return [self._best(*edge) for edge in edges]
 
-    def _best(self, i: int, j: int) -> tuple[int, int]:
+    def nearest(self, edges: Sequence[Edge]) -> ClausePairs:
+        """The best of all clauses for each clause, and the best within each pair of paragraphs."""
+        found: ClausePairs = {}
+        if self.scores.size:
+            found |= nearest_in(self.scores, 0, 0)
+        for i, j in edges:
+            found |= nearest_in(self._block(i, j), self.a.starts[i], self.b.starts[j])
+        return found
+
+    def _block(self, i: int, j: int) -> FloatArray:
         rows, columns = self.a.members(i), self.b.members(j)
-        block = self.scores[rows.start : rows.stop, columns.start : columns.stop]
+        return self.scores[rows.start : rows.stop, columns.start : columns.stop]
+
+    def _best(self, i: int, j: int) -> tuple[int, int]:
+        rows, columns, block = self.a.members(i), self.b.members(j), self._block(i, j)
         row, column = divmod(int(np.argmax(block >= block.max() - TIE)), block.shape[1])
         return rows[row], columns[column]

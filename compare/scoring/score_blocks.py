@@ -20,6 +20,8 @@ from scodiff.compare.scoring.arrays import FloatArray, HalfArray, IndexArray, Ro
 
 # Scores that differ by less are equal but for rounding, which no choice may depend on.
 TIE = np.float32(1e-5)
+# The numbers of a clause of A and of one of B, and how well they answer to each other.
+ClausePairs = dict[tuple[int, int], float]
 # Entries of gathered sparse rows that are multiplied at a time.
 _GATHERED_ROWS = 50_000
 
@@ -222,6 +224,23 @@ class ChosenBlocks:
         near = np.flatnonzero(scores >= self.max(scores)[self._pair] - TIE)
         order = near[np.searchsorted(near, self.starts)]
         return list(zip(self.a[order].tolist(), self.b[order].tolist(), strict=True))
+
+    def nearest(self, scores: FloatArray) -> ClausePairs:
+        """The best of each row of A, and of each of B, within each block."""
+        found: ClausePairs = {}
+        for start, rows, columns in zip(self.starts, self._size_a, self._size_b, strict=True):
+            block = scores[start : start + rows * columns].reshape(rows, columns)
+            found |= nearest_in(block, self.a[start], self.b[start])
+        return found
+
+
+def nearest_in(block: FloatArray, row: int, column: int) -> ClausePairs:
+    """The best of each row and each column of a block that begins at ``row``, ``column``."""
+    of_rows, of_columns = (
+        (block >= block.max(axis=axis, keepdims=True) - TIE).argmax(axis=axis) for axis in (1, 0)
+    )
+    found = [*enumerate(of_rows), *((i, j) for j, i in enumerate(of_columns))]
+    return {(int(row + i), int(column + j)): float(block[i, j]) for i, j in found}
 
 
 def _coverage_in_turn(

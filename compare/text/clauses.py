@@ -44,7 +44,12 @@ _OPENER = re.compile(
     rf"(?:{_LEAD},?\s+)?{_ACTOR}\s+(?:{_ADVERB}\s+)*[a-z]+(?:\s+{_STANCE})*(?:\s+{_LINK})?\s+",
     re.IGNORECASE,
 )
-_SPEAKER = re.compile(rf"(?:{_LEAD},?\s+)?{_ACTOR}\s+", re.IGNORECASE)
+_SPEAKER = re.compile(rf"(?:{_LEAD},?\s+)?{_ACTOR}\b", re.IGNORECASE)
+# ", acting in accordance with the Charter, [are committed]"
+_AFTER_AN_ASIDE = re.compile(
+    r",\s[^.;:()]{1,160}?,\s+(?=(?:are|have|will|shall|must|can|do|did)\b)"
+)
+_SPACE = re.compile(r"\s+")
 _BREAK = re.compile(
     r"[;:]\s++|\s[–—-]\s|[；：]"
     r"|,\s++(?=(?:and|as well as|including|while|which|in order|with|by|thus|in particular|"
@@ -114,10 +119,15 @@ def spans_without_enumerations(
     return [(shifted(s, beginning=True), shifted(e, beginning=False)) for s, e in spans]
 
 
-def after_actor(text: str, start: int, end: int) -> int:
-    """Where what a sentence says begins: at its verb, after who says it ("The member states")."""
-    match = _SPEAKER.match(text, start, end)
-    return match.end() if match and match.end() < end else start
+def after_actors(text: str, start: int, end: int) -> list[int]:
+    """Where a sentence says what is done, after each who does it ("the member states, …,")."""
+    found = []
+    for match in _SPEAKER.finditer(text, start, end):
+        if match.start() == start or text[max(match.start() - 2, 0) : match.start()] == ", ":
+            verb = _AFTER_AN_ASIDE.match(text, match.end(), end) or _SPACE.match(text, match.end())
+            if verb and verb.end() < end:
+                found.append(verb.end())
+    return found
 
 
 def split_clauses(paragraphs: Sequence[str]) -> ParagraphClauses:

@@ -71,9 +71,12 @@ class _Report:
         yield ""
         for document, cite in zip(self.documents, self.cite, strict=True):
             yield from self._document(document, cite)
-        yield from self._answer()
+        yield f"## {t('page.answer')}"
+        yield ""
+        yield from self._news()
         yield f"## {t('page.comparison')}"
         yield ""
+        yield from self._figures()
         for number, link in enumerate(self.comparison.links, 1):
             yield from self._link(number, link)
         yield from self._made()
@@ -84,11 +87,8 @@ class _Report:
             yield f"  **{in_line(document.notice)}**"
         yield ""
 
-    def _answer(self) -> Iterator[str]:
+    def _figures(self) -> Iterator[str]:
         t = self.t
-        yield f"## {t('page.answer')}"
-        yield ""
-        yield from self._news()
         yield f"### {t('news.figures')}"
         yield ""
         for words in (
@@ -157,7 +157,7 @@ class _Report:
             yield f"- {reason.term}: {in_line(reason.words)}"
         for difference in self.news.of(link):
             words = in_line(plain(difference, self.comparison))
-            yield f"- {t('why.difference')}: {words}"
+            yield f"- {t('why.difference')}: {words}" if link.pairs else f"- {words}"
         sides: tuple[tuple[SideName, tuple[str, ...]], ...] = (("a", link.a), ("b", link.b))
         for side, ids in sides:
             for p in ids:

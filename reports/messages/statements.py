@@ -31,7 +31,7 @@ class NewsSection:
 class News:
     """The answer in words: the sentences that it begins with, and what follows by topic.
 
-    ``answer`` has the facts, ``in_links`` what is said beside each linked passage.
+    ``answer`` has the facts, ``in_links`` what is said beside each passage.
     """
 
     answer: NewsFacts
@@ -42,7 +42,7 @@ class News:
     in_links: Mapping[LinkEnds, tuple[Sentence, ...]]
 
     def of(self, link: Link) -> tuple[Sentence, ...]:
-        """What differs in a linked passage, quoted; what it means is not judged."""
+        """What differs in a linked passage, or is perhaps on one matter with a lone one, quoted."""
         return self.in_links.get((link.a, link.b), ())
 
     @property
@@ -73,7 +73,8 @@ def news(t: Messages, comparison: Comparison) -> News:
         tuple(teller.opening(answer)),
         t("news.manners") if _lives(answer) else "",
         tuple(NewsSection(topic, teller.heading(topic), items) for topic, items in told if items),
-        {ends: tuple(map(teller.difference, found)) for ends, found in answer.in_links.items()},
+        {ends: tuple(map(teller.difference, found)) for ends, found in answer.in_links.items()}
+        | {ends: (teller.nearby(told),) for ends, told in answer.nearby.items()},
     )
 
 
@@ -160,6 +161,10 @@ class _Teller:
     def beside(self, told: ToldChange) -> Statement:
         """Two stretches that may be on one matter."""
         return self._both("beside", "news.beside", told)
+
+    def nearby(self, told: ToldChange) -> Sentence:
+        """What may be on one matter with a passage that has no link."""
+        return self._both("nearby", "why.nearby", told).sentence
 
     def difference(self, told: WordingChange) -> Sentence:
         """What differs in a linked passage."""

@@ -1,0 +1,145 @@
+"""Where a quotation may begin and where it may end, so that it can be read by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from scodiff.compare.shifts.lexicon import load_lexicon
+from scodiff.compare.text.clauses import after_actors
+from scodiff.compare.text.tokens import word_form
+
+_STARTS = re.compile(
+    r"[,;:，；：、]\s*"
+    r"(?:(?:and that|and|but|while|including|in particular|as well as|а также|включая|и)\s+)?"
+    r"(?!\d{4}\b)|\s[–—-]\s|\s(?:as well as|including|in particular|that|что)\s+"
+)
+# What a verb governs: "the need [to launch talks]", "committed to [avoiding blocs]".
+_GOVERNED = re.compile(
+    r"(?<!\s)\s++(?:(?=to\s+(?![a-z]+ing\s)[a-z]+\s)|(?:to|of|in|for|on|at|by|from)\s+(?=[a-z]+ing\s))"
+)
+_GOVERNED_WORD = re.compile(r"(?:to\s+)?([a-z]+)")
+CLAUSE_ENDS = re.compile(
+    r"[,;:.)，；：。、](?!\s?\d)|(?<![\s,;:])\s++(?=\()|(?<=[a-zа-я])\s+(?=(?:and|и)\b)"
+    r"|(?<![\s,;:])\s++(?=(?:as well as|including|in order|which|while|based|thus)\b)"
+)
+PHRASE_ENDS = re.compile(
+    r"(?<![\s,;:])\s++(?=(?:in|on|for|to|with|by|from|between|at|under|through|as|that|those|в|на|по|для|с)\b)"
+)
+_MARK = re.compile(r"[,;.，；。](?!\s?\d)|\s+(?=\()")
+_PAIRS = (("(", ")"), ("“", "”"), ("«", "»"), ("（", "）"))
+# What leans on what follows it: nothing ends so.
+_LEANS = re.compile(
+    r"\b(?:counter|contrary|aimed|based|due|related|according|devoted|pursuant|subject|as soon|"
+    r"dependent|conducive|posed|caused|committed|directed|able|as well|such|so|more|most|their|its|"
+    r"is|are|was|were|be|been|has|have|had|will|shall|must|can|may|should|not|no|than|rather|"
+    r"regarding|concerning|including|also|headquartered|located|held|signed|stand|stands|call|calls|out|"
+    r"St|Dr|Mr|Mrs|No|Art)$",
+    re.IGNORECASE,
+)
+# A list of single words that goes on: ", ideological and", ", neutral,".
+_LIST_BEGINS = re.compile(r"(?<=[a-zа-я]),\s+[\w-]+(?:,|\s+(?:and|or|и|или)\b)")
+_LIST_MARK = re.compile(r",\s*")
+_IN_A_LIST = re.compile(r"[\w-]+(?:,|\s+(?:and|or|и|или)\b)")
+_NO_VERB = re.compile(r"[A-ZА-Я]|(?:that|which|who|party|parties)\b")
+_LACKS_SUBJECT = re.compile(r"(?:is|are|was|were|be|has|have|had|will|shall|can|may)\b")
+_AUXILIARY = frozenset(
+    ["is", "are", "was", "were", "has", "have", "had", "will", "shall", "can", "may", "must"]
+)
+_NOT_FINITE = ("ing", "ed", "s")
+# "which has", "states jeopardise"
+_AFTER_ITS_SUBJECT = re.compile(r"(?:\b(?:which|that|who)|[a-z]{3}s)\s+([a-z]+)\b")
+_TAIL = 30  # letters in which a quotation's last word is looked for
+# The last but one of a list: "terrorism, separatism", "presidential".
+_LIST = re.compile(r",\s+\S+$|(?:al|ic|ive|ous|ary|able|ible|ful)$")
+_LIST_GOES_ON = re.compile(r",|\s+(?:and|or|и|или)\b")
+_LABEL = re.compile(r"\(?\d{1,3}[.)]\s+")
+_ALSO = re.compile(r"(?:also|and|thus|therefore)\s+", re.IGNORECASE)
+_NAME_GOES_ON = re.compile(r"\b[A-ZА-Я][\w’'-]*$")
+_NAME_GOES_ON_AFTER = re.compile(r"\s(?:and|of|for|и)\s+(?:the\s+)?[A-ZА-Я]")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def verbs(text: str, start: int, end: int) -> list[int]:
+    """Where the verbs of a sentence begin; first the place that it is best quoted from.
+
+    That is its verb, or the beginning where nobody is named who acts.
+    """
+    label = _LABEL.match(text, start, end)
+    start = label.end() if label else start
+    found = []
+    for verb in after_actors(text, start, end):
+        if _NO_VERB.match(text, verb) or text[start:verb].strip().casefold() == "it":
+            continue  # "The SCO Charter" and "the states that are" do not act
+        also = _ALSO.match(text, verb, end)
+        found.append(also.end() if also else verb)
+    return found or [start]
+
+
+def starts(text: str, start: int, end: int) -> Iterator[int]:
+    """Where else a quotation of a sentence may begin: at its clauses, and at what they govern."""
+    for match in _STARTS.finditer(text, start, end):
+        at = match.end()
+        cut = (
+            text[match.start()] == ","
+            and _IN_A_LIST.match(text, at)
+            and match.end() - match.start() < 3
+        )
+        if not (cut or _LACKS_SUBJECT.match(text, at) or _in_names(text, at)):
+            yield at
+    for match in _GOVERNED.finditer(text, start, end):
+        word = _GOVERNED_WORD.match(text, match.end())
+        if word and _is_verb(word[1]):
+            yield match.end()
+
+
+def finite_verbs(text: str, start: int, end: int) -> Iterator[int]:
+    """Where a verb stands whose subject goes before it: "groups of states [jeopardise]"."""
+    for match in _AFTER_ITS_SUBJECT.finditer(text, start, end):
+        word = match[1]
+        if word in _AUXILIARY or (_is_verb(word) and not word.endswith(_NOT_FINITE)):
+            yield match.start(1)
+
+
+def acts(text: str, start: int) -> bool:
+    """Whether a stretch begins with a verb of its own, as in "agreed to"."""
+    word = _WORD.match(text, start)
+    return bool(word and not word[0].endswith("ing") and _is_verb(word[0]))
+
+
+@lru_cache(maxsize=65536)
+def _is_verb(word: str) -> bool:
+    form = word_form(word)
+    return form is not None and form in load_lexicon().verbs
+
+
+def clause_end(text: str, start: int, end: int, most: int) -> int:
+    """Where the clause of a stretch ends, or, where that is too far, the last phrase before."""
+    limit = start + most
+    marks = [match.start() for match in _MARK.finditer(text, end, limit + 1)]
+    marks += [len(text)] if len(text) <= limit else []
+    phrases = [match.start() for match in PHRASE_ENDS.finditer(text, end, limit + 1)][::-1]
+    found = (m for m in (*marks, *phrases) if m == end or is_whole(text, start, m))
+    return next(found, end)
+
+
+def is_whole(text: str, start: int, end: int) -> bool:
+    """Whether a stretch cuts through no bracket, no name and no list of words."""
+    quoted = text[start:end]
+    if any(quoted.count(left) != quoted.count(right) for left, right in _PAIRS):
+        return False
+    tail = quoted[-_TAIL:]
+    if _LEANS.search(tail) or (_LIST_GOES_ON.match(text, end) and _LIST.search(tail)):
+        return False
+    is_name = _NAME_GOES_ON.search(tail)
+    if not is_name and _LIST_BEGINS.match(text, end):
+        return False
+    return not (is_name and _NAME_GOES_ON_AFTER.match(text, end))
+
+
+def _in_names(text: str, start: int) -> bool:
+    """Whether a list of names goes on here: "Terrorism, Separatism"."""
+    before = text[max(start - _TAIL, 0) : start].split()
+    in_list = before and before[-1].endswith(",") and before[-1][0].isupper()
+    return bool(in_list and text[start : start + 1].isupper())

@@ -1,0 +1,68 @@
+"""Clauses of passages that do not answer to each other, and are perhaps on one matter.
+
+That is all that is known of them: what is said of them is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from scodiff.compare.answer.changes import chosen_of, told_of
+from scodiff.compare.answer.model import LinkEnds, ToldChange
+from scodiff.compare.answer.same_slot import MOST_BESIDE, SameSlot, SlotFinder
+from scodiff.compare.model import Comparison
+
+# Clauses are set beside each other if they answer so well.
+LEAST_ANSWERING = 0.1
+# What the answer tells must tell so much, times the share that both sides have of it.
+LEAST_TOLD = 2.5
+
+
+def on_one_matter(comparison: Comparison, finder: SlotFinder) -> list[SameSlot]:
+    """What may be set beside each other, the most telling first.
+
+    What it tells counts by what share of it both sides have: that makes it one matter.
+    """
+    linked = {(pair.a, pair.b) for link in comparison.links for pair in link.pairs}
+    crossing = {link.literal is None for link in comparison.links if link.pairs} == {True}
+    found = []
+    for pair in () if crossing else comparison.clauses:
+        ends = pair.a.paragraph, pair.b.paragraph
+        if pair.score < LEAST_ANSWERING or ends in linked:
+            continue
+        slot = next(finder.slots(pair.a, pair.b, ((ends[0],), (ends[1],))), None)
+        if slot:
+            found.append(slot)
+    return sorted(found, key=_told_by, reverse=True)
+
+
+def _told_by(slot: SameSlot) -> float:
+    return slot.score * slot.common
+
+
+def beside(
+    slots: Iterable[SameSlot], finder: SlotFinder, told: Iterable[ToldChange]
+) -> list[ToldChange]:
+    """What the answer sets beside each other: none of what is ``told`` already."""
+    scored = [(_told_by(slot), told_of(slot, finder, "open")) for slot in slots]
+    return chosen_of([item for item in scored if item[0] >= LEAST_TOLD], told)
+
+
+def nearby(
+    comparison: Comparison, slots: Iterable[SameSlot], finder: SlotFinder
+) -> Mapping[LinkEnds, ToldChange]:
+    """For each passage that has no link what of the other text tells most beside it."""
+    best: dict[tuple[str, str], ToldChange] = {}
+    for slot in slots:
+        change = told_of(slot, finder, "open", MOST_BESIDE)
+        best.setdefault(("a", change.a.paragraph), change)
+        best.setdefault(("b", change.b.paragraph), change)
+    found = {}
+    for link in comparison.links:
+        if link.a and link.b:
+            continue
+        side, ids = ("a", link.a) if link.a else ("b", link.b)
+        near = [best[side, p] for p in ids if (side, p) in best]
+        if near:
+            found[link.a, link.b] = near[0]
+    return found
