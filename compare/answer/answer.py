@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from scodiff.compare.answer.changes import Changes
 from scodiff.compare.answer.differences import differences
@@ -11,7 +12,7 @@ from scodiff.compare.answer.in_part import partly, told_in_part
 from scodiff.compare.answer.model import Extent, NewsFacts, Survival, ToldChange
 from scodiff.compare.answer.on_one_matter import beside, nearby, on_one_matter
 from scodiff.compare.answer.passages import Passages, chosen
-from scodiff.compare.answer.same_slot import SlotFinder
+from scodiff.compare.answer.same_slot import SameSlot, SlotFinder
 from scodiff.compare.model import RELATIONS, Comparison, Place, Relation, SideSummary
 from scodiff.corpus.model import Document
 
@@ -37,28 +38,17 @@ def answer_of(comparison: Comparison) -> NewsFacts:
     room = room_of(comparison)
     finder = SlotFinder(comparison)
     found = Changes(comparison, finder)
-    changes = _fitting(found.of_position(), texts, room * FOR_POSITION)
-    spent = _letters(changes, texts)
-    reworded = _fitting(found.of_wording(changes), texts, room * FOR_CHANGES - spent)
-    spent += _letters(reworded, texts)
-    left = max(room * FOR_BESIDE, room * FOR_CHANGES - spent)
-    in_part = _fitting(told_in_part(comparison, finder), texts, left * OF_THESE_IN_PART)
-    left -= _letters(in_part, texts)
     matters = on_one_matter(comparison, finder)
-    besides = _fitting(beside(matters, finder, (*changes, *reworded, *in_part)), texts, left)
-    spent += _letters((*in_part, *besides), texts)
-    sides = [Passages(comparison, side) for side in ("a", "b")]
-    told = [side.alone_and_within() for side in sides]
-    in_links = differences(comparison, finder, found.slots_of_links(), told)
-    pairs = (*changes, *reworded, *in_part, *besides)
-    quoted = [[pair.a for pair in pairs], [pair.b for pair in pairs]]
-    fell, came = chosen(told, texts, room - spent, COST, quoted)
+    pairs = _told_pairs(comparison, finder, found, matters, room)
+    told = [Passages(comparison, side).alone_and_within() for side in ("a", "b")]
+    quoted = [[p.a for p in chain(*pairs)], [p.b for p in chain(*pairs)]]
+    fell, came = chosen(told, texts, room - _letters(chain(*pairs), texts), COST, quoted)
     gone, dropped, perhaps_gone = _parted(fell, comparison, "a")
     new, added, perhaps_new = _parted(came, comparison, "b")
-    summary = comparison.summary
+    changes, reworded, in_part, besides = pairs
     return NewsFacts(
-        a=survival_of(summary.a, "a"),
-        b=survival_of(summary.b, "b"),
+        a=survival_of(comparison.summary.a, "a"),
+        b=survival_of(comparison.summary.b, "b"),
         changes=changes,
         reworded=reworded,
         in_part=in_part,
@@ -71,9 +61,31 @@ def answer_of(comparison: Comparison) -> NewsFacts:
         perhaps_new=perhaps_new,
         partly_a=partly(comparison, "a"),
         partly_b=partly(comparison, "b"),
-        in_links=in_links,
+        in_links=differences(comparison, finder, found.slots_of_links(), told),
         nearby=nearby(comparison, matters, finder),
     )
+
+
+ToldPairs = tuple[ToldChange, ...]
+
+
+def _told_pairs(
+    comparison: Comparison,
+    finder: SlotFinder,
+    found: Changes,
+    matters: Sequence[SameSlot],
+    room: float,
+) -> tuple[ToldPairs, ToldPairs, ToldPairs, ToldPairs]:
+    """What is quoted from both sides: changes, other words, what is in part, what is perhaps."""
+    texts = (comparison.a, comparison.b)
+    changes = _fitting(found.of_position(), texts, room * FOR_POSITION)
+    spent = _letters(changes, texts)
+    reworded = _fitting(found.of_wording(changes), texts, room * FOR_CHANGES - spent)
+    left = max(room * FOR_BESIDE, room * FOR_CHANGES - spent - _letters(reworded, texts))
+    in_part = _fitting(told_in_part(comparison, finder), texts, left * OF_THESE_IN_PART)
+    left -= _letters(in_part, texts)
+    besides = beside(matters, finder, (*changes, *reworded, *in_part))
+    return changes, reworded, in_part, _fitting(besides, texts, left)
 
 
 def room_of(comparison: Comparison) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from scodiff.compare.shifts.lexicon import load_lexicon
-from scodiff.compare.text.clauses import after_actors
+from scodiff.compare.text.clauses import actors
 from scodiff.compare.text.tokens import word_form
 
 _STARTS = re.compile(
@@ -17,9 +17,9 @@ _STARTS = re.compile(
 )
 # What a verb governs: "the need [to launch talks]", "committed to [avoiding blocs]".
 _GOVERNED = re.compile(
-    r"(?<!\s)\s++(?:(?=to\s+(?![a-z]+ing\s)[a-z]+\s)|(?:to|of|in|for|on|at|by|from)\s+(?=[a-z]+ing\s))"
+    r"(?<!\s)\s++(?:(?=to\s[a-z]++(?<!ing)\s)|(?:to|of|in|for|on|at|by|from)\s(?=[a-z]++(?<=ing)\s))"
 )
-_GOVERNED_WORD = re.compile(r"(?:to\s+)?([a-z]+)")
+_GOVERNED_WORD = re.compile(r"(?:to\s++)?([a-z]++)")
 CLAUSE_ENDS = re.compile(
     r"[,;:.)，；：。、](?!\s?\d)|(?<![\s,;:])\s++(?=\()|(?<=[a-zа-я])\s+(?=(?:and|и)\b)"
     r"|(?<![\s,;:])\s++(?=(?:as well as|including|in order|which|while|based|thus)\b)"
@@ -27,7 +27,7 @@ CLAUSE_ENDS = re.compile(
 PHRASE_ENDS = re.compile(
     r"(?<![\s,;:])\s++(?=(?:in|on|for|to|with|by|from|between|at|under|through|as|that|those|в|на|по|для|с)\b)"
 )
-_MARK = re.compile(r"[,;.，；。](?!\s?\d)|\s+(?=\()")
+_MARK = re.compile(r"[,;.，；。](?!\s?\d)|(?<!\s)\s++(?=\()")
 _PAIRS = (("(", ")"), ("“", "”"), ("«", "»"), ("（", "）"))
 # What leans on what follows it: nothing ends so.
 _LEANS = re.compile(
@@ -40,7 +40,7 @@ _LEANS = re.compile(
 )
 # A list of single words that goes on: ", ideological and", ", neutral,".
 _LIST_BEGINS = re.compile(r"(?<=[a-zа-я]),\s+[\w-]+(?:,|\s+(?:and|or|и|или)\b)")
-_LIST_MARK = re.compile(r",\s*")
+_LIST_MARK = re.compile(r",\s*+")
 _IN_A_LIST = re.compile(r"[\w-]+(?:,|\s+(?:and|or|и|или)\b)")
 _NO_VERB = re.compile(r"[A-ZА-Я]|(?:that|which|who|party|parties)\b")
 _LACKS_SUBJECT = re.compile(r"(?:is|are|was|were|be|has|have|had|will|shall|can|may)\b")
@@ -49,7 +49,7 @@ _AUXILIARY = frozenset(
 )
 _NOT_FINITE = ("ing", "ed", "s")
 # "which has", "states jeopardise"
-_AFTER_ITS_SUBJECT = re.compile(r"(?:\b(?:which|that|who)|[a-z]{3}s)\s+([a-z]+)\b")
+_AFTER_ITS_SUBJECT = re.compile(r"(?:\b(?:which|that|who)|[a-z]{3}s)\s++([a-z]++)")
 _TAIL = 30  # letters in which a quotation's last word is looked for
 # The last but one of a list: "terrorism, separatism", "presidential".
 _LIST = re.compile(r",\s+\S+$|(?:al|ic|ive|ous|ary|able|ible|ful)$")
@@ -62,19 +62,16 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def verbs(text: str, start: int, end: int) -> list[int]:
-    """Where the verbs of a sentence begin; first the place that it is best quoted from.
-
-    That is its verb, or the beginning where nobody is named who acts.
-    """
+    """Where the verbs of a sentence begin, and its own beginning where it begins with no actor."""
     label = _LABEL.match(text, start, end)
     start = label.end() if label else start
-    found = []
-    for verb in after_actors(text, start, end):
-        if _NO_VERB.match(text, verb) or text[start:verb].strip().casefold() == "it":
+    found = {}
+    for actor, verb in actors(text, start, end):
+        if _NO_VERB.match(text, verb) or text[actor:verb].strip().casefold() == "it":
             continue  # "The SCO Charter" and "the states that are" do not act
         also = _ALSO.match(text, verb, end)
-        found.append(also.end() if also else verb)
-    return found or [start]
+        found[actor] = also.end() if also else verb
+    return [*found.values()] if start in found else [start, *found.values()]
 
 
 def starts(text: str, start: int, end: int) -> Iterator[int]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 from scodiff.compare.answer.excerpts import routine, tells, width
 from scodiff.compare.answer.model import LinkEnds, ToldChange
@@ -116,10 +117,11 @@ class Changes:
 
     def _of_clauses(self, p: _Answering, most: int) -> list[SameSlot]:
         """The best slots of two passages, clause by clause, none overlapping another."""
-        found = []
-        for pair in self._clauses.get((p.a.paragraph, p.b.paragraph), ()):
-            slots = self._finder.slots(pair.a, pair.b, p.whole, most=most)
-            found += [slot for slot in (next(slots, None),) if slot]
+        clauses = self._clauses.get((p.a.paragraph, p.b.paragraph), ())
+        ends = [(pair.a, pair.b) for pair in clauses] or [(p.a, p.b)]
+        found: list[SameSlot] = []
+        for a, b in ends:
+            found += islice(self._finder.slots(a, b, p.whole, most), 1 if clauses else _MOST_SLOTS)
         taken: list[SameSlot] = []
         for slot in sorted(found, key=lambda s: -s.score):
             if not any(overlap(slot.a, t.a) or overlap(slot.b, t.b) for t in taken):
@@ -136,9 +138,12 @@ class Changes:
 
     def _shift(self, passages: _Answering, shift: Shift) -> tuple[float, ToldChange] | None:
         """A shift with a quotation from either side: the slot that its words stand in."""
-        if not _inside(shift.place_a, passages.a) or not _inside(shift.place_b, passages.b):
+        shown = (
+            _place_of(self._comparison.a, shift.a, shift.place_a, passages.a),
+            _place_of(self._comparison.b, shift.b, shift.place_b, passages.b),
+        )
+        if (shift.a and not shown[0]) or (shift.b and not shown[1]):
             return None
-        shown = shift.place_a, shift.place_b
         slot = self._finder.slot_of(passages.a, passages.b, passages.whole, shown)
         if slot:
             return slot.score, ToldChange(slot.a, slot.b, shift.certainty, (shift,))
@@ -168,6 +173,14 @@ def told_of(
     return ToldChange(a, finder.completed(slot.b, "b", most), certainty)
 
 
+def _place_of(document: Document, words: str, place: Place | None, passage: Place) -> Place | None:
+    """Where the words of a shift stand in a passage; None where they do not."""
+    if place is not None:
+        return place if place.paragraph == passage.paragraph else None
+    at = document.paragraph(passage.paragraph).text.find(words) if words else -1
+    return Place(passage.paragraph, at, at + len(words)) if at >= 0 else None
+
+
 def _within(told: ToldChange, shifts: Iterable[Shift]) -> tuple[Shift, ...]:
     """All shifts that the two quotations show, each kind once; the one they are told for first."""
     found = {(shift.kind, shift.direction): shift for shift in told.shifts}
@@ -183,10 +196,6 @@ def _shows(quoted: Place, place: Place | None) -> bool:
         return True
     same = quoted.paragraph == place.paragraph
     return same and quoted.start <= place.start and place.end <= quoted.end
-
-
-def _inside(place: Place | None, passage: Place) -> bool:
-    return place is None or place.paragraph == passage.paragraph
 
 
 def _answering(comparison: Comparison) -> Iterator[_Answering]:

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping
 from scodiff.compare.answer.changes import chosen_of, told_of
 from scodiff.compare.answer.model import LinkEnds, ToldChange
 from scodiff.compare.answer.same_slot import MOST_BESIDE, SameSlot, SlotFinder
-from scodiff.compare.model import Comparison
+from scodiff.compare.model import ClausePair, Comparison
 
-# Clauses are set beside each other if they answer so well.
-LEAST_ANSWERING = 0.1
+# Clauses are set beside each other if they answer so well: by vectors and words, or by words alone.
+LEAST_ANSWERING, LEAST_BY_WORDS = 0.1, 0.3
+_MOST_READ = 120  # pairs that are read closely
 # What the answer tells must tell so much, times the share that both sides have of it.
 LEAST_TOLD = 2.5
 
@@ -23,17 +24,26 @@ def on_one_matter(comparison: Comparison, finder: SlotFinder) -> list[SameSlot]:
 
     What it tells counts by what share of it both sides have: that makes it one matter.
     """
-    linked = {(pair.a, pair.b) for link in comparison.links for pair in link.pairs}
-    crossing = {link.literal is None for link in comparison.links if link.pairs} == {True}
     found = []
-    for pair in () if crossing else comparison.clauses:
-        ends = pair.a.paragraph, pair.b.paragraph
-        if pair.score < LEAST_ANSWERING or ends in linked:
-            continue
-        slot = next(finder.slots(pair.a, pair.b, ((ends[0],), (ends[1],))), None)
-        if slot:
+    for pair in _answering(comparison):
+        ends = (pair.a.paragraph,), (pair.b.paragraph,)
+        if slot := next(finder.slots(pair.a, pair.b, ends), None):
             found.append(slot)
     return sorted(found, key=_told_by, reverse=True)
+
+
+def _answering(comparison: Comparison) -> list[ClausePair]:
+    """The best two clauses of any two paragraphs that are not linked, the best of all first."""
+    linked = {(pair.a, pair.b) for link in comparison.links for pair in link.pairs}
+    if any(link.pairs and link.literal is None for link in comparison.links):
+        return []  # of texts in two languages no words are set against each other
+    least = LEAST_ANSWERING if comparison.model else LEAST_BY_WORDS
+    best: dict[tuple[str, str], ClausePair] = {}
+    for pair in sorted(comparison.clauses, key=lambda pair: -pair.score):
+        ends = pair.a.paragraph, pair.b.paragraph
+        if pair.score >= least and ends not in linked:
+            best.setdefault(ends, pair)
+    return [*best.values()][:_MOST_READ]
 
 
 def _told_by(slot: SameSlot) -> float:

@@ -49,7 +49,7 @@ _SPEAKER = re.compile(rf"(?:{_LEAD},?\s+)?{_ACTOR}\b", re.IGNORECASE)
 _AFTER_AN_ASIDE = re.compile(
     r",\s[^.;:()]{1,160}?,\s+(?=(?:are|have|will|shall|must|can|do|did)\b)"
 )
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"\s++")
 _BREAK = re.compile(
     r"[;:]\s++|\s[–—-]\s|[；：]"
     r"|,\s++(?=(?:and|as well as|including|while|which|in order|with|by|thus|in particular|"
@@ -119,14 +119,14 @@ def spans_without_enumerations(
     return [(shifted(s, beginning=True), shifted(e, beginning=False)) for s, e in spans]
 
 
-def after_actors(text: str, start: int, end: int) -> list[int]:
-    """Where a sentence says what is done, after each who does it ("the member states, …,")."""
+def actors(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where a sentence names who acts ("the member states, …,"), and where it goes on."""
     found = []
     for match in _SPEAKER.finditer(text, start, end):
         if match.start() == start or text[max(match.start() - 2, 0) : match.start()] == ", ":
             verb = _AFTER_AN_ASIDE.match(text, match.end(), end) or _SPACE.match(text, match.end())
             if verb and verb.end() < end:
-                found.append(verb.end())
+                found.append((match.start(), verb.end()))
     return found
 
 

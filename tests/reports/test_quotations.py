@@ -46,6 +46,9 @@ SHIFT = re.compile(
     r"^(?:“(?P<a>.*)” (?:→|reads) “(?P<b>.*)”(?:; meaning not judged)?"
     r"|“(?P<one>.*)” (?:left out|put in))$"
 )
+NEAR = re.compile(
+    r"^perhaps on one matter, and no more is claimed: “(.*)” \(¶\d+\); “(.*)” \(¶\d+\)$"
+)
 
 
 def in_items(lines: Sequence[str]) -> Iterator[str]:
@@ -68,7 +71,7 @@ def in_shift(words: str) -> Iterator[str]:
 
 def in_change(words: str) -> Iterator[str]:
     """The quotations of a change: ``“a” → “b”``, ``“a” reads “b”``, ``“a” left out``."""
-    match = SHIFT.match(words)
+    match = SHIFT.match(words) or NEAR.match(words)
     assert match, words
     yield from (quote for quote in match.groups() if quote)
 

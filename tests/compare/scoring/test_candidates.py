@@ -121,6 +121,8 @@ def test_where_all_pairs_are_candidates_the_evidence_is_the_same(
         whole, some = (of(a, b, encoder, reading=reading) for of in (MATRICES, CANDIDATES))
         edges = [(3, 3), (24, 0), (0, 24), (3, 4)]
         assert whole.clauses.best(edges) == some.clauses.best(edges)
+        all_best, best = whole.clauses.nearest(edges), some.clauses.nearest(edges)
+        assert {pair: all_best[pair] for pair in best} == pytest.approx(best, abs=1e-4)
     assert whole.values.keys() == some.values.keys()
     for name, values in whole.values.items():
         if not name.endswith(features.RANK):
