@@ -24,7 +24,7 @@ from scodiff.compare.shifts.kinds import Direction, ShiftKind
 from scodiff.compare.shifts.lexicon import Lexicon
 from scodiff.compare.shifts.naming.states import states_of
 
-Cue = Literal["reversal", "exclusion", "restriction", "generality", "option", "duty"]
+Cue = Literal["reversal", "exclusion", "restriction", "generality", "option", "duty", "idle"]
 
 _SMALL = frozenset(["the", "a", "an", "of", "to", "in", "on", "for", "that", "and", "it"])
 _COORDINATORS = frozenset(["and", "or", "as", "including", "both"])
@@ -85,7 +85,7 @@ def opens_with_cue(changed: ChangedEdit) -> bool:
             changed.own_matches("cue"), (changed.range_a, changed.range_b), strict=True
         )
         for match in matches
-        if not _of_sort([match], "generality")
+        if not (_of_sort([match], "generality") or _of_sort([match], "idle"))
     )
 
 

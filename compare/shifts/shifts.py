@@ -24,6 +24,7 @@ from scodiff.compare.shifts.naming.actors import actor_shifts, compared_names, n
 from scodiff.compare.shifts.naming.states import Naming
 from scodiff.compare.shifts.quantity import mentions_a_number, numbers_differ, quantity_shifts
 from scodiff.compare.shifts.remainder import (
+    LONGEST_OBJECT,
     LONGEST_SWAPPED,
     is_translators,
     remainder_shift,
@@ -52,7 +53,7 @@ NEAR_COPY = 0.6
 MOST_OTHER_CHANGES = 3  # edits of a copied passage beside one that only a translator makes
 _ALL = frozenset("all every any both entire whole always everywhere universal universally".split())  # noqa: SIM905
 _AGAIN = ("reaffirm", "reiterat", "renew", "repeat")
-_LONGEST_DEED = 2  # words that say what is done (``Also decides``)
+_LINKS = frozenset(["also", "further", "once", "again", "and", "hereby", "strongly"])
 _SAME_DEED = 4  # letters that ``decide`` and ``decision`` have in common
 MOVED_NEAR_COPY = 0.6  # of a moved passage's characters, for its inner edits to be looked at
 
@@ -179,9 +180,10 @@ def _repeats(changed: ChangedEdit) -> bool:
         (changed.words_a, changed.words_b),
         (changed.words_b, changed.words_a),
     ):
-        deeds = {word.form[:_SAME_DEED] for word in others if len(word.form) > _SAME_DEED}
+        opening = [word.form for word in others if word.form not in _LINKS][:1]
+        deeds = {form[:_SAME_DEED] for form in opening if len(form) > _SAME_DEED}
         again = [k for k, word in enumerate(words) if word.form.startswith(_AGAIN)]
-        if len(others) <= _LONGEST_DEED and again and deeds:
+        if again and changed.size <= LONGEST_OBJECT:
             return any(w.form[:_SAME_DEED] in deeds for w in words[again[0] + 1 :])
     return False
 

@@ -32,6 +32,7 @@ from scodiff.compare.shifts.number_runs import is_number
 from scodiff.compare.shifts.quantity import NEAR_EDITS, SYMBOL, numbers_differ
 from scodiff.compare.shifts.scope import MOST_QUALIFIER_WORDS, NEAR_COPY, completes_a_name
 
+_COORDINATORS = frozenset(["and", "or", "nor", "including"])
 ONE_SLOT = 5  # words of an edit that has one slot
 
 
@@ -188,6 +189,9 @@ def _slots(
     A short edit is one slot. In a longer one the two stand in one if the same word stands
     before or after them, or if they begin the edit or end it.
     """
+    joints = [changed.words_a[0].form in _COORDINATORS, changed.words_b[0].form in _COORDINATORS]
+    if joints[0] != joints[1]:
+        return None  # "of the council" and "and its experts" are no one slot
     numbered = any(map(is_number, (*changed.words_a, *changed.words_b)))
     if changed.size <= ONE_SLOT and not numbered:
         return _in_full(changed.a, changed.index, gone), _in_full(changed.b, changed.index, come)

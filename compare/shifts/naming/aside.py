@@ -21,7 +21,7 @@ _BEFORE_DATES = frozenset(["on", "from", "during", "between", "с", "до"])
 _OF_PLACE = frozenset(["the", "city", "of", "town", "г", "городе", "год"])
 
 
-class Compared(NamedTuple):
+class NamesCompared(NamedTuple):
     """The names of a side, and the places of the words set aside, of all and of ``venues``."""
 
     names: list[Name]
@@ -29,7 +29,7 @@ class Compared(NamedTuple):
     venues: frozenset[int]
 
 
-def compared(a: SideWords, b: SideWords, lexicon: Lexicon) -> tuple[Compared, Compared]:
+def compared(a: SideWords, b: SideWords, lexicon: Lexicon) -> tuple[NamesCompared, NamesCompared]:
     """The names of both sides; those set aside are no members of a list."""
     lists_a, lists_b = lists_of(a.words, lexicon), lists_of(b.words, lexicon)
     return (
@@ -44,7 +44,7 @@ def _less_aside(
     theirs: Sequence[Sequence[Name]],
     other: SideWords,
     lexicon: Lexicon,
-) -> Compared:
+) -> NamesCompared:
     names: list[Name] = []
     aside: set[int] = set()
     venues: set[int] = set()
@@ -59,7 +59,7 @@ def _less_aside(
             names += listed
         if is_venue:
             venues.update(places)
-    return Compared(names, frozenset(aside), frozenset(venues))
+    return NamesCompared(names, frozenset(aside), frozenset(venues))
 
 
 def _is_spelt_out(
