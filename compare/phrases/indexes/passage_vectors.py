@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Opened = Callable[[], AbstractContextManager[Rows]]
 # Sentences that are short-listed, and candidates that HNSW keeps meanwhile (``ef_search``).
 SHORT_LIST, LOOKED_AT = 200, 400
+_BUILDING = "512MB"  # what the server may use while the index is made
 _AT_A_TIME = 16  # documents whose vectors are written while other writers wait
 
 
@@ -68,7 +69,7 @@ class PassageVectors:
     def _keep_up(self, table: str, encoder: Encoder) -> None:
         """Make the table hold the vectors of just these documents."""
         with self._reading() as rows:
-            known = _known(rows, table)
+            known, indexed = _known(rows, table), _is_there(rows, f"{table}_near")
         if known is None:
             with self._writing() as rows:
                 _make(rows, table, encoder.info.dimension)
@@ -82,6 +83,10 @@ class PassageVectors:
             made = {name: self._made(name, encoder) for name in missing[at : at + _AT_A_TIME]}
             with self._writing() as rows:
                 _keep(rows, table, made, self._keys)
+        if not indexed:
+            # An index of what is there is made several times faster than it grows.
+            with self._writing() as rows:
+                _index(rows, table)
 
     def _made(self, name: str, encoder: Encoder) -> list[tuple[int, int, str]]:
         from pgvector import Vector
@@ -96,9 +101,14 @@ class PassageVectors:
 
 def _known(rows: Rows, table: str) -> dict[str, str] | None:
     """The digest of each document whose vectors are there; None without a table."""
-    if rows.execute("select to_regclass(?)", (f"{table}_of",)).fetchone() == (None,):
+    if not _is_there(rows, f"{table}_of"):
         return None
     return dict(rows.execute(f"select document, key from {table}_of").fetchall())
+
+
+def _is_there(rows: Rows, name: str) -> bool:
+    """Whether there is a table or an index of that name."""
+    return bool(rows.execute("select to_regclass(?) is not null", (name,)).fetchone()[0])
 
 
 def _make(rows: Rows, table: str, dimension: int) -> None:
@@ -107,9 +117,16 @@ def _make(rows: Rows, table: str, dimension: int) -> None:
         f"create table if not exists {table} (document text not null, starts integer not null, "
         f"ends integer not null, vector vector({dimension}) not null)",
         f"create index if not exists {table}_document on {table} (document)",
-        f"create index if not exists {table}_near on {table} using hnsw (vector vector_cosine_ops)",
     ):
         rows.execute(statement)
+
+
+def _index(rows: Rows, table: str) -> None:
+    """Make the HNSW index."""
+    rows.execute(f"set local maintenance_work_mem = '{_BUILDING}'")
+    rows.execute(
+        f"create index if not exists {table}_near on {table} using hnsw (vector vector_cosine_ops)"
+    )
 
 
 def _forget(rows: Rows, table: str, names: Sequence[str]) -> None:
