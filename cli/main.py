@@ -26,6 +26,7 @@ COMMANDS = {
     "lineage": ("scodiff.cli.lineage:lineage", "Follow one paragraph or formula everywhere."),
     "matrix": ("scodiff.cli.matrix:matrix", "Compare every document with every other."),
     "formulas": ("scodiff.cli.formulas:formulas", "List the formulas that recur."),
+    "encode": ("scodiff.cli.encode:encode", "Have a model read texts ahead of time."),
     "serve": ("scodiff.cli.serve:serve", "Open a reading room in the browser."),
     "corpus": ("scodiff.cli.corpus:corpus", "Keep a collection of texts; fetch and check them."),
     "verify": ("scodiff.cli.verify:verify", "Check that a report says what the texts say."),

@@ -113,6 +113,12 @@ def engine_of(model: str | None) -> str:
     return _engine(*open_source(model))
 
 
+def store_of(model: str | None) -> VectorCache:
+    """Where the vectors of a model are kept, as its engine here computes them."""
+    source, precision = open_source(model)
+    return vector_cache(source, _engine(source, precision))
+
+
 def open_source(model: str | None) -> tuple[ModelSource, str]:
     """What ``model`` names and the precision it asks for; raises :class:`EmbeddingError`."""
     memory = digest_memory()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -33,8 +34,8 @@ class JobPiece:
 class LongJob:
     """A function and the pieces that it is to be called for, in any order and on any machine.
 
-    ``work`` is a function of a module, and returns what JSON can hold: numbers, strings, lists and
-    dictionaries. ``installed`` says what a machine needs to give the same results as another:
+    ``work`` is a function of a module, and returns what can be kept: for ``KeptPieces`` what JSON
+    can hold. ``installed`` says what a machine needs to give the same results as another:
     the versions and digests of programs and models, by name. ``unit`` is what people call the
     pieces ("comparisons").
     """
@@ -52,6 +53,27 @@ class PieceDone:
     result: Any
     seconds: float
     warned: tuple[Warning, ...] = ()
+
+
+class Keeper(Protocol):
+    """Keeps results, by the keys of their pieces."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether results are kept."""
+        ...
+
+    def opened(self) -> AbstractContextManager[Keeper]:
+        """Open what they are kept in, and close it."""
+        ...
+
+    def load(self, keys: Iterable[str]) -> dict[str, Any]:
+        """The results known of these keys."""
+        ...
+
+    def keep(self, key: str, result: Any) -> Any:
+        """Keep a result; what is returned is what will be loaded."""
+        ...
 
 
 class Watcher(Protocol):

@@ -13,7 +13,15 @@ from typing import Any
 
 from scodiff.compare.jobs.executors import Workers, WorkersOpener, here
 from scodiff.compare.jobs.kept_pieces import KeptPieces
-from scodiff.compare.jobs.model import JobError, JobPiece, LongJob, PieceDone, Unwatched, Watcher
+from scodiff.compare.jobs.model import (
+    JobError,
+    JobPiece,
+    Keeper,
+    LongJob,
+    PieceDone,
+    Unwatched,
+    Watcher,
+)
 from scodiff.compare.jobs.worker import do_piece
 
 MOST_FAILED = 10  # pieces, after which no other is tried
@@ -27,7 +35,7 @@ _PATIENCE_SECONDS = 1.0
 class WayOfWorking:
     """How jobs are done: where results are kept, who does the pieces, who is told."""
 
-    kept: KeptPieces = field(default_factory=lambda: KeptPieces(None))
+    kept: Keeper = field(default_factory=lambda: KeptPieces(None))
     workers: WorkersOpener = here
     watcher: Watcher = field(default_factory=Unwatched)
 
@@ -35,7 +43,7 @@ class WayOfWorking:
 def run_job(job: LongJob, way: WayOfWorking | None = None) -> list[Any]:
     """The results of all pieces, in the order of the pieces.
 
-    Each is what JSON makes of it, so that it is the same whether it was kept or not. A piece that
+    Each is what the keeper makes of it, and so the same whether it was kept or not. A piece that
     fails costs itself alone: the others are done, and kept. Raises JobError that names those
     that failed, and why.
     """
