@@ -129,6 +129,8 @@ class _Run:
             else:
                 self._suspects.append(piece)
             return
+        except JobError:  # What is installed differs: no piece is to be done so.
+            raise
         except Exception as error:
             self._failed[piece.name] = _reason(error)
             return

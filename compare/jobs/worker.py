@@ -27,7 +27,9 @@ def do_piece(
     with _ALONE, warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("default")
         if different := difference(installed(), expected):
-            raise JobError(f"a worker would give other results: {different}")
+            raise JobError(
+                f"a worker could give other results: {different}. Install the same there."
+            )
         since = time.perf_counter()
         result = work(*arguments)
         seconds = time.perf_counter() - since
