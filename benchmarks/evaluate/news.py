@@ -7,7 +7,8 @@ calls changed, dropped and new, by rank). An item is *quoted* where half of its 
 them, stand in a row within one quotation of the answer; a change from both sides, or from the
 side that has a quotation. It is *told* where one statement of the answer quotes it so from both
 sides, or a shift that is sure or likely quotes or covers it beside its passage, or it stands there
-in other words of which it is not judged what they mean. Prints the items,
+in other words of which it is not judged what they mean, or as perhaps on one matter. Prints the
+items,
 and the sums; of the five first of each kind apart. The answer's length is that of the Markdown
 before the comparison.
 

@@ -59,8 +59,7 @@ def answer_of(comparison: Comparison) -> NewsFacts:
         added=added,
         perhaps_gone=perhaps_gone,
         perhaps_new=perhaps_new,
-        partly_a=partly(comparison, "a"),
-        partly_b=partly(comparison, "b"),
+        partly=partly(comparison),
         in_links=differences(comparison, finder, found.slots_of_links(), told),
         nearby=nearby(comparison, matters, finder),
     )

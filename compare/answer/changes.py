@@ -18,6 +18,8 @@ from scodiff.corpus.model import Document
 # So many changes of position are told, and so many of wording alone; of one passage two.
 MOST_TOLD = 7
 MOST_OF_A_PASSAGE = 2
+# Two clauses of linked passages are set against each other if they answer so well.
+LEAST_ANSWERING = 0.05
 # So many slots of two passages are looked at.
 _MOST_SLOTS = 6
 # The least that a change must tell.
@@ -133,6 +135,8 @@ class Changes:
         """The clauses that answer to each other best, by their paragraphs."""
         found: dict[tuple[str, str], list[ClausePair]] = {}
         for pair in self._comparison.clauses:
+            if pair.score < LEAST_ANSWERING:
+                continue
             found.setdefault((pair.a.paragraph, pair.b.paragraph), []).append(pair)
         return found
 

@@ -24,18 +24,17 @@ _MOST_SET = 12  # stretches of a side that are set against those of the other
 _AROUND = " ,;:.，；：。"
 
 
-def partly(comparison: Comparison, side: str) -> int:
-    """How many paragraphs of a text (``a`` or ``b``) have no link, and share a part for all that.
+def partly(comparison: Comparison) -> int:
+    """How many paragraphs of A have no link, and share a part for all that.
 
     What is open does not count.
     """
-    lone = _lone(comparison, side)
-    return len({getattr(part, side) for part in _known(comparison)} & lone)
+    return len({part.a for part in _known(comparison)} & _lone(comparison))
 
 
 def told_in_part(comparison: Comparison, finder: SlotFinder) -> list[ToldChange]:
     """The parts to tell, quoted from both sides: those whose shared words are worth most first."""
-    lone = _lone(comparison, "a")
+    lone = _lone(comparison)
     scored = [(_in_common(part, finder), part) for part in _known(comparison) if part.a in lone]
     taken: list[ToldChange] = []
     for score, part in sorted(scored, key=lambda item: -item[0]):
@@ -52,9 +51,9 @@ def told_in_part(comparison: Comparison, finder: SlotFinder) -> list[ToldChange]
     return taken
 
 
-def _lone(comparison: Comparison, side: str) -> Set[str]:
-    links = (link for link in comparison.links if not (link.a and link.b))
-    return {paragraph for link in links for paragraph in getattr(link, side)}
+def _lone(comparison: Comparison) -> Set[str]:
+    links = (link for link in comparison.links if not link.b)
+    return {paragraph for link in links for paragraph in link.a}
 
 
 def _known(comparison: Comparison) -> Iterator[Part]:

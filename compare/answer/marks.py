@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from scodiff.compare.answer.vocabulary import ADDING, GROUPS, WordGroup
 from scodiff.compare.scoring.background_words import document_frequencies
@@ -104,6 +104,16 @@ def ordinals() -> frozenset[str]:
     ]
     tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
     return frozenset(stemmer("en")([*ones, *tens, *(f"{word[:-1]}ieth" for word in tens)]))
+
+
+def said_in(own: Sequence[str], other: Sequence[str]) -> frozenset[str]:
+    """The stems that another passage has, and those that only one of the two writes as one word.
+
+    ``own`` and ``other`` are the stems of both in order: "road map" is said in "roadmap".
+    """
+    there = {*other, *(x + y for x, y in pairwise(other))}
+    apart = (pair for pair in pairwise(own) if "".join(pair) in there)
+    return frozenset(there.union(*apart))
 
 
 def weighed(marked: MarkedText, elsewhere: Collection[str]) -> MarkedText:

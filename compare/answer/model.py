@@ -79,8 +79,8 @@ class NewsFacts:
     ``beside`` stretches of passages that do not answer to each other, perhaps on one matter.
     ``gone`` and ``new`` are stretches of passages without a counterpart, ``dropped`` and ``added``
     of passages that both texts have, each the most telling first; ``perhaps_gone`` and
-    ``perhaps_new`` are stretches of passages of which it is not known. ``partly_a`` and
-    ``partly_b`` count the paragraphs without a link that share a part all the same. ``in_links``
+    ``perhaps_new`` are stretches of passages of which it is not known. ``partly``
+    counts the paragraphs of A without a link that share a part all the same. ``in_links``
     is what differs within each linked passage, by its paragraphs, whether or not the answer has
     room for it, and ``nearby`` what may be on one matter with each passage that has no link.
     ``a`` and ``b`` are None where the figures contradict each other.
@@ -98,7 +98,6 @@ class NewsFacts:
     added: tuple[Place, ...] = ()
     perhaps_gone: tuple[Place, ...] = ()
     perhaps_new: tuple[Place, ...] = ()
-    partly_a: int = 0
-    partly_b: int = 0
+    partly: int = 0
     in_links: Mapping[LinkEnds, tuple[WordingChange, ...]] = field(default_factory=dict)
     nearby: Mapping[LinkEnds, ToldChange] = field(default_factory=dict)

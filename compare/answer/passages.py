@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from scodiff.compare.answer.excerpts import Share, best_stretches, promises, width
-from scodiff.compare.answer.marks import MarkedText, Marker, stems_of, weighed
+from scodiff.compare.answer.marks import MarkedText, Marker, said_in, stems_of, weighed
 from scodiff.compare.answer.same_slot import overlap
 from scodiff.compare.model import Comparison, Link, Place
 from scodiff.corpus.model import Document
@@ -91,7 +91,11 @@ class Passages:
         for link in self._links:
             others = _other(link, self._side)
             if link.certainty != "open" and others and link.literal is not None:
-                there |= dict.fromkeys(getattr(link, self._side), self._stems_of(others))
+                stems = [stem for p in others for stem in self._stems_elsewhere[p]]
+                for p in getattr(link, self._side):
+                    there[p] = said_in(
+                        stems_of(self._own.paragraph(p).text, self._own.language), stems
+                    )
         whole = {p: self._marker(self._own.paragraph(p).text) for p in there}
         marked = {p: weighed(whole[p], known) for p, known in there.items()}
         read = heapq.nlargest(_MOST_READ, there, key=lambda p: promises(marked[p]))

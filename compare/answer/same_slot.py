@@ -16,7 +16,7 @@ from functools import lru_cache
 import numpy as np
 
 from scodiff.compare.answer.bounds import clause_end
-from scodiff.compare.answer.marks import MarkedText, MarkedWord, Marker
+from scodiff.compare.answer.marks import MarkedText, MarkedWord, Marker, said_in
 from scodiff.compare.answer.stretches import (
     LONGEST,
     MarkedPassage,
@@ -132,10 +132,11 @@ class SlotFinder:
 
     def _passages(self, a: Place, b: Place, whole: Whole) -> tuple[MarkedPassage, MarkedPassage]:
         stems_a, stems_b = self._stems("a", whole[0]), self._stems("b", whole[1])
+        of_a, of_b = said_in(stems_a, stems_b), said_in(stems_b, stems_a)
         alike_a, alike_b = self._alike("a", whole[0]), self._alike("b", whole[1])
         return (
-            MarkedPassage(a, self.marked("a", a.paragraph), stems_b | _answered(alike_a, alike_b)),
-            MarkedPassage(b, self.marked("b", b.paragraph), stems_a | _answered(alike_b, alike_a)),
+            MarkedPassage(a, self.marked("a", a.paragraph), of_a | _answered(alike_a, alike_b)),
+            MarkedPassage(b, self.marked("b", b.paragraph), of_b | _answered(alike_b, alike_a)),
         )
 
     def marked(self, side: str, paragraph: str) -> MarkedText:
@@ -159,8 +160,8 @@ class SlotFinder:
     def _worth(self, place: Place, side: str) -> dict[str, float]:
         return {w.stem: w.worth for w in self.words(place, side)}
 
-    def _stems(self, side: str, paragraphs: Iterable[str]) -> frozenset[str]:
-        return frozenset(w.stem for p in paragraphs for w in self.marked(side, p).words)
+    def _stems(self, side: str, paragraphs: Iterable[str]) -> list[str]:
+        return [w.stem for p in paragraphs for w in self.marked(side, p).words]
 
     def _alike(self, side: str, paragraphs: Iterable[str]) -> dict[str, frozenset[str]]:
         """The stems of some paragraphs that are words for the same as others, with their groups."""

@@ -108,8 +108,8 @@ class _Teller:
         ]
         if alone:
             yield Statement("alone", (self.t("news.alone", figures=self._clauses(alone)),))
-        if answer.partly_a:
-            partly = self.t("news.partly", count=answer.partly_a, **self.names)
+        if answer.partly:
+            partly = self.t("news.partly", count=answer.partly, **self.names)
             yield Statement("partly", (partly,))
         unknown = [
             self._extent(f"news.open_{letter}", side.open.paragraphs, side.open.words)

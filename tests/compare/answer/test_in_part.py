@@ -59,7 +59,7 @@ def test_a_shared_clause_is_quoted_from_both_sides_and_counted() -> None:
     (told,) = answer.in_part
     assert quoted(comparison.a, told.a) == CLAUSE
     assert quoted(comparison.b, told.b) == CLAUSE
-    assert (answer.partly_a, answer.partly_b) == (1, 1)
+    assert answer.partly == 1
     topics = [statement.topic for statement in news(messages("en"), comparison).statements]
     assert topics.count("partly") == topics.count("in_part") == 1
 
@@ -67,7 +67,7 @@ def test_a_shared_clause_is_quoted_from_both_sides_and_counted() -> None:
 def test_of_an_open_part_nothing_is_said() -> None:
     answer = sound_answer(lone_pair("open"))
     assert not answer.in_part
-    assert (answer.partly_a, answer.partly_b) == (0, 0)
+    assert answer.partly == 0
 
 
 def test_of_a_long_part_the_stretch_that_both_have_is_quoted() -> None:
