@@ -7,14 +7,16 @@ import json
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from scodiff.corpus.catalogue import summit
 from scodiff.corpus.corrections.correction_file import those_for
 from scodiff.corpus.corrections.corrections import DESCRIBED
 from scodiff.corpus.model import Document
-from scodiff.corpus.reader import ReadOptions, read
 from scodiff.corpus.readings import reader_digest
+
+if TYPE_CHECKING:
+    from scodiff.corpus.reader import ReadOptions
 
 _TEXTS = Path(__file__).parent / "texts"
 
@@ -37,6 +39,9 @@ def shipped_document(text_id: str) -> Document:
 
 def read_shipped(text_id: str, **options: Unpack[ReadOptions]) -> Document:
     """A shipped text read with other options than its own; raises KeyError."""
+    # To know what a shipped text is nobody need read it.
+    from scodiff.corpus.reader import read
+
     known = _metadata()[text_id]
     own: ReadOptions = {
         "document_id": text_id,

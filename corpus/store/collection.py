@@ -12,14 +12,12 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 from scodiff.corpus.corrections.correction_file import those_for
 from scodiff.corpus.corrections.corrections import DESCRIBED, Corrections
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
-from scodiff.corpus.reader import ReadOptions, read
-from scodiff.corpus.segmentation.segmenter import ParagraphMode
 from scodiff.corpus.shipped import shipped, shipped_document, shipped_summits
 from scodiff.corpus.sources import well_formed
 from scodiff.corpus.store.interface import CollectionStore
@@ -33,6 +31,10 @@ from scodiff.corpus.store.rows import (
     stored_digests,
 )
 from scodiff.corpus.store.sqlite.store import SqliteStore
+
+if TYPE_CHECKING:
+    from scodiff.corpus.reader import ReadOptions
+    from scodiff.corpus.segmentation.segmenter import ParagraphMode
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,8 @@ class Collection:
         options: ReadOptions,
         corrections: Corrections | None,
     ) -> Document:
+        from scodiff.corpus.reader import read
+
         mode: ParagraphMode = options.get("paragraphs", "auto")
         with self.store.reading() as session:
             data = original_bytes(session.kept, added, self.place)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from scodiff.corpus.model import Document
-from scodiff.corpus.reader import read
 from scodiff.corpus.store.damage import DamageKind, damaged
 from scodiff.corpus.store.interface import Kept
 from scodiff.corpus.store.location import Location
@@ -52,6 +51,8 @@ def read_again(kept: Kept, record: Record, place: Location) -> Document:
 
     Raises CorpusError where the original cannot be read.
     """
+    from scodiff.corpus.reader import read
+
     added = record.provenance
     data = original_bytes(kept, added, place)
     document = read(data, name=record.source_name, document_id=added.id, **added.settings)
