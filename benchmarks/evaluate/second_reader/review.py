@@ -150,10 +150,13 @@ class Subject:
     ) -> Iterator[float]:
         """F1 after each of COUNTS answers; where there is no more to ask, as it was last."""
         filed = iter([] if second_looks else order_of(offers, {}))
+        last: Asked | None = None
         for number in range(1, max(COUNTS) + 1):
             left = order_of(offers, reader.answers()) if second_looks else [*_next(filed)]
             if left:
-                reader.answer(left[0][0])
+                # As the page does: what was answered just now is not asked again at once.
+                last = next((asked for asked, _ in left if asked != last), left[0][0])
+                reader.answer(last)
             if number in COUNTS:
                 yield self.f1(list(reader.answers().values()))
 
