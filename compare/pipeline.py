@@ -11,6 +11,7 @@ from scodiff.compare.alignment.link_evidence import Evidence
 from scodiff.compare.alignment.links import LinkMaker
 from scodiff.compare.alignment.part_moves import mark_part_moves
 from scodiff.compare.alignment.parts import parts_of, related_of
+from scodiff.compare.alignment.threshold import best_threshold
 from scodiff.compare.decisions.decisions import NO_DECISIONS, Decisions
 from scodiff.compare.model import (
     CERTAINTIES,
@@ -155,13 +156,14 @@ def _evidence(
         prepare([p.text for p in a.citable], a.language),
         prepare([p.text for p in b.citable], b.language),
         encoder,
-        settings.link,
         same_language=same_language,
         forbidden=forbidden,
     )
     if isinstance(encoder, ComparingEncoder) and _reads(encoder.reader, a, b):
-        scores = read_again(scores, encoder.reader, settings.link, forbidden)
-    settings = settings.completed({**scores.certainty, "link": scores.threshold})
+        scores = read_again(scores, encoder.reader, forbidden)
+    settings = settings.completed(
+        {**scores.certainty, "link": best_threshold(scores.link, settings.least_link)}
+    )
     return Evidence(a.citable, b.citable, scores, settings, same_language, names)
 
 

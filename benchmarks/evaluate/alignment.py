@@ -2,7 +2,7 @@
 
     python -m benchmarks.evaluate.alignment [--quick]
 
-Protocol. scodiff's weights and threshold for a gold pair come from pairs that share neither
+Protocol. scodiff's weights for a gold pair come from pairs that share neither
 document with it ("docs-out"); the pair 2003→2022 trains nothing and chose no weight, but was seen
 while rules for the threshold were tried; the four pairs with the report of 2018 (group ``report``)
 train nothing and chose no threshold. The models' own making (how long the default was taught, the

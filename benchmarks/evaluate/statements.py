@@ -4,11 +4,11 @@
 
 FOLDER has the readers of pairs that left out folds of texts (``train/statements.py``). What judges
 a pair of texts, the scorer, the reader and the weights of both, learned from neither; the
-thresholds are those shipped. First the reader alone, on the rewrites of each fold; then what is
-linked in texts made of rewrites; then F1 (parts count as links; T neither way), without the reader
-and with it, with intervals by bootstrap over paragraphs; then how often what is called sure is
-true; last subsections of bills that other people labelled in five classes, of which nothing was
-learned.
+thresholds of certainty are those shipped. First the reader alone, on the rewrites of each fold;
+then what is linked in texts made of rewrites; then F1 (parts count as links; T neither way),
+without the reader and with it, with intervals by bootstrap over paragraphs; then how often what is
+called sure is true; last subsections of bills that other people labelled in five classes, of which
+nothing was learned. Of the groups ``pairs`` and ``likely`` only some candidates were labelled.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from benchmarks.lib.reading.read_pairs import (
     read_pairs_by,
     rewritten_texts,
 )
-from benchmarks.lib.reading.texts import FOLDS, read_candidates, rewrites
+from benchmarks.lib.reading.texts import FOLDS, likely_candidates, read_candidates, rewrites
 from benchmarks.lib.reading.weighing import OpinionWeights, docs_out
 from scodiff.compare import compare
 from scodiff.compare.model import Comparison
@@ -181,7 +181,7 @@ def _by_paragraph(example: ReadPair, result: Comparison) -> np.ndarray:
     """True links found, links said and links there, for each paragraph of A."""
     found = {(p.a, p.b) for link in result.links for p in link.pairs}
     found |= {(p.a, p.b) for p in result.parts}
-    if example.pair.group == "pairs":
+    if example.pair.sampled:
         found &= example.pair.labels.keys()
     found -= example.pair.topical
     links = example.pair.links
@@ -208,7 +208,7 @@ def show_sure(examples: Sequence[ReadPair], results: Sequence[Comparison]) -> No
     """How often what is called sure, or likely, is true, over all pairs read in full."""
     found: dict[tuple[str, str], list[bool]] = defaultdict(list)
     for example, result in zip(examples, results, strict=True):
-        if example.pair.group in ("pairs", REWRITTEN):
+        if example.pair.sampled or example.pair.group == REWRITTEN:
             continue
         answered = {x for pair in example.pair.links for x in (("a", pair[0]), ("b", pair[1]))}
         for link in result.links:
@@ -263,7 +263,7 @@ def main() -> None:
     arguments = parser.parse_args()
     readers, encoder = FoldReaders(arguments.folder), open_encoder(PROFILE)
     show_rewrites(readers)
-    pairs = [*read_pairs(), *read_candidates(), *rewritten_texts()]
+    pairs = [*read_pairs(), *read_candidates(), *likely_candidates(), *rewritten_texts()]
     judged = list(docs_out(list(read_pairs_by(readers, pairs, encoder))))
     examples = [example for example, _ in judged]
     plain = encoder.encoder if isinstance(encoder, ComparingEncoder) else encoder

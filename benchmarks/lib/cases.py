@@ -11,7 +11,6 @@ from benchmarks.lib.gold import GoldPair, data_folder, document, read_pairs
 from benchmarks.lib.learning import (
     Example,
     Model,
-    choose_threshold,
     docs_out,
     examples,
     fit,
@@ -44,7 +43,7 @@ class Case:
 def gold_cases(encoder: Encoder | None, profile: str) -> Iterator[Case]:
     """The real declarations and statements, each with a model fitted docs-out."""
     every = _examples(read_pairs(), encoder, profile)
-    for example, model in docs_out(every, profile, thresholds=True):
+    for example, model in docs_out(every, profile):
         pair = example.pair
         group = f"{pair.a.id[:4]}→{pair.b.id[:4]}" if pair.group == "sco" else pair.group
         yield Case(group, pair.a, pair.b, Gold(pair.links, pair.topical), model)
@@ -60,7 +59,7 @@ def perturbed_cases(
     """Invented later versions of 2003, judged by a model without 2003."""
     others = [p for p in read_pairs() if p.trains and p.a.id != "2003-moscow"]
     training = _examples(others, encoder, profile)
-    model = replace(fit(training, profile), threshold=choose_threshold(training, profile))
+    model = fit(training, profile)
     for recipe in RECIPES:
         for seed in seeds:
             p = perturbed(recipe, seed)
@@ -98,7 +97,7 @@ def _lines(path: Path, language: str) -> Document:
 def run_scodiff(
     case: Case, encoder: Encoder | None, profile: str, settings: Settings = DEFAULTS
 ) -> Comparison:
-    """Compare with the case's own weights and threshold, or with the shipped ones.
+    """Compare with the case's own weights, or with the shipped ones.
 
     The reader of pairs that is shipped has seen the texts of the gold, and has no say with own
     weights; ``evaluate/statements.py`` judges those that have not.
@@ -115,8 +114,4 @@ def run_scodiff(
         candidates=case.model.candidates,
     )
     with patch.object(scorer, "profile_for", lambda *_, **__: own):
-        return compare(case.a, case.b, encoder, _with_threshold(settings, case.model))
-
-
-def _with_threshold(settings: Settings, model: Model) -> Settings:
-    return settings if settings.link is not None else replace(settings, link=model.threshold)
+        return compare(case.a, case.b, encoder, settings)

@@ -17,6 +17,9 @@ HELD_BACK = ("2003-moscow", "2022-samarkand")
 LINKED = frozenset("SP")
 VALIDATION = "report"
 OWN_GOLD = ROOT / "benchmarks" / "gold-alignment"
+# The groups of which some candidates alone were read: what has no label may be anything.
+LIKELY = "likely"
+SAMPLED = frozenset({"pairs", LIKELY})
 REPORT = "2018-qingdao-report"
 
 
@@ -33,7 +36,7 @@ class GoldPair:
     """Two documents and a reader's labels for pairs of their paragraphs.
 
     ``labels`` maps (id in A, id in B) to ``S`` same passage, ``P`` a part, or ``T`` the
-    same matter only; every other pair is unrelated.
+    same matter only; every other pair is unrelated, unless the pair of texts is ``sampled``.
     """
 
     group: str
@@ -57,6 +60,11 @@ class GoldPair:
         return frozenset(pair for pair, label in self.labels.items() if label == "T")
 
     @property
+    def sampled(self) -> bool:
+        """Whether some candidates alone were read, and what is not labelled may be anything."""
+        return self.group in SAMPLED
+
+    @property
     def held_back(self) -> bool:
         """Whether the pair takes no part in any choice."""
         return (self.a.id, self.b.id) == HELD_BACK
@@ -64,7 +72,7 @@ class GoldPair:
     @property
     def trains(self) -> bool:
         """Whether weights may be fitted on the pair."""
-        return not self.held_back and self.group != VALIDATION
+        return not self.held_back and self.group not in (VALIDATION, LIKELY)
 
 
 def read_pairs(reader: int = 1) -> list[GoldPair]:

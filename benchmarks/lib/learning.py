@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import warnings
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.lib.gold import VALIDATION, GoldPair
+from scodiff.compare.alignment.threshold import best_threshold
 from scodiff.compare.scoring.classifier import (
     BEST_LINK,
     Regression,
@@ -22,6 +22,7 @@ from scodiff.compare.scoring.classifier import (
 from scodiff.compare.scoring.features import LITERAL, OWN_CLAUSE, RANK, SEMANTIC, Features
 from scodiff.compare.scoring.prepared_text import prepare
 from scodiff.compare.scoring.vectors import ALONE, IN_CONTEXT, ClauseReading
+from scodiff.compare.settings import DEFAULTS
 from scodiff.embeddings.encoder import Encoder
 
 # A topical pair is no link, but no plain negative either: readers differ on that border.
@@ -29,16 +30,12 @@ TOPICAL_WEIGHT = 0.3
 # Inverse strength of the L2 penalty; the figures are flat from 0.03 to 0.1, and 0.1 is the
 # better calibrated.
 PENALTY = 0.1
-# Probabilities among which that is chosen from which on a pair is linked.
-THRESHOLDS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
-# Means of F1 that differ by no more are a tie: it is a link or two of the distant pairs.
-TIE = 0.005
 Figures = dict[str, list[list[float]]]
 COUNTERPART: tuple[str, ...] = ("tfidf", "paragraph", "clause", "margin", "cover_more")
 COUNTERPART_IN_CONTEXT: tuple[str, ...] = ("tfidf", "paragraph", OWN_CLAUSE)
 WITHOUT_WORDS = tuple(name for name in SEMANTIC if not name.startswith("joint"))
 # Profiles of models that read a clause where it stands. Both readings together would be worth
-# some .01 to .02 of F1 at low thresholds, nothing at those shipped, and cost twice the time.
+# .01 of F1 at most, and cost twice the time.
 IN_CONTEXT_PROFILES = ("minilm", "minilm-declarations")
 
 
@@ -96,15 +93,11 @@ def _example(pair: GoldPair, encoder: Encoder | None, reading: ClauseReading) ->
 
 @dataclass(frozen=True)
 class Model:
-    """A fitted pair scorer, counterpart scorer and order of candidates.
-
-    ``threshold``, where it was chosen, is from which probability on a pair is linked.
-    """
+    """A fitted pair scorer, counterpart scorer and order of candidates."""
 
     link: Regression
     counterpart: Regression
     candidates: Regression
-    threshold: float | None = None
 
     def ranking(self, example: Example) -> np.ndarray:
         """How the candidates of each paragraph are ordered."""
@@ -210,40 +203,14 @@ def docs_out(
     all_examples: Sequence[Example],
     profile: str,
     without: frozenset[str] = frozenset(),
-    *,
-    thresholds: bool = False,
 ) -> Iterator[tuple[Example, Model]]:
-    """Each example with a model fitted on pairs that share neither of its documents.
-
-    With ``thresholds`` its threshold is chosen on those pairs as well, and not only its weights.
-    """
+    """Each example with a model fitted on pairs that share neither of its documents."""
     models: dict[tuple[str, ...], Model] = {}
     for example, training in _folds(all_examples):
         name = tuple(e.pair.name for e in training)
         if name not in models:
-            model = fit(training, profile, without)
-            chosen = choose_threshold(training, profile) if thresholds else None
-            models[name] = replace(model, threshold=chosen)
+            models[name] = fit(training, profile, without)
         yield example, models[name]
-
-
-def choose_threshold(training: Sequence[Example], profile: str) -> float:
-    """The threshold for a model that is fitted on these pairs, from these pairs alone.
-
-    Each is judged by weights from others that share neither document with it, as
-    ``train.py`` judges all of them for the thresholds that are shipped.
-    """
-    names = link_features(profile)
-    links: dict[tuple[str, ...], Regression] = {}
-    figures: Figures = defaultdict(list)
-    for example, others in _folds(training):
-        key = tuple(e.pair.name for e in others)
-        if key not in links:
-            links[key] = _fit_link(others, names)
-        logits = links[key].logit(example.evidence.values)
-        probabilities = sigmoid(logits).reshape(example.labels.shape)
-        figures[group_of(example)].append(f1_at_thresholds(probabilities, example.labels))
-    return best_threshold(figures)
 
 
 def _folds(all_examples: Sequence[Example]) -> Iterator[tuple[Example, list[Example]]]:
@@ -278,20 +245,9 @@ def f1(found: np.ndarray, labels: np.ndarray) -> float:
     return float(2 * true / total) if total else 1.0
 
 
-def f1_at_thresholds(links: np.ndarray, labels: np.ndarray) -> list[float]:
-    """F1 at each of ``THRESHOLDS``."""
-    return [f1(links >= threshold, labels) for threshold in THRESHOLDS]
-
-
-def best_threshold(figures: Figures) -> float:
-    """The highest threshold whose mean F1 over the groups that train is as good as the best.
-
-    What lies within ``TIE`` is a tie, and of a tie the higher is taken, for no link is better
-    than a wrong one. Against the best alone, the thresholds of four models are worth .001 to
-    .005 of F1 more docs-out, and of 2003 heavily changed half of the false links or all go.
-    """
-    means = mean_of_groups(figures)[: len(THRESHOLDS)]
-    return THRESHOLDS[int(np.flatnonzero(means >= means.max() - TIE)[-1])]
+def f1_as_linked(links: np.ndarray, labels: np.ndarray) -> float:
+    """F1 of what is linked by these probabilities."""
+    return f1(links >= best_threshold(links, DEFAULTS.least_link), labels)
 
 
 def mean_of_groups(figures: Figures) -> np.ndarray:

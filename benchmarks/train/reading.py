@@ -8,8 +8,7 @@ that share neither text with it; a pair that no reader in FOLDER may judge is le
 pairs for validation from what is fitted. Beside the alignment gold stand the pairs of
 ``gold/pairs`` and texts made of rewrites. The table gives for each pair of texts the average
 precision among what was labelled (T left out), by the scorer alone and with the reader, and the
-best F1 of both; then F1 of the groups at each threshold, of which the highest that ties with the
-best is taken.
+best F1 of both; then F1 of the groups, linked from the threshold that each pair of texts sets.
 """
 
 from __future__ import annotations
@@ -22,11 +21,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import average_precision_score
 
-from benchmarks.lib.gold import VALIDATION, read_pairs
-from benchmarks.lib.learning import (
-    THRESHOLDS,
-    TIE,
-)
+from benchmarks.lib.gold import read_pairs
 from benchmarks.lib.reading.read_pairs import (
     PROFILE,
     REWRITTEN,
@@ -38,8 +33,9 @@ from benchmarks.lib.reading.read_pairs import (
 from benchmarks.lib.reading.texts import read_candidates
 from benchmarks.lib.reading.weighing import OpinionWeights, answered, docs_out, fit, logits_of
 from benchmarks.train.train import lines_of
+from scodiff.compare.alignment.threshold import best_threshold
 from scodiff.compare.scoring.classifier import best_evidence, sigmoid
-from scodiff.compare.settings import Settings
+from scodiff.compare.settings import DEFAULTS
 from scodiff.embeddings.models import open_encoder
 from scodiff.embeddings.pair_reader import ComparingEncoder
 from scodiff.embeddings.registry import load_registry
@@ -69,19 +65,18 @@ def _best_f1(true: np.ndarray, scores: np.ndarray, links: int) -> float:
     return float((2 * hits / (np.arange(len(hits)) + 1 + links)).max())
 
 
-def f1_by_group(judged: Sequence[tuple[ReadPair, OpinionWeights]]) -> dict[str, np.ndarray]:
-    """Mean F1 of the pairs of each group, at each of ``THRESHOLDS``."""
+def f1_by_group(judged: Sequence[tuple[ReadPair, OpinionWeights]]) -> dict[str, float]:
+    """Mean F1 of the pairs of each group."""
     found = defaultdict(list)
     for example, weights in judged:
         probabilities, labels = weights.probabilities(example), example.labels
         # In texts made of rewrites another statement on the matter is a false link, not a doubtful.
         counted = labels >= 0 if example.pair.group == REWRITTEN else (labels >= 0) & (labels != 1)
-        rows = []
-        for threshold in THRESHOLDS:
-            linked = (probabilities >= threshold) & counted
-            rows.append(2 * (linked & (labels >= 2)).sum() / max(1, linked.sum() + example.links))
-        found[group_of(example)].append(rows)
-    return {group: np.mean(rows, axis=0) for group, rows in found.items()}
+        threshold = best_threshold(sigmoid(logits_of(example, weights.link)), DEFAULTS.least_link)
+        linked = (probabilities >= threshold) & counted
+        f1 = 2 * (linked & (labels >= 2)).sum() / max(1, linked.sum() + example.links)
+        found[group_of(example)].append(f1)
+    return {group: float(np.mean(rows)) for group, rows in found.items()}
 
 
 def group_of(example: ReadPair) -> str:
@@ -105,11 +100,11 @@ def certainty_of(judged: Sequence[tuple[ReadPair, OpinionWeights]]) -> dict[str,
     """
     pairs, parts, alone = [], [], []
     for example, weights in judged:
-        if example.pair.group in ("pairs", REWRITTEN) or not example.trains:
+        if example.pair.sampled or example.pair.group == REWRITTEN or not example.trains:
             continue
         rows = np.stack((weights.probabilities(example), example.labels >= 2), axis=1)
         counted = example.labels != 1
-        mere = sigmoid(weights.same.logit(example.values)) < Settings().passage
+        mere = sigmoid(weights.same.logit(example.values)) < DEFAULTS.passage
         pairs.append(rows[counted])
         parts.append(rows[counted & mere])
         alone += [np.stack(_alone(example, weights, side), axis=1) for side in (0, 1)]
@@ -138,16 +133,13 @@ def _lowest(rows: np.ndarray, right: float) -> float:
     return float(GRID[min(start, len(GRID) - 1)])
 
 
-def write(
-    weights: OpinionWeights, threshold: float, certainty: Mapping[str, float], sha256: str
-) -> None:
+def write(weights: OpinionWeights, certainty: Mapping[str, float], sha256: str) -> None:
     """Write the weights for the reader of that digest."""
     lines = [
         "# How the scorer's opinion of a pair and the reader's are weighed: log-odds for one unit",
         "# of each figure. Made by benchmarks/train/reading.py; not by hand.",
         "",
         f'readers = ["{sha256}"] # SHA-256 of the weights of the reader that this was fitted for',
-        f"threshold = {threshold}",
         "",
         "[certainty]",
         *(f"{name} = {value:.2f}" for name, value in certainty.items()),
@@ -176,24 +168,14 @@ def main() -> None:
     )
     print(f"of {linked} pairs that readers linked {read / linked:.1%} were read")
     groups = f1_by_group(judged)
-    for group, row in groups.items():
-        print(f"{group:>12} " + " ".join(f"{value:6.3f}" for value in row))
-    threshold = threshold_of(groups)
+    for group, f1 in groups.items():
+        print(f"{group:>12} {f1:6.3f}")
     certainty = certainty_of(judged)
-    print(f"threshold {threshold}, certainty {certainty}")
+    print(f"certainty {certainty}")
     if arguments.write:
         name = load_registry().models[PROFILE].reader
         sha256 = load_registry().models[name].sha256["model.safetensors"]
-        write(fit([e for e in examples if e.trains]), threshold, certainty, sha256)
-
-
-def threshold_of(groups: Mapping[str, np.ndarray]) -> float:
-    """The highest threshold whose mean F1 over the groups that train ties with the best.
-
-    Of what is read here less is known than of what is scored: a hundredth is a tie.
-    """
-    means = np.mean([row for group, row in groups.items() if group != VALIDATION], axis=0)
-    return THRESHOLDS[int(np.flatnonzero(means >= means.max() - 2 * TIE)[-1])]
+        write(fit([e for e in examples if e.trains]), certainty, sha256)
 
 
 if __name__ == "__main__":

@@ -4,10 +4,8 @@
 
 Protocol: every pair is judged by weights from pairs that share neither document with it
 ("docs-out"); 2003→2022 never trains and is not looked at here. ``--write`` then fits the
-shipped weights on all other pairs, and takes for each profile the highest threshold whose mean F1
-over the groups of the docs-out table ties with the best; ``alignment.py`` chooses thresholds
-docs-out as well.
-The pairs with the report of 2018 are printed beside them; they fit nothing and choose nothing.
+shipped weights on all other pairs. The pairs with the report of 2018 are printed beside them; they
+fit nothing and choose nothing.
 Models that are not installed are left out.
 """
 
@@ -24,14 +22,12 @@ from sklearn.metrics import brier_score_loss, roc_auc_score
 from benchmarks.lib.gold import read_pairs
 from benchmarks.lib.learning import (
     IN_CONTEXT_PROFILES,
-    THRESHOLDS,
     Example,
     Figures,
     Model,
-    best_threshold,
     docs_out,
     examples,
-    f1_at_thresholds,
+    f1_as_linked,
     fit,
     group_of,
     link_features,
@@ -48,7 +44,7 @@ OUTPUT = Path(__file__).resolve().parents[2] / "compare" / "scoring" / "weights.
 
 
 def judge(all_examples: Sequence[Example], profile: str, without: frozenset[str]) -> Figures:
-    """Per group: F1 at each threshold, first-1, first-3 and AUC of each docs-out pair."""
+    """Per group: F1, first-1, first-3 and AUC of each docs-out pair."""
     figures: Figures = defaultdict(list)
     for example, model in docs_out(all_examples, profile, without):
         if not example.pair.held_back:
@@ -65,13 +61,13 @@ def _figures(example: Example, model: Model) -> list[float]:
     auc = roc_auc_score(has, counterpart) if 0 < has.sum() < len(has) else np.nan
     counted = labels != 1
     brier = brier_score_loss((labels >= 2)[counted], links[counted])
-    scores = f1_at_thresholds(links, labels)
-    return [*scores, hit[:, :1].any(1).mean(), hit[:, :3].any(1).mean(), auc, brier * 100]
+    firsts = [hit[:, :most].any(axis=1).mean() for most in (1, 3)]
+    return [f1_as_linked(links, labels), *firsts, auc, brier * 100]
 
 
 def show(profile: str, figures: Figures) -> None:
     """Print one table."""
-    head = [f"F1@{t}" for t in THRESHOLDS] + ["first 1", "first 3", "AUC", "Brier%"]
+    head = ["F1", "first 1", "first 3", "AUC", "Brier%"]
     print(f"\n{profile:>16} " + " ".join(f"{h:>8}" for h in head))
     means = {group: np.nanmean(rows, axis=0) for group, rows in figures.items()}
     means["mean of groups"] = mean_of_groups(figures)
@@ -80,18 +76,17 @@ def show(profile: str, figures: Figures) -> None:
 
 
 def ablation(all_examples: Sequence[Example], profile: str) -> None:
-    """Mean F1 at 0.35 and first 3, and distant F1, with each feature (and its rank) left out."""
+    """Mean F1 and first 3, and distant F1, with each feature (and its rank) left out."""
     raw = [n for n in link_features(profile) if not n.endswith(":rank")]
     ranks = frozenset(n for n in link_features(profile) if n.endswith(":rank"))
-    place = THRESHOLDS.index(0.35)
-    print(f"\n{'left out':>16} {'F1@0.35':>8} {'first 3':>8} {'distant':>8}")
+    print(f"\n{'left out':>16} {'F1':>8} {'first 3':>8} {'distant':>8}")
     for name, without in [("nothing", frozenset()), ("all ranks", ranks)] + [
         (n, frozenset([n])) for n in raw
     ]:
         figures = judge(all_examples, profile, without)
         means = {group: np.nanmean(rows, axis=0) for group, rows in figures.items()}
         total = mean_of_groups(figures)
-        print(f"{name:>16} {total[place]:8.3f} {total[-3]:8.3f} {means['distant'][place]:8.3f}")
+        print(f"{name:>16} {total[0]:8.3f} {total[-3]:8.3f} {means['distant'][0]:8.3f}")
 
 
 def profiles(installed: Collection[str]) -> dict[str, list[Example]]:
@@ -108,9 +103,7 @@ def profiles(installed: Collection[str]) -> dict[str, list[Example]]:
     return found
 
 
-def write(
-    found: dict[str, list[Example]], models: dict[str, str], thresholds: dict[str, float]
-) -> None:
+def write(found: dict[str, list[Example]], models: dict[str, str]) -> None:
     """Fit on everything but the pair held back, and write the weights."""
     lines = [
         "# Weights of the pair scorer and of the counterpart scorer: log-odds for one unit of",
@@ -121,8 +114,7 @@ def write(
     ]
     for profile, rows in found.items():
         model = fit([e for e in rows if e.pair.trains], profile)
-        lines += ["", f"[profile.{profile}]", f"threshold = {thresholds[profile]}"]
-        lines += [f'reading = "{reading_of(profile).value}"']
+        lines += ["", f"[profile.{profile}]", f'reading = "{reading_of(profile).value}"']
         # Those of ``certainty.py``, which measures what these weights then say.
         certainty = shipped(profile).certainty
         lines += ["", f"[profile.{profile}.certainty]"]
@@ -152,17 +144,13 @@ def main() -> None:
     if arguments.write and missing:
         parser.error(f"--write needs all models: install {', '.join(missing)}")
     found = profiles(installed)
-    thresholds = {}
     for profile, rows in found.items():
-        figures = judge(rows, profile, frozenset())
-        show(profile, figures)
-        thresholds[profile] = best_threshold(figures)
-        print(f"{'threshold':>16} {thresholds[profile]:8}")
+        show(profile, judge(rows, profile, frozenset()))
     if arguments.ablation:
         ablation(found[for_comparing(None)], for_comparing(None))
     if arguments.write:
         models = {open_encoder(name).info.sha256: name for name in fitted}
-        write(found, models, thresholds)
+        write(found, models)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from scodiff.compare.alignment.groups import AlignedGroup, Containment, assemble
+from scodiff.compare.alignment.threshold import linked_from
 from scodiff.compare.model import Relation
 from scodiff.compare.scoring.candidate_pairs import Edge
 from scodiff.compare.scoring.classifier import Scores
@@ -57,8 +58,9 @@ class Constraints:
 def align(scores: Scores, settings: Settings, constraints: Constraints) -> Alignment:
     """Align the paragraphs of two texts from the probabilities of their pairs."""
     same = _identical(scores, settings.anchor, constraints)
-    edges = [e for e in _edges(scores, constraints.shared) if e not in constraints.forbidden]
-    supported = _supported(scores, [*same, *edges], settings.neighbour, constraints.forbidden)
+    likely = _edges(scores, linked_from(settings), constraints.shared)
+    edges = [e for e in likely if e not in constraints.forbidden]
+    supported = _supported(scores, [*same, *edges], settings, constraints.forbidden)
     edges += supported
     groups = [
         replace(group, support=max((supported.get(e, 0.0) for e in group.pairs), default=0.0))
@@ -105,13 +107,13 @@ def _anchors(scores: Scores, least: float) -> list[Edge]:
     return list(zip(pairs.rows[mutual].tolist(), pairs.columns[mutual].tolist(), strict=True))
 
 
-def _edges(scores: Scores, shared: frozenset[Edge]) -> list[Edge]:
+def _edges(scores: Scores, threshold: float, shared: frozenset[Edge]) -> list[Edge]:
     """The pairs probable enough, the most probable first, then the nearest in place.
 
     Those that a reader found to share a passage are among them, however probable they were.
     """
     pairs = scores.pairs
-    found = np.flatnonzero(scores.link >= scores.threshold)
+    found = np.flatnonzero(scores.link >= threshold)
     rows, columns = pairs.rows[found], pairs.columns[found]
     apart = np.abs(rows / pairs.shape[0] - columns / pairs.shape[1])
     order = np.lexsort((rows + columns, apart, -scores.link[found]))
@@ -123,7 +125,7 @@ def _edges(scores: Scores, shared: frozenset[Edge]) -> list[Edge]:
 def _supported(
     scores: Scores,
     edges: Sequence[Edge],
-    bonus: float,
+    settings: Settings,
     forbidden: frozenset[Edge],
 ) -> dict[Edge, float]:
     """Edges between paragraphs that have none, beside edges that are there already.
@@ -131,14 +133,14 @@ def _supported(
     Each comes with its probability in view of its neighbours.
 
     Where the paragraphs before, or those after, answer to each other, less evidence is
-    enough: each such neighbour adds ``bonus`` to the log-odds. What is found supports its
-    own neighbours in turn. Order is evidence here, never a condition, and none against a
-    reader's who found that the two make different statements.
+    enough: each such neighbour adds ``settings.neighbour`` to the log-odds. What is found
+    supports its own neighbours in turn. Order is evidence here, never a condition, and none
+    against a reader's who found that the two make different statements.
     """
     known = set(edges)
     free_a = set(range(scores.pairs.shape[0])) - {i for i, _ in known}
     free_b = set(range(scores.pairs.shape[1])) - {j for _, j in known}
-    least = _log_odds(scores.threshold)
+    least, bonus = _log_odds(linked_from(settings)), settings.neighbour
     found: dict[Edge, float] = {}
     fresh: Sequence[Edge] = edges
     while fresh:

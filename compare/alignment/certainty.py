@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from scodiff.compare.alignment.threshold import linked_from
 from scodiff.compare.decisions.model import MODEL, PERSON
 from scodiff.compare.model import Candidate, Certainty
 from scodiff.compare.scoring.candidate_pairs import Edge
@@ -32,7 +33,7 @@ def of_lone(alone: float, best: float, settings: Settings) -> Certainty:
     ``alone`` is the probability that nothing does, ``best`` that its best candidate does: where
     that is enough for a link, and another link took the candidate, all is open.
     """
-    if settings.link is not None and best >= settings.link:
+    if best >= linked_from(settings):
         return "open"
     return _graded(alone, settings.sure_alone, settings.likely_alone)
 

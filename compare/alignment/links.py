@@ -133,11 +133,15 @@ class LinkMaker:
         return MODEL if MODEL in found else PERSON
 
     def _lone(self, group: AlignedGroup) -> Link:
-        """The link of a paragraph that nothing answers to: gone from A, or new in B."""
+        """The link of a paragraph that nothing answers to: gone from A, or new in B.
+
+        That nothing does is no more probable than that its best candidate does not.
+        """
         scores = self.evidence.scores
         answered = scores.counterpart_a[[*group.a]] if group.a else scores.counterpart_b[[*group.b]]
-        alone, candidates = 1 - float(answered[0]), self._candidates(group)
+        candidates = self._candidates(group)
         best = candidates[0].probability if candidates else 0.0
+        alone = 1 - max(float(answered[0]), best)
         certainty = of_lone(alone, best, self.evidence.settings)
         paragraph = (0, group.a[0]) if group.a else (1, group.b[0])
         decided_by = self.constraints.settled.get(paragraph, "")

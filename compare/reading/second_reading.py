@@ -43,10 +43,9 @@ class ReadingWeights:
 
     ``link`` gives the probability that a pair answers to each other, ``same`` that a pair which
     does is the same passage and no mere part, ``matter`` that one which does not is on the same
-    matter; ``counterpart`` and the thresholds are those of ``classifier.Profile``.
+    matter; ``counterpart`` and ``certainty`` are those of ``classifier.Profile``.
     """
 
-    threshold: float
     certainty: Mapping[str, float]
     link: Regression
     same: Regression
@@ -57,7 +56,6 @@ class ReadingWeights:
 def read_again(
     scores: Scores,
     reader: PairReader,
-    threshold: float | None = None,
     forbidden: frozenset[Edge] = frozenset(),
 ) -> Scores:
     """The scores in view of what the likely pairs say when they are read.
@@ -89,7 +87,6 @@ def read_again(
         candidates=candidates,
         counterpart_a=of_a,
         counterpart_b=of_b,
-        threshold=weights.threshold if threshold is None else threshold,
         certainty=weights.certainty,
         verdicts=Verdicts(was_read, statement, same, matter),
     )
@@ -158,7 +155,7 @@ def weights_for(sha256: str) -> ReadingWeights | None:
         return None
     parts = [regression_of(table[part]) for part in ("link", "same", "matter", "counterpart")]
     certainty = {name: float(least) for name, least in table["certainty"].items()}
-    return ReadingWeights(float(table["threshold"]), certainty, *parts)
+    return ReadingWeights(certainty, *parts)
 
 
 @lru_cache(maxsize=1)

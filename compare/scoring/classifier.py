@@ -55,13 +55,11 @@ class Regression:
 class Profile:
     """The weights for one kind of evidence: a known model, any model, or words only.
 
-    ``threshold`` is the least probability at which a pair is linked; ``certainty`` has the
-    least at which what is said is sure, or likely (``CERTAINTY_THRESHOLDS``); ``reading`` is
-    how clauses were read when the weights were fitted.
+    ``certainty`` has the least probabilities at which what is said is sure, or likely
+    (``CERTAINTY_THRESHOLDS``); ``reading`` is how clauses were read when the weights were fitted.
     """
 
     name: str
-    threshold: float
     certainty: Mapping[str, float]
     reading: ClauseReading
     link: Regression
@@ -91,9 +89,8 @@ class Scores:
     ``logits`` are the log-odds, and ``link`` the probability, that a pair answers to each other,
     one for each pair of ``pairs``; ``counterpart_a`` (``(n,)``) and ``counterpart_b`` (``(m,)``)
     that a paragraph has any counterpart. All are in [0, 1]. ``candidates`` orders the pairs of a
-    paragraph; its height means nothing. ``threshold`` is the probability from which a pair is
-    linked, ``certainty`` those from which what is said is sure, or likely. ``verdicts`` are a
-    reader's, where one has read the pairs.
+    paragraph; its height means nothing. ``certainty`` has the probabilities from which what is
+    said is sure, or likely. ``verdicts`` are a reader's, where one has read the pairs.
     """
 
     a: PreparedText
@@ -104,7 +101,6 @@ class Scores:
     counterpart_a: FloatArray
     counterpart_b: FloatArray
     features: Features
-    threshold: float
     certainty: Mapping[str, float]
     verdicts: Verdicts | None = None
 
@@ -145,23 +141,20 @@ def score(
     a: PreparedText,
     b: PreparedText,
     encoder: Encoder | None,
-    threshold: float | None = None,
     *,
     same_language: bool = True,
     forbidden: frozenset[Edge] = frozenset(),
 ) -> Scores:
     """Score every pair of paragraphs.
 
-    Without a ``threshold`` it is the one that was measured for the evidence at hand. A pair
-    that a reader has ``forbidden`` is no counterpart to anything.
+    A pair that a reader has ``forbidden`` is no counterpart to anything.
 
     Raises:
         ValueError: neither a model nor a common language, so nothing to go by.
     """
     profile = profile_for(encoder, same_language=same_language)
-    threshold = profile.threshold if threshold is None else threshold
     if not (a.texts and b.texts):
-        return _no_scores(a, b, threshold, profile.certainty)
+        return _no_scores(a, b, profile.certainty)
     if encoder is None and not same_language:
         raise ValueError("texts in two languages cannot be compared by their words alone")
     evidence = features(a, b, encoder, reading=profile.reading)
@@ -175,20 +168,15 @@ def score(
         counterparts(profile.counterpart, evidence, logits, 0, forbidden),
         counterparts(profile.counterpart, evidence, logits, 1, forbidden),
         evidence,
-        threshold,
         profile.certainty,
     )
 
 
-def _no_scores(
-    a: PreparedText, b: PreparedText, threshold: float, certainty: Mapping[str, float]
-) -> Scores:
+def _no_scores(a: PreparedText, b: PreparedText, certainty: Mapping[str, float]) -> Scores:
     """The scores where one text has no paragraphs: there are no pairs, and no counterparts."""
     nothing = np.zeros(0, dtype=np.float32)
     of_a, of_b = (np.zeros(len(text.texts), dtype=np.float32) for text in (a, b))
-    return Scores(
-        a, b, nothing, nothing, nothing, of_a, of_b, no_features(a, b), threshold, certainty
-    )
+    return Scores(a, b, nothing, nothing, nothing, of_a, of_b, no_features(a, b), certainty)
 
 
 def features(
@@ -266,7 +254,7 @@ def profile(name: str) -> Profile:
     parts = [regression_of(table[part]) for part in ("link", "counterpart", "candidates")]
     certainty = {name: float(least) for name, least in table["certainty"].items()}
     reading = ClauseReading(table["reading"])
-    return Profile(name, float(table["threshold"]), certainty, reading, *parts)
+    return Profile(name, certainty, reading, *parts)
 
 
 def regression_of(table: Mapping[str, Any]) -> Regression:

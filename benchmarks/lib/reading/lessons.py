@@ -60,7 +60,7 @@ def _of_pair(pair: GoldPair, encoder: Encoder) -> Iterator[Lesson]:
     side_a, side_b = (prepare([p.text for p in side], "en") for side in (a, b))
     scores = score(side_a, side_b, encoder)
     listed = set(short_list(scores.pairs, scores.link, (scores.logits, scores.candidates)).tolist())
-    whole = "N" if pair.group != "pairs" else ""
+    whole = "" if pair.sampled else "N"
     labels = {
         place: pair.labels.get((a[i].id, b[j].id), whole if place in listed else "")
         for place, (i, j) in enumerate(zip(scores.pairs.rows, scores.pairs.columns, strict=True))

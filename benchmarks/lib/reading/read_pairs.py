@@ -128,7 +128,7 @@ def read_pairs_by(
     readers: FoldReaders, pairs: Sequence[GoldPair], encoder: Encoder
 ) -> Iterator[ReadPair]:
     """Each of the pairs that one of the readers may judge, scored and read docs-out."""
-    gold = [pair for pair in pairs if pair.group not in ("pairs", REWRITTEN)]
+    gold = [pair for pair in pairs if not (pair.sampled or pair.group == REWRITTEN)]
     every = examples(gold, encoder, reading_of(PROFILE))
     models = {example.pair.name: model for example, model in docs_out(every, PROFILE)}
     training = [example for example in every if example.pair.trains]
@@ -170,7 +170,7 @@ def _read(
         scores = classifier.score(a, b, encoder)
     places = short_list(scores.pairs, scores.link, (scores.logits, scores.candidates))
     values = reading_features(scores, places, read(scores, places, reader))
-    unread = -1 if pair.group == "pairs" else 0
+    unread = -1 if pair.sampled else 0
     codes = {"S": 3, "P": 2, "T": 1, "N": 0}
     ids_a, ids_b = ([p.id for p in document.citable] for document in (pair.a, pair.b))
     labels = [

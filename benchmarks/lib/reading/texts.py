@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import json
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from benchmarks.lib.gold import GoldPair, data_folder
+from benchmarks.lib.gold import LIKELY, ROOT, GoldPair, data_folder
 from scodiff.corpus.model import Document
 from scodiff.corpus.reader import read
 
@@ -31,9 +33,13 @@ SCO = {
 COUNCIL = "joint-statement-of-the-trade-and-technology-council"
 SERIES = {
     "g20-2022": "g20/2022-11-16-g20-bali-leaders-declaration.md",
+    "quad-2021-spirit": "quad-leaders/2021-03-12-quad-leaders-joint-statement-the-spirit-of-the-"
+    "quad.md",
     "quad-2021": "quad-leaders/2021-09-24-joint-statement-from-quad-leaders.md",
     "quad-2022": "quad-leaders/2022-05-24-quad-joint-leaders-statement.md",
     "quad-2023": "quad-leaders/2023-05-20-quad-leaders-joint-statement.md",
+    "quad-2023-vision": "quad-leaders/2023-05-20-quad-leaders-vision-statement-enduring-partners-"
+    "for-the-indo-pacific.md",
     "quad-2024": "quad-leaders/2024-09-21-the-wilmington-declaration-joint-statement-from-the-"
     "leaders-of-australia-india-japan-and-the-united-states.md",
     "ttc-2021": "us-eu-ttc/2021-09-29-u-s-eu-trade-and-technology-council-inaugural-"
@@ -41,10 +47,18 @@ SERIES = {
     "ttc-2022": f"us-eu-ttc/2022-12-05-u-s-eu-{COUNCIL}.md",
     "ttc-2023": f"us-eu-ttc/2023-05-31-u-s-eu-{COUNCIL}-2.md",
     "ttc-2024": f"us-eu-ttc/2024-04-05-u-s-eu-{COUNCIL}-3.md",
+    "un-arms-79": "un-ga/the-illicit-trade-in-small-arms-and-light-weapons-in-all-its/79-40.txt",
+    "un-debt-79": "un-ga/external-debt-sustainability-and-development/79-197.txt",
+    "un-nazism-79": "un-ga/combating-glorification-of-nazism-neo-nazism-and-other-pract/79-160.txt",
+    "un-order-79": "un-ga/promotion-of-a-democratic-and-equitable-international-order/79-168.txt",
     "un-rule-of-law-79": "un-ga/the-rule-of-law-at-the-national-and-international-levels/"
     "79-126.txt",
+    "un-sand-79": "un-ga/combating-sand-and-dust-storms/79-212.txt",
     "un-sco-cooperation": "un-ga/un-sco-cooperation/79-332.txt",
+    "un-south-79": "un-ga/south-south-cooperation/79-236.txt",
+    "un-space-79": "un-ga/international-cooperation-in-the-peaceful-uses-of-outer-spac/79-87.txt",
     "un-terrorism-79": "un-ga/measures-to-eliminate-international-terrorism/79-129.txt",
+    "un-wmd-79": "un-ga/measures-to-prevent-terrorists-from-acquiring-weapons-of-mas/79-42.txt",
 }
 FILES = {name: f"sco/{stem}.en.txt" for name, stem in SCO.items()} | {
     name: f"series/{path}" for name, path in SERIES.items()
@@ -105,6 +119,27 @@ def read_candidates() -> list[GoldPair]:
         if a and b:
             found.setdefault(names, {})[a, b] = row["label"]
     return [GoldPair("pairs", texts[a], texts[b], labels) for (a, b), labels in found.items()]
+
+
+def likely_candidates() -> list[GoldPair]:
+    """Those of ``benchmarks/gold-pairs``, which scodiff held for likely: they judge only."""
+    path = ROOT / "benchmarks" / "gold-pairs" / "pairs.tsv"
+    found: dict[tuple[str, str], dict[tuple[str, str], str]] = {}
+    with path.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream, delimiter="\t"):
+            a, b = (_by_key(row[side]).get(row[f"{side}_key"]) for side in "ab")
+            if a and b:
+                found.setdefault((row["a"], row["b"]), {})[a, b] = row["label"]
+    return [GoldPair(LIKELY, _text(a), _text(b), labels) for (a, b), labels in found.items()]
+
+
+@cache
+def _by_key(name: str) -> dict[str, str]:
+    """The id of each paragraph of a text by the digest of its letters."""
+    return {
+        hashlib.sha256(letters.encode()).hexdigest()[:12]: paragraph
+        for letters, paragraph in _ids(_text(name)).items()
+    }
 
 
 @cache

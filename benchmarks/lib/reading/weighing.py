@@ -79,7 +79,7 @@ def _fit_counterpart(training: Sequence[ReadPair], link: Regression) -> Regressi
     names = counterpart_features(PROFILE)
     rows, has, weights = [], [], []
     for example in training:
-        if example.pair.group == "pairs":
+        if example.pair.sampled:
             continue  # not all that could answer to a paragraph was looked at
         for side in (0, 1):
             values = best_evidence(example.scores.features, logits_of(example, link), side)
