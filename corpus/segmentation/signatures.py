@@ -29,6 +29,7 @@ _OFFICE = re.compile(
     r"Sultan|Minister|Secretary[- ]General|General Secretary|Chancellor|Ambassador|Leader|"
     r"Head of (?:State|(?:the )?Government|(?:the )?Delegation)|Plenipotentiary|Representative)\b"
     r"|For (?:and on behalf of )?(?:the|His|Her)\b|On behalf of |By the |Signed (?:by|for)\b"
+    r"|For (?:[A-Z][^\W\d_]{2,30}(?: and| of)?(?: |$)){1,4}$"
     r"|За |От имени |От "
     r"|(?:Президент|Премьер|Председатель|Король|Министр|Глава|Исполняющий|Заместитель|Посол)"
     r"|.{0,14}(?:总统|总理|主席|国王|首相|部长|代表)"

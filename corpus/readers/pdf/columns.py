@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from scodiff.corpus.readers.pdf.fragments import Fragment, Printed, printed_lines
 from scodiff.corpus.readers.pdf.signature_tables import without_signature_table
+from scodiff.corpus.segmentation.marks import line_end, line_start
+from scodiff.corpus.segmentation.signatures import is_signature_line
 
 _TOLERANCE = 2.0
 _FEWEST_LINES = 4
@@ -15,12 +18,26 @@ _LEAST_SHARE = 0.12
 _LEAST_WIDTH = 0.2
 _MOST_CROSSING = 0.25
 _MOST_COLUMNS = 4
+# Sentences that go on below, on the left of a gutter with hardly a line on its right.
+_FEWEST_WRAPPED = 4
+_APART = 1.0
 
 
 def gutters(pages: Sequence[Sequence[Fragment]]) -> frozenset[float]:
     """Where the second columns of pages begin; of pages read from the right, mirrored."""
-    found = (_gutter(_as_read(page)) for page in pages)
+    read = (_as_read(page) for page in pages)
+    found = (_gutter(page) or _beside_wrapped(page) for page in read)
     return frozenset(gutter for gutter in found if gutter is not None)
+
+
+def stands_in_left_column(
+    lines: Sequence[Printed], others: Sequence[Fragment], known: frozenset[float]
+) -> bool:
+    """Whether lines end before a gutter beyond which others stand: a column is read after them."""
+    return any(
+        all(line.right <= x for line in lines) and any(f.x >= x - _TOLERANCE for f in others)
+        for x in known
+    )
 
 
 def columns(
@@ -50,7 +67,7 @@ def _as_read(fragments: Sequence[Fragment]) -> list[Fragment]:
 
 def _parts(fragments: Sequence[Fragment], known: frozenset[float]) -> Iterator[Sequence[Fragment]]:
     """The fragments of each stretch, in the order of reading."""
-    gutter = _gutter(fragments) or _known_gutter(fragments, known)
+    gutter = _gutter(fragments) or _known_gutter(fragments, known) or _beside_wrapped(fragments)
     if gutter is None:
         yield fragments
         return
@@ -66,7 +83,10 @@ def _parts(fragments: Sequence[Fragment], known: frozenset[float]) -> Iterator[S
         yield across
         yield left
         if right:
-            yield from _parts(right, known - {gutter})
+            # The cells of a table are no columns of the page.
+            kept = {id(f) for f in without_signature_table(right)[0]}
+            yield from _parts([f for f in right if id(f) in kept], known - {gutter})
+            yield [f for f in right if id(f) not in kept]
 
 
 def _merged(stretches: Sequence[list[Printed]]) -> list[list[Printed]]:
@@ -93,7 +113,8 @@ def _gutter(fragments: Sequence[Fragment]) -> float | None:
     starts = Counter(round(f.x / _TOLERANCE) for f in fragments)
     rows = len(_rows(fragments))
     enough = max(_FEWEST_LINES, _LEAST_SHARE * rows)
-    for place, _ in starts.most_common(_MOST_COLUMNS * 3):
+    # What stands farther to the right is parted once the columns before it are.
+    for place in sorted(place for place, _ in starts.most_common(_MOST_COLUMNS * 3)):
         x = place * _TOLERANCE
         inside = [f for f in fragments if abs(f.x - x) <= _TOLERANCE]
         if len(inside) < enough or x - left < _LEAST_WIDTH * (right - left):
@@ -116,6 +137,46 @@ def _known_gutter(fragments: Sequence[Fragment], known: frozenset[float]) -> flo
         if beyond and not any(_crosses(f, x) for f in fragments):
             return x
     return None
+
+
+def _beside_wrapped(fragments: Sequence[Fragment]) -> float | None:
+    """Where a right column of any length begins, beside prose that is wrapped before it.
+
+    Text that runs over the whole page would have been wrapped farther to the right.
+    """
+    if not fragments:
+        return None
+    rows = _rows(fragments)
+    left = min(f.x for f in fragments)
+    least = _LEAST_WIDTH * (max(f.right for f in fragments) - left)
+    starts = Counter(
+        round(right.x / _TOLERANCE)
+        for row in rows
+        for before, right in pairwise((None, *row))
+        if right.x - (before.right if before else left) > _APART * right.size
+    )
+    places = sorted(place * _TOLERANCE for place, _ in starts.most_common(_MOST_COLUMNS * 3))
+    return next((x for x in places if x - left >= least and _is_beside_prose(rows, x)), None)
+
+
+def _is_beside_prose(rows: Sequence[Sequence[Fragment]], x: float) -> bool:
+    """Whether lines on the right of a place stand beside prose that ends on its left."""
+    beside, above, wrapped = 0, "", 0
+    for row in rows:
+        left = [f for f in row if f.x < x - _TOLERANCE]
+        right = row[len(left) :]
+        if any(_crosses(f, x) for f in left) or (left and right and _touches(left[-1], right[0])):
+            beside, above, wrapped = 0, "", 0
+            continue
+        beside += bool(right)
+        if left:
+            text = "".join(f.text for f in left).strip()
+            in_sentence = line_end(above) == "open" and line_start(text or " ") == "lower"
+            wrapped += above != "" and in_sentence and not is_signature_line(above)
+            above = text
+        if beside and wrapped >= _FEWEST_WRAPPED:
+            return True
+    return False
 
 
 def _crosses(fragment: Fragment, x: float) -> bool:

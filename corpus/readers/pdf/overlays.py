@@ -14,6 +14,8 @@ _DIGITS = re.compile(r"\d+")
 _SKEW = math.radians(5)
 _LEANING = math.radians(10)
 _LARGER = 1.25
+# So much larger than the text, and with so many of its lines above, nothing is a title.
+_HUGE, _LINES_ABOVE = 3.0, 3
 _PLACE = 4.0
 _EDGE = 0.1
 _OVERLAP = 0.3
@@ -57,7 +59,8 @@ def watermarks(pages: Sequence[Page], body: float) -> list[set[int]]:
     """For each page the fragments, by index, that lie across its text.
 
     Text that runs aslant, that the file itself calls a watermark, that is larger than the text
-    and printed over it, or that stands larger at one place in the midst of several pages.
+    and printed over it, that stands larger at one place in the midst of several pages, or that
+    stands many times larger between the lines of one.
     """
     returning = _returning(pages, body)
     found: list[set[int]] = []
@@ -68,6 +71,7 @@ def watermarks(pages: Sequence[Page], body: float) -> list[set[int]]:
             for index, fragment in enumerate(page.fragments)
             if _key(fragment) in returning
             or (fragment.size > _LARGER * body and _lies_over(fragment, level, body))
+            or (fragment.size > _HUGE * body and _is_amid(fragment, level, body))
         }
         # The other lines of a watermark are set as large, whether they meet with text or not.
         sizes = {round(page.fragments[index].size, 1) for index in over}
@@ -106,6 +110,13 @@ def _returning(pages: Sequence[Page], body: float) -> set[tuple[str, int, int, i
         )
     enough = max(2, (len(pages) + 1) // 2)
     return {key for key, count in seen.items() if count >= enough}
+
+
+def _is_amid(fragment: Fragment, others: Iterable[Fragment], body: float) -> bool:
+    """Whether text of the usual size stands above it, line upon line, and below it."""
+    usual = {round(other.y) for other in others if other.size < _LARGER * body}
+    above = sum(y > fragment.y for y in usual)
+    return above >= _LINES_ABOVE and above < len(usual)
 
 
 def _lies_over(fragment: Fragment, others: Iterable[Fragment], body: float) -> bool:

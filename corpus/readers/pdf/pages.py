@@ -9,7 +9,7 @@ from statistics import median
 
 from scodiff.corpus.model import LedgerAction, LedgerEntry, Span
 from scodiff.corpus.readers.extract import Extract
-from scodiff.corpus.readers.pdf.columns import columns, gutters
+from scodiff.corpus.readers.pdf.columns import columns, gutters, stands_in_left_column
 from scodiff.corpus.readers.pdf.directions import is_rtl, letters_of
 from scodiff.corpus.readers.pdf.edges import begins_note, edge_roles, footnotes_from
 from scodiff.corpus.readers.pdf.fragments import Page, Printed, printed_lines
@@ -19,7 +19,9 @@ from scodiff.corpus.readers.pdf.signature_tables import without_signature_table
 from scodiff.corpus.readers.repairs import repair
 from scodiff.corpus.segmentation.lines import Line, Role
 
-_BLANK_FROM = 1.22
+# A distance of baselines that is a gap; and one that is, where it returns in the document.
+_BLANK_FROM, _GAP_FROM = 1.22, 1.07
+_SAME_GAP, _FEWEST_GAPS, _LEAST_GAPS = 0.012, 3, 0.04
 _OTHER_SIZE = 1.08
 _SURELY_OTHER_SIZE = 1.15
 _INDENT_UNIT = 0.5
@@ -62,7 +64,9 @@ def _rows(pages: Sequence[Page]) -> list[_Row]:
     ]
     parted = [without_signature_table(text) for text in inner]
     known = gutters([text for text, _ in parted])
-    for layer, edges, (text, signed) in zip(layers, roles, parted, strict=True):
+    for layer, edges, whole, (text, signed) in zip(layers, roles, inner, parted, strict=True):
+        if signed and stands_in_left_column(signed, text, known):
+            text, signed = whole, []
         stretches = columns(text, known) + ([signed] if signed else [])
         page_rows = _page_rows(layer, edges, [list(_stretch(lines, body)) for lines in stretches])
         _number_columns(page_rows, rows, known)
@@ -128,16 +132,31 @@ def _measure_gaps(rows: Sequence[_Row]) -> None:
             steps.append(step / max(below.line.size, 1.0))
     # The lines of paragraphs are nearer to each other than paragraphs are.
     leading = median(sorted(steps)[: max(1, (len(steps) + 1) // 2 + 1)]) if steps else 1.2
+    returning = _returning_gaps(steps, leading)
     for above, below in pairwise(rows):
         larger = max(above.line.size, below.line.size)
         smaller = max(min(above.line.size, below.line.size), 0.1)
         step = (above.line.y - below.line.y) / max(below.line.size, 1.0)
         if below.page_break:
             continue
-        if step > _BLANK_FROM * leading or step < 0:
+        is_gap = any(abs(step - gap) <= _SAME_GAP * leading for gap in returning)
+        if is_gap or step > _BLANK_FROM * leading or step < 0:
             below.blanks = max(1, min(3, round(step / leading) - 1)) if step > 0 else 1
         elif larger / smaller > _OTHER_SIZE:
             below.blanks = 1
+
+
+def _returning_gaps(steps: Sequence[float], leading: float) -> list[float]:
+    """Distances that are hardly more than those of lines, but return as one and the same."""
+    small = sorted(step for step in steps if _GAP_FROM * leading < step <= _BLANK_FROM * leading)
+    clusters: list[list[float]] = []
+    for step in small:
+        if clusters and step - clusters[-1][0] <= _SAME_GAP * leading:
+            clusters[-1].append(step)
+        else:
+            clusters.append([step])
+    enough = max(_FEWEST_GAPS, _LEAST_GAPS * len(steps))
+    return [median(cluster) for cluster in clusters if len(cluster) >= enough]
 
 
 def _number_columns(
@@ -167,7 +186,8 @@ def _measure_room(rows: Sequence[_Row]) -> None:
             columns.setdefault(row.column, []).append(row)
     for column in columns.values():
         ends = sorted((row.line.right for row in column), reverse=True)
-        margin = next((a for a, b in pairwise(ends) if a - b < column[0].line.size), None)
+        size = median(row.line.size for row in column)
+        margin = next((a for a, b in pairwise(ends) if a - b < size), None)
         if margin is None or len(column) < _FEWEST_LINES:
             continue
         for row in column:
