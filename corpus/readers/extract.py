@@ -71,6 +71,7 @@ class TextBuilder:
         self._length = 0
         self._lines: list[Line] = []
         self._ledger: list[LedgerEntry] = []
+        self._empty = 0
 
     @property
     def length(self) -> int:
@@ -90,7 +91,7 @@ class TextBuilder:
         begins: bool | None = True,
         wrapped: bool = False,
     ) -> None:
-        """Write one block; a block without visible characters writes nothing.
+        """Write one block; one without visible characters only leaves an empty line more.
 
         A line feed in a piece is a line break of the file: meant, or with ``wrapped`` only
         the width of a line.
@@ -108,6 +109,7 @@ class TextBuilder:
                     self._write(shown, notes, told, piece.role or role, joint)
                     first, broken, spaced = False, False, False
                 spaced = spaced or text[-1:].isspace()
+        self._empty += first
 
     def note(self, action: LedgerAction, note: str, start: int | None = None) -> None:
         """Enter in the ledger what was done, from ``start`` (or right here) up to here."""
@@ -139,7 +141,8 @@ class TextBuilder:
         start = self._length
         self._parts.append(text)
         self._length += len(text)
-        blanks = int(begins is True and start > 0)
+        opens = begins is True and start > 0
+        blanks, self._empty = (1 + self._empty if opens else 0), 0
         self._lines.append(Line(start, self._length, 0, blanks, False, text, begins, role, joint))
         for note in notes:
             self.note("repair", note, start)

@@ -28,9 +28,7 @@ from scodiff.corpus.segmentation.gaps import (
 from scodiff.corpus.segmentation.marks import goes_on
 from scodiff.corpus.segmentation.metrics import Margin, first_unit, refit
 
-_LIMIT = 6.0
-_OPENER_LIMIT = 2.5
-_FEWEST_OPENINGS = 3
+_LIMIT, _OPENER_LIMIT, _FEWEST_OPENINGS = 6.0, 2.5, 3
 _SENTENCE_LIMITS = (1.5, 5.0)
 _BOUNDARY_ENDS_SENTENCE = 0.93
 _MOST_ROOM = 6.5
@@ -38,9 +36,10 @@ _MOST_ROOM = 6.5
 _ESTIMATED, _LETTER = 700, 300
 _FEWEST_MEASURED, _MOST_MISFIT = 6, 0.25
 _MEASURED_BLANK = 3.0
+# How often a line that nobody wrapped is longer than the lines that were.
+_OVERRUNS = 0.1
 # As for capitals on one side, the other way in which a heading is set off.
-_HEADING = 4.0
-_LONGEST_HEADING = 80
+_HEADING, _LONGEST_HEADING = 4.0, 80
 
 _SENTENCE_START = re.compile(
     r"[.!?]['”’\")]*\s+(?=[\"“‘']?(?![\d_a-zа-я])\w)|[。！？][”」』]?(?=.)"
@@ -165,6 +164,8 @@ def _slack_reason(gap: Gap, margin: Margin, first: bool, measured: float | None)
         misfit = (1 + (1 - margin.agreement) * margin.breaks) / (2 + margin.breaks)
         trusted = _ESTIMATED
     full = min(0.25, max(0.03, unit / max(1, margin.right)))
+    if slack < -unit - trusted and gap.above.room is None:
+        return Reason("the line runs over the margin", max(0.0, math.log(_OVERRUNS / misfit)))
     if slack <= 0:
         return Reason("the next word would not have fitted", math.log(full / (1 - misfit)))
     room = min(slack / max(1, margin.right), 0.5)
@@ -200,8 +201,7 @@ def _sentence_weight(gaps: Sequence[Gap]) -> float:
     line could be broken.
     """
     inner = sum(len(_SENTENCE_START.findall(gap.below.text)) for gap in gaps)
-    places = sum(_breaking_places(gap.below.text) for gap in gaps)
-    coincidence = (inner + 1) / (places + 60)
+    coincidence = (inner + 1) / (sum(_breaking_places(gap.below.text) for gap in gaps) + 60)
     low, high = _SENTENCE_LIMITS
     return max(low, min(high, math.log(_BOUNDARY_ENDS_SENTENCE / coincidence)))
 

@@ -13,6 +13,7 @@ from scodiff.corpus.segmentation.boundaries import decide
 from scodiff.corpus.segmentation.footnotes import begins_footnote
 from scodiff.corpus.segmentation.furniture import FOOTNOTE, find_furniture
 from scodiff.corpus.segmentation.gaps import BoundaryDecision, Gap, Reason
+from scodiff.corpus.segmentation.hard_wrapped import unbroken
 from scodiff.corpus.segmentation.lines import SET_ASIDE, Line
 from scodiff.corpus.segmentation.masthead import MASTHEAD, find_masthead
 from scodiff.corpus.segmentation.unwrap import is_hyphen_joint, unwrap
@@ -37,6 +38,8 @@ def segment(
     nothing else as boundaries, ``lines`` takes every line as a paragraph. ``pages_seen`` says
     that the reader has seen the pages and set aside what stands at their edges.
     """
+    if mode == "auto":
+        lines = unbroken(lines)
     furniture = {i: str(line.role) for i, line in enumerate(lines) if line.role in SET_ASIDE}
     # A reader that saw the pages knows their edges better than the lines show them.
     if mode == "auto" and pages_seen:
