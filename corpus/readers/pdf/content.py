@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scodiff.corpus.readers.pdf.faces import Face
 from scodiff.corpus.readers.pdf.glyphs import Glyph
+from scodiff.corpus.readers.pdf.strokes import Strokes, operands_as_points
 
 _Matrix = tuple[float, float, float, float, float, float]
 _SAME: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -49,6 +51,7 @@ class Content:
     """What is drawn on a page: ``glyphs`` in the order of the file, ``pictures`` their area."""
 
     glyphs: list[Glyph] = field(default_factory=list)
+    strokes: Strokes = field(default_factory=Strokes)
     pictures: float = 0.0
 
 
@@ -121,6 +124,8 @@ class _Walk:
                     handler(operands)
                 except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
                     continue  # A damaged operator draws nothing, and the next may be sound.
+            elif operator in _PATHS:
+                self._follow(operator, operands)
         self._state, self._stack, self._line, self._text, self._resources, self._marks = kept
 
     # The state.
@@ -212,6 +217,13 @@ class _Walk:
 
     # Forms, pictures and marks.
 
+    def _follow(self, operator: bytes, operands: Any) -> None:
+        a, b, c, d, e, f = self._state.place
+        with suppress(TypeError, ValueError, IndexError):
+            points = operands_as_points(operator, operands)
+            placed = [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
+            self._found.strokes.follow(operator, placed)
+
     def _picture(self, _: Any = None) -> None:
         a, b, c, d, _e, _f = self._state.place
         self._found.pictures += abs(a * d - b * c)
@@ -249,6 +261,7 @@ class _Walk:
             )
 
 
+_PATHS = frozenset(b"m l c v y re S s f F f* B B* b b* n".split())
 _SETTINGS = {
     b"Tc": ("spacing", 1.0),
     b"Tw": ("word_spacing", 1.0),

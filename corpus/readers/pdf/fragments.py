@@ -44,7 +44,8 @@ class Fragment:
 class Page:
     """A page: its edges in points, and its fragments in the order of the file.
 
-    ``pictures`` is the area of the pictures drawn on it, as a share of the page's.
+    ``pictures`` is the area of the pictures drawn on it, as a share of the page's, ``struck``
+    the text that is struck out on it, which the fragments lack.
     """
 
     bottom: float
@@ -53,6 +54,7 @@ class Page:
     pictures: float = 0.0
     left: float = 0.0
     right: float = 595.0
+    struck: str = ""
 
     @property
     def letters(self) -> int:

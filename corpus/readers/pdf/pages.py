@@ -8,13 +8,13 @@ from itertools import pairwise
 from statistics import median
 
 from scodiff.corpus.model import LedgerAction, LedgerEntry, Span
-from scodiff.corpus.readers.extract import Extract
+from scodiff.corpus.readers.extract import Extract, left_out
 from scodiff.corpus.readers.pdf.columns import columns, gutters, stands_in_left_column
 from scodiff.corpus.readers.pdf.directions import is_rtl, letters_of
 from scodiff.corpus.readers.pdf.edges import begins_note, edge_roles, footnotes_from
 from scodiff.corpus.readers.pdf.fragments import Page, Printed, printed_lines
 from scodiff.corpus.readers.pdf.hyphens import Hyphens
-from scodiff.corpus.readers.pdf.layers import Layers, layers_of
+from scodiff.corpus.readers.pdf.overlays import Layers, layers_of
 from scodiff.corpus.readers.pdf.signature_tables import without_signature_table
 from scodiff.corpus.readers.repairs import repair
 from scodiff.corpus.segmentation.lines import Line, Role
@@ -282,6 +282,9 @@ class _Writer:
             elif page.is_scan:
                 self._note("suspect", f"page {number} of the file is a picture with a few words")
         text = "".join(self._parts)
+        if any(struck := [page.struck for page in pages if page.struck.strip()]):
+            note = left_out("struck-through text", struck)
+            self._ledger.append(LedgerEntry("set-aside", Span(0, 0), note))
         if self._formed:
             note = f"forms that letters take in words read as the letters (in {self._formed} lines)"
             self._ledger.append(LedgerEntry("repair", Span(0, len(text)), note))

@@ -16,6 +16,7 @@ from scodiff.corpus.readers.pdf.fragments import Page
 from scodiff.corpus.readers.pdf.glyphs import fragments_of
 from scodiff.corpus.readers.pdf.pages import lay_out
 from scodiff.corpus.readers.pdf.pdfium import pages_by_pdfium
+from scodiff.corpus.readers.pdf.strokes import struck_out
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -131,11 +132,13 @@ def _pages(file: PdfReader, shown: str) -> list[Page]:
     total = 0
     for page in file.pages:
         found = content_of(page, file, faces)
-        fragments = tuple(fragments_of(found.glyphs))
+        glyphs, struck = struck_out(found.glyphs, found.strokes.lines)
+        fragments = tuple(fragments_of(glyphs))
         total += len(fragments)
         if total > _MOST_FRAGMENTS:
             raise CorpusError(f"{shown} holds too many pieces of text to be a declaration.")
         left, bottom, right, top = (float(edge) for edge in page.mediabox)
         area = max(1.0, (right - left) * (top - bottom))
-        pages.append(Page(bottom, top, fragments, found.pictures / area, left, right))
+        out = " ".join(fragment.text.strip() for fragment in fragments_of(struck))
+        pages.append(Page(bottom, top, fragments, found.pictures / area, left, right, out))
     return pages
