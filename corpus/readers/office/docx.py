@@ -41,8 +41,8 @@ def extract(data: bytes, shown: str) -> Extract:
 
     Insertions that are tracked count as made, deletions as gone, those of paragraph marks
     too, and the ledger says how many there were. Numbers that Word counts are written out.
-    Hidden text is left out and told. Notes come last, set aside; headers and footers of the
-    page are no part of the text. Raises CorpusError.
+    Hidden and struck-through text is left out and told. Notes come last, set aside; headers and
+    footers of the page are no part of the text. Raises CorpusError.
     """
     check_archive(data, shown)
     file = _open(data, shown)
@@ -189,8 +189,8 @@ def _texts(element: Any, hidden: HiddenRuns) -> Iterator[str]:
         tag = child.tag
         if tag in _GONE:
             continue
-        if tag == f"{_W}r" and hidden.hides(child):
-            hidden.texts.append("".join(_texts(child, _SHOWN)))
+        if tag == f"{_W}r" and (reason := hidden.why(child)):
+            hidden.texts[reason].append("".join(_texts(child, _SHOWN)))
         elif tag == f"{_W}t":
             yield child.text or ""
         elif tag in _CHARACTERS:
@@ -216,10 +216,11 @@ def _count_changes(builder: TextBuilder, body: Any) -> None:
         builder.note("repair", note, 0)
 
 
-def _say_left_out(builder: TextBuilder, file: WordFile, hidden: list[str]) -> None:
-    """What of the file is no part of its text: hidden, of the page, or said in comments."""
-    if any(text.strip() for text in hidden):
-        builder.note("set-aside", left_out("hidden text", hidden), 0)
+def _say_left_out(builder: TextBuilder, file: WordFile, hidden: dict[str, list[str]]) -> None:
+    """What of the file is no part of its text: hidden, struck, of the page, or said in comments."""
+    for reason, runs in hidden.items():
+        if any(text.strip() for text in runs):
+            builder.note("set-aside", left_out(reason, runs), 0)
     texts: dict[str, list[str]] = {"header": [], "footer": [], "comments": []}
     for part in file.part.package.iter_parts():
         if match := _PAGE_PARTS.fullmatch(str(part.partname)):

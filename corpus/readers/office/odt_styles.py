@@ -1,4 +1,4 @@
-"""What the styles of an OpenDocument text say: titles, hidden text, and how lists are numbered."""
+"""What the styles of an OpenDocument text say: titles, text to leave out, numbers of lists."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ class OdtStyles:
     def __init__(self, file: OdtFile) -> None:
         self._parents: dict[str, str] = {}
         self._hidden: dict[str, bool] = {}
+        self._struck: dict[str, bool] = {}
         self.lists: dict[str, dict[int, _ListLevel]] = {}
         for part in ("styles", "content"):
             for element in _styles_in(file, part):
@@ -36,11 +37,18 @@ class OdtStyles:
 
     def hides(self, name: str | None) -> bool:
         """Whether a style, or the nearest of its parents that says so, hides its text."""
-        return any(self._hidden[style] for style in self._line(name) if style in self._hidden)
+        return self._nearest(self._hidden, name)
+
+    def strikes(self, name: str | None) -> bool:
+        """Whether a style, or the nearest of its parents that says so, strikes its text out."""
+        return self._nearest(self._struck, name)
 
     def is_title(self, name: str | None) -> bool:
         """Whether a style is that of titles, or made from it."""
         return "Title" in self._line(name)
+
+    def _nearest(self, said: dict[str, bool], name: str | None) -> bool:
+        return next((said[style] for style in self._line(name) if style in said), False)
 
     def _line(self, name: str | None) -> list[str]:
         line: list[str] = []
@@ -60,6 +68,9 @@ class OdtStyles:
                     said = properties.get_attribute("text:display")
                     if said is not None:
                         self._hidden[str(name)] = said == "none"
+                    line = properties.get_attribute("style:text-line-through-style")
+                    if line is not None:
+                        self._struck[str(name)] = line != "none"
         elif element.tag in ("text:list-style", "text:outline-style"):
             levels = dict(filter(None, map(_level, element.children)))
             self.lists["" if element.tag == "text:outline-style" else str(name)] = levels

@@ -32,14 +32,15 @@ _INDEXES = frozenset(
 )  # fmt: skip
 _SPACE = re.compile(r"[ \t\r\n]+")
 _MOST_SPACES = 1_000
+_UNSEEN, _STRUCK = "hidden text", "struck-through text"
 
 
 def extract(data: bytes, shown: str) -> Extract:
     """The text of an OpenDocument text; ``shown`` is how messages call the file.
 
     Insertions that are tracked count as made, deletions as gone, and the ledger says how many
-    there were. Numbers of lists and headings are written out. Hidden text and tables of
-    contents are left out and told; notes come last, set aside. Raises CorpusError.
+    there were. Numbers of lists and headings are written out. Hidden and struck-through text and
+    tables of contents are left out and told; notes come last, set aside. Raises CorpusError.
     """
     check_archive(data, shown, _CALLED)
     writer = _Writer(*_opened(data, shown))
@@ -83,7 +84,7 @@ class _Writer:
         self._counts = ListCount(styles)
         self._notes: list[Element] = []
         self._boxes: list[Element] = []
-        self._left_out: dict[str, list[str]] = {"hidden text": [], "an index": []}
+        self._left_out: dict[str, list[str]] = {_UNSEEN: [], _STRUCK: [], "an index": []}
 
     def blocks(self, around: Element, role: Role | None, label: str | None) -> None:
         """Write what stands in an element; ``label`` is the number of its first paragraph."""
@@ -97,7 +98,7 @@ class _Writer:
             elif tag in _INDEXES:
                 self._left_out["an index"].append(_all_text(child))
             elif tag == "text:section" and child.get_attribute("text:display") == "none":
-                self._left_out["hidden text"].append(_all_text(child))
+                self._left_out[_UNSEEN].append(_all_text(child))
             elif tag == "table:table-row":
                 self._row(child)
             elif tag not in _GONE:
@@ -118,8 +119,8 @@ class _Writer:
         start = self._builder.length
         style = _attribute(element, "text:style-name")
         text = self._text(element)
-        if self._styles.hides(style):
-            self._left_out["hidden text"].append(text)
+        if self._styles.hides(style) or self._styles.strikes(style):
+            self._left_out[_UNSEEN if self._styles.hides(style) else _STRUCK].append(text)
             return
         if element.tag == "text:h":
             role = "heading"
@@ -175,7 +176,9 @@ class _Writer:
             elif tag.startswith("draw:"):
                 self._boxes.append(child)
             elif tag in _HIDDEN or self._styles.hides(_attribute(child, "text:style-name")):
-                self._left_out["hidden text"].append(_all_text(child))
+                self._left_out[_UNSEEN].append(_all_text(child))
+            elif self._styles.strikes(_attribute(child, "text:style-name")):
+                self._left_out[_STRUCK].append(_all_text(child))
             elif tag not in _GONE:
                 yield from self._texts(child)
             yield _SPACE.sub(" ", child.tail or "")

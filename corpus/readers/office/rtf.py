@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.readers.extract import Extract, Piece, TextBuilder, left_out
@@ -25,6 +26,7 @@ _HIGH = re.compile(r"[\x80-\xff]")
 _CELL, _ROW, _LINE = "\ue0f0", "\ue0f1", "\u2028"
 _MARKS = {"cell": _CELL, "nestcell": _CELL, "row": _ROW, "nestrow": _ROW, "line": _LINE}
 _NOTES = frozenset(("footnote",))
+_BOX = "shptxt"
 _ASIDE = frozenset(
     ("stylesheet", "fonttbl", "colortbl", "info", "header", "headerl", "headerr", "headerf",
      "footer", "footerl", "footerr", "footerf", "pict", "object", "fldinst")
@@ -34,21 +36,25 @@ _MOST_GROUPS = 5_000
 
 @dataclass(slots=True)
 class _State:
-    """What holds inside a group: hidden, deleted, or set aside as no text of the page."""
+    """What holds inside a group: hidden, deleted, struck, or set aside as no text of the page."""
 
     hidden: bool = False
     deleted: bool = False
+    struck: bool = False
     aside: bool = False
 
 
 @dataclass(slots=True)
 class _Parted:
-    """The tokens of the text, of each footnote, and what was hidden or deleted."""
+    """The tokens of the text, of each footnote, and what was left out, by reason.
+
+    ``boxes`` are those of text boxes that wait for the end of the paragraph they stand in.
+    """
 
     text: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    hidden: list[str] = field(default_factory=list)
-    deleted: list[str] = field(default_factory=list)
+    boxes: list[str] = field(default_factory=list)
+    left_out: dict[str, list[str]] = field(default_factory=dict)
 
 
 def extract(data: bytes, shown: str) -> Extract:
@@ -66,7 +72,7 @@ def extract(data: bytes, shown: str) -> Extract:
         _write(builder, line)
     for note in parted.notes:
         builder.block([Piece(_plain(f"{head}{note}}}", shown))], "footnote", wrapped=True)
-    for what, pieces in (("hidden text", parted.hidden), ("deleted text", parted.deleted)):
+    for what, pieces in parted.left_out.items():
         texts = [_plain(f"{head}{piece}}}", shown) for piece in pieces]
         if any(text.strip() for text in texts):
             builder.note("set-aside", left_out(what, texts), 0)
@@ -110,64 +116,91 @@ def _head(source: str) -> str:
     return source[:at]
 
 
+class _Capture(NamedTuple):
+    """A group that is taken out of the text: a footnote or a text box, and how deep it stands."""
+
+    depth: int
+    kind: str
+    tokens: list[str]
+
+
 def _part(source: str, shown: str) -> _Parted:
     """The tokens of a file, what is not of its text taken out."""
     parted = _Parted()
     states = [_State()]
-    note_depth: int | None = None
-    target = parted.text
-    for token, is_note in _tokens(source):
-        state = states[-1]
+    captures: list[_Capture] = []
+    for token, kind in _tokens(source):
         if token["brace"] == "{":
             if len(states) > _MOST_GROUPS:
                 raise CorpusError(
                     f"{shown} nests its groups more than {_MOST_GROUPS} deep, as no text does: "
                     "save it as .docx."
                 )
-            states.append(replace(state))
-            if is_note and note_depth is None:
-                note_depth = len(states)
-                target = []
-            target.append("{")
-        elif token["brace"] == "}":
-            target.append("}")
-            if len(states) == note_depth:
-                parted.notes.append("".join(target))
-                note_depth, target = None, parted.text
+            # What stands around a text box is a drawing, and set aside.
+            states.append(_State() if kind == _BOX else replace(states[-1]))
+            if kind and not any(capture.kind == kind for capture in captures):
+                captures.append(_Capture(len(states), kind, []))
+        target = captures[-1].tokens if captures else parted.text
+        if token["brace"]:
+            target.append(token["brace"])
+        else:
+            _token(token, states[-1], target, parted)
+        if token["brace"] == "}":
+            if captures and captures[-1].depth == len(states):
+                _keep(captures.pop(), parted)
             if len(states) > 1:
                 states.pop()
-        else:
-            _token(token, state, target, parted)
+        elif token["word"] == "par" and not captures:
+            _write_boxes(parted)
+    _write_boxes(parted)
     return parted
 
 
-def _tokens(source: str) -> Iterator[tuple[re.Match[str], bool]]:
-    """Each token, and whether it opens the group of a footnote."""
+def _keep(capture: _Capture, parted: _Parted) -> None:
+    (parted.boxes if capture.kind == _BOX else parted.notes).append("".join(capture.tokens))
+
+
+def _write_boxes(parted: _Parted) -> None:
+    """Write the text boxes of a paragraph behind it."""
+    for box in parted.boxes:
+        parted.text += [box, "\\par "]
+    parted.boxes.clear()
+
+
+def _tokens(source: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Each token, and what it opens where that is the group of a footnote or of a text box."""
     for token in _TOKEN.finditer(source):
-        is_note = False
+        kind = ""
         if token["brace"] == "{":
             following = _TOKEN.match(source, token.end())
-            is_note = following is not None and following["word"] in _NOTES
-        yield token, is_note
+            word = following["word"] if following is not None else None
+            kind = _BOX if word == _BOX else "note" if word in _NOTES else ""
+        yield token, kind
+
+
+_SWITCHES = {"v": "hidden", "deleted": "deleted", "strike": "struck", "striked": "struck"}
+_REASONS = {"hidden": "hidden text", "deleted": "deleted text", "struck": "struck-through text"}
 
 
 def _token(token: re.Match[str], state: _State, target: list[str], parted: _Parted) -> None:
     word, number = token["word"], token["number"]
-    if word in ("v", "deleted"):
-        setattr(state, "hidden" if word == "v" else "deleted", number != "0")
+    if word in _SWITCHES:
+        setattr(state, _SWITCHES[word], number != "0")
         return
     if word == "plain":
-        state.hidden = state.deleted = False
+        state.hidden = state.deleted = state.struck = False
     state.aside = state.aside or word in _ASIDE or token["sign"] == "*"
     shows = word in _SHOWING or (word is None and token["sign"] != "*")
-    if shows and (state.hidden or state.deleted):
+    reason = next((said for name, said in _REASONS.items() if getattr(state, name)), None)
+    # The end of a paragraph may be hidden or deleted with it, but is not struck out.
+    if shows and reason and not (word == "par" and reason == _REASONS["struck"]):
         if not state.aside:
-            (parted.deleted if state.deleted else parted.hidden).append(token.group())
+            parted.left_out.setdefault(reason, []).append(token.group())
     elif word in _MARKS:
         target.append(_mark(word))
     elif word == "pntext":
         target.append("\\listtext ")
-    elif word not in _NOTES:
+    elif word not in _NOTES and word != _BOX:
         target.append(token.group())
 
 

@@ -1,4 +1,4 @@
-"""Text of a Word file that Word does not show: runs that are hidden, or whose style hides them."""
+"""Runs of a Word file that are no text of it: hidden or struck out, by themselves or by a style."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ if TYPE_CHECKING:
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OFF = ("0", "false", "off")
+HIDDEN, STRUCK = "hidden text", "struck-through text"
+_KINDS = {"vanish": HIDDEN, "strike": STRUCK, "dstrike": STRUCK}
 _DEEPEST = 20
 
 
 class HiddenRuns:
-    """Tells which runs of a file are hidden; ``texts`` gathers what stood in them."""
+    """Tells which runs of a file are left out; ``texts`` gathers what stood in them, by reason."""
 
     def __init__(self, file: WordFile | None) -> None:
-        self.texts: list[str] = []
+        self.texts: dict[str, list[str]] = {HIDDEN: [], STRUCK: []}
         self._styles: dict[str, Any] = {}
         self._default: str | None = None
         if file is not None:
@@ -26,40 +28,43 @@ class HiddenRuns:
                 is_default = style.get(f"{_W}default") in ("1", "true", "on")
                 if is_default and style.get(f"{_W}type") == "paragraph":
                     self._default = name
-        self._known: dict[str, bool | None] = {}
+        self._known: dict[tuple[str, str], bool | None] = {}
 
-    def hides(self, run: Any) -> bool:
-        """Whether a run is hidden: as it says, its style, or its paragraph's style."""
+    def why(self, run: Any) -> str | None:
+        """Why a run is left out: as it says, its style, or its paragraph's style; or None."""
+        return next((reason for tag, reason in _KINDS.items() if self._holds(run, tag)), None)
+
+    def _holds(self, run: Any, tag: str) -> bool:
         properties = run.find(f"{_W}rPr")
-        said = _vanish(properties)
+        said = _says(properties, tag)
         if said is not None:
             return said
         if not self._styles:
             return False
         style = properties.find(f"{_W}rStyle") if properties is not None else None
-        if style is not None and (said := self._of_style(style.get(f"{_W}val"))) is not None:
-            return said
-        return bool(self._of_style(self._paragraph_style(run)))
+        if style is not None:
+            said = self._of_style(style.get(f"{_W}val"), tag)
+        return bool(self._of_style(self._paragraph_style(run), tag) if said is None else said)
 
     def _paragraph_style(self, run: Any) -> str | None:
         paragraph = next(run.iterancestors(f"{_W}p"), None)
         found = paragraph.find(f"{_W}pPr/{_W}pStyle") if paragraph is not None else None
         return found.get(f"{_W}val") if found is not None else self._default
 
-    def _of_style(self, name: str | None) -> bool | None:
-        """What a style says of hiding, or the nearest of those that it is based on."""
+    def _of_style(self, name: str | None, tag: str) -> bool | None:
+        """What a style says, or the nearest of those that it is based on."""
         if name is None:
             return None
-        if name not in self._known:
-            self._known[name] = self._look_up(name)
-        return self._known[name]
+        if (name, tag) not in self._known:
+            self._known[name, tag] = self._look_up(name, tag)
+        return self._known[name, tag]
 
-    def _look_up(self, name: str) -> bool | None:
+    def _look_up(self, name: str, tag: str) -> bool | None:
         for _ in range(_DEEPEST):
             style = self._styles.get(name)
             if style is None:
                 return None
-            said = _vanish(style.find(f"{_W}rPr"))
+            said = _says(style.find(f"{_W}rPr"), tag)
             base = style.find(f"{_W}basedOn")
             if said is not None or base is None:
                 return said
@@ -67,7 +72,7 @@ class HiddenRuns:
         return None
 
 
-def _vanish(properties: Any) -> bool | None:
-    """What the properties of a run say of hiding it; None where they say nothing."""
-    found = properties.find(f"{_W}vanish") if properties is not None else None
+def _says(properties: Any, tag: str) -> bool | None:
+    """What the properties of a run say of one of them; None where they say nothing."""
+    found = properties.find(f"{_W}{tag}") if properties is not None else None
     return None if found is None else found.get(f"{_W}val") not in _OFF

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from scodiff.corpus.readers.pdf.fragments import Fragment, Printed, printed_lines
 from scodiff.corpus.readers.pdf.signature_tables import without_signature_table
@@ -150,10 +149,10 @@ def _beside_wrapped(fragments: Sequence[Fragment]) -> float | None:
     left = min(f.x for f in fragments)
     least = _LEAST_WIDTH * (max(f.right for f in fragments) - left)
     starts = Counter(
-        round(right.x / _TOLERANCE)
+        round(fragment.x / _TOLERANCE)
         for row in rows
-        for before, right in pairwise((None, *row))
-        if right.x - (before.right if before else left) > _APART * right.size
+        for before, fragment in zip((left, *(f.right for f in row)), row, strict=False)
+        if fragment.x - before > _APART * fragment.size
     )
     places = sorted(place * _TOLERANCE for place, _ in starts.most_common(_MOST_COLUMNS * 3))
     return next((x for x in places if x - left >= least and _is_beside_prose(rows, x)), None)

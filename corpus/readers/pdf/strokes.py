@@ -23,7 +23,7 @@ Point = tuple[float, float]
 
 @dataclass(slots=True)
 class Strokes:
-    """The level lines of a page: as they are drawn, and each as (height, left, right, thickness)."""
+    """The level lines of a page, each as its height, its ends and its thickness in points."""
 
     lines: list[tuple[float, float, float, float]] = field(default_factory=list)
     _paths: list[list[Point]] = field(default_factory=list)

@@ -151,11 +151,11 @@ def _title(page: WebPage, core: Box, page_title: str) -> PageBlock | None:
     if first:
         said = [block for block in first if block.text in page_title]
         return (said or first)[-1]
+    named = [block for block in over if block.text in page_title]
     # A title may be a link to the page itself.
     linked = [b for b in above if b.level == 1 and b.is_link and b.box.inside and not _is_of_bar(b)]
-    if len(linked) == 1:
+    if len(linked) == 1 and (linked[0].text in page_title or not named):
         return linked[0]
-    named = [block for block in over if block.text in page_title]
     bars = [block for block in over if block.level == 1]
     return next(iter([*named[-1:], *(bars[-1:] if len(bars) == len(over) else [])]), None)
 

@@ -6,7 +6,7 @@ import posixpath
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from scodiff.corpus.datelines import first_date
@@ -14,6 +14,9 @@ from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.readers.extract import Extract, TextBuilder, left_out
 from scodiff.corpus.readers.office.archive import check_archive
 from scodiff.corpus.readers.web.html import parsed, walked, write_block
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
 
 READER = "epub 1"
 _CALLED = "EPUB book"
@@ -46,7 +49,7 @@ def extract(data: bytes, shown: str) -> Extract:
     with zipfile.ZipFile(BytesIO(data)) as archive:
         book = _book(archive, shown)
         for name in book.pages:
-            _write_page(builder, archive.read(name), shown, unseen)
+            _write_page(builder, archive, name, shown, unseen)
     if any(text.strip() for text in unseen):
         builder.note("set-aside", left_out("menus, hidden and deleted text", unseen), 0)
     found = builder.finish(READER, title=book.title, language=book.language, date=book.date)
@@ -55,9 +58,13 @@ def extract(data: bytes, shown: str) -> Extract:
     return found
 
 
-def _write_page(builder: TextBuilder, data: bytes, shown: str, unseen: list[str]) -> None:
+def _write_page(
+    builder: TextBuilder, archive: zipfile.ZipFile, name: str, shown: str, unseen: list[str]
+) -> None:
+    data = archive.read(name)
     try:
-        page = walked(*parsed(data, shown))
+        tree, body = parsed(data, shown)
+        page = walked(tree, body, list(_sheets(tree, archive, name)))
     except CorpusError:
         if b"<img" in data or b"<svg" in data or b"<image" in data:
             return  # a cover
@@ -73,6 +80,16 @@ def _write_page(builder: TextBuilder, data: bytes, shown: str, unseen: list[str]
         if block.level == 1 and not builder.length:
             block.role = "title"
         write_block(builder, block)
+
+
+def _sheets(tree: LexborHTMLParser, archive: zipfile.ZipFile, name: str) -> Iterator[str]:
+    """The style sheets of the book that a page links to."""
+    members = set(archive.namelist())
+    for link in tree.css("link[rel~=stylesheet]"):
+        address = unquote(link.attributes.get("href") or "")
+        sheet = posixpath.normpath(posixpath.join(posixpath.dirname(name), address))
+        if sheet in members:
+            yield archive.read(sheet).decode("utf-8", "replace")
 
 
 def _book(archive: zipfile.ZipFile, shown: str) -> _Book:

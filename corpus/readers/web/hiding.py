@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-HIDDEN = "hidden"
+HIDDEN, STRUCK = "hidden", "deleted (struck through)"
 
 _HIDING = r"display\s*+:\s*+none|visibility\s*+:\s*+(?:hidden|collapse)"
 _HIDDEN_STYLE = re.compile(_HIDING, re.IGNORECASE)
@@ -32,29 +33,37 @@ _LONGEST_INLINE_TOOL = 60
 
 
 class HiddenNames(NamedTuple):
-    """What the page's style sheet hides: pairs of a tag (or nothing) and a name (or nothing)."""
+    """What style sheets hide or strike out, and why: by tag (or nothing) and name."""
 
-    classes: frozenset[tuple[str, str]] = frozenset()
-    ids: frozenset[tuple[str, str]] = frozenset()
+    classes: Mapping[tuple[str, str], str] = MappingProxyType({})
+    ids: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 
 def hidden_names(sheets: list[str]) -> HiddenNames:
-    """What style sheets inside the page hide by a rule of one class or id.
+    """What style sheets hide or strike out by a rule of one class or id.
 
     Rules for some media only, and those with longer selectors, are not looked at.
     """
-    classes: set[tuple[str, str]] = set()
-    ids: set[tuple[str, str]] = set()
+    classes: dict[tuple[str, str], str] = {}
+    ids: dict[tuple[str, str], str] = {}
     for sheet in sheets:
         for selectors, body in _rules(sheet):
-            if not _HIDDEN_STYLE.search(body):
+            reason = _unshown(body)
+            if reason is None:
                 continue
             for selector in selectors.split(","):
                 match = _SIMPLE.fullmatch(selector.strip())
                 if match and match["name"]:
                     found = ids if match["sign"] == "#" else classes
-                    found.add(((match["tag"] or "").lower(), match["name"]))
-    return HiddenNames(frozenset(classes), frozenset(ids))
+                    found[(match["tag"] or "").lower(), match["name"]] = reason
+    return HiddenNames(classes, ids)
+
+
+def _unshown(style: str) -> str | None:
+    """Why what has a style is no text, or None."""
+    if _HIDDEN_STYLE.search(style):
+        return HIDDEN
+    return STRUCK if _STRUCK_STYLE.search(style) else None
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str]]:
@@ -80,23 +89,21 @@ def hides(node: LexborNode, tag: str, names: HiddenNames) -> str | None:
     style, of_class = ((attributes.get(name) or "")[:_MOST_STYLE] for name in ("style", "class"))
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return HIDDEN
-    if style and _HIDDEN_STYLE.search(style):
-        return HIDDEN
-    if style and _STRUCK_STYLE.search(style):
-        return "deleted (struck through)"
+    if style and (reason := _unshown(style)):
+        return reason
     if tag == "div" and attributes.get("title") in ("header", "footer"):
         return "a running head"  # of a word processor, which saved its pages as one
-    if _is_named(tag, of_class.split(), names.classes):
-        return HIDDEN
-    if _is_named(tag, [attributes.get("id") or ""], names.ids):
-        return HIDDEN
+    own_id = [attributes.get("id") or ""]
+    if reason := _named(tag, of_class.split(), names.classes) or _named(tag, own_id, names.ids):
+        return reason
     if of_class and _UNSEEN.search(of_class):
         return HIDDEN
     return _hides_inline(node, tag, of_class)
 
 
-def _is_named(tag: str, own: list[str], hidden: frozenset[tuple[str, str]]) -> bool:
-    return bool(hidden) and any((t, name) in hidden for name in own for t in ("", tag))
+def _named(tag: str, own: list[str], hidden: Mapping[tuple[str, str], str]) -> str | None:
+    found = (hidden.get((t, name)) for name in own for t in ("", tag)) if hidden else ()
+    return next(filter(None, found), None)
 
 
 def _hides_inline(node: LexborNode, tag: str, of_class: str) -> str | None:

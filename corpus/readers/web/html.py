@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from scodiff.corpus.errors import CorpusError
@@ -31,6 +32,8 @@ _META_CHARSET = re.compile(
 )
 _CHARSET_WITHIN = 4096
 _SPACE = re.compile(r"\s+")
+# A page that fetches its text by a script says less before it has ("Loading …").
+_FEWEST_LETTERS = 40
 
 
 def extract(data: bytes, shown: str) -> Extract:
@@ -48,7 +51,8 @@ def extract(data: bytes, shown: str) -> Extract:
     _write(builder, page, core)
     _say_left_out(builder, page)
     found = builder.finish(READER, title=page_title or None, language=_language(tree.root))
-    if not found.text:
+    letters = sum(map(str.isalpha, found.text))
+    if not letters or (letters < _FEWEST_LETTERS and tree.css_first("script") is not None):
         raise CorpusError(_without_text(shown))
     return read_header(found)
 
@@ -67,9 +71,12 @@ def parsed(data: bytes, shown: str) -> tuple[LexborHTMLParser, LexborNode]:
     return tree, body
 
 
-def walked(tree: LexborHTMLParser, body: LexborNode) -> WebPage:
-    """The boxes and the blocks of a page, what a browser hides left out."""
-    sheets = [style.text() for style in tree.css("style")]
+def walked(tree: LexborHTMLParser, body: LexborNode, linked: Sequence[str] = ()) -> WebPage:
+    """The boxes and the blocks of a page, what a browser hides left out.
+
+    ``linked`` are the style sheets that stand outside the page.
+    """
+    sheets = [*linked, *(style.text() for style in tree.css("style"))]
     return Walker(hidden_names(sheets)).walk(body)
 
 

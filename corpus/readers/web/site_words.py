@@ -16,7 +16,7 @@ _SURE = (
 SURE_NAMES = frozenset(_SURE.split())
 # Words that name them more often than not: proof where a reader can click or type in it.
 _LIKELY = (
-    "navbar navigation nav topnav menu menus submenu sidebar footer popup modal lightbox "
+    "navbar navigation nav topnav menu menus submenu sidebar footer ftr popup modal lightbox "
     "overlay related similar recommended recommendations teaser teasers widget widgets login "
     "signin search lang langs languages switcher copyright popular trending latest carousel "
     "slider rating feedback readmore toc pager toolbar banner notification infobox crumb news"
@@ -33,6 +33,8 @@ LINE_NAMES = frozenset(_LINE.split())
 _SITE = re.compile(
     r"\bcookies?\b|\bcookie-|файл\w* куки|\bкуки\b"
     r"|©|\(c\)\s*(?:19|20)\d\d|\bcopyright\b|all rights reserved|все права защищены|版权所有"
+    r"|\ball (?:materials|content)\b.{0,40}\b(?:licen[cs]e|creative commons)\b"
+    r"|все материалы.{0,40}лицензи"
     r"|\blink to the (?:site|source|page) is required|ссылка на (?:сайт|источник) обязательна"
     r"|\bprivacy (?:policy|notice|statement)\b|политик\w+ конфиденциальности|隐私(?:政策|声明)"
     r"|\b(?:tel|telephone|phone|fax|тел|телефон|факс)\b[.:]?\s*\+?[\d(]|电话\s*[:：]"

@@ -28,8 +28,13 @@ _BLOCK_TAGS = (
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _DELETED = frozenset(("del", "s", "strike"))
-_NOTE_NAMES = re.compile(r"(?:^|[\s_-])(?:foot|end)notes?(?:$|[\s_-])|doc-(?:foot|end)notes?")
+_NOTE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:sd)?(?:foot|end)notes?\d{0,3}(?:$|[\s_-])|doc-(?:foot|end)notes?"
+)
 _NOTE_MARK = re.compile(r"\[?(?:\d{1,3}|[*†‡]{1,3})\]?")
+# A letter or a Roman number is a mark only where it leads to a note.
+_NOTE_TARGET = re.compile(r"#[\w-]{0,20}(?:note|fn|_ftn|_edn)", re.IGNORECASE)
+_LINKED_MARK = re.compile(r"[a-z]|[ivxl]{1,5}")
 _MOST_IN_MARK = 20  # elements, or characters
 _NAME = re.compile(r"[A-Za-z][a-z]+|[A-Z]+(?![a-z])")
 _MOST_NAMES = 2000  # characters
@@ -190,7 +195,8 @@ def _has_text(block: PageBlock) -> bool:
 
 def _role(node: LexborNode, around: Role | None) -> Role | None:
     tag = node.tag or ""
-    names = f"{node.attributes.get('class') or ''} {node.attributes.get('role') or ''}"
+    said = node.attributes
+    names = " ".join(said.get(name) or "" for name in ("class", "role", "epub:type"))
     if around in ("footnote", "caption") or (tag in _BLOCKS and _NOTE_NAMES.search(names)):
         return around if around == "caption" else "footnote"
     if tag in _HEADINGS:
@@ -210,10 +216,14 @@ def _note_mark(node: LexborNode) -> str | None:
     if node.tag not in ("sup", "a"):
         return None
     text = _short_text(node)
-    if text is None or not _NOTE_MARK.fullmatch(text):
+    if text is None:
         return None
     link = node if node.tag == "a" else node.css_first("a")
     target = (link.attributes.get("href") or "") if link is not None else ""
+    leads = link is not None and "noteref" in (link.attributes.get("epub:type") or "")
+    to_note = (leads or _NOTE_TARGET.match(target)) and _LINKED_MARK.fullmatch(text)
+    if not (_NOTE_MARK.fullmatch(text) or to_note):
+        return None
     is_note = target.startswith("#") or "footnote" in (node.attributes.get("class") or "")
     return text if is_note or node.tag == "sup" else None
 
