@@ -216,7 +216,7 @@ def _note_mark(node: LexborNode) -> str | None:
     if node.tag not in ("sup", "a"):
         return None
     text = _short_text(node)
-    if text is None:
+    if text is None or not (_NOTE_MARK.fullmatch(text) or _LINKED_MARK.fullmatch(text)):
         return None
     link = node if node.tag == "a" else node.css_first("a")
     target = (link.attributes.get("href") or "") if link is not None else ""
