@@ -14,8 +14,9 @@ _CLOSERS = ")]}\"'”’»›」』）〕*_"
 _OPENERS = "\"'“‘«‹„「『*_¿¡"
 _FINAL_NOTE = re.compile(r"(?<=[^\W\d_][.,;:!?…”’\"])\d{1,2}$")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:St|Mr|Mrs|Ms|Dr|No|Nos|Art|Prof|Gen|Sen|H\.E|e\.g|i\.e|cf|vs|"
-    r"г|гг|им|ст|стр|пп?|т|н\.э|[A-ZА-Я])\.$"
+    r"(?:^|[\s(])(?:St|Mr|Mrs|Ms|Dr|No|Nos|Arts?|Ch|Sec|paras?|Prof|Gen|Lt|Col|Sen|Hon|Rev|Amb|"
+    r"Mt|Ft|Vol|vol|Res|Doc|pp|H\.[EM]|e\.g|i\.e|cf|vs|approx|"
+    r"гг?|им|ст|стр|пп?|т|т\. ?е|гл|абз|см|ул|рис|тыс|акад|проф|н\.э|[A-ZА-Я])\.$"
 )
 _GOES_ON = re.compile(r"\b(?:and|or|the|of|to|for|in|with|by|on|from|и|или|для|в|с|на)$")
 _END_MARKS: dict[str, End] = {

@@ -13,7 +13,7 @@ from scodiff.corpus.datelines import dateline
 from scodiff.corpus.readers.pdf.fragments import Fragment, Page, Printed
 from scodiff.corpus.segmentation.lines import Role
 from scodiff.corpus.segmentation.marks import line_end, page_number
-from scodiff.corpus.segmentation.signatures import speaks_of_signing
+from scodiff.corpus.segmentation.signatures import is_signature_line, speaks_of_signing
 
 _DIGITS = re.compile(r"\d+")
 _ROMAN = re.compile(r"\W*[ivxl]{1,7}\W*", re.IGNORECASE)
@@ -38,6 +38,7 @@ _SMALLER, _MUCH_SMALLER = 0.93, 0.8
 _NOTE_START = re.compile(r"(?:\d{1,3}|[*†‡]{1,3})[ .)]?\s*\S")
 _FAR = 1.6
 _MOST_NOTE_LINES = 30
+_NOTE_SIZE = 0.87
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,11 +240,12 @@ def _beyond(
     )
 
 
-def footnotes_from(lines: Sequence[Printed], body: float) -> int:
+def footnotes_from(lines: Sequence[Printed], body: float, *, last: bool) -> int:
     """The index of the first line of the notes at the foot of a page or column.
 
     The first note begins with a raised mark; or notes are set smaller than the text, and the
-    first begins with a number.
+    first begins with a number. Without either, sentences that are set smaller and stand apart
+    are a note, but for those that end the text (``last``).
     """
     count = len(lines)
     for index in range(max(1, count - _MOST_NOTE_LINES), count):
@@ -252,9 +254,21 @@ def footnotes_from(lines: Sequence[Printed], body: float) -> int:
     start = count
     while start and lines[start - 1].size < _SMALLER * body:
         start -= 1
+    if start and not last and _is_note_unmarked(lines, start, body):
+        return start
     while start < count and not begins_note(lines[start]):
         start += 1
     return start if start else count
+
+
+def _is_note_unmarked(lines: Sequence[Printed], start: int, body: float) -> bool:
+    """Whether the lines from ``start`` on are sentences in small type, apart from the text."""
+    if start == len(lines) or len(lines) - start > _MOST_NOTE_LINES // 3:
+        return False
+    apart = lines[start - 1].y - lines[start].y > _FAR * lines[start - 1].size
+    small = all(line.size < _NOTE_SIZE * body for line in lines[start:])
+    prose = any(not is_signature_line(line.text) for line in lines[start:])
+    return apart and small and prose and line_end(lines[-1].text) == "sentence"
 
 
 def begins_note(line: Printed) -> bool:

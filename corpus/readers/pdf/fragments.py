@@ -12,7 +12,7 @@ from scodiff.corpus.segmentation.lines import Role
 
 _SAME_BASELINE = 0.45
 _SMALL = 0.8
-_MARK = re.compile(r"\[?(?:\d{1,3}|[*†‡]{1,3})\]?")
+_MARK = re.compile(r"\[?(?:\d{1,3}|[*†‡]{1,3}|[ivx]{1,4})\]?")
 _WORD_GAP = 0.12
 _CELL_GAP = 2.2
 _WIDEST_SPACE = 6.0

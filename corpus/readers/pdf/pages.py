@@ -19,14 +19,12 @@ from scodiff.corpus.readers.pdf.signature_tables import without_signature_table
 from scodiff.corpus.readers.repairs import repair
 from scodiff.corpus.segmentation.lines import Line, Role
 
-# A distance of baselines that is a gap; and one that is, where it returns in the document.
+# A distance of baselines that is a gap, and one that is where it returns in the document.
 _BLANK_FROM, _GAP_FROM = 1.22, 1.07
 _SAME_GAP, _FEWEST_GAPS, _LEAST_GAPS = 0.012, 3, 0.04
-_OTHER_SIZE = 1.08
-_SURELY_OTHER_SIZE = 1.15
+_OTHER_SIZE, _SURELY_OTHER_SIZE = 1.08, 1.15
 _INDENT_UNIT = 0.5
-_NEAR = 2.5
-_FEWEST_LINES = 6
+_NEAR, _FEWEST_LINES = 2.5, 6
 
 
 @dataclass(slots=True)
@@ -68,7 +66,9 @@ def _rows(pages: Sequence[Page]) -> list[_Row]:
         if signed and stands_in_left_column(signed, text, known):
             text, signed = whole, []
         stretches = columns(text, known) + ([signed] if signed else [])
-        page_rows = _page_rows(layer, edges, [list(_stretch(lines, body)) for lines in stretches])
+        ends = [layer is layers[-1] and lines is stretches[-1] for lines in stretches]
+        read = [list(_stretch(*pair, body)) for pair in zip(stretches, ends, strict=True)]
+        page_rows = _page_rows(layer, edges, read)
         _number_columns(page_rows, rows, known)
         if page_rows and rows:
             page_rows[0].page_break = True
@@ -99,9 +99,9 @@ def _at(edges: dict[float, Role], y: float) -> Role | None:
     return next((role for place, role in edges.items() if abs(place - y) < _NEAR), None)
 
 
-def _stretch(lines: Sequence[Printed], body: float) -> Iterator[_Row]:
+def _stretch(lines: Sequence[Printed], last: bool, body: float) -> Iterator[_Row]:
     """The lines of one column; the first opens a new column or page."""
-    notes = footnotes_from(lines, body)
+    notes = footnotes_from(lines, body, last=last)
     left = _flush(lines[:notes])
     for index, line in enumerate(lines):
         note = index >= notes

@@ -196,7 +196,7 @@ def _has_text(block: PageBlock) -> bool:
 def _role(node: LexborNode, around: Role | None) -> Role | None:
     tag = node.tag or ""
     said = node.attributes
-    names = " ".join(said.get(name) or "" for name in ("class", "role", "epub:type"))
+    names = " ".join(said.get(name) or "" for name in ("class", "id", "role", "epub:type"))
     if around in ("footnote", "caption") or (tag in _BLOCKS and _NOTE_NAMES.search(names)):
         return around if around == "caption" else "footnote"
     if tag in _HEADINGS:

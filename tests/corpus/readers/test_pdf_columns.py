@@ -105,3 +105,27 @@ def test_paragraphs_may_stand_hardly_apart(gap: float) -> None:
         y -= gap
     canvas.save()
     assert [p.text for p in read(out.getvalue()) if p.citable] == body
+
+
+@pytest.mark.parametrize("mark", ["", "1 ", "* "])
+def test_a_note_in_small_type_is_a_note_whatever_its_mark(mark: str) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842), invariant=1)
+    for page, number in enumerate((0, 3)):
+        y = 780.0
+        for text in BODY[number : number + 3]:
+            words = text.split()
+            for at in range(0, len(words), 13):
+                canvas.setFont("Times-Roman", 11)
+                canvas.drawString(72, y, " ".join(words[at : at + 13]))
+                y -= 13.5
+            y -= 8
+        canvas.setFont("Times-Roman", 8.5)
+        small = f"{mark}See the report of the wardens." if page == 0 else "Done in three copies."
+        canvas.drawString(72, 90, small)
+        canvas.showPage()
+    canvas.save()
+    # What ends the text may be set smaller without being a note.
+    assert [p.text for p in read(out.getvalue()) if p.citable] == [*BODY, "Done in three copies."]
