@@ -12,6 +12,14 @@ from scodiff.compare.text.numbers import is_numeral, value_of
 
 _WITHIN_NUMBERS = frozenset(["", "-", "–", "/", "("])
 _JOINING_NUMBERS = frozenset({"to", "and", "of", "until"})
+_CHINESE = frozenset("二三四五六七八九百亿")  # not 十 of 十分, nor 一 of 一个
+_IN_RUSSIAN = frozenset(
+    """два две двух три трех четыре четырех пять пяти шесть шести семь семи восемь восьми девять
+    девяти десять десяти одиннадцать двенадцать тринадцать четырнадцать пятнадцать шестнадцать
+    семнадцать восемнадцать девятнадцать двадцать двадцати тридцать тридцати сорок сорока пятьдесят
+    шестьдесят семьдесят восемьдесят девяносто сто ста двести триста четыреста пятьсот тысяча тысячи
+    тысяч миллион миллиона миллионов миллиард миллиарда миллиардов""".split()  # noqa: SIM905
+)
 _ORDINAL_ENDINGS = ("first", "second", "third", "fifth", "eighth", "ninth", "twelfth", "th")
 # "may" is a month only with a capital.
 _MONTH_WORDS = frozenset(ENGLISH_MONTHS) - {"may"}
@@ -24,7 +32,7 @@ def is_number(word: Word) -> bool:
     """Whether a word is a number, an ordinal or a month."""
     if not word.counts:
         return False
-    if is_numeral(word.form):
+    if is_numeral(word.form) or word.form in _IN_RUSSIAN | _CHINESE:
         return True
     return word.text[0].isupper() and (word.form in _MONTH_WORDS or word.text == "May")
 

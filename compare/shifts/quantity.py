@@ -32,6 +32,7 @@ _MENTIONING = 3  # words beside the numbers of an edit from which it says someth
 _POINTING = 12  # words around a number in which the text says that it points within itself
 _OF_TEXTS = frozenset(["paragraph", "paragraphs", "subparagraph", "subparagraphs", "section"])
 NEAR_EDITS = 4  # edits between a number of A and its place in B
+_CHINESE = re.compile("[零一二三四五六七八九十百千万亿两]+")
 _LAST_SESSION = 999  # beyond it a number before a session is a year
 _REFERENCES = re.compile(
     r"^\W*+(?:(?:and|or)\W*+)?(?:resolution[^\W\d]*+\s*+)?(?:\d+/\d+|\d+\s*\(\d{4}\))"
@@ -49,13 +50,15 @@ def mentions_a_number(changed: ChangedEdit) -> bool:
 
 def numbers_differ(changed: ChangedEdit) -> bool:
     """Whether the two sides of an edit have other numbers."""
-    return _numbers(changed.words_a) != _numbers(changed.words_b)
+    return _in_chinese(changed) or _numbers(changed.words_a) != _numbers(changed.words_b)
 
 
 def quantity_shifts(changed: ChangedEdit) -> list[FoundShift]:
     """Numbers, ordinals and dates that an edit changed, added or dropped."""
     edit = changed.edit
     numbers_a, numbers_b = _numbers(changed.words_a), _numbers(changed.words_b)
+    if _in_chinese(changed):
+        return [_number_shift(changed.range_a, changed.range_b)]
     if numbers_a == numbers_b or SYMBOL.fullmatch((edit.a + edit.b).strip()):
         return []
     if (
@@ -80,6 +83,11 @@ def quantity_shifts(changed: ChangedEdit) -> list[FoundShift]:
     words_a = _with_numbers(changed.words_a, changed.range_a)
     words_b = _with_numbers(changed.words_b, changed.range_b)
     return [FoundShift("quantity", direction, words_a, words_b, in_any_wording=changed.replaces)]
+
+
+def _in_chinese(changed: ChangedEdit) -> bool:
+    """Whether an edit puts one Chinese numeral for another, of which each character is a word."""
+    return all(_CHINESE.fullmatch(side) for side in (changed.edit.a, changed.edit.b))
 
 
 def _points_within(changed: ChangedEdit) -> bool:

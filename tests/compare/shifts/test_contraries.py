@@ -72,3 +72,24 @@ def test_a_further_item_before_the_last_widens_a_list() -> None:
     c = "They will turn to the council of the towns and to write thereon."
     d = "They will mend the dams and to turn to the council of the towns and to write thereon."
     assert [s.direction for s in find_shifts(diff(d, c).edits)] == ["narrowed"]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("Стороны намерены открыть два моста.", "Стороны намерены закрыть два моста.", {"polarity"}),
+        ("Стороны будут увеличивать взносы в фонд.", "Стороны будут сокращать взносы в фонд.", {"polarity"}),
+        ("Они приветствуют создание центра по рыбе.", "Они сожалеют о создании центра по рыбе.", {"verb", "polarity"}),
+        ("Там будет сорок новых мельниц у реки.", "Там будет четырнадцать новых мельниц у реки.", {"quantity"}),
+        ("Договор о мельницах действует до конца года.", "Договор о мельницах действует после конца года.", {"scope"}),
+        ("Они вновь подтверждают верность уставу мельниц.", "Они подтверждают верность уставу мельниц.", set()),
+        ("各方打算开放两个磨坊。", "各方打算关闭两个磨坊。", {"polarity"}),
+        ("各方将增加对磨坊的捐款。", "各方将减少对磨坊的捐款。", {"polarity"}),
+        ("磨坊将于年底之前开工。", "磨坊将于年底之后开工。", {"scope"}),
+        ("磨坊有四十名工人。", "磨坊有十四名工人。", {"quantity"}),
+        ("各方将在三年内修建磨坊。", "各方将在五年内修建磨坊。", {"quantity"}),
+        ("各方注意到磨坊的重要性。", "各方指出磨坊的重要性。", set()),
+    ],
+)  # fmt: skip
+def test_in_russian_and_chinese(a: str, b: str, expected: set[str]) -> None:
+    assert kinds(a, b) == expected
