@@ -280,9 +280,8 @@ class Comparison:
 
     ``links`` are in A's order, each ``new`` one after the last link before it in B that is
     sure and did not move. ``model`` is None where only wording was compared, ``reader`` where no
-    pairs were read. ``decisions`` are a reader's own, which went before anything computed;
-    ``names`` the abbreviations that counted as the names in full, ``clauses`` those of either text
-    with the other's that answers best.
+    pairs were read. ``decisions`` are a reader's own, which went before anything computed,
+    ``names`` abbreviations that counted as full names, ``clauses`` each with its best answer.
     """
 
     a: Document

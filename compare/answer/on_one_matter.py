@@ -33,15 +33,16 @@ def on_one_matter(comparison: Comparison, finder: SlotFinder) -> list[SameSlot]:
 
 
 def _answering(comparison: Comparison) -> list[ClausePair]:
-    """The best two clauses of any two paragraphs that are not linked, the best of all first."""
-    linked = {(pair.a, pair.b) for link in comparison.links for pair in link.pairs}
+    """The best two clauses of any two paragraphs of which one has no link, the best first."""
+    lone_a = {paragraph for link in comparison.links if not link.b for paragraph in link.a}
+    lone_b = {paragraph for link in comparison.links if not link.a for paragraph in link.b}
     if any(link.pairs and link.literal is None for link in comparison.links):
         return []  # of texts in two languages no words are set against each other
     least = LEAST_ANSWERING if comparison.model else LEAST_BY_WORDS
     best: dict[tuple[str, str], ClausePair] = {}
     for pair in sorted(comparison.clauses, key=lambda pair: -pair.score):
         ends = pair.a.paragraph, pair.b.paragraph
-        if pair.score >= least and ends not in linked:
+        if pair.score >= least and (ends[0] in lone_a or ends[1] in lone_b):
             best.setdefault(ends, pair)
     return [*best.values()][:_MOST_READ]
 
