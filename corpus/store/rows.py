@@ -188,7 +188,7 @@ def _provenance(row: tuple[Any, ...]) -> Provenance:
 
 def stored_digests(rows: Rows) -> dict[str, str]:
     """The digest of each document by its id; raises DamagedRowError."""
-    found = dict(rows.execute("SELECT id, digest FROM documents").fetchall())
+    found = dict(rows.execute("SELECT id, digest FROM documents ORDER BY id").fetchall())
     for document_id, digest in found.items():
         if not (isinstance(document_id, str) and isinstance(digest, str)):
             raise DamagedRowError(str(document_id))
