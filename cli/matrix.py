@@ -10,7 +10,7 @@ import click
 
 from scodiff.cli.console import print_message
 from scodiff.cli.encoding import comparing_encoder
-from scodiff.cli.jobs import way_of_working, workers_opener, workers_options
+from scodiff.cli.jobs import in_words, way_of_working, workers_opener, workers_options
 from scodiff.cli.options import (
     METHOD,
     boundaries_option,
@@ -96,19 +96,16 @@ def matrix(
 def _by_runs(compared: Sequence[Document], base: str, output: Output) -> CorpusMatrix:
     """The matrix of many documents, by the fast scorer; how long it takes is said before."""
     from scodiff.cli.progress import ProgressBar
-    from scodiff.compare.studies.matrix import all_against_all
-    from scodiff.compare.studies.pairwise import PairwiseComparisons
-    from scodiff.compare.studies.run_matrix import fast_mapper, likeliest_pairs, told
+    from scodiff.compare.studies.run_matrix import SECONDS_A_DOCUMENT, count_matrix, told
 
-    for note in told(len(compared)):
+    seconds = len(compared) * SECONDS_A_DOCUMENT
+    takes = [f"It takes about {in_words(seconds)}."] if seconds > 60 else []
+    for note in (*told(len(compared)), *takes):
         if not output.quiet:
             print_message(note)
-    pairs = PairwiseComparisons(compared, None)
-    wanted = likeliest_pairs(pairs.documents, base)
     with ProgressBar("Counting", "pairs") as bar:
         seen = output.show_progress and sys.stderr.isatty()
-        mapper = fast_mapper(base, bar.update if seen else None)
-        return all_against_all(pairs, base, mapper, wanted, told(len(compared)))
+        return count_matrix(compared, base, bar.update if seen else None)
 
 
 def _base(name: str | None, held: Sequence[Document]) -> Document:

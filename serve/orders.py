@@ -157,11 +157,16 @@ class MatrixOrder:
     def carry_out(self, tell: Teller) -> CorpusMatrix:
         """Compare all with all that are in the base's language."""
         from scodiff.compare.studies.matrix import all_against_all
+        from scodiff.compare.studies.model import MOST_COMPARED
         from scodiff.compare.studies.pairwise import PairwiseComparisons, of_language
 
         base = next(d for d in self.documents if d.id == self.base)
         alike, others = of_language(self.documents, base.language)
         _tell_left_out(others, tell)
+        if len(alike) > MOST_COMPARED:
+            from scodiff.compare.studies.run_matrix import count_matrix
+
+            return count_matrix(alike, self.base, partial(tell.progress, "comparing"))
         made = _Counted(tell, len(alike) * (len(alike) - 1) // 2)
         pairs = PairwiseComparisons(alike, _encoder(self.model, tell), made)
         return all_against_all(pairs, self.base)
