@@ -45,7 +45,7 @@ PHRASES = (
     "Federal Open Market Committee", "climate change", "weapons of mass destruction", "economy",
     "central coordinating role of the United Nations", "turquoise otters of the steppe",
 )  # fmt: skip
-Figures = dict[str, Any]
+Measured = dict[str, Any]
 
 
 def copies(number: int) -> Iterator[tuple[str, bytes]]:
@@ -64,7 +64,7 @@ def copies(number: int) -> Iterator[tuple[str, bytes]]:
         yield f"{name}{files[which].suffix}", f"{' '.join(words)}\n\nCopy {n}.\n".encode()
 
 
-def add(arguments: argparse.Namespace, number: int, place: str) -> Figures:
+def add(arguments: argparse.Namespace, number: int, place: str) -> Measured:
     """Add so many texts; the ratio is that of the last sixth to the first."""
     from scodiff.cli.indexing import index_kept
     from scodiff.corpus.errors import CorpusError
@@ -91,7 +91,7 @@ def add(arguments: argparse.Namespace, number: int, place: str) -> Figures:
     }
 
 
-def phrase(arguments: argparse.Namespace, number: int, place: str) -> Figures:
+def phrase(arguments: argparse.Namespace, number: int, place: str) -> Measured:
     """Ask for each phrase, in this process and as a command."""
     from scodiff.compare.phrases.collection_index import open_collection_index
     from scodiff.compare.phrases.model import PhraseSettings
@@ -123,7 +123,7 @@ def phrase(arguments: argparse.Namespace, number: int, place: str) -> Figures:
     }
 
 
-def lineage(arguments: argparse.Namespace, number: int, place: str) -> Figures:
+def lineage(arguments: argparse.Namespace, number: int, place: str) -> Measured:
     """Follow a paragraph of an early copy, the first time and the second."""
     from scodiff.corpus.store.collection import Collection
 
@@ -135,7 +135,7 @@ def lineage(arguments: argparse.Namespace, number: int, place: str) -> Figures:
     return {"first": first, "seconds": second}
 
 
-def matrix(arguments: argparse.Namespace, number: int, place: str) -> Figures:
+def matrix(arguments: argparse.Namespace, number: int, place: str) -> Measured:
     """Draw up a matrix of all documents."""
     said = [*_ways(arguments), "--model", arguments.model, "--format", "csv"]
     return {"seconds": _command("matrix", *said, place=place)}
@@ -158,7 +158,7 @@ def _command(*said: str, place: str) -> float:
     return time.perf_counter() - begin
 
 
-DONE: dict[str, Callable[[argparse.Namespace, int, str], Figures]] = {
+DONE: dict[str, Callable[[argparse.Namespace, int, str], Measured]] = {
     "add": add,
     "phrase": phrase,
     "lineage": lineage,
@@ -166,12 +166,12 @@ DONE: dict[str, Callable[[argparse.Namespace, int, str], Figures]] = {
 }
 
 
-def in_child(step: str, number: int, place: str, given: Sequence[str]) -> Figures:
+def in_child(step: str, number: int, place: str, given: Sequence[str]) -> Measured:
     """The figures of one step, from a process of its own."""
     command = [sys.executable, "-m", "benchmarks.evaluate.corpus", *given]
     command += ["--child", step, str(number), place]
     run = subprocess.run(command, stdout=subprocess.PIPE, check=True)
-    figures: Figures = json.loads(run.stdout.splitlines()[-1])
+    figures: Measured = json.loads(run.stdout.splitlines()[-1])
     return figures
 
 
@@ -182,7 +182,7 @@ def _peak() -> float:
     return peak / (1e6 if sys.platform == "darwin" else 1024)
 
 
-def show(number: int, step: str, figures: Figures) -> None:
+def show(number: int, step: str, figures: Measured) -> None:
     """Print what was measured."""
     shown = [f"{name} {value:.3f}" for name, value in figures.items() if isinstance(value, float)]
     print(f"{number:6,} {step:8} {'  '.join(shown)}", flush=True)

@@ -36,7 +36,7 @@ MOST_ANCESTORS = 5
 SECONDS_A_DOCUMENT = 0.011
 
 Numbers = npt.NDArray[np.uint64]
-Integers = npt.NDArray[np.int64]
+WordNumbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ class DocumentRuns:
     """
 
     runs: Numbers
-    at: Integers
-    paragraph: Integers
-    lengths: Integers
+    at: WordNumbers
+    paragraph: WordNumbers
+    lengths: WordNumbers
     whole: Numbers
 
 
@@ -100,8 +100,8 @@ class _SharedRuns:
     ``same`` says which paragraphs are there word for word.
     """
 
-    kept: Integers
-    counterpart: Integers
+    kept: WordNumbers
+    counterpart: WordNumbers
     same: npt.NDArray[np.bool_]
 
 
@@ -131,7 +131,9 @@ def shared(mine: DocumentRuns, theirs: DocumentRuns) -> _SharedRuns:
     return _SharedRuns(kept, counterpart, same)
 
 
-def _most_common(own: Integers, other: Integers, none: Integers, paragraphs: int) -> Integers:
+def _most_common(
+    own: WordNumbers, other: WordNumbers, none: WordNumbers, paragraphs: int
+) -> WordNumbers:
     """For each paragraph the one of the other document that has most of its runs, the first."""
     pairs, counts = np.unique(own * paragraphs + other, return_counts=True)
     order = np.lexsort((-pairs, counts))
@@ -244,7 +246,7 @@ def likeliest_pairs(documents: Sequence[Document], base: str) -> list[DocumentPa
     return pairs
 
 
-def _counted(owners: Integers, first: Integers, end: Integers, before: int) -> Integers:
+def _counted(owners: WordNumbers, first: WordNumbers, end: WordNumbers, before: int) -> WordNumbers:
     """How often each document before one is among the owners in some ranges."""
     lengths = end - first
     if not lengths.sum():
