@@ -18,7 +18,7 @@ from scodiff.serve.guard import Door
 from scodiff.serve.pages.app import create_app
 from scodiff.serve.room import opened_room
 
-DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 8462
+DEFAULT_PORT = 8462
 _SECONDS_TO_CLOSE = 3
 
 

@@ -14,7 +14,6 @@ from scodiff.corpus.model import Document
 from scodiff.corpus.reader import read
 
 SAME, CONTAINED, MATTER, NOTHING = range(4)
-CODES = {"S": SAME, "P": CONTAINED, "T": MATTER, "N": NOTHING}
 
 SCO = {
     "2003-moscow": "2003-moscow",
