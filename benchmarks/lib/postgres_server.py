@@ -135,8 +135,10 @@ def _binaries() -> Path:
         if find_spec(needed) is None:
             raise ServerUnavailableError(f"no PostgreSQL server: {needed} is not installed")
     # Importing it would make a folder for the servers that it starts itself.
-    (package,) = find_spec("pgserver").submodule_search_locations
-    return Path(package) / "pginstall" / "bin"
+    spec = find_spec("pgserver")
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
+    return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
 
 
 def _other_user(folder: Path) -> dict[str, Any]:

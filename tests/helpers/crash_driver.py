@@ -19,6 +19,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+from stores.behind import in_folder
+
 from scodiff.corpus.store.adding import add
 from scodiff.corpus.store.checking import check, mend
 from scodiff.corpus.store.collection import Collection
@@ -47,7 +49,7 @@ def state(folder: Path) -> dict[str, str]:
     assert not [f for f in wrong if f.trouble != "damaged record"], wrong
     for held in collection.provenance():
         number = int(held.id.removeprefix("text-"))
-        assert (collection.store.originals / held.original).read_bytes() == text(number)
+        assert (in_folder(collection).originals / held.original).read_bytes() == text(number)
     mend(collection, tuple(wrong))
     return collection.digests()
 
@@ -71,12 +73,14 @@ def lose_database(folder: Path, copy: Path, rng: random.Random) -> None:
     """Damage or lose the database of a copy, kill rebuilds of it, and look at what is made."""
     shutil.copytree(folder, copy)
     collection = Collection.open(copy)
-    was, whole = collection.digests(), collection.store.database.read_bytes()
-    files = {path.name: path.read_bytes() for path in collection.store.originals.iterdir()}
+    was, whole = collection.digests(), in_folder(collection).database.read_bytes()
+    files = {path.name: path.read_bytes() for path in in_folder(collection).originals.iterdir()}
     if rng.random() < 0.5:
-        collection.store.database.unlink()
+        in_folder(collection).database.unlink()
     else:
-        collection.store.database.write_bytes(whole[: len(whole) // 3] + b"\0" * (len(whole) // 2))
+        in_folder(collection).database.write_bytes(
+            whole[: len(whole) // 3] + b"\0" * (len(whole) // 2)
+        )
     for _ in range(2):
         killed(lambda: rebuild(collection), rng.uniform(0, 0.3))
     assert rebuild(collection).lost == []
@@ -100,7 +104,7 @@ def remove_oldest(folder: Path, was: dict[str, str], after: float) -> dict[str, 
     if oldest not in now:
         copy = folder.with_name("removed")
         shutil.copytree(folder, copy)
-        Collection.open(copy).store.database.unlink()
+        in_folder(Collection.open(copy)).database.unlink()
         rebuild(Collection.open(copy))
         assert oldest not in Collection.open(copy).ids(), "what is removed does not come back"
         shutil.rmtree(copy)

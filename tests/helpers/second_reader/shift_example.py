@@ -34,7 +34,7 @@ def shift_question(
     a: Document, b: Document, of_a: list[str], of_b: list[str], *shifts: Shift
 ) -> ShiftQuestion:
     """What changed between these paragraphs of two documents."""
-    passages = (
+    passages_a, passages_b = (
         tuple(
             AskedPassage(p.id, p.n or 0, p.label, p.section, p.text)
             for p in map(document.paragraph, ids)
@@ -43,7 +43,7 @@ def shift_question(
     )
     texts = reviewed_text(a), reviewed_text(b)
     name = f"{'-'.join((*of_a, *of_b)).encode().hex():0>16}"[-16:]
-    return ShiftQuestion(name, *texts, *passages, "changed", "likely", shifts)
+    return ShiftQuestion(name, *texts, passages_a, passages_b, "changed", "likely", shifts)
 
 
 def shift_queue() -> tuple[ShiftQuestion, ...]:

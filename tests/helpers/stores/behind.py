@@ -10,11 +10,18 @@ from typing import Any
 
 from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.location import Address
+from scodiff.corpus.store.sqlite.store import SqliteStore
 
 
 def on_server(collection: Collection) -> bool:
     """Whether the collection is one on a server."""
     return isinstance(collection.place, Address)
+
+
+def in_folder(collection: Collection) -> SqliteStore:
+    """The store of a collection that is kept in a folder."""
+    assert isinstance(collection.store, SqliteStore)
+    return collection.store
 
 
 def execute(
@@ -32,13 +39,13 @@ def originals(collection: Collection) -> dict[str, bytes]:
     """The originals by name."""
     if on_server(collection):
         return dict(execute(collection, "SELECT name, data FROM originals"))
-    return _files(collection.store.originals)
+    return _files(in_folder(collection).originals)
 
 
 def put_original(collection: Collection, name: str, data: bytes | None) -> None:
     """Put other bytes in the place of an original; None takes it away."""
     if not on_server(collection):
-        _put(collection.store.originals / name, data)
+        _put(in_folder(collection).originals / name, data)
     elif data is None:
         execute(collection, "DELETE FROM originals WHERE name = ?", (name,))
     else:
@@ -54,14 +61,14 @@ def records(collection: Collection) -> dict[str, bytes]:
     """The records by the SHA-256 of the original."""
     if on_server(collection):
         return dict(execute(collection, "SELECT sha256, data FROM records"))
-    found = _files(collection.store.folder / "records")
+    found = _files(in_folder(collection).folder / "records")
     return {name.removesuffix(".json"): data for name, data in found.items()}
 
 
 def put_record(collection: Collection, sha256: str, data: bytes | None) -> None:
     """Put other bytes in the place of a record; None takes it away."""
     if not on_server(collection):
-        _put(collection.store.folder / "records" / f"{sha256}.json", data)
+        _put(in_folder(collection).folder / "records" / f"{sha256}.json", data)
     elif data is None:
         execute(collection, "DELETE FROM records WHERE sha256 = ?", (sha256,))
     else:
@@ -73,14 +80,14 @@ def set_aside(collection: Collection) -> dict[str, bytes]:
     if on_server(collection):
         found = "SELECT name, data FROM set_aside WHERE kind = 'originals'"
         return dict(execute(collection, found))
-    folders = sorted(collection.store.folder.glob("set-aside-*/originals"))
+    folders = sorted(in_folder(collection).folder.glob("set-aside-*/originals"))
     return {name: data for folder in folders for name, data in _files(folder).items()}
 
 
 def lose_tables(collection: Collection) -> None:
     """Take the database away, as far as it holds texts."""
     if not on_server(collection):
-        collection.store.database.unlink()
+        in_folder(collection).database.unlink()
         return
     for table in ("ledger", "paragraphs", "documents"):
         execute(collection, f"DROP TABLE {table}")
@@ -89,7 +96,7 @@ def lose_tables(collection: Collection) -> None:
 @contextmanager
 def _database(collection: Collection) -> Iterator[Any]:
     if not on_server(collection):
-        connection = sqlite3.connect(collection.store.database, isolation_level=None)
+        connection = sqlite3.connect(in_folder(collection).database, isolation_level=None)
         try:
             yield connection
         finally:
@@ -98,8 +105,8 @@ def _database(collection: Collection) -> Iterator[Any]:
     import psycopg
 
     options = "-c search_path=scodiff,public"
-    url = collection.place.url
-    with psycopg.connect(url, autocommit=True, options=options) as server:
+    assert isinstance(collection.place, Address)
+    with psycopg.connect(collection.place.url, autocommit=True, options=options) as server:
         yield server
 
 
