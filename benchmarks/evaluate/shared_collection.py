@@ -59,7 +59,8 @@ class SummedVectors:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, shape ``(len(texts), 384)``."""
         rows = np.array([sum(map(_vector, words(text))) for text in texts], dtype=np.float32)
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        vectors: Vectors = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        return vectors
 
 
 @cache
@@ -118,7 +119,7 @@ def search(collection: Collection, documents: int) -> None:
         "nowhere": "the mule drivers of the lakeside",
     }
     for name, phrase in phrases.items():
-        found = []
+        found: list[int] = []
 
         def once(phrase: str = phrase, found: list[int] = found) -> None:
             """Search as the command does."""

@@ -162,7 +162,7 @@ def print_on_terminal(
         from scodiff.reports.phrases.lines import Paper
         from scodiff.reports.phrases.terminal import print_phrase
 
-        print_phrase(found, Paper(sys.stdout, _columns()))
+        print_phrase(found, Paper(sys.stdout, _columns()))  # type: ignore[arg-type]
         return
     from rich.console import Console
 

@@ -111,7 +111,7 @@ def _database(collection: Collection) -> Iterator[Any]:
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()} if folder.exists() else {}
+    return {path.name: path.read_bytes() for path in folder.iterdir()} if folder.is_dir() else {}
 
 
 def _put(path: Path, data: bytes | None) -> None:
