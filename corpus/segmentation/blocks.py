@@ -19,6 +19,7 @@ from scodiff.corpus.segmentation.marks import (
     is_worn_mark,
     line_end,
     line_start,
+    speaks_as_we,
 )
 from scodiff.corpus.segmentation.signatures import (
     are_side_by_side,
@@ -108,7 +109,7 @@ def _without_first_heading(lines: Sequence[Line], runs: Sequence[list[int]], ope
 def _starts_anew(lines: Sequence[Line], before: Sequence[int], run: Sequence[int]) -> bool:
     """Whether a run below a title is a heading or dateline of its own, not its next line."""
     above, below = _text(lines, before), _text(lines, run)
-    if dateline(below):
+    if dateline(below) or speaks_as_we(below):
         return True
     if not lines[run[0]].blanks:
         return False

@@ -24,6 +24,7 @@ from scodiff.corpus.segmentation.marks import (
     is_rule,
     is_section_mark,
     is_worn_mark,
+    speaks_as_we,
 )
 from scodiff.corpus.segmentation.signatures import is_signature_line, speaks_of_signing
 
@@ -33,7 +34,7 @@ _PREAMBULAR = 2.5
 _CAPITALS_ON_ONE_SIDE = 4.0
 _BEFORE_FIRST_SENTENCE = 2.5
 _SIGNATORY = 5.0
-_LEANING, _GOING_ON = -1.0, -3.0
+_LEANING, _GOING_ON, _WE = -1.0, -3.0, 5.0
 
 # How often each meeting of line end and line start is a boundary rather than a wrap. How
 # often a sentence ends just where a line does is learned, and stands for the zero here.
@@ -91,6 +92,8 @@ def word_reasons(gap: Gap, series: Iterable[str], before_first_sentence: bool) -
         reasons.append(Reason("an opening that takes up the sentence before", _LEANING))
     if gap.end == "sentence" and _signs(gap.below.text):
         reasons.append(Reason("a signatory's line", _SIGNATORY))
+    if gap.end == "open" and speaks_as_we(gap.below.text):
+        reasons.append(Reason("a pronoun that only begins sentences with a capital", _WE))
     if _one_in_capitals(gap.above.text, gap.below.text):
         reasons.append(Reason("capitals on one side only", _CAPITALS_ON_ONE_SIDE))
     anew = gap.start == "upper" or (gap.start == "other" and gap.layout == BLANK)

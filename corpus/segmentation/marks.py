@@ -18,6 +18,7 @@ _ABBREVIATION = re.compile(
     r"Mt|Ft|Vol|vol|Res|Doc|pp|H\.[EM]|e\.g|i\.e|cf|vs|approx|"
     r"гг?|им|ст|стр|пп?|т|т\. ?е|гл|абз|см|ул|рис|тыс|акад|проф|н\.э|[A-ZА-Я])\.$"
 )
+_WE = re.compile(r"(?:We|Мы)[,\s]")
 _GOES_ON = re.compile(r"\b(?:and|or|the|of|to|for|in|with|by|on|from|и|или|для|в|с|на)$")
 _END_MARKS: dict[str, End] = {
     **dict.fromkeys(".!?…。！？؟۔", "sentence"),
@@ -66,6 +67,11 @@ def line_end(text: str) -> End:
 def goes_on(text: str) -> bool:
     """Whether a line ends with a word that another must follow."""
     return _GOES_ON.search(text) is not None
+
+
+def speaks_as_we(text: str) -> bool:
+    """Whether a line begins with the pronoun that opens a declaration ("We, the heads of …")."""
+    return _WE.match(text) is not None
 
 
 def line_start(text: str) -> Start:
