@@ -17,7 +17,7 @@ from scodiff.corpus.segmentation.lines import Role
 if TYPE_CHECKING:
     from docx.document import Document as WordFile
 
-READER = "docx 2"
+READER = "docx 3"
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

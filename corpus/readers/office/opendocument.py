@@ -16,7 +16,7 @@ from scodiff.corpus.segmentation.lines import Role
 if TYPE_CHECKING:
     from odfdo import Element
 
-READER = "odt 1"
+READER = "odt 2"
 _CALLED = "OpenDocument text"
 
 # What is no part of the text that is shown in its place.

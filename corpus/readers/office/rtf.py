@@ -14,7 +14,7 @@ from typing import NamedTuple
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.readers.extract import Extract, Piece, TextBuilder, left_out
 
-READER = "rtf 1"
+READER = "rtf 2"
 
 _TOKEN = re.compile(
     r"\\(?P<word>[a-z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9a-f]{2})"

@@ -18,7 +18,7 @@ from scodiff.corpus.readers.web.html import parsed, walked, write_block
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
-READER = "epub 1"
+READER = "epub 2"
 _CALLED = "EPUB book"
 
 _CONTAINER = "META-INF/container.xml"
