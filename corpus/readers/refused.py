@@ -10,6 +10,7 @@ from scodiff.corpus.readers.formats import SNIFFED
 
 _SAVE = "open it in the program that shows it, and save it as a Word file (.docx) or as text (.txt)"
 _UNPACK = "unpack it, and give the file that is in it"
+_TYPESET = "typeset it, and give the PDF"
 _RECOGNISE = "run character recognition on it, and save the text as a Word file (.docx)"
 
 
@@ -41,6 +42,14 @@ REFUSED = (
         (),
         _SAVE,
     ),
+    RefusedFormat(
+        "a file of another word processor",
+        rb"\xffWPC",
+        (".pages", ".wps", ".wpd", ".hwp", ".hwpx"),
+        _SAVE,
+    ),
+    RefusedFormat("a PostScript file", rb"%!PS", (".ps", ".eps"), "convert it to a PDF"),
+    RefusedFormat("a LaTeX file", rb"(?:%[^\n]*+\s)*+\s*+\\documentclass", (".tex",), _TYPESET),
     RefusedFormat(
         "an archive",
         rb"PK\x03\x04|\x1f\x8b|7z\xbc\xaf|Rar!|BZh[1-9]|\xfd7zXZ",
