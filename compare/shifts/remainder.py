@@ -157,7 +157,12 @@ def _replacement(
         for side, left in ((changed.a, left_a), (changed.b, left_b))
     )
     deeds = _names_deed(changed.a, left_a) and _names_deed(changed.b, left_b)
-    kind: ShiftKind = "verb" if verbs or deeds else "object"
+    adverbs = all(
+        side.words[k].form.endswith("ly")
+        for side, left in ((changed.a, left_a), (changed.b, left_b))
+        for k in left
+    )
+    kind: ShiftKind = "degree" if adverbs else "verb" if verbs or deeds else "object"
     return FoundShift(kind, "different", changed.range_a, changed.range_b, needs_copy=True)
 
 
