@@ -82,6 +82,8 @@ def matrix(
     chosen = _base(well_formed(base) if base else None, held)
     compared = only_in(chosen.language, held, output.quiet)
     if len(compared) > MOST_COMPARED:
+        if (workers > 1 or scheduler) and not output.quiet:
+            print_message("Runs of words are counted in this process: no others are used.")
         output.deliver("matrix", _by_runs(compared, chosen.id, output))
         return
     with (

@@ -23,6 +23,8 @@ from scodiff.compare.studies.model import Cell, Fate, Version
 from scodiff.compare.studies.pairwise import order_of
 from scodiff.corpus.model import Document, Paragraph
 
+_LEAST_SIZE = 5_000  # characters that take as long as a comparison of next to none
+
 
 def matrix_mapper(base: str, model: str, way: WayOfWorking) -> PairsMapper:
     """What has the pairs of a matrix compared, by a model of that name ('none': by words alone).
@@ -111,5 +113,5 @@ def _findings(data: dict[str, Any]) -> PairFindings:
 
 
 def _size(one: Document, other: Document) -> float:
-    """About how long a comparison takes, by the characters to be read."""
-    return float(sum(len(p.text) for d in (one, other) for p in d.citable) or 1)
+    """About how long a comparison takes, by the characters to be read; the shortest takes some."""
+    return float(_LEAST_SIZE + sum(len(p.text) for d in (one, other) for p in d.citable))

@@ -123,5 +123,14 @@ def test_a_comparison_that_fails_is_named(folder: Path, tmp_path: Path) -> None:
     (folder / "2009-long.txt").write_text(f"They met.\n\n{'so ' * 20_001}much.\n")
     said = run("matrix", folder, *MATRIX, SCODIFF_CACHE=str(tmp_path / "cache"))
     assert (said.exit_code, said.stdout) == (2, "")
-    assert said.stderr.startswith("scodiff: 4 of 10 comparisons failed: 2005-north and 2009-long (")
+    assert "scodiff: 4 of 10 comparisons failed: 2005-north and 2009-long (" in said.stderr
     assert "The 6 that were done are kept" in said.stderr
+
+
+def test_a_matrix_that_no_other_process_is_used_for_says_so(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scodiff.compare.studies.model.MOST_COMPARED", 3)
+    said = run("matrix", folder, *MATRIX, "--workers", "2")
+    assert said.exit_code == 0
+    assert "no others are used" in said.stderr
