@@ -82,9 +82,8 @@ def matrix(
     chosen = _base(well_formed(base) if base else None, held)
     compared = only_in(chosen.language, held, output.quiet)
     if len(compared) > MOST_COMPARED:
-        if (workers > 1 or scheduler) and not output.quiet:
-            print_message("Runs of words are counted in this process: no others are used.")
-        output.deliver("matrix", _by_runs(compared, chosen.id, output))
+        alone = workers == 1 and scheduler is None
+        output.deliver("matrix", _by_runs(compared, chosen.id, output, alone))
         return
     with (
         comparing_encoder(model, show_progress=False) as encoder,
@@ -95,14 +94,15 @@ def matrix(
     output.deliver("matrix", found)
 
 
-def _by_runs(compared: Sequence[Document], base: str, output: Output) -> CorpusMatrix:
+def _by_runs(compared: Sequence[Document], base: str, output: Output, alone: bool) -> CorpusMatrix:
     """The matrix of many documents, by the fast scorer; how long it takes is said before."""
     from scodiff.cli.progress import ProgressBar
     from scodiff.compare.studies.run_matrix import SECONDS_A_DOCUMENT, count_matrix, told
 
     seconds = len(compared) * SECONDS_A_DOCUMENT
     takes = [f"It takes about {in_words(seconds)}."] if seconds > 60 else []
-    for note in (*told(len(compared)), *takes):
+    others = () if alone else ("Runs are counted in this process: no others are used.",)
+    for note in (*told(len(compared)), *takes, *others):
         if not output.quiet:
             print_message(note)
     with ProgressBar("Counting", "pairs") as bar:
