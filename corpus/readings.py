@@ -10,7 +10,6 @@ for its path, which the refusal names, unless it was the time or the memory that
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import sys
 from functools import cache
@@ -76,6 +75,8 @@ def _read(path: Path, options: ReadOptions) -> Document:
 
 
 def _key(path: Path, data: bytes, options: ReadOptions) -> str:
+    import json
+
     own, corrections = beside(path), ""
     if own:
         from scodiff.corpus.corrections.correction_file import read_correction_file
@@ -96,6 +97,8 @@ def _key(path: Path, data: bytes, options: ReadOptions) -> str:
 
 def _load(place: Path) -> dict[str, Any] | None:
     """What was kept of a reading; None where nothing was, or it is damaged."""
+    import json
+
     body = load_sealed(place)
     if body is None:
         return None
@@ -116,6 +119,8 @@ def _document(known: dict[str, Any]) -> Document:
 
 
 def _as_json(made: dict[str, Any]) -> bytes:
+    import json
+
     return json.dumps(made, separators=(",", ":")).encode("ascii")
 
 

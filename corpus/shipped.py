@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -64,6 +63,8 @@ def read_shipped(text_id: str, **options: Unpack[ReadOptions]) -> Document:
 
 def shipped_key(text_id: str) -> str:
     """A digest of all that a shipped text is made of, without reading it as a document."""
+    import json
+
     told = json.dumps(_metadata()[text_id], sort_keys=True)
     digest = hashlib.sha256(f"{reader_digest()}\0{told}\0".encode())
     digest.update((_TEXTS / f"{text_id}.txt").read_bytes())
