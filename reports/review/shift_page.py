@@ -16,7 +16,7 @@ from scodiff.reports.review.frame import framed, side_of
 
 
 @dataclass(frozen=True, slots=True)
-class FoundShift:
+class ShownShift:
     """A shift that scodiff found, as a reader is told it."""
 
     what: str
@@ -31,7 +31,7 @@ class ShiftQuestionView:
     question: ShiftQuestion
     passages: list[tuple[dict[str, Any], list[Citation]]]
     opinion: str
-    shifts: list[FoundShift]
+    shifts: list[ShownShift]
 
 
 def render_shifts(
@@ -79,7 +79,7 @@ def _view(
         passages=[(sides[s], [cites[s][p.id] for p in passages[s]]) for s in "ab"],
         opinion=t("review.engine_is", relation=relation, certainty=certainty),
         shifts=[
-            FoundShift(
+            ShownShift(
                 t(
                     "review.engine_shift",
                     kind=t(f"shift.{shift.kind}"),
