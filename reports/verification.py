@@ -22,7 +22,7 @@ _ISLAND_ENDS = b"</script>"
 _QUOTED = re.compile(
     r'<(?:q|span class="quoted")(?: [^>]*)?>((?:[^<]|<span class="control"[^>]*>[^<]*</span>)*)<'
 )
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _ID = re.compile(r'<[^<>]*? id="([^"]+)"')
 _READABLE = "verify reads the HTML and JSON reports of scodiff compare"
 _PAGE_OF_OURS = b'<meta name="generator" content="scodiff '
