@@ -64,6 +64,10 @@ def lineage(
     output.refuse_to_overwrite((*names, match["name"]) if match else names)
     named = _paragraph(what, collection, boundaries)
     if named is None:
+        if workers > 1 or scheduler is not None:
+            raise click.UsageError(
+                "--workers and --scheduler are for a paragraph (DOC:P): leave them out."
+            )
         found = _formula(what, names, model, collection, boundaries, output)
     else:
         followed, beyond = _followed(*named, names, collection, boundaries, output)

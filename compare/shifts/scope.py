@@ -35,8 +35,8 @@ _NAME_JOINTS = frozenset(["of", "for", "on", "to", "in"])
 # Words that say nothing by themselves of what a text puts them to.
 _IDLE = frozenset(
     """further once again hereby thus therefore accordingly however respectively likewise too
-    moreover furthermore additionally respective said aforementioned field fields area areas sphere
-    spheres framework course take takes took taken taking вновь также далее""".split()  # noqa: SIM905
+    moreover furthermore additionally equally respective said aforementioned field fields area areas
+    sphere spheres framework course take takes took taken taking вновь также далее""".split()  # noqa: SIM905
 )
 _PREDICATES = frozenset("is are was were has have had will shall should must can may".split())  # noqa: SIM905
 _RELATIVES = frozenset(["which", "whom", "whose"])  # in which, of whom

@@ -155,6 +155,9 @@ def test_a_formula_with_a_colon_is_still_a_formula(folder: Path) -> None:
     said = run("lineage", "sea lanes: 5", folder, "-q", "--model", "none")
     assert said.exit_code == 1
     assert "“sea lanes: 5”" in said.stdout
+    shared = run("lineage", "sea lanes", folder, "--model", "none", "--workers", "2")
+    assert (shared.exit_code, shared.stdout) == (2, "")
+    assert "are for a paragraph" in shared.stderr
 
 
 def test_texts_in_another_language_are_left_out_of_a_matrix(folder: Path) -> None:

@@ -15,6 +15,8 @@ from scodiff.compare.shifts.number_runs import is_number
 
 _LEAST_SPELT_OUT = 3  # states of a list that may be given as "the member states"
 _APPOSED = 6  # words between those and the list
+_DEFINED = 14  # words of a definition between those and the list
+_DEFINING = frozenset(["hereinafter", "hereafter", "henceforth", "далее", "именуемой", "以下"])
 _IN_PLACE = frozenset(["in", "at", "в", "во", "在", "于"])
 _LONGEST_VENUE = 3  # a town, its state, or two of them
 _BEFORE_DATES = frozenset(["on", "from", "during", "between", "с", "до"])
@@ -79,12 +81,9 @@ def _is_spelt_out(
         len(states.intersection(name.state for name in listed)) > 1 for listed in theirs
     ):
         return False
+    if _follows_collective(names, side, lexicon):
+        return not any(_follows_collective(listed, other, lexicon) for listed in theirs)
     start, end = names[0].start, names[-1].end
-    if any(
-        start - _APPOSED <= stop <= start and _names_only(side.words[stop:start])
-        for _, stop in _collectives(side.words, lexicon)
-    ):
-        return True
     edits = {word.edit for word in side.words[start:end] if word.changed}
     beside = {edit + step for edit in edits for step in (-1, 0, 1)}
     return any(
@@ -94,9 +93,27 @@ def _is_spelt_out(
     )
 
 
-def _names_only(words: Sequence[Word]) -> bool:
-    """Whether nothing but a name stands between ``the member states`` and the list of them."""
-    return all(word.text[0].isupper() or word.form in {"of", "the", "region"} for word in words)
+def _follows_collective(names: Sequence[Name], side: SideWords, lexicon: Lexicon) -> bool:
+    """Whether a list of states stands right after ``the member states``."""
+    start = names[0].start
+    return any(name.state for name in names) and any(
+        stop <= start and _is_apposed(side.words[stop:start])
+        for _, stop in _collectives(side.words, lexicon)
+    )
+
+
+def _is_apposed(words: Sequence[Word]) -> bool:
+    """Whether what stands between ``the member states`` and the list of them is but their name.
+
+    A definition may follow the name: ``of the … Organization (hereinafter the SCO) — China, …``.
+    """
+    short = next((k for k, word in enumerate(words) if word.form in _DEFINING), len(words))
+    name, definition = words[:short], words[short:]
+    return (
+        len(name) <= _APPOSED
+        and len(definition) <= _DEFINED
+        and all(word.text[0].isupper() or word.form in {"of", "the", "region"} for word in name)
+    )
 
 
 def _collectives(words: Sequence[Word], lexicon: Lexicon) -> list[WordRange]:

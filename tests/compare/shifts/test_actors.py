@@ -76,6 +76,10 @@ def test_who_is_left_out_of_a_list_and_who_is_added(
     [
         (signed(*SIX), "The heads of state of the member states declare the following."),
         (f"The member states ({', '.join(SIX)}) will plant trees.", "The member states will plant trees."),
+        (
+            f"The heads of the member states of the Region (hereinafter the Region) - {', '.join(SIX)} — declare this.",
+            "The heads of the member states of the Region (hereinafter the Region) declare this.",
+        ),
         (f"The member states, {', '.join(SIX)}, will plant trees.", "The member states will plant trees."),
         ("China, Russia, Kazakhstan, Kyrgyzstan, Tajikistan and Uzbekistan will plant trees.", "The SCO member states will plant trees."),
         ("We, the founding members (China, Russia and Kazakhstan), will plant trees.", "We, the member states, will plant trees."),
