@@ -164,6 +164,7 @@ def _studying() -> Iterator[tuple[dict[str, str], list[str]]]:
     yield {}, ["phrase", "by the sea"]
     yield {}, ["phrase", "railway line", *documents, "--paraphrase", *model]
     yield {}, ["lineage", "2003-moscow:2", *documents, *model, "-o", "out/lineage.html"]
+    yield {}, ["encode", *documents, *model]
     yield {}, ["matrix", *documents, *model, "-o", "out/matrix.csv"]
     yield {}, ["synopsis", *documents, *model, "-o", "out/synopsis.csv"]
     yield {}, ["formulas", *documents, "-o", "out/formulas.md"]

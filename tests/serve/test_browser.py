@@ -130,7 +130,7 @@ def test_progress_is_told_until_the_report_opens(window: Any) -> None:
     statuses = []
     page.on("response", lambda r: statuses.append(r.headers.get("refresh")))
     page.click("button.main")
-    page.wait_for_selector("iframe")
+    page.wait_for_selector("iframe", timeout=90_000)
     assert "1" in statuses
     assert statuses[-1] is None
 
