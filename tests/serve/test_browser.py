@@ -139,8 +139,7 @@ def test_progress_is_told_until_the_report_opens(window: Any) -> None:
 def test_all_works_without_script(window: Any, script: bool) -> None:
     page = window(java_script_enabled=script)
     compared(page, "illustration", "2003-moscow")
-    report = page.frame_locator("iframe")
-    assert report.locator("h1").is_visible()
+    page.frame_locator("iframe").locator("h1").wait_for(timeout=60_000)
     page.goto(page.url.replace("/found/", "/found/") + "/report.html")
     assert page.is_visible("h1")
 

@@ -24,7 +24,8 @@ def folder(tmp_path: Path) -> Path:
     made = tmp_path / "texts"
     made.mkdir()
     for year, boats in ((2005, "ferries"), (2006, "tugs")):
-        text = f"They met in {year}.\n\nThey keep the straits, open for all {boats}, and lit.\n"
+        kept = f"They keep the straits of {tmp_path.name}, open for all {boats}, and lit."
+        text = f"They met in {tmp_path.name} in {year}.\n\n{kept}\n"
         (made / f"{year}-x.txt").write_text(text)
     return made
 
