@@ -35,6 +35,7 @@ from scodiff.cli.reviewing import (
     refuse_no_answers,
     refuse_own_sources,
     short,
+    told_questions,
     write_told,
 )
 from scodiff.cli.shift_review import about_option, review_shifts
@@ -237,11 +238,8 @@ def _tell_questions(
     """Write the questions, or show the first of them unless something else was written."""
     from scodiff.compare.review.question_file import questions_as_lines
 
-    asked = left[: wanted.limit]
-    if wanted.questions:
-        data = questions_as_lines(asked)
-        write_told(wanted.questions, data, of_all(asked, left), quiet=wanted.quiet)
-    elif not wanted.output:
+    asked = told_questions(wanted, left, questions_as_lines)
+    if asked is not None:
         _print_queue(asked, left, given)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -16,6 +16,8 @@ from scodiff.cli.pair import heed_languages
 if TYPE_CHECKING:
     from scodiff.compare.decisions.decisions import Decisions
     from scodiff.compare.pipeline import ScoredComparison
+
+Asked = TypeVar("Asked")
 
 _WIDTH = 100  # characters of a paragraph on the terminal
 
@@ -76,6 +78,18 @@ def of_all(asked: Sequence[object], left: Sequence[object]) -> str:
     """How many questions are asked, and of how many where these are not all."""
     number = counted(left, "question")
     return number if len(asked) == len(left) else f"{len(asked)} of {number}"
+
+
+def told_questions(
+    wanted: ReviewWanted, left: Sequence[Asked], as_lines: Callable[[Sequence[Asked]], bytes]
+) -> Sequence[Asked] | None:
+    """Write the questions where a file was wanted; else those to show, if nothing was written."""
+    asked = left[: wanted.limit]
+    if wanted.questions:
+        data = as_lines(asked)
+        write_told(wanted.questions, data, of_all(asked, left), quiet=wanted.quiet)
+        return None
+    return None if wanted.output else asked
 
 
 def heed_no_answers(path: str | None, given: Sequence[object], *, quiet: bool) -> None:

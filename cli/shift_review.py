@@ -23,6 +23,7 @@ from scodiff.cli.reviewing import (
     refuse_no_answers,
     refuse_own_sources,
     short,
+    told_questions,
     write_told,
 )
 
@@ -156,11 +157,8 @@ def _tell_questions(
     """Write the questions, or show the first of them unless something else was written."""
     from scodiff.compare.review.shifts.questions import shift_questions_as_lines
 
-    asked = left[: wanted.limit]
-    if wanted.questions:
-        data = shift_questions_as_lines(asked)
-        write_told(wanted.questions, data, of_all(asked, left), quiet=wanted.quiet)
-    elif not wanted.output:
+    asked = told_questions(wanted, left, shift_questions_as_lines)
+    if asked is not None:
         _print(asked, left, given)
 
 
