@@ -1,18 +1,25 @@
-"""Pages in the system's Chromium, driven by Playwright."""
+"""Pages in the system's Chromium, driven by Playwright.
+
+What follows a click comes when it comes, on a busy machine a good while later: a test waits for
+it (``follow``, ``expect``, ``becomes``) and reads only then.
+"""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, LocatorAssertions, Page
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+# Milliseconds: how long what must come may take. Only a failure ever waits so long.
+PATIENCE = 90_000
+_PAUSE = 50
 
 
 def chromium() -> Iterator[Browser]:
@@ -22,9 +29,32 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         pytest.skip("no Chromium here (apt-get install chromium)")
     with playwright.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=path)
+        running = driver.chromium.launch(executable_path=path, timeout=PATIENCE)
         yield running
         running.close()
+
+
+def expect(seen: Locator) -> LocatorAssertions:
+    """What an element is to be, as soon as it is: ``expect(seen).to_have_text("…")``."""
+    from playwright.sync_api import expect as expected
+
+    expected.set_options(timeout=PATIENCE)
+    return expected(seen)
+
+
+def follow(page: Page, link: str | Locator) -> None:
+    """Click what leads to another page, also of the same address, and wait until it is there."""
+    with page.expect_navigation():
+        (page.locator(link) if isinstance(link, str) else link).click()
+
+
+def becomes(page: Page, read: Callable[[], Any], wanted: Any) -> None:
+    """Hold that what is read of a page comes to be what is wanted, for what no element shows."""
+    for _ in range(PATIENCE // _PAUSE):
+        if read() == wanted:
+            return
+        page.wait_for_timeout(_PAUSE)
+    assert read() == wanted
 
 
 class Look:
@@ -32,7 +62,7 @@ class Look:
 
     def __init__(self, context: BrowserContext, address: str) -> None:
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(8000)
+        self.page.set_default_timeout(PATIENCE)
         self.complaints: list[str] = []
         self.requests: list[str] = []
         self.page.on("console", lambda message: self.complaints.append(message.text))
