@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Locator, LocatorAssertions, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -34,7 +34,7 @@ def chromium() -> Iterator[Browser]:
         running.close()
 
 
-def expect(seen: Locator) -> LocatorAssertions:
+def expect(seen: Locator) -> Any:
     """What an element is to be, as soon as it is: ``expect(seen).to_have_text("…")``."""
     from playwright.sync_api import expect as expected
 

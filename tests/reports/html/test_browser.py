@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browser.window import PHONE, WIDE, Look, chromium, violations
+from browser.window import PHONE, WIDE, Look, becomes, chromium, expect, violations
 from hostile_report import hostile
 from report_example import example
 
@@ -140,11 +140,12 @@ def test_filters_by_certainty_and_section(look: Any) -> None:
 
 def test_editorial_changes_can_be_hushed(look: Any) -> None:
     page = look("#a-p2?view=inline").page
-    assert page.locator(".inline del.ed").first.is_visible()
+    hushed = page.locator(".inline del.ed").first
+    expect(hushed).to_be_visible()
     page.click(".filters summary")
     page.uncheck("#minor")
-    assert not page.locator(".inline del.ed").first.is_visible()
-    assert "editorial=off" in page.evaluate("location.hash")
+    expect(hushed).to_be_hidden()
+    becomes(page, lambda: "editorial=off" in page.evaluate("location.hash"), True)
 
 
 def test_search_narrows_and_marks(look: Any) -> None:
@@ -191,6 +192,12 @@ def read_in_left_column(page: Page, row: str) -> None:
     page.wait_for_function(f"(e) => e.scrollTop !== {before}", arg=right.element_handle())
 
 
+def rows_now(page: Page) -> set[str]:
+    """The rows whose paragraphs are marked as read."""
+    script = "(es) => es.map((e) => e.dataset.row)"
+    return set(page.eval_on_selector_all(".unit.now", script))
+
+
 def line_and_extents(page: Page) -> tuple[float, list[tuple[float, float]]]:
     """Where the line that is read stands, and where in each column what is marked as read."""
     panes = page.locator(".pane").all()
@@ -206,7 +213,7 @@ def line_and_extents(page: Page) -> tuple[float, list[tuple[float, float]]]:
 def test_the_columns_scroll_together(look: Any, row: str) -> None:
     page = look("#?view=columns", viewport={"width": 1200, "height": 420}).page
     read_in_left_column(page, row)
-    assert {unit.get_attribute("data-row") for unit in page.locator(".unit.now").all()} == {row}
+    becomes(page, lambda: rows_now(page), {row})
     line, extents = line_and_extents(page)
     for top, bottom in extents:
         assert top - 20 <= line <= bottom + 20
@@ -215,10 +222,8 @@ def test_the_columns_scroll_together(look: Any, row: str) -> None:
 def test_beside_what_has_no_counterpart_stands_what_follows_it(look: Any) -> None:
     page = look("#?view=columns", viewport={"width": 1200, "height": 420}).page
     read_in_left_column(page, "link-7")
+    becomes(page, lambda: rows_now(page), {"link-8"})
     line, [left, right] = line_and_extents(page)
-    assert {unit.get_attribute("data-row") for unit in page.locator(".unit.now").all()} == {
-        "link-8"
-    }
     assert line < left[0]
     assert abs(line - right[0]) < 20
 
@@ -302,13 +307,24 @@ def test_keys_can_be_turned_off(look: Any) -> None:
     assert seen.fragment() == "#a-p2?keys=off"
 
 
+def copied(page: Page, button: str) -> str:
+    """What the first such button copies."""
+
+    def held() -> str:
+        return str(page.evaluate("navigator.clipboard.readText()"))
+
+    page.evaluate("navigator.clipboard.writeText('nothing yet')")
+    page.locator(button).first.click()
+    becomes(page, lambda: held() != "nothing yet", True)
+    return held()
+
+
 def test_a_citation_names_document_date_edition_paragraph_and_numbering(look: Any) -> None:
     page = look(permissions=["clipboard-read", "clipboard-write"]).page
     found = {}
     for anchor in ("a-p9", "b-p6"):
         page.hover(f"#{anchor}")
-        page.click(f"#{anchor} .copy")
-        found[anchor] = page.evaluate("navigator.clipboard.readText()")
+        found[anchor] = copied(page, f"#{anchor} .copy")
     assert found["a-p9"] == (
         "Declaration by the Heads of the Member States of the SCO, Moscow, 29 May 2003 "
         "(English text of the SCO Secretariat), para. 7 [editorial numbering]"
@@ -318,11 +334,9 @@ def test_a_citation_names_document_date_edition_paragraph_and_numbering(look: An
 
 def test_bibliographies_and_decisions_can_be_copied(look: Any) -> None:
     page = look(permissions=["clipboard-read", "clipboard-write"]).page
-    page.locator("#citing pre + .copy").first.click()
-    assert page.evaluate("navigator.clipboard.readText()").startswith("@misc{2003-moscow,")
+    assert copied(page, "#citing pre + .copy").startswith("@misc{2003-moscow,")
     page.click("#link-3 .why summary")
-    page.click("#link-3 .why .copy")
-    decision = page.evaluate("navigator.clipboard.readText()")
+    decision = copied(page, "#link-3 .why .copy")
     assert decision.startswith("[[decision]]")
     assert re.search(r'^a = \["2 [0-9a-f]{8}"\]$', decision, re.M)
     assert re.search(r'^b = \["4 [0-9a-f]{8}", "5 [0-9a-f]{8}"\]$', decision, re.M)

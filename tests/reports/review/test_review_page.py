@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browser.window import PHONE, WIDE, Look, chromium, violations
+from browser.window import PHONE, WIDE, Look, chromium, expect, violations
 from command import run
 from hostile_report import HOSTILE, hostile
 from report_example import example
@@ -319,7 +319,7 @@ def test_it_is_answered_with_a_pointer(look: Any, tmp_path: Path) -> None:
     page = look(viewport=PHONE, has_touch=True).page
     page.locator(".candidate:visible [data-label=part]").first.tap()
     page.locator(".rest:visible").tap()
-    assert page.locator("#q-2").is_visible()
+    expect(page.locator("#q-2")).to_be_visible()
     (found,) = read_back(saved(page, tmp_path))
     assert [v.label for v in found.verdicts] == ["part"] + ["nothing"] * 4
 

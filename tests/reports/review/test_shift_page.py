@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browser.window import PHONE, WIDE, Look, chromium, violations
+from browser.window import PHONE, WIDE, Look, becomes, chromium, expect, violations
 from command import run
 from second_reader.shift_example import EARLIER, LATER, shift_question, shift_queue
 from texts import document
@@ -170,16 +170,23 @@ def test_the_page_of_the_command_line_gives_what_the_command_line_takes(
 @pytest.mark.slow
 def test_words_selected_by_pointer_are_whole_words(look: Any, tmp_path: Path) -> None:
     page = look(viewport=PHONE, has_touch=True).page
-    script = """(e, [from, to]) => getSelection().setBaseAndExtent(
-        e.firstChild, e.textContent.indexOf(from), e.firstChild, e.textContent.indexOf(to))"""
+    # Done when the page, which listened first, has been told of the selection.
+    script = """(e, [from, to]) => new Promise((told) => {
+        document.addEventListener("selectionchange", told, {once: true});
+        getSelection().setBaseAndExtent(
+            e.firstChild, e.textContent.indexOf(from), e.firstChild, e.textContent.indexOf(to))
+        }).then(() => null)"""
     page.locator(".passage.b:visible .text").evaluate(script, ["ust open", "en the northern"])
-    page.wait_for_timeout(50)
     page.locator(".take:visible").tap()
-    assert quoted(page) == ["", "must open"]
-    page.locator('[data-value="modality"]:visible').tap()
-    page.locator('[data-value="strengthened"]:visible').tap()
+    becomes(page, lambda: quoted(page), ["", "must open"])
+    for value in ("modality", "strengthened"):
+        button = page.locator(f'[data-value="{value}"]:visible')
+        button.tap()
+        expect(button).to_have_attribute("aria-pressed", "true")
     page.locator(".add:visible").tap()
+    expect(page.locator(".change:visible")).to_have_count(1)
     page.locator(".finish:visible").tap()
+    expect(page.locator("#q-2")).to_be_visible()
     (found,) = answers(saved(page, tmp_path))
     assert found.changes == (NamedShift("modality", "strengthened", "", "must open"),)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browser.window import chromium
+from browser.window import PATIENCE, becomes, chromium, violations
 from examples.synopsis_example import NAMES, synopsis_example, texts
 from texts import document, moscow_paragraphs
 
@@ -52,7 +52,7 @@ def look(browser: Browser, pages: Path) -> Iterator[Any]:
     def open_(fragment: str = "", name: str = "en", **options: Any) -> Page:
         contexts.append(browser.new_context(**{"viewport": WIDE, **options}))
         page = contexts[-1].new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on(
@@ -67,15 +67,6 @@ def look(browser: Browser, pages: Path) -> Iterator[Any]:
     assert all(url.startswith(("file:", "data:,")) for url in asked)
     for context in contexts:
         context.close()
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds against WCAG 2.2 A and AA and its own best practices."""
-    axe = pytest.importorskip(
-        "axe_playwright_python.sync_playwright", reason="axe is not installed"
-    )
-    found = axe.Axe().run(page).response["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html'][:150]}" for v in found]
 
 
 def rows(page: Page) -> list[int]:
@@ -217,11 +208,16 @@ def test_keys_step_switch_and_help(look: Any) -> None:
 @pytest.mark.parametrize("name", ["en", "ten"])
 def test_the_heads_of_the_columns_stay_in_sight(look: Any, name: str) -> None:
     page = look("#row-7", name=name, viewport={"width": 1280, "height": 400})
-    head = page.locator(".rows thead th").last.bounding_box()
-    row = page.locator("#row-7").bounding_box()
-    bar = page.locator("nav.bar").bounding_box()
-    assert head["y"] >= bar["y"] + bar["height"] - 2
-    assert row["y"] >= head["y"] + head["height"] - 2
+
+    def are_in_sight() -> bool:
+        head = page.locator(".rows thead th").last.bounding_box()
+        row = page.locator("#row-7").bounding_box()
+        bar = page.locator("nav.bar").bounding_box()
+        under_the_bar = head["y"] >= bar["y"] + bar["height"] - 2
+        return under_the_bar and row["y"] >= head["y"] + head["height"] - 2
+
+    # After the browser's own jump comes that of the page.
+    becomes(page, are_in_sight, True)
 
 
 def test_ten_columns_scroll_in_a_pane_of_their_own(look: Any) -> None:
@@ -249,7 +245,21 @@ def test_paper_is_landscape_and_leaves_out_what_is_hidden(look: Any) -> None:
     assert "Search" not in text
 
 
-def test_five_declarations_open_within_a_second(
+def worked(browser: Browser, path: Path, script: bool) -> float:
+    """What a page's own thread works until it is open, in seconds, whatever else runs here."""
+    context = browser.new_context(viewport=WIDE, java_script_enabled=script)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    session = context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    page.goto(path.as_uri())
+    page.wait_for_selector("#count", state="attached")
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    context.close()
+    return float({m["name"]: m["value"] for m in metrics}["TaskDuration"])
+
+
+def test_the_script_adds_little_to_the_opening_of_five_declarations(
     browser: Browser, data_dir: Path, tmp_path: Path
 ) -> None:
     names = ("2018-qingdao-information-report", "2019-bishkek", "2022-samarkand", "2023-new-delhi")
@@ -259,12 +269,5 @@ def test_five_declarations_open_within_a_second(
     found = build_synopsis([resolve("2003-moscow"), *(resolve(str(path)) for path in paths)])
     target = tmp_path / "five.html"
     target.write_bytes(render(found, "html", kind="synopsis"))
-    page = browser.new_page(viewport=WIDE)
-    session = page.context.new_cdp_session(page)
-    # What the page's own thread works, whatever else the machine does.
-    session.send("Performance.enable", {"timeDomain": "threadTicks"})
-    page.goto(target.as_uri())
-    page.wait_for_selector("#count", state="attached")
-    metrics = session.send("Performance.getMetrics")["metrics"]
-    page.close()
-    assert {m["name"]: m["value"] for m in metrics}["TaskDuration"] < 1
+    # A tenth was measured; sorting or measuring every cell again would take many times as much.
+    assert worked(browser, target, True) < 3 * worked(browser, target, False)
