@@ -17,10 +17,12 @@ PACKAGES = (
     "scodiff",
     "click",
     "diff-match-patch",
+    "distributed",
     "jinja2",
     "numpy",
     "onnxruntime",
     "openai",
+    "pgvector",
     "psycopg",
     "sentence-transformers",
     "starlette",
@@ -28,8 +30,10 @@ PACKAGES = (
     "uvicorn",
 )
 OPTIONAL = {
+    "distributed": "--scheduler needs it",
     "onnxruntime": "it makes encoding faster",
     "openai": "review --reader needs it",
+    "pgvector": "a collection on a server needs it",
     "psycopg": "a collection on a server needs it",
     "starlette": "serve needs it",
     "uvicorn": "serve needs it",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 PLAIN, ENCRYPTED = "tcp", "tls"
-_CONNECT_SECONDS = 10
+_FIRST_WORKER_SECONDS = 30.0
 _WITHOUT_WORKERS_SECONDS = 60.0  # after which none is expected to come
 _PAGE = "docs/many-machines.md says how"
 
@@ -34,7 +34,7 @@ def cluster(address: str) -> WorkersOpener:
     Raises JobError for an address that is none, or that would have texts go unencrypted over a
     network; opening it does so where no scheduler answers, or no worker may be used.
     """
-    scheme = check_address(address)
+    scheme, address = checked(address)
 
     @contextmanager
     def opened() -> Iterator[Workers]:
@@ -57,28 +57,37 @@ def cluster(address: str) -> WorkersOpener:
     return opened
 
 
-def check_address(address: str) -> str:
-    """The scheme of a scheduler's address; raises JobError for one that may not be used."""
+def checked(address: str) -> tuple[str, str]:
+    """The scheme of a scheduler's address, and the address as it is used.
+
+    Raises JobError for one that may not be used. Only a scheme, a host and a port are taken, and
+    what is used is made of these three: so nobody else can read another host in it.
+    """
     try:
-        parts = urlsplit(address)
-        usable = parts.scheme in (PLAIN, ENCRYPTED) and parts.hostname and parts.port
+        parts = urlsplit(address.strip())
+        scheme, host, port = parts.scheme, parts.hostname or "", parts.port
     except ValueError:
-        usable = False
-    if not usable:
+        scheme, host, port = "", "", None
+    made = f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"
+    if scheme not in (PLAIN, ENCRYPTED) or not (host and port) or made != address.strip().lower():
         raise JobError(
             f"'{address}' is no address of a scheduler: tcp://127.0.0.1:8786 is one on this "
             "machine, tls://HOST:PORT one on another."
         )
-    if parts.scheme == PLAIN and not _is_here(parts.hostname or ""):
+    if scheme == PLAIN and not _is_here(host):
         raise JobError(
-            f"the scheduler {address} is on another machine, and the texts would go there "
-            f"unencrypted: set it up with certificates and say tls:// ({_PAGE})."
+            f"the scheduler {made} is not known to be on this machine, as it would be at "
+            f"127.0.0.1, ::1 or localhost, and the texts would go there unencrypted: set it up "
+            f"with certificates and say tls:// ({_PAGE})."
         )
-    return parts.scheme
+    return scheme, made
 
 
 def _is_here(host: str) -> bool:
-    """Whether a host is this machine for certain: by its name or number, not by asking anybody."""
+    """Whether a host is this machine for certain: by its name or number, not by asking anybody.
+
+    What a name server says of another name can be otherwise when Dask asks it.
+    """
     if host == "localhost":
         return True
     try:
@@ -97,7 +106,7 @@ def _connected(address: str) -> Iterator[Client]:
             "pip install 'scodiff[cluster]'."
         ) from error
     try:
-        client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
+        client = Client(address, set_as_default=False)
     except (OSError, TimeoutError, TypeError, ValueError) as error:
         said = str(error).strip().splitlines()
         raise JobError(
@@ -144,7 +153,7 @@ class _Seen:
     def refuse_if_empty(self, address: str) -> None:
         """Raise JobError where no worker may be used."""
         with suppress(TimeoutError):
-            self._client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
+            self._client.wait_for_workers(1, timeout=_FIRST_WORKER_SECONDS)
         if self.addresses():
             return
         others = len(self._client.scheduler_info(n_workers=-1)["workers"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import socket
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -15,7 +16,7 @@ from command import run
 from piecework import steps
 
 from scodiff.compare.jobs import cluster as cluster_module
-from scodiff.compare.jobs.cluster import _Seen, check_address, cluster
+from scodiff.compare.jobs.cluster import _Seen, checked, cluster
 from scodiff.compare.jobs.kept_pieces import KeptPieces, PieceWarning
 from scodiff.compare.jobs.model import JobError, JobPiece, LongJob
 from scodiff.compare.jobs.running import WayOfWorking, run_job
@@ -82,21 +83,60 @@ def test_a_matrix_has_the_same_bytes_whoever_made_it(address: str, tmp_path: Pat
     assert there == here
 
 
+ELSEWHERE = "is not known to be on this machine"
+NONE = "is no address of a scheduler"
+
+
 @pytest.mark.parametrize(
     ("given", "why"),
     [
-        ("tcp://10.0.0.7:8786", "is on another machine"),
-        ("tcp://cluster.example.org:8786", "is on another machine"),
-        ("tcp://127.0.0.1.example.org:8786", "is on another machine"),
-        ("tcp://0.0.0.0:8786", "is on another machine"),
-        ("ws://127.0.0.1:8786", "is no address"),
-        ("127.0.0.1:8786", "is no address"),
-        ("tcp://127.0.0.1", "is no address"),
-        ("tcp://[::1:1", "is no address"),
-        ("inproc://127.0.0.1:1", "is no address"),
+        ("tcp://10.0.0.7:8786", ELSEWHERE),
+        ("tcp://cluster.example.org:8786", ELSEWHERE),
+        ("tcp://127.0.0.1.example.org:8786", ELSEWHERE),
+        ("tcp://localhost.example.org:8786", ELSEWHERE),
+        ("tcp://0.0.0.0:8786", ELSEWHERE),
+        ("tcp://[::]:8786", ELSEWHERE),
+        ("tcp://[fe80::1]:8786", ELSEWHERE),
+        ("tcp://[2001:db8::1]:8786", ELSEWHERE),
+        ("tcp://2130706433:8786", ELSEWHERE),
+        ("ws://127.0.0.1:8786", NONE),
+        ("inproc://127.0.0.1:1", NONE),
+        ("ucx://127.0.0.1:1", NONE),
+        ("127.0.0.1:8786", NONE),
+        ("tcp:127.0.0.1:8786", NONE),
+        ("tcp://127.0.0.1", NONE),
+        ("tcp://127.0.0.1:0", NONE),
+        ("tcp://127.0.0.1:65536", NONE),
+        ("tcp://127.0.0.1:port", NONE),
+        ("tcp://:8786", NONE),
+        ("tcp://::1:8786", NONE),
+        ("tcp://[::1:1", NONE),
+        ("tcp://[::1]", NONE),
+        ("tls://[::1", NONE),
+        ("tls://cluster.example.org", NONE),
+        # What others might read another host in.
+        ("tcp://10.0.0.7@127.0.0.1:8786", NONE),
+        ("tcp://127.0.0.1:8786@10.0.0.7:8786", NONE),
+        ("tcp://10.0.0.7:8786\\@127.0.0.1:8786", NONE),
+        ("tcp://127.0.0.1:8786/10.0.0.7", NONE),
+        ("tcp://127.0.0.1:8786?10.0.0.7", NONE),
+        ("tcp://127.0.0.1:8786#10.0.0.7", NONE),
+        ("tcp://127.0.\n0.1:8786", NONE),
+        ("", NONE),
     ],
 )
-def test_what_would_send_texts_unencrypted_is_refused(given: str, why: str) -> None:
+def test_an_address_that_is_none_or_would_send_texts_unencrypted_is_refused(
+    given: str, why: str
+) -> None:
+    with pytest.raises(JobError, match=why):
+        cluster(given)
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [("tcp://10.0.0.7:8786", ELSEWHERE), ("tcp://127.0.0.1", NONE), ("", NONE)],
+)
+def test_a_refusal_is_one_sentence(given: str, why: str) -> None:
     said = run("matrix", "--model", "none", "--scheduler", given)
     assert (said.exit_code, said.stdout) == (2, "")
     assert why in said.stderr
@@ -104,9 +144,23 @@ def test_what_would_send_texts_unencrypted_is_refused(given: str, why: str) -> N
 
 
 def test_this_machine_and_tls_are_taken() -> None:
-    for given in ("tcp://127.0.0.1:1", "tcp://[::1]:1", "tcp://localhost:1"):
-        assert check_address(given) == "tcp"
-    assert check_address("tls://cluster.example.org:8786") == "tls"
+    for given in ("127.0.0.1:1", "127.3.2.1:1", "[::1]:1", "localhost:1"):
+        assert checked(f"tcp://{given}") == ("tcp", f"tcp://{given}")
+    assert checked(" TCP://LocalHost:8786 ") == ("tcp", "tcp://localhost:8786")
+    for given in ("tls://cluster.example.org:8786", "tls://[2001:db8::1]:8786"):
+        assert checked(given) == ("tls", given)
+
+
+def test_a_name_is_not_taken_for_this_machine_by_what_a_name_server_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def here(*asked: Any, **more: Any) -> list[Any]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 1))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", here)
+    monkeypatch.setattr(socket, "gethostbyname", lambda name: "127.0.0.1")
+    with pytest.raises(JobError, match="as it would be at 127.0.0.1, ::1 or localhost"):
+        cluster("tcp://loopback.example.org:8786")
 
 
 def seen(scheme: str, *addresses: str) -> _Seen:
@@ -138,10 +192,12 @@ def test_a_cluster_that_loses_all_its_workers_is_not_waited_for_for_ever(
         seen("tcp").check()
 
 
-def test_where_nothing_answers_one_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster_module, "_CONNECT_SECONDS", 0.5)
-    for given in ("tcp://127.0.0.1:9", "tls://127.0.0.1:9"):
-        said = run("matrix", "2003-moscow", "illustration", "--scheduler", given)
+def test_where_nothing_answers_one_sentence_says_so() -> None:
+    import dask
+
+    for given in ("tcp://127.0.0.1:9", "tcp://[::1]:9", "tls://127.0.0.1:9"):
+        with dask.config.set({"distributed.comm.timeouts.connect": "500ms"}):
+            said = run("matrix", "2003-moscow", "illustration", "--scheduler", given)
         assert said.exit_code == 2
         assert said.stderr.startswith(f"scodiff: no scheduler can be used at {given} (")
         assert said.stderr.count("\n") == 1
