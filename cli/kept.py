@@ -63,7 +63,7 @@ def folders_index(
     if kept := load_index(place, state):
         for line in kept.told:
             tell(line)
-        return kept.index
+        return kept.phrases
     told: list[str] = []
 
     def tell_and_note(line: str) -> None:

@@ -1,36 +1,37 @@
-"""An index of texts in files, kept as it was made: whole, under the digests of its texts."""
+"""An index of texts in files, kept as it was made: whole, under the digests of its texts.
+
+The file begins with the length of a head (8 bytes) and the head, JSON; then follow the texts and
+the addresses of their words, whose sizes the head has.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from scodiff.compare.phrases.index import INDEX_VERSION, PhraseIndex
-from scodiff.compare.phrases.stream import Stream, Words, stream_of
-from scodiff.corpus.model import Document, as_data, from_data
+from scodiff.compare.phrases.documents import IndexedDocument
+from scodiff.compare.phrases.index import PhraseIndex, WordLists, indexed_document, words_of
+from scodiff.compare.phrases.indexes.kept_text import kept_stream, text_row
+from scodiff.compare.phrases.indexes.tables import KeptTextRow
+from scodiff.compare.phrases.stream import Stream, stream_of
 from scodiff.corpus.readings import keep_sealed, load_sealed
 
-_FORMAT = f"{INDEX_VERSION}.2"
-_TABLE = """create table kept_document (
-  id text primary key, data text not null, starts blob not null, ends blob not null)
-  without rowid"""
-_HEAD = "create table kept_index (state text not null, told text not null)"
-_WORDS = """select data, forms, starts, ends
-  from kept_document join phrase_document using (id) join phrase_text on phrase_text.rowid = row
-  where id = ?"""
+if TYPE_CHECKING:
+    from scodiff.corpus.model import Document
+
+_FORMAT = "4"
+_LENGTH = 8  # bytes
 
 
-@dataclass(frozen=True, slots=True)
-class KeptIndex:
-    """An index, and what has to be told whenever it is used."""
+class KeptIndex(NamedTuple):
+    """An index of phrases, and what has to be told whenever it is used."""
 
-    index: PhraseIndex
+    phrases: PhraseIndex
     told: tuple[str, ...]
 
 
@@ -44,39 +45,66 @@ def load_index(place: Path, state: str) -> KeptIndex | None:
     body = load_sealed(place)
     if body is None:
         return None
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.deserialize(body)
-    known, told = connection.execute("select state, told from kept_index").fetchone()
-    if known != state:
+    begin = _LENGTH + int.from_bytes(body[:_LENGTH], "little")
+    head = json.loads(bytes(body[_LENGTH:begin]))
+    if head["state"] != state:
         return None
-    index = PhraseIndex(connection, partial(_kept_stream, connection))
-    return KeptIndex(index, tuple(json.loads(told)))
+    ends = accumulate(head["sizes"], initial=begin)
+    parts = [body[start:end] for start, end in pairwise(ends)]
+    return KeptIndex(_index(head, parts), tuple(head["told"]))
+
+
+def _index(head: Mapping[str, Any], parts: Sequence[memoryview]) -> PhraseIndex:
+    """The index that a head and the parts after it are of."""
+    *texts, numbers = parts
+    addresses = memoryview(array("I", bytes(numbers)))
+    ranges = pairwise(accumulate(head["counts"], initial=0))
+    by_stem = {
+        key: addresses[start:end] for key, (start, end) in zip(head["stems"], ranges, strict=True)
+    }
+    indexed = [IndexedDocument(*row) for row in head["documents"]]
+    of_one = len(KeptTextRow._fields) + 1
+    first = {document.id: of_one * n for n, document in enumerate(indexed)}
+    dates = {document.id: document.date for document in indexed}
+
+    def load(name: str) -> Stream:
+        """The words of a document as they were when it was indexed."""
+        line, *row = map(bytes, texts[first[name] : first[name] + of_one])
+        forms = line.decode("utf-8", "surrogatepass").split()
+        return kept_stream(KeptTextRow(*row), name, dates[name], _no_document, forms)
+
+    words = WordLists(by_stem, head["forms"], head["compounds"])
+    return PhraseIndex(indexed, words, load)
+
+
+def _no_document() -> NoReturn:
+    raise LookupError("of a document of a kept index there are its words only")
 
 
 def make_index(
     place: Path, state: str, documents: Sequence[Document], told: Sequence[str]
 ) -> PhraseIndex:
     """Index some documents, all of different ids, and keep the index with what has to be told."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    connection.execute(_TABLE)
-    connection.execute(_HEAD)
-    connection.execute("insert into kept_index values (?, ?)", (state, json.dumps(list(told))))
     streams = {document.id: stream_of(document) for document in documents}
-    connection.executemany("insert into kept_document values (?, ?, ?, ?)", _rows(streams))
-    index = PhraseIndex(connection, streams.__getitem__)
-    index.synchronise(dict.fromkeys(streams, ""))
-    keep_sealed(place, connection.serialize())
-    return index
-
-
-def _rows(streams: Mapping[str, Stream]) -> Iterator[tuple[str | bytes, ...]]:
-    for name, stream in streams.items():
-        document = json.dumps([as_data(stream.document), stream.document.source_text])
-        yield (name, document, stream.starts.tobytes(), stream.ends.tobytes())
-
-
-def _kept_stream(connection: sqlite3.Connection, name: str) -> Stream:
-    """The words of a document as they were when it was indexed."""
-    data, forms, *places = connection.execute(_WORDS, (name,)).fetchone()
-    starts, ends = (array("I", place) for place in places)
-    return stream_of(from_data(*json.loads(data)), Words(tuple(forms.split()), starts, ends))
+    indexed = [indexed_document(stream) for stream in streams.values()]
+    words = words_of(list(streams.values()))
+    texts = [
+        part
+        for stream in streams.values()
+        for part in (" ".join(stream.forms).encode("utf-8", "surrogatepass"), *text_row(stream))
+    ]
+    addresses = b"".join(array("I", part).tobytes() for part in words.addresses.values())
+    head = {
+        "state": state,
+        "told": list(told),
+        "documents": indexed,
+        "stems": list(words.addresses),
+        "counts": [len(part) for part in words.addresses.values()],
+        "forms": words.forms,
+        "compounds": words.compounds,
+        "sizes": [len(part) for part in (*texts, addresses)],
+    }
+    written = json.dumps(head).encode("ascii")
+    length = len(written).to_bytes(_LENGTH, "little")
+    keep_sealed(place, b"".join([length, written, *texts, addresses]))
+    return PhraseIndex(indexed, words, streams.__getitem__)

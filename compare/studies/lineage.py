@@ -201,19 +201,19 @@ def follow_formula(history: PhraseHistory, index: SearchIndex) -> Lineage:
 
 
 def _sentence(query: str, occurrence: Occurrence, index: SearchIndex) -> Version:
-    document = index.stream(occurrence.document).document
-    paragraph = document.paragraph(occurrence.paragraph)
-    text = paragraph.text
-    for start, end in sentence_spans(paragraph.text):
+    paragraphs = index.stream(occurrence.document).paragraphs()
+    whole = next(text for place, _, text in paragraphs if place.id == occurrence.paragraph)
+    text = whole
+    for start, end in sentence_spans(whole):
         if start <= occurrence.start < end:
-            text = paragraph.text[start : max(end, occurrence.end)]
+            text = whole[start : max(end, occurrence.end)]
     return Version(
-        document=document.id,
+        document=occurrence.document,
         date=occurrence.date,
         state="kept",
         answer=occurrence.match,
-        paragraphs=(paragraph.id,),
-        numbers=(paragraph.n,),
+        paragraphs=(occurrence.paragraph,),
+        numbers=(occurrence.n,),
         text=text,
         literal=diff(query, occurrence.text).kept,
         semantic=occurrence.score,

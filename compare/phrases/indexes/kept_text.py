@@ -6,11 +6,13 @@ import json
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from scodiff.compare.phrases.indexes.tables import KeptTextRow
 from scodiff.compare.phrases.stream import INK, CitedPlace, FormsOfText, Stream, Words, printed
-from scodiff.corpus.model import Document, Paragraph
+
+if TYPE_CHECKING:
+    from scodiff.corpus.model import Document, Paragraph
 
 
 def text_row(stream: Stream) -> KeptTextRow:
@@ -32,12 +34,19 @@ def text_row(stream: Stream) -> KeptTextRow:
 
 
 def kept_stream(
-    row: KeptTextRow, name: str, date: str | None, load: Callable[[], Document]
+    row: KeptTextRow,
+    name: str,
+    date: str | None,
+    load: Callable[[], Document],
+    forms: Sequence[str] | None = None,
 ) -> Stream:
-    """The stream that ``text_row`` made a row of; ``load`` gives the document itself."""
+    """The stream that ``text_row`` made a row of; ``load`` gives the document itself.
+
+    ``forms`` are those of its words where they were kept, too; else they are read in the text.
+    """
     text = row.text.decode("utf-8", "surrogatepass")
     starts, ends = _halves(row.bounds)
-    words = Words(FormsOfText(text, starts, ends), starts, ends)
+    words = Words(FormsOfText(text, starts, ends) if forms is None else forms, starts, ends)
     return Stream(name, date, text, words, _Kept(row), load)
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from scodiff.corpus.store.rows import FoundRows, Rows
+if TYPE_CHECKING:
+    # Only for the types: it imports what makes rows of documents.
+    from scodiff.corpus.store.rows import FoundRows, Rows
 
 VERSION = "5"
 _SCHEMA = (

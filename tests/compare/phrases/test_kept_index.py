@@ -42,7 +42,7 @@ def test_an_index_that_is_kept_answers_as_it_did(folder: Path, asked: str) -> No
     assert kept.told == ("told",)
     answers = [
         search_phrase(asked, index, WORDS_ONLY)
-        for index in (PhraseIndex.of(documents), made, kept.index)
+        for index in (PhraseIndex.of(documents), made, kept.phrases)
     ]
     assert answers[0] == answers[1] == answers[2]
 
