@@ -8,7 +8,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from itertools import count
@@ -34,10 +34,17 @@ class ServerUnavailableError(Exception):
 class PostgresServer:
     """A running server in a folder of its own."""
 
-    def __init__(self, folder: Path, binaries: Path, other_user: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        binaries: Path,
+        other_user: dict[str, Any],
+        settings: Mapping[str, str],
+    ) -> None:
         self.folder = folder
         self._binaries = binaries
         self._other_user = other_user
+        self._settings = {**_SETTINGS, **settings}
         self._process: subprocess.Popen[bytes] | None = None
         self._numbers = count(1)
 
@@ -56,7 +63,7 @@ class PostgresServer:
 
     def start(self) -> None:
         """Start the server, and wait until it answers."""
-        said = [f"-c{name}={value}" for name, value in _SETTINGS.items()]
+        said = [f"-c{name}={value}" for name, value in self._settings.items()]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [*self._command("postgres", "-D", "data", "-k", str(self.folder)), *said],
@@ -114,13 +121,17 @@ class PostgresServer:
 
 
 @contextmanager
-def postgres_server() -> Iterator[PostgresServer]:
-    """A new server; raises ServerUnavailableError where this machine cannot have one."""
+def postgres_server(**settings: str) -> Iterator[PostgresServer]:
+    """A new server, of these settings beside those that all have.
+
+    Raises ServerUnavailableError where this machine cannot have one.
+    """
     binaries = _binaries()
     folder = Path(tempfile.mkdtemp(prefix="pg"))
     try:
         other_user = _other_user(folder)
-        server = PostgresServer(folder, _usable(binaries, folder, other_user), other_user)
+        usable = _usable(binaries, folder, other_user)
+        server = PostgresServer(folder, usable, other_user, settings)
         try:
             server.make()
             yield server

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ from scodiff.corpus.store.rows import Rows, stored_digests
 
 if TYPE_CHECKING:
     from scodiff.compare.phrases.indexes.asked import SearchIndex
-    from scodiff.compare.phrases.indexes.tables import WordTables
+    from scodiff.compare.phrases.indexes.tables import DocumentRow, WordTables
     from scodiff.compare.phrases.indexes.upkeep import Upkeep
     from scodiff.compare.phrases.stream import Stream
 
@@ -42,16 +42,22 @@ def open_collection_index(
         yield PhraseIndex.of(collection.documents())
         return
     upkeep = _upkeep(collection, {})
-    try:
-        changed = _update(collection, upkeep)
-    except (CorpusError, *DATABASE_ERRORS):
-        # Read-only, locked, or a full disk: nothing that a reader need wait for.
-        yield PhraseIndex.of(collection.documents())
-        return
-    if changed and told:
-        told(changed)
-    with collection.store.reading() as session:
+    with ExitStack() as opened:
+        session = opened.enter_context(collection.store.reading())
         keys = _keys(session.rows)
+        indexed = upkeep.current(_tables(collection, session.rows), keys)
+        if indexed is None:
+            opened.close()
+            try:
+                changed = upkeep.synchronise(keys)
+            except (CorpusError, *DATABASE_ERRORS):
+                # Read-only, locked, or a full disk: nothing that a reader need wait for.
+                yield PhraseIndex.of(collection.documents())
+                return
+            if changed and told:
+                told(changed)
+            session = opened.enter_context(collection.store.reading())
+            keys = _keys(session.rows)
 
         def heal() -> None:
             """Build the index anew, and read it from then on."""
@@ -59,7 +65,7 @@ def open_collection_index(
             upkeep.heal(keys)
             session.renew()
 
-        yield _index(collection, session, heal, streams)
+        yield _index(collection, session, heal, streams, indexed)
 
 
 def update_index(collection: Collection, at_hand: Mapping[str, Document]) -> None:
@@ -94,7 +100,7 @@ def _update(collection: Collection, upkeep: Upkeep) -> int:
     """Bring the index up to date; returns how many documents were read."""
     with collection.store.reading() as session:
         keys, tables = _keys(session.rows), _tables(collection, session.rows)
-        if upkeep.is_current(tables, keys):
+        if upkeep.current(tables, keys) is not None:
             return 0
     return upkeep.synchronise(keys)
 
@@ -113,6 +119,7 @@ def _index(
     session: Session,
     heal: Callable[[], None],
     streams: MutableMapping[str, Stream] | None,
+    indexed: list[DocumentRow] | None,
 ) -> SearchIndex:
     from scodiff.compare.phrases.indexes.on_server import ServerIndex, ServerTables
     from scodiff.compare.phrases.indexes.word_index import WordIndex
@@ -121,8 +128,8 @@ def _index(
     if isinstance(tables, ServerTables):
         store = collection.store
         opened = (partial(_rows, store.reading), partial(_rows, store.writing))
-        return ServerIndex(tables, collection.document, heal, streams, opened)
-    return WordIndex(tables, collection.document, heal, streams)
+        return ServerIndex(tables, collection.document, heal, streams, indexed, opened)
+    return WordIndex(tables, collection.document, heal, streams, indexed)
 
 
 @contextmanager

@@ -112,20 +112,25 @@ class ServerIndex(WordIndex):
         load: Callable[[str], Document],
         heal: Callable[[], object],
         streams: MutableMapping[str, Stream] | None,
+        indexed: list[DocumentRow] | None,
         opened: tuple[Opened, Opened],
     ) -> None:
-        super().__init__(tables, load, heal, streams)
+        super().__init__(tables, load, heal, streams, indexed)
         self._server = tables
         self._opened = opened
+
+    @property
+    def vectors(self) -> PassageVectors:
+        """The vectors of the sentences of all documents."""
+        keys = {row.id: row.key for row in self._documents}
+        return PassageVectors(*self._opened, keys, self.stream)
 
     def nearest_sentences(
         self, text: str, documents: Sequence[str], encoder: Encoder
     ) -> list[SentencePlace] | None:
         """Those that pgvector finds, once the vectors of all sentences are kept."""
-        keys = {row.id: row.key for row in self._documents}
-        vectors = PassageVectors(*self._opened, keys, self.stream)
         try:
-            return vectors.near(text, documents, encoder)
+            return self.vectors.near(text, documents, encoder)
         except CorpusError:
             # Who may only read cannot keep what is missing.
             return None

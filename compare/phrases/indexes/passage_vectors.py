@@ -12,15 +12,19 @@ from typing import TYPE_CHECKING
 
 from scodiff.compare.phrases.indexes.asked import SentencePlace
 from scodiff.compare.phrases.stream import Stream, sentences_of
+from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.store.rows import Rows
 
 if TYPE_CHECKING:
-    from scodiff.embeddings.encoder import Encoder
+    from scodiff.embeddings.encoder import Encoder, Vectors
 
 Opened = Callable[[], AbstractContextManager[Rows]]
-# Sentences that are short-listed, and candidates that HNSW keeps meanwhile (``ef_search``).
+# Sentences that are short-listed, and candidates that HNSW finds meanwhile (``ef_search``): there
+# are enough of the documents wanted among these unless few documents are.
 SHORT_LIST, LOOKED_AT = 200, 400
-_BUILDING = "512MB"  # what the server may use while the index is made
+# Kilobytes that the server may at least use while the index is made. Where the index does not fit
+# into them, making it becomes many times slower: the server's own setting counts where it is more.
+_BUILDING = 512 * 1024
 _AT_A_TIME = 16  # documents whose vectors are written while other writers wait
 
 
@@ -43,33 +47,39 @@ class PassageVectors:
 
         Vectors that are not there yet are made and kept. Raises CorpusError where they cannot be.
         """
-        from pgvector import Vector
-
-        table = f"passage_{encoder.info.sha256[:16]}"
-        self._keep_up(table, encoder)
-        vector = Vector(encoder.encode([text])[0]).to_text()
+        self.keep(encoder)
+        self.index(encoder)
+        vector = _said(encoder.encode([text])[0])
         with self._reading() as rows:
             rows.execute(f"set local hnsw.ef_search = {LOOKED_AT}")
-            found = rows.execute(
-                f"select document, starts, ends from {table} "
-                f"order by vector <=> ?::vector limit {SHORT_LIST}",
+            held = rows.execute(
+                f"select document, starts, ends from {_table(encoder)} "
+                f"order by vector <=> ? limit {LOOKED_AT}",
                 (vector,),
             ).fetchall()
-            wanted = set(documents)
-            if any(document not in wanted for document, _, _ in found):
-                # The index knows nothing of the documents wanted: every row of theirs is compared.
-                rows.execute("set local enable_indexscan = off")
-                found = rows.execute(
-                    f"select document, starts, ends from {table} where document = any(?) "
-                    f"order by vector <=> ?::vector limit {SHORT_LIST}",
-                    (list(documents), vector),
-                ).fetchall()
+        wanted = set(documents)
+        found = [SentencePlace(*row) for row in held if row[0] in wanted][:SHORT_LIST]
+        # The index knows nothing of the documents that are wanted.
+        enough = len(found) >= min(SHORT_LIST, len(held))
+        return found if enough else self.exact(text, documents, encoder)
+
+    def exact(self, text: str, documents: Sequence[str], encoder: Encoder) -> list[SentencePlace]:
+        """The same without the index: every sentence of these documents is compared."""
+        vector = _said(encoder.encode([text])[0])
+        with self._reading() as rows:
+            rows.execute("set local enable_indexscan = off")
+            found = rows.execute(
+                f"select document, starts, ends from {_table(encoder)} "
+                f"where document = any(?) order by vector <=> ? limit {SHORT_LIST}",
+                (list(documents), vector),
+            ).fetchall()
         return [SentencePlace(*row) for row in found]
 
-    def _keep_up(self, table: str, encoder: Encoder) -> None:
+    def keep(self, encoder: Encoder) -> None:
         """Make the table hold the vectors of just these documents."""
+        table = _table(encoder)
         with self._reading() as rows:
-            known, indexed = _known(rows, table), _is_there(rows, f"{table}_near")
+            known = _known(rows, table)
         if known is None:
             with self._writing() as rows:
                 _make(rows, table, encoder.info.dimension)
@@ -83,20 +93,38 @@ class PassageVectors:
             made = {name: self._made(name, encoder) for name in missing[at : at + _AT_A_TIME]}
             with self._writing() as rows:
                 _keep(rows, table, made, self._keys)
-        if not indexed:
-            # An index of what is there is made several times faster than it grows.
+
+    def index(self, encoder: Encoder) -> None:
+        """Make the HNSW index where there is none: several times faster than it grows."""
+        table = _table(encoder)
+        with self._reading() as rows:
+            if _is_there(rows, f"{table}_near"):
+                return
+        try:
             with self._writing() as rows:
+                _index(rows, table)
+        except CorpusError:
+            # Workers beside the first one share memory, of which a container often has too little.
+            with self._writing() as rows:
+                rows.execute("set local max_parallel_maintenance_workers = 0")
                 _index(rows, table)
 
     def _made(self, name: str, encoder: Encoder) -> list[tuple[int, int, str]]:
-        from pgvector import Vector
-
         stream = self._stream(name)
         spans = list(sentences_of(stream))
         if not spans:
             return []
         vectors = encoder.encode([stream.text[start:end] for start, end in spans])
-        return [(*span, Vector(v).to_text()) for span, v in zip(spans, vectors, strict=True)]
+        return [(*span, _said(v)) for span, v in zip(spans, vectors, strict=True)]
+
+
+def _table(encoder: Encoder) -> str:
+    return f"passage_{encoder.info.sha256[:16]}"
+
+
+def _said(vector: Vectors) -> str:
+    """A vector as pgvector reads it, of whichever of its types a column is."""
+    return f"[{','.join(map(str, vector.tolist()))}]"
 
 
 def _known(rows: Rows, table: str) -> dict[str, str] | None:
@@ -112,20 +140,34 @@ def _is_there(rows: Rows, name: str) -> bool:
 
 
 def _make(rows: Rows, table: str, dimension: int) -> None:
+    # Half the room, from pgvector 0.7 on; for a short list it is as good.
+    halves = rows.execute("select to_regtype('halfvec') is not null").fetchone()[0]
+    kind = "halfvec" if halves else "vector"
     for statement in (
         f"create table if not exists {table}_of (document text primary key, key text not null)",
         f"create table if not exists {table} (document text not null, starts integer not null, "
-        f"ends integer not null, vector vector({dimension}) not null)",
+        f"ends integer not null, vector {kind}({dimension}) not null)",
         f"create index if not exists {table}_document on {table} (document)",
     ):
         rows.execute(statement)
 
 
+def _kind(rows: Rows, table: str) -> str:
+    """The type of the vectors in a table."""
+    query = "select atttypid::regtype::text from pg_attribute where attrelid = ?::regclass "
+    return str(rows.execute(f"{query}and attname = 'vector'", (table,)).fetchone()[0])
+
+
 def _index(rows: Rows, table: str) -> None:
     """Make the HNSW index."""
-    rows.execute(f"set local maintenance_work_mem = '{_BUILDING}'")
     rows.execute(
-        f"create index if not exists {table}_near on {table} using hnsw (vector vector_cosine_ops)"
+        "select set_config('maintenance_work_mem', greatest(setting::bigint, ?)::text, true) "
+        "from pg_settings where name = 'maintenance_work_mem'",
+        (_BUILDING,),
+    )
+    kind = _kind(rows, table)
+    rows.execute(
+        f"create index if not exists {table}_near on {table} using hnsw (vector {kind}_cosine_ops)"
     )
 
 
@@ -141,13 +183,16 @@ def _keep(
     keys: Mapping[str, str],
 ) -> None:
     """Write the vectors of documents that no other process has written meanwhile."""
+    kind = _kind(rows, table)
     for name, vectors in made.items():
         kept = rows.execute(f"select key from {table}_of where document = ?", (name,)).fetchone()
         if kept == (keys[name],):
             continue
         _forget(rows, table, [name])
         rows.execute(f"insert into {table}_of values (?, ?)", (name, keys[name]))
-        rows.executemany(
-            f"insert into {table} values (?, ?, ?, ?::vector)",
-            ((name, *vector) for vector in vectors),
+        columns = tuple([row[n] for row in vectors] for n in range(3))
+        rows.execute(
+            f"insert into {table} select ?, starts, ends, said::{kind} "
+            "from unnest(?::integer[], ?::integer[], ?::text[]) as made (starts, ends, said)",
+            (name, *columns),
         )

@@ -9,6 +9,7 @@ from scodiff.compare.phrases.indexes.kept_text import text_row
 from scodiff.compare.phrases.indexes.segments import merged, segment_of, to_merge
 from scodiff.compare.phrases.indexes.tables import DamagedIndexError, DocumentRow, WordTables
 from scodiff.compare.phrases.stream import Stream, stream_of
+from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
 from scodiff.corpus.store.errors import DATABASE_ERRORS
 
@@ -28,12 +29,13 @@ class Upkeep:
         self._open = writing
         self._load = load
 
-    def is_current(self, tables: WordTables, keys: Mapping[str, str]) -> bool:
-        """Whether the index holds just these documents, each as its key (a digest) says."""
+    def current(self, tables: WordTables, keys: Mapping[str, str]) -> list[DocumentRow] | None:
+        """The documents of the index; None unless it holds just these, each as its key says."""
         try:
-            return _difference(tables.documents(), keys) == ([], [])
-        except DAMAGE:
-            return False
+            found = tables.documents()
+        except (CorpusError, *DAMAGE):
+            return None
+        return found if _difference(found, keys) == ([], []) else None
 
     def synchronise(self, keys: Mapping[str, str]) -> int:
         """Make the index hold just these documents; returns how many were read.

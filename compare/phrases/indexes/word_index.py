@@ -43,7 +43,8 @@ class WordIndex:
     """The words of the documents of a collection, in tables of its database.
 
     ``load`` gives a document by its id; ``heal`` builds a damaged index anew. ``streams`` holds
-    the words of documents by their digests, for one who opens the index again and again.
+    the words of documents by their digests, for one who opens the index again and again;
+    ``indexed`` is what the tables say of the documents, where it was read already.
     """
 
     def __init__(
@@ -52,11 +53,14 @@ class WordIndex:
         load: Callable[[str], Document],
         heal: Callable[[], object],
         streams: MutableMapping[str, Stream] | None = None,
+        indexed: list[DocumentRow] | None = None,
     ) -> None:
         self._tables = tables
         self._load, self._heal = load, heal
         self._streams = streams if streams is not None else LatestStreams()
         self._places: dict[str, Addresses] = {}
+        if indexed is not None:
+            self._documents = indexed
 
     def _healed(self, read: Callable[[], Read]) -> Read:
         """What is read; where it is damaged, what is read once the index was built anew."""

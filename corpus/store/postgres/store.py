@@ -18,7 +18,7 @@ from scodiff.corpus.store.location import Address
 from scodiff.corpus.store.postgres import schema
 from scodiff.corpus.store.postgres.connecting import connected
 from scodiff.corpus.store.postgres.kept import KeptRows, new_aside
-from scodiff.corpus.store.postgres.troubles import LOCK_SECONDS, errors_said, is_damage
+from scodiff.corpus.store.postgres.troubles import LOCK_SECONDS, error_said, errors_said, is_damage
 from scodiff.corpus.store.records import digest_in, record_in_database
 from scodiff.corpus.store.rows import DamagedRowError, FoundRows, insert, load_documents
 
@@ -34,15 +34,16 @@ class PostgresRows:
     """A connection to a server, asked in SQL with ``?`` for values."""
 
     connection: psycopg.Connection
+    address: Address
 
     def execute(self, statement: str, values: Sequence[Any] = (), /) -> FoundRows:
-        """Execute one statement; raises DamagedDatabaseError, or psycopg.Error."""
+        """Execute one statement; raises DamagedDatabaseError, or CorpusError."""
         try:
             return self.connection.execute(_marked(statement), values)
         except psycopg.Error as error:
             if is_damage(error):
                 raise DamagedDatabaseError(" ".join(str(error).split())) from error
-            raise
+            raise error_said(self.address, error) from error
 
     def executemany(self, statement: str, values: Iterable[Sequence[Any]], /) -> None:
         """Execute a statement once for each of some rows of values."""
@@ -88,7 +89,8 @@ class PostgresStore:
                     connection.execute(statement)
                 self._is_made(connection)
 
-            yield Session(PostgresRows(connection), KeptRows(connection), renew)
+            rows = PostgresRows(connection, self.address)
+            yield Session(rows, KeptRows(connection), renew)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -96,7 +98,7 @@ class PostgresStore:
         with self._locked() as connection:
             if not self._is_made(connection):
                 schema.make(connection, self.address)
-            yield Session(PostgresRows(connection), KeptRows(connection))
+            yield Session(PostgresRows(connection, self.address), KeptRows(connection))
 
     def remove(self, document_id: str) -> None:
         """Remove a text; its original and record stay where another text uses them."""
@@ -125,7 +127,8 @@ class PostgresStore:
             made = schema.state(connection, self.address) > 0
             if not made:
                 raise CorpusError(f"there is neither a collection nor an original in {self.place}.")
-            yield _RowReplacement(connection, _salvage(connection))
+            rows = PostgresRows(connection, self.address)
+            yield _RowReplacement(connection, self.address, _salvage(rows))
 
     def _is_made(self, connection: psycopg.Connection) -> bool:
         if schema.state(connection, self.address) == 0:
@@ -158,6 +161,7 @@ class _RowReplacement:
     """The old rows, locked against other writers."""
 
     connection: psycopg.Connection
+    address: Address
     old: Salvaged
 
     @property
@@ -177,16 +181,15 @@ class _RowReplacement:
                 self.connection.execute(renamed.format(sql.Identifier(table), named))
                 moved = True
         schema.make_texts(self.connection)
-        rows = PostgresRows(self.connection)
+        rows = PostgresRows(self.connection, self.address)
         for document, record in texts:
             insert(rows, document, record.provenance)
         return aside if moved else None
 
 
-def _salvage(connection: psycopg.Connection) -> Salvaged:
+def _salvage(rows: PostgresRows) -> Salvaged:
     """What can still be read of the old rows, text by text."""
-    found = Salvaged(sound=True)
-    rows = PostgresRows(connection)
+    found, connection = Salvaged(sound=True), rows.connection
     if schema.lacks_texts(connection):
         return Salvaged()
     for document_id in _ids(connection, found):

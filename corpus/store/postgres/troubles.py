@@ -66,10 +66,11 @@ def errors_said(address: Address) -> Iterator[None]:
     except DamagedDatabaseError as error:
         raise damaged("damaged database", address, name=address, error=error) from error
     except psycopg.Error as error:
-        raise _said(address, error) from error
+        raise error_said(address, error) from error
 
 
-def _said(address: Address, error: psycopg.Error) -> CorpusError:
+def error_said(address: Address, error: psycopg.Error) -> CorpusError:
+    """The sentence on an error of the server, or of the connection to it."""
     # Without a state the error is the client's: no answer comes any more.
     state = error.sqlstate or ("08006" if isinstance(error, psycopg.OperationalError) else "")
     why = " ".join(str(error).split())
