@@ -21,7 +21,7 @@ from scodiff.corpus.readers.formats import (
     check_size,
     format_of,
 )
-from scodiff.corpus.readers.refused import refuse_other_formats
+from scodiff.corpus.readers.refused import refuse_other_archives, refuse_other_formats
 from scodiff.corpus.segmentation.segmenter import ParagraphMode, segment
 from scodiff.corpus.sources import read_bytes, well_formed
 
@@ -138,6 +138,7 @@ def _extract(data: bytes, name: str, shown: str, encoding: str | None) -> Extrac
     check_size(format_, data, shown)
     if not format_.binary:
         refuse_other_formats(data, name, shown, known=format_ is not PLAIN)
+    refuse_other_archives(format_, data, shown)
     if format_ is PLAIN:
         return plain.extract(data, shown, encoding)
     from scodiff.corpus.readers.sandbox import extract_in_child

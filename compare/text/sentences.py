@@ -10,9 +10,21 @@ _BOUNDARY = re.compile(
     r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s++[\"'“‘«(\[]*+[A-ZА-ЯЁ\d])"
     r"|[。！？]++[”’」』）]*+|;\s*(?=\n)"
 )
+# What ends in a stop and ends no sentence: initials, titles of people, words cut short.
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"“])(?:[A-ZА-ЯЁ]|Mr|Mrs|Ms|Dr|St|No|Nos|Art|vs|cf|resp|approx|Gen|Prof|г|гг|стр|им|ст)\.$"
+    r"(?:^|[\s(\[\"“«])"
+    r"(?:[A-ZА-ЯЁ]|H\.(?:E|M|H|R\.H)|Messrs|Mr|Mrs|Ms|Mme|Dr|St|Hon|Rev|Amb|Gen|Lt|Col|Maj|Capt|Sen"
+    r"|Gov|Prof|Mt|Ft|vs|cf|ca|viz|resp|approx|e\.g|i\.e"
+    r"|гг?|им|ул|см|т\. ?е|т\. ?к|акад|проф|ген)\.$"
 )
+# References to a part of a text, where its number follows: "works of art." ends a sentence.
+_REFERENCE = re.compile(
+    r"(?:^|[\s(\[\"“«])"
+    r"(?:Nos?|[Aa]rts?|(?:[Ss]ub)?[Pp]aras?|[Ss]ects?|[Ss]ecs?|[Cc]haps?|[Cc]hs?|[Vv]ols?|[Ff]igs?|pp?"
+    r"|[Rr]es|[Dd]ocs?|[Aa]nn|[Aa]dd|[Cc]orr|[Сс]т|[Сс]тр|[Пп]п?|[Чч]|[Гг]л|[Рр]азд|[Аа]бз|[Пп]одп"
+    r"|[Рр]ис|[Тт]абл|[Тт])\.$"
+)
+_NUMBER = re.compile(r"\s+[\"“«(\[]?(?:\d|[IVXLC]+\b|[A-Z]{1,2}(?:[/-]|\d))")
 MIN_WORDS = 4
 
 
@@ -25,7 +37,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _BOUNDARY.finditer(text):
-        if _ABBREVIATION.search(text, max(0, match.end() - 12), match.end()):
+        if _goes_on(text, match.end()):
             continue
         spans.append((start, match.end()))
         start = match.end()
@@ -34,6 +46,14 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     if start < len(text) or not spans:
         spans.append((start, len(text)))
     return _glue(text, spans)
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether the stop before ``end`` is that of an abbreviation."""
+    start = max(0, end - 12)
+    if _ABBREVIATION.search(text, start, end):
+        return True
+    return bool(_REFERENCE.search(text, start, end)) and bool(_NUMBER.match(text, end))
 
 
 def _glue(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

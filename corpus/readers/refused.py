@@ -6,10 +6,11 @@ import re
 from typing import NamedTuple
 
 from scodiff.corpus.errors import CorpusError
-from scodiff.corpus.readers.formats import SNIFFED
+from scodiff.corpus.readers.formats import DOCX, SNIFFED, Format
 
 _SAVE = "open it in the program that shows it, and save it as a Word file (.docx) or as text (.txt)"
 _UNPACK = "unpack it, and give the file that is in it"
+_GIVE = "give the text itself, as .docx or .txt"
 _TYPESET = "typeset it, and give the PDF"
 _RECOGNISE = "run character recognition on it, and save the text as a Word file (.docx)"
 
@@ -50,6 +51,16 @@ REFUSED = (
     ),
     RefusedFormat("a PostScript file", rb"%!PS", (".ps", ".eps"), "convert it to a PDF"),
     RefusedFormat("a LaTeX file", rb"(?:%[^\n]*+\s)*+\s*+\\documentclass", (".tex",), _TYPESET),
+    RefusedFormat("a presentation", rb"(?!)", (".pptx", ".ppsx", ".ppt", ".odp", ".key"), _SAVE),
+    RefusedFormat("a table", rb"(?!)", (".xlsx", ".xls", ".ods", ".csv", ".tsv"), _SAVE),
+    RefusedFormat(
+        "JSON",
+        rb"(?:\xef\xbb\xbf)?\s*+(?:\{\s*+[\"}]|\[\s*+[{\[\"])",
+        (".json", ".jsonl", ".geojson"),
+        "give the text that it was made of as .docx or .txt, or of a report of scodiff's in TEI "
+        "one text, as FILE.xml#a",
+    ),
+    RefusedFormat("a file of settings", rb"(?!)", (".toml", ".yaml", ".yml", ".ini"), _GIVE),
     RefusedFormat(
         "an archive",
         rb"PK\x03\x04|\x1f\x8b|7z\xbc\xaf|Rar!|BZh[1-9]|\xfd7zXZ",
@@ -66,6 +77,30 @@ REFUSED = (
     RefusedFormat("a Kindle book", rb"(?s).{60}BOOKMOBI", (".mobi", ".azw3"), _SAVE),
     RefusedFormat("XML of a kind that is not known", rb"(?:\xef\xbb\xbf)?\s*+<\?xml\s", (), _SAVE),
 )
+
+
+# What lies in the archive of another Office program's file.
+_OFFICE = (("ppt/", "a presentation"), ("xl/", "a table"))
+_TYPES = "[Content_Types].xml"
+
+
+def refuse_other_archives(format_: Format, data: bytes, shown: str) -> None:
+    """Raise CorpusError for a whole zip archive that is no file of the format it is named after."""
+    if not format_.zip_member:
+        return
+    from scodiff.corpus.readers.office.archive import member_names
+
+    members = member_names(data)
+    if not members:
+        return
+    office = next((c for at, c in _OFFICE if any(name.startswith(at) for name in members)), None)
+    if office is not None:
+        raise CorpusError(f"{shown} is {office}, which is not read: {_SAVE}.")
+    own = _TYPES if format_ is DOCX else format_.zip_member
+    if own not in members:
+        raise CorpusError(
+            f"{shown} is a zip archive and not {format_.called}, whatever its name says: {_UNPACK}."
+        )
 
 
 def refuse_other_formats(data: bytes, name: str, shown: str, *, known: bool = False) -> None:

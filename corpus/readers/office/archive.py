@@ -18,11 +18,16 @@ _PIECE = 2**16
 
 def has_member(data: bytes, name: str) -> bool:
     """Whether zipped bytes hold a file of that name; False also where they are damaged."""
+    return name in member_names(data)
+
+
+def member_names(data: bytes) -> frozenset[str]:
+    """The names of the files in zipped bytes; none where these are damaged."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            return name in archive.namelist()
+            return frozenset(archive.namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return False
+        return frozenset()
 
 
 def check_archive(

@@ -74,7 +74,7 @@ def _open(data: bytes, shown: str) -> WordFile:
     except Exception as error:
         raise CorpusError(
             f"{shown} is damaged or no Word file ({type(error).__name__}): open it in a word "
-            "processor and save it anew."
+            "processor and save it anew as .docx."
         ) from None
 
 

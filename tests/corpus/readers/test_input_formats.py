@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from corpus_files import LONG, column, docx, paragraph, pdf
@@ -76,6 +78,15 @@ def test_other_encodings_are_read_and_told(text: str, encoding: str) -> None:
         assert any("a guess" in entry.note for entry in document.ledger)
 
 
+def zipped(*names: str) -> bytes:
+    """An archive of small files of those names."""
+    out = BytesIO()
+    with ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, "They met.")
+    return out.getvalue()
+
+
 MAIL = b"From: a@b.org\r\nTo: c@d.org\r\nSubject: Text\r\nMIME-Version: 1.0\r\n\r\nThey met.\r\n"
 
 
@@ -93,8 +104,15 @@ MAIL = b"From: a@b.org\r\nTo: c@d.org\r\nSubject: Text\r\nMIME-Version: 1.0\r\n\
         (b"\xff\xd8\xff\xe0", "a.txt", "a picture"),
         (b"<?xml version='1.0'?><a>They met.</a>", "a.txt", "XML of a kind"),
         (b"<?xml version='1.0'?><a>They met.</a>", "a.xml", "no report of scodiff's"),
-        (b"{\"a\": 1}", "scan.tiff", "a picture"),
+        (b"They met.", "scan.tiff", "a picture"),
         (b"\xffWPC\x10", "a.wpd", "word processor"), (b"PK\x03\x04", "a.pages", "word processor"),
+        (b"{\"a\": 1}", "a.json", "JSON"), (b"[\n {\"a\": 1}]", "a.txt", "JSON"),
+        (b"They met.", "a.csv", "a table"), (b"They met.", "a.toml", "a file of settings"),
+        (b"PK\x03\x04", "a.pptx", "a presentation"),
+        (zipped("a.txt"), "a.docx", "zip archive and not a Word file, whatever its name says"),
+        (zipped("a.txt"), "a.odt", "zip archive and not an OpenDocument text"),
+        (zipped("xl/workbook.xml"), "a.docx", "a table"),
+        (zipped("[Content_Types].xml", "ppt/presentation.xml"), "a.docx", "a presentation"),
         (b"%!PS-Adobe-3.0\n", "a.txt", "PostScript"), (b"%!PS", "a.eps", "convert it to a PDF"),
         (b"% draft\n\\documentclass{article}", "a.txt", "LaTeX"), (b"x", "a.tex", "give the PDF"),
     ],
