@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from scodiff.corpus.errors import CorpusError
-from scodiff.corpus.readers.formats import DOCX, SNIFFED, Format
+from scodiff.corpus.readers.formats import SNIFFED, Format
 
 _SAVE = "open it in the program that shows it, and save it as a Word file (.docx) or as text (.txt)"
 _UNPACK = "unpack it, and give the file that is in it"
@@ -96,8 +96,7 @@ def refuse_other_archives(format_: Format, data: bytes, shown: str) -> None:
     office = next((c for at, c in _OFFICE if any(name.startswith(at) for name in members)), None)
     if office is not None:
         raise CorpusError(f"{shown} is {office}, which is not read: {_SAVE}.")
-    own = _TYPES if format_ is DOCX else format_.zip_member
-    if own not in members:
+    if members.isdisjoint((format_.zip_member, _TYPES)):
         raise CorpusError(
             f"{shown} is a zip archive and not {format_.called}, whatever its name says: {_UNPACK}."
         )

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scodiff.corpus.segmentation.evidence import word_reasons
-from scodiff.corpus.segmentation.gaps import BoundaryDecision, Gap, Reason, pairs
+from scodiff.corpus.segmentation.gaps import BoundaryDecision, Gap, Reason, pairs, series_labels
 from scodiff.corpus.segmentation.learning import (
     LayoutWeights,
     first_guess,
     layout_reasons,
     learn,
-    series_labels,
 )
 from scodiff.corpus.segmentation.metrics import Margin, estimate_margin
 

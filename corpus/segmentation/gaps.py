@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -13,6 +15,7 @@ from scodiff.corpus.segmentation.marks import End, Start, line_end, line_start
 BLANK, PAGE, PLAIN = "a blank line", "a page break", "no blank line"
 _DOUBT = 1.0
 _LONG_LINE = 40
+_COUNTED = re.compile(r"(\d{1,3})[.)、．]?$")
 
 
 class Reason(NamedTuple):
@@ -97,3 +100,22 @@ class BoundaryDecision:
 def pairs(gaps: Sequence[Gap]) -> list[tuple[str, str]]:
     """The texts above and below each gap."""
     return [(gap.above.text, gap.below.text) for gap in gaps]
+
+
+def series_labels(gaps: Sequence[Gap]) -> frozenset[str]:
+    """Labels that are surely labels: bullets used as such, numbers that count on."""
+    starts: Counter[str] = Counter(gap.label for gap in gaps if gap.label is not None)
+    bullets = {mark for mark, n in starts.items() if not mark[0].isalnum() and n >= 3}
+    surely: set[str] = set()
+    for mark in bullets:
+        inline = sum(gap.below.text.count(f" {mark} ") for gap in gaps)
+        if mark[0] == "(" or inline < starts[mark]:
+            surely.add(mark)
+    for mark in starts:
+        counted = _COUNTED.match(mark)
+        if counted and (n := int(counted[1])):
+            before = f"{n - 1}{mark[len(counted[1]) :]}"
+            after = f"{n + 1}{mark[len(counted[1]) :]}"
+            if before in starts or after in starts:
+                surely.add(mark)
+    return frozenset(surely)

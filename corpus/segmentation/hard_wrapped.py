@@ -17,6 +17,8 @@ _FEWEST = 8
 # In files whose paragraphs are whole, hardly one stops where its sentence does not.
 _LEAST_SHARE = 0.3
 _LONG = 0.5
+# Where small letters do not tell that a sentence goes on, the line must be as full as others.
+_FULL, _LONGEST_LINES = 0.8, 0.9
 
 
 def unbroken(lines: Sequence[Line]) -> Sequence[Line]:
@@ -28,8 +30,10 @@ def unbroken(lines: Sequence[Line]) -> Sequence[Line]:
     inner = [(a, b) for a, b in pairwise(lines) if _is_plain(a) and _is_plain(b)]
     if len(inner) < _FEWEST:
         return lines
-    usual = median(len(above.text) for above, _ in inner)
-    running = sum(_runs_on(above, below, usual) for above, below in inner)
+    lengths = sorted(len(above.text) for above, _ in inner)
+    long = _LONG * median(lengths)
+    full = _FULL * lengths[int(_LONGEST_LINES * (len(lengths) - 1))]
+    running = sum(_runs_on(above, below, long, full) for above, below in inner)
     if running < _LEAST_SHARE * len(inner):
         return lines
     own = {id(below) for _, below in inner}
@@ -43,10 +47,10 @@ def _is_plain(line: Line) -> bool:
     return line.begins is True and line.role is None
 
 
-def _runs_on(above: Line, below: Line, usual: float) -> bool:
+def _runs_on(above: Line, below: Line, long: float, full: float) -> bool:
     """Whether a sentence goes on from one to the other, the first being no heading."""
+    start = line_start(below.text)
+    least = full if start == "other" else long
     return (
-        len(above.text) >= _LONG * usual
-        and line_end(above.text) == "open"
-        and line_start(below.text) in ("lower", "other")
+        len(above.text) >= least and line_end(above.text) == "open" and start in ("lower", "other")
     )

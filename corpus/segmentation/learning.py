@@ -36,6 +36,8 @@ _MOST_ROOM = 6.5
 _ESTIMATED, _LETTER = 700, 300
 _FEWEST_MEASURED, _MOST_MISFIT = 6, 0.25
 _MEASURED_BLANK = 3.0
+# A line is surely short that leaves room, in thousandths of the type size, for several words.
+_SURELY_SHORT = 6_000
 # How often a line that nobody wrapped is longer than the lines that were.
 _OVERRUNS = 0.1
 # As for capitals on one side, the other way in which a heading is set off.
@@ -45,7 +47,6 @@ _SENTENCE_START = re.compile(
     r"[.!?]['”’\")]*\s+(?=[\"“‘']?(?![\d_a-zа-я])\w)|[。！？][”」』]?(?=.)"
 )
 _WORDS = re.compile(r"\w+")
-_COUNTED = re.compile(r"(\d{1,3})[.)、．]?$")
 _Value = TypeVar("_Value", bound=Hashable)
 
 
@@ -75,9 +76,26 @@ def first_guess(gaps: Sequence[Gap], margin: Margin | None) -> LayoutWeights:
     short = 0 if margin else _short(gaps)
     misfit = _measured_misfit(gaps, margin) if margin else None
     layout = LayoutWeights(margin, flush, _sentence_weight(gaps), short, misfit=misfit)
-    if misfit is not None:
+    if margin is not None and misfit is not None:
         layout.gaps[BLANK] = _MEASURED_BLANK
+        layout.gaps[PLAIN] = _measured_plain(gaps, margin)
     return layout
+
+
+def _measured_plain(gaps: Sequence[Gap], margin: Margin) -> float:
+    """What it says that no gap is above a line: how seldom that is where paragraphs surely end.
+
+    That is where a sentence ends and the next word would have fitted by far.
+    """
+    sure = [
+        gap.layout
+        for gap in gaps
+        if gap.end == "sentence"
+        and gap.above.room is not None
+        and gap.layout != PAGE
+        and _measured_slack(gap, margin)[0] > _SURELY_SHORT
+    ]
+    return min(0.0, math.log((sure.count(PLAIN) + 0.5) / (len(sure) + 1)))
 
 
 def _measured_misfit(gaps: Sequence[Gap], margin: Margin) -> float | None:
@@ -173,25 +191,6 @@ def _slack_reason(gap: Gap, margin: Margin, first: bool, measured: float | None)
     # Within a letter or two of the margin the estimate of widths is not to be trusted.
     weight *= min(1.0, slack / trusted)
     return Reason("the next word would still have fitted", min(weight, _MOST_ROOM))
-
-
-def series_labels(gaps: Sequence[Gap]) -> frozenset[str]:
-    """Labels that are surely labels: bullets used as such, numbers that count on."""
-    starts: Counter[str] = Counter(gap.label for gap in gaps if gap.label is not None)
-    bullets = {mark for mark, n in starts.items() if not mark[0].isalnum() and n >= 3}
-    surely: set[str] = set()
-    for mark in bullets:
-        inline = sum(gap.below.text.count(f" {mark} ") for gap in gaps)
-        if mark[0] == "(" or inline < starts[mark]:
-            surely.add(mark)
-    for mark in starts:
-        counted = _COUNTED.match(mark)
-        if counted and (n := int(counted[1])):
-            before = f"{n - 1}{mark[len(counted[1]) :]}"
-            after = f"{n + 1}{mark[len(counted[1]) :]}"
-            if before in starts or after in starts:
-                surely.add(mark)
-    return frozenset(surely)
 
 
 def _sentence_weight(gaps: Sequence[Gap]) -> float:

@@ -38,7 +38,8 @@ def segment(
     nothing else as boundaries, ``lines`` takes every line as a paragraph. ``pages_seen`` says
     that the reader has seen the pages and set aside what stands at their edges.
     """
-    if mode == "auto":
+    # What begins on a page that the reader saw does so by its type and place, not as a paragraph.
+    if mode == "auto" and not pages_seen:
         lines = unbroken(lines)
     furniture = {i: str(line.role) for i, line in enumerate(lines) if line.role in SET_ASIDE}
     # A reader that saw the pages knows their edges better than the lines show them.

@@ -27,14 +27,15 @@ _IDEOGRAPHS = (
 def joint(left: str, right: str) -> str:
     """What stands between two lines of one paragraph: a space, or nothing.
 
-    Nothing after a hyphen, dash or slash that is tied to the word before it, and nothing
-    between Chinese or Japanese characters.
+    Nothing after a hyphen, dash or slash that is tied to the word before it, nothing between
+    Chinese or Japanese characters, and nothing between one and a number or a name within
+    Chinese lines.
     """
     if _TIED_AT_END.search(left[-3:]):
         return " " if left[-1] in "-\u2010" and is_suspended(right) else ""
-    if left and right and _is_ideograph(left[-1]) and _is_ideograph(right[0]):
-        return ""
-    return " "
+    if is_ideograph(left[-1:]):
+        return "" if any(map(is_ideograph, right)) else " "
+    return "" if is_ideograph(right[:1]) and any(map(is_ideograph, left)) else " "
 
 
 def is_suspended(right: str) -> bool:
@@ -61,5 +62,6 @@ def unwrap(lines: Sequence[str], joints: Sequence[str | None] = ()) -> str:
     return "".join(parts)
 
 
-def _is_ideograph(character: str) -> bool:
-    return any(first <= character <= last for first, last in _IDEOGRAPHS)
+def is_ideograph(character: str) -> bool:
+    """Whether a character is Chinese or Japanese, or a full-width mark; no character is none."""
+    return character != "" and any(first <= character <= last for first, last in _IDEOGRAPHS)

@@ -24,6 +24,13 @@ from scodiff.corpus.reader import read
         ("2003年5月29日", None, "2003-05-29"),
         ("二〇〇三年五月二十九日于莫斯科", "莫斯科", "2003-05-29"),
         ("2003年5月29日于莫斯科", "莫斯科", "2003-05-29"),
+        ("2003年5月29日，莫斯科", "莫斯科", "2003-05-29"),
+        ("（莫斯科，2003年5月29日）", "莫斯科", "2003-05-29"),
+        ("2003年5月29日在莫斯科签署", "莫斯科", "2003-05-29"),
+        ("Done at Lakeside on 4 July 2031", "Lakeside", "2031-07-04"),
+        ("Done in the city of Lakeside on the 4th of July 2031.", "Lakeside", "2031-07-04"),
+        ("Совершено в г. Озёрск 4 июля 2031 года", "Озёрск", "2031-07-04"),
+        ("Озёрск, 04.07.2031", "Озёрск", "2031-07-04"),
     ],
 )
 def test_datelines(line: str, place: str | None, date: str) -> None:
@@ -35,7 +42,7 @@ def test_datelines(line: str, place: str | None, date: str) -> None:
 @pytest.mark.parametrize(
     "line",
     ["Bishkek on 14 June 2019, declare the following.", "The SCO Charter of June 7, 2002 in force",
-     "Lakeside", "2003", "Lakeside, 45 July 2031", ""],
+     "Lakeside", "2003", "Lakeside, 45 July 2031", "", "2031年7月4日，各国元首在湖畔举行会议"],
 )  # fmt: skip
 def test_other_lines_are_no_datelines(line: str) -> None:
     assert dateline(line) is None

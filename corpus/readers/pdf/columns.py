@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
+from statistics import median
 
-from scodiff.corpus.readers.pdf.fragments import Fragment, Printed, printed_lines
+from scodiff.corpus.readers.pdf.directions import is_rtl
+from scodiff.corpus.readers.pdf.fragments import Fragment, Printed, PrintedRow, printed_lines
 from scodiff.corpus.readers.pdf.signature_tables import without_signature_table
 from scodiff.corpus.segmentation.marks import line_end, line_start
 from scodiff.corpus.segmentation.signatures import is_signature_line
@@ -20,6 +23,7 @@ _MOST_COLUMNS = 4
 # Sentences that go on below, on the left of a gutter with hardly a line on its right.
 _FEWEST_WRAPPED = 4
 _APART = 1.0
+_FEWEST_MEASURED = 6
 
 
 def gutters(pages: Sequence[Sequence[Fragment]]) -> frozenset[float]:
@@ -54,6 +58,41 @@ def columns(
         rest, signed = without_signature_table([printed[id(read)] for read in part])
         stretches += [printed_lines(rest), signed]
     return _merged([stretch for stretch in stretches if stretch])
+
+
+def number_columns(
+    page: Sequence[PrintedRow], before: Sequence[PrintedRow], gutters_: Collection[float]
+) -> None:
+    """Number the columns of a page on from those of the pages before, where pages have more.
+
+    What stands in a table of signatories, or runs over a gutter, is in none.
+    """
+    number = max((row.column or 0 for row in before), default=0)
+    for row in page:
+        number += row.page_break and bool(gutters_)
+        crosses = any(row.line.x < x - 2 < row.line.right - 2 for x in gutters_)
+        backward = is_rtl(row.line.text)  # lines end on the left
+        row.column = None if row.line.cell or crosses or backward else number
+
+
+def measure_room(rows: Sequence[PrintedRow]) -> None:
+    """Set how much room the lines of text leave before the right margin of their column.
+
+    The margin is where the longest lines of a column end; a line that alone runs farther is
+    beyond it. Pages of one column share their margin.
+    """
+    columns: dict[int, list[PrintedRow]] = {}
+    for row in rows:
+        if row.role is None and row.column is not None:
+            columns.setdefault(row.column, []).append(row)
+    for column in columns.values():
+        ends = sorted((row.line.right for row in column), reverse=True)
+        size = median(row.line.size for row in column)
+        margin = next((a for a, b in pairwise(ends) if a - b < size), None)
+        if margin is None or len(column) < _FEWEST_MEASURED:
+            continue
+        for row in column:
+            row.room = max(0, round(1000 * (margin - row.line.right) / max(row.line.size, 1.0)))
 
 
 def _as_read(fragments: Sequence[Fragment]) -> list[Fragment]:

@@ -9,11 +9,14 @@ from statistics import median
 
 from scodiff.corpus.readers.pdf.directions import is_rtl, logical
 from scodiff.corpus.segmentation.lines import Role
+from scodiff.corpus.segmentation.unwrap import is_ideograph
 
 _SAME_BASELINE = 0.45
 _SMALL = 0.8
 _MARK = re.compile(r"\[?(?:\d{1,3}|[*†‡]{1,3}|[ivx]{1,4})\]?")
 _WORD_GAP = 0.12
+# From how much room on, in type sizes, Chinese characters stand apart on purpose.
+_SPREAD = 1.0
 _CELL_GAP = 2.2
 _WIDEST_SPACE = 6.0
 _MOSTLY_PICTURE = 0.5
@@ -86,6 +89,21 @@ class Printed:
     def text(self) -> str:
         """The characters of the line."""
         return "".join(f"{' ' if spaced else ''}{text}" for text, _, spaced in self.pieces)
+
+
+@dataclass(slots=True)
+class PrintedRow:
+    """A printed line in its place in the order of reading, and what the page says of it."""
+
+    line: Printed
+    role: Role | None
+    page_break: bool
+    blanks: int = 0
+    indent: int = 0
+    column: int | None = None
+    begins: bool | None = None
+    split_word: str | None = None
+    room: int | None = None
 
 
 def printed_lines(fragments: Iterable[Fragment]) -> list[Printed]:
@@ -183,10 +201,20 @@ def _role(fragment: Fragment, base: Fragment) -> Role | None:
     return "note mark" if small and raised and _MARK.fullmatch(fragment.text.strip()) else None
 
 
+def is_spread(before: str, after: str) -> bool:
+    """Whether room between two stretches of text is no space: Chinese is set without any.
+
+    Programs part Chinese characters from each other to fill a line, and from numbers and Latin
+    letters by a quarter of their size.
+    """
+    return is_ideograph(before[-1:]) or is_ideograph(after[:1])
+
+
 def _is_spaced(before: Fragment, fragment: Fragment, role: Role | None) -> bool:
     if before.text[-1:].isspace() or fragment.text[:1].isspace():
         return True
-    return role is None and _gap(before, fragment) > _WORD_GAP * fragment.size
+    least = _SPREAD if is_spread(before.text, fragment.text) else _WORD_GAP
+    return role is None and _gap(before, fragment) > least * fragment.size
 
 
 def _gap(before: Fragment, fragment: Fragment) -> float:

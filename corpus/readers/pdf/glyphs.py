@@ -6,12 +6,15 @@ import math
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from scodiff.corpus.readers.pdf.directions import is_rtl_letter
-from scodiff.corpus.readers.pdf.fragments import Fragment
+from scodiff.corpus.readers.pdf.fragments import Fragment, is_spread
 
 _JUMP = 1.0
 _SAME_ANGLE = 0.01
+# Of letters that are spaced out: in ems, and from how many of them on it shows.
+_LEAST_SPREAD, _MOST_SPREAD, _FEWEST_SPREAD = 0.04, 0.6, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +82,27 @@ def _fragment(run: Sequence[Glyph]) -> Iterator[Fragment]:
     )  # fmt: skip
 
 
+def _spread(run: Sequence[Glyph]) -> float:
+    """How far letters are spaced out ("D E C L A R A T I O N"), in ems; mostly nothing."""
+    if len(run) < _FEWEST_SPREAD or run[-1].along - run[0].along < 0.5 * run[0].size * len(run):
+        return 0.0
+    gaps = sorted(
+        (after.along - before.along - before.width) / after.size
+        for before, after in pairwise(run)
+        if before.text.isalnum() and after.text.isalnum()
+    )
+    usual = gaps[len(gaps) // 2] if len(gaps) >= _FEWEST_SPREAD else 0.0
+    return usual if _LEAST_SPREAD < usual < _MOST_SPREAD else 0.0
+
+
 def _signs(run: Sequence[Glyph]) -> list[str]:
     signs: list[str] = []
     right = run[0].along
+    spread = _spread(run)
     for glyph in run:
-        apart = glyph.along - right > glyph.gap * glyph.size
-        if apart and signs and not (glyph.text.isspace() or signs[-1].isspace()):
+        apart = signs and glyph.along - right > (glyph.gap + spread) * glyph.size
+        spaced = signs and (glyph.text.isspace() or signs[-1].isspace())
+        if apart and not spaced and not is_spread(signs[-1], glyph.text):
             signs.append(" ")
         signs.append(glyph.text)
         if not glyph.text.isspace():

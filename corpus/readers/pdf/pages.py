@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
 from scodiff.corpus.model import LedgerAction, LedgerEntry, Span
 from scodiff.corpus.readers.extract import Extract, left_out
-from scodiff.corpus.readers.pdf.columns import columns, gutters, stands_in_left_column
-from scodiff.corpus.readers.pdf.directions import is_rtl, letters_of
+from scodiff.corpus.readers.pdf.columns import (
+    columns,
+    gutters,
+    measure_room,
+    number_columns,
+    stands_in_left_column,
+)
+from scodiff.corpus.readers.pdf.directions import letters_of
 from scodiff.corpus.readers.pdf.edges import begins_note, edge_roles, footnotes_from
-from scodiff.corpus.readers.pdf.fragments import Page, Printed, printed_lines
+from scodiff.corpus.readers.pdf.fragments import Page, Printed, PrintedRow, printed_lines
 from scodiff.corpus.readers.pdf.hyphens import Hyphens
 from scodiff.corpus.readers.pdf.overlays import Layers, layers_of
 from scodiff.corpus.readers.pdf.signature_tables import without_signature_table
@@ -24,22 +29,7 @@ _BLANK_FROM, _GAP_FROM = 1.22, 1.07
 _SAME_GAP, _FEWEST_GAPS, _LEAST_GAPS = 0.012, 3, 0.04
 _OTHER_SIZE, _SURELY_OTHER_SIZE = 1.08, 1.15
 _INDENT_UNIT = 0.5
-_NEAR, _FEWEST_LINES = 2.5, 6
-
-
-@dataclass(slots=True)
-class _Row:
-    """A printed line in its place in the order of reading."""
-
-    line: Printed
-    role: Role | None
-    page_break: bool
-    blanks: int = 0
-    indent: int = 0
-    column: int | None = None
-    begins: bool | None = None
-    split_word: str | None = None
-    room: int | None = None
+_NEAR = 2.5
 
 
 def lay_out(pages: Sequence[Page], reader: str) -> Extract:
@@ -52,8 +42,8 @@ def lay_out(pages: Sequence[Page], reader: str) -> Extract:
     return writer.finish(pages, reader)
 
 
-def _rows(pages: Sequence[Page]) -> list[_Row]:
-    rows: list[_Row] = []
+def _rows(pages: Sequence[Page]) -> list[PrintedRow]:
+    rows: list[PrintedRow] = []
     layers, body = layers_of(pages)
     roles = edge_roles([layer.page for layer in layers])
     inner = [
@@ -69,43 +59,43 @@ def _rows(pages: Sequence[Page]) -> list[_Row]:
         ends = [layer is layers[-1] and lines is stretches[-1] for lines in stretches]
         read = [list(_stretch(*pair, body)) for pair in zip(stretches, ends, strict=True)]
         page_rows = _page_rows(layer, edges, read)
-        _number_columns(page_rows, rows, known)
+        number_columns(page_rows, rows, known)
         if page_rows and rows:
             page_rows[0].page_break = True
         rows += page_rows
     _measure_gaps(rows)
-    _measure_room(rows)
+    measure_room(rows)
     _join_headings(rows, body)
     return rows
 
 
 def _page_rows(
-    layer: Layers, edges: dict[float, Role], stretches: Sequence[list[_Row]]
-) -> list[_Row]:
+    layer: Layers, edges: dict[float, Role], stretches: Sequence[list[PrintedRow]]
+) -> list[PrintedRow]:
     """The rows of one page, from its head to its foot and what lies over it."""
     page = layer.page
     outer = [f for f in page.fragments if _at(edges, f.y)]
-    around = [_Row(line, _at(edges, line.y), False) for line in printed_lines(outer)]
+    around = [PrintedRow(line, _at(edges, line.y), False) for line in printed_lines(outer)]
     middle = page.bottom + (page.top - page.bottom) / 2
     rows = [row for row in around if row.line.y > middle]
-    rows += [_Row(line, "line number", False) for line in layer.numbers]
+    rows += [PrintedRow(line, "line number", False) for line in layer.numbers]
     for stretch in stretches:
         rows += stretch
     rows += [row for row in around if row.line.y <= middle]
-    return rows + [_Row(line, "watermark", False) for line in layer.watermarks]
+    return rows + [PrintedRow(line, "watermark", False) for line in layer.watermarks]
 
 
 def _at(edges: dict[float, Role], y: float) -> Role | None:
     return next((role for place, role in edges.items() if abs(place - y) < _NEAR), None)
 
 
-def _stretch(lines: Sequence[Printed], last: bool, body: float) -> Iterator[_Row]:
+def _stretch(lines: Sequence[Printed], last: bool, body: float) -> Iterator[PrintedRow]:
     """The lines of one column; the first opens a new column or page."""
     notes = footnotes_from(lines, body, last=last)
     left = _flush(lines[:notes])
     for index, line in enumerate(lines):
         note = index >= notes
-        row = _Row(line, "footnote" if note else None, page_break=index == 0)
+        row = PrintedRow(line, "footnote" if note else None, page_break=index == 0)
         if line.cell:
             row.begins = True
         elif note:
@@ -123,7 +113,7 @@ def _flush(lines: Sequence[Printed]) -> float:
     return float(min(counts, key=lambda x: (-counts[x], x))) if counts else 0.0
 
 
-def _measure_gaps(rows: Sequence[_Row]) -> None:
+def _measure_gaps(rows: Sequence[PrintedRow]) -> None:
     """Set how many blank lines stand above each row, from the distances of baselines."""
     steps = []
     for above, below in pairwise(rows):
@@ -159,58 +149,35 @@ def _returning_gaps(steps: Sequence[float], leading: float) -> list[float]:
     return [median(cluster) for cluster in clusters if len(cluster) >= enough]
 
 
-def _number_columns(
-    page: Sequence[_Row], before: Sequence[_Row], gutters_: Collection[float]
-) -> None:
-    """Number the columns of a page on from those of the pages before, where pages have more.
-
-    What stands in a table of signatories, or runs over a gutter, is in none.
-    """
-    number = max((row.column or 0 for row in before), default=0)
-    for row in page:
-        number += row.page_break and bool(gutters_)
-        crosses = any(row.line.x < x - 2 < row.line.right - 2 for x in gutters_)
-        backward = is_rtl(row.line.text)  # lines end on the left
-        row.column = None if row.line.cell or crosses or backward else number
-
-
-def _measure_room(rows: Sequence[_Row]) -> None:
-    """Set how much room the lines of text leave before the right margin of their column.
-
-    The margin is where the longest lines of a column end; a line that alone runs farther is
-    beyond it. Pages of one column share their margin.
-    """
-    columns: dict[int, list[_Row]] = {}
-    for row in rows:
-        if row.role is None and row.column is not None:
-            columns.setdefault(row.column, []).append(row)
-    for column in columns.values():
-        ends = sorted((row.line.right for row in column), reverse=True)
-        size = median(row.line.size for row in column)
-        margin = next((a for a, b in pairwise(ends) if a - b < size), None)
-        if margin is None or len(column) < _FEWEST_LINES:
-            continue
-        for row in column:
-            row.room = max(0, round(1000 * (margin - row.line.right) / max(row.line.size, 1.0)))
-
-
-def _join_headings(rows: Sequence[_Row], body: float) -> None:
+def _join_headings(rows: Sequence[PrintedRow], body: float) -> None:
     """Lines set larger than the text, of one size and without a gap, are one heading.
 
-    Where the size changes, something else begins.
+    Where the size changes, something else begins; from a page to the next, where text ends
+    that is set larger than most.
     """
+    above, broken = None, False
+    for row in rows:
+        broken = broken or row.page_break
+        if row.role is not None:
+            continue
+        if above is not None and _changes_size(above.line.size, row.line.size, body, broken):
+            row.begins = True
+        above, broken = row, False
     for above, below in pairwise(rows):
-        larger = max(above.line.size, below.line.size)
-        if above.role is None and below.role is None and not below.page_break:
-            changed = larger > _SURELY_OTHER_SIZE * min(above.line.size, below.line.size)
-            below.begins = True if changed else below.begins
         large = min(above.line.size, below.line.size) > _OTHER_SIZE * body
         same = abs(above.line.size - below.line.size) < 0.02 * below.line.size
         if large and same and not below.blanks and not below.page_break and below.role is None:
             below.begins = False
 
 
-def _mark_hyphens(rows: Sequence[_Row]) -> None:
+def _changes_size(above: float, below: float, body: float, broken: bool) -> bool:
+    """Whether another text begins below; on another page, what ends above is set larger."""
+    if max(above, below) <= _SURELY_OTHER_SIZE * min(above, below):
+        return False
+    return not broken or above > max(below, _OTHER_SIZE * body)
+
+
+def _mark_hyphens(rows: Sequence[PrintedRow]) -> None:
     text = [row for row in rows if row.role is None]
     hyphens = Hyphens([row.line.text for row in text])
     for above, below in pairwise(text):
@@ -229,7 +196,7 @@ class _Writer:
         self._begun_word: str | None = None
         self._formed = 0
 
-    def write(self, row: _Row) -> None:
+    def write(self, row: PrintedRow) -> None:
         """Write one row; a page break becomes a form feed, a blank line an empty one."""
         if self._parts:
             self._put("\n\f" if row.page_break else "\n" * (1 + min(1, row.blanks)))
@@ -258,7 +225,7 @@ class _Writer:
         self._formed += letters != text
         return letters
 
-    def _first_piece(self, row: _Row, text: str, role: Role | None, *, goes_on: bool) -> None:
+    def _first_piece(self, row: PrintedRow, text: str, role: Role | None, *, goes_on: bool) -> None:
         """The beginning of a row; it may go on with the last word of the row before."""
         start = self._length
         self._put(text)
@@ -266,7 +233,7 @@ class _Writer:
         place = (start, self._length, row.indent, row.blanks, row.page_break)
         self._lines.append(Line(*place, text, begins, row.role or role, joint, row.room))
 
-    def _later_piece(self, row: _Row, text: str, role: Role | None, spaced: bool) -> None:
+    def _later_piece(self, row: PrintedRow, text: str, role: Role | None, spaced: bool) -> None:
         joint = " " if spaced else ""
         self._put(joint)
         start = self._length

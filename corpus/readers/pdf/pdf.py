@@ -59,7 +59,7 @@ def extract(data: bytes, shown: str) -> Extract:
     except Exception as error:
         # A damaged file makes pypdf fail in any of its parts.
         pages, reader = _second_attempt(data, shown, type(error).__name__)
-    found = lay_out(pages, f"pdf 2 ({reader})")
+    found = lay_out(pages, f"pdf 3 ({reader})")
     if not _has_text(found, pages):
         raise CorpusError(
             f"{shown} has {len(pages)} page{'s' if len(pages) != 1 else ''} and no text layer, as "
