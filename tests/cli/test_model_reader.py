@@ -8,12 +8,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from command import assert_one_sentence, run
+from patience import ENDLESS, PATIENCE, wait_until
 from second_reader.chat_server import (
     ChatReply,
     ChatRequest,
@@ -277,7 +277,7 @@ def test_on_a_terminal_it_is_asked(said: bytes, sent: int) -> None:
             stderr=subprocess.PIPE,
         )
         os.write(ours, said)
-        _, told = running.communicate(timeout=120)
+        _, told = running.communicate(timeout=PATIENCE)
         os.close(ours)
         os.close(theirs)
         assert len(server.requests) == sent
@@ -290,7 +290,7 @@ def test_on_a_terminal_it_is_asked(said: bytes, sent: int) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are otherwise there")
 def test_an_interrupted_run_goes_on(tmp_path: Path) -> None:
     def script(request: ChatRequest) -> ChatReply:
-        return first_is_same(request) if request.number <= 2 else ChatReply(pause=60)
+        return first_is_same(request) if request.number <= 2 else ChatReply(pause=ENDLESS)
 
     with chat_server(script) as server:
         options = ["--reader", server.address, "--reader-model", "tiny", *FEW, "--yes"]
@@ -300,11 +300,9 @@ def test_an_interrupted_run_goes_on(tmp_path: Path) -> None:
             stderr=subprocess.PIPE,
             env=os.environ,
         )
-        end = time.monotonic() + 60
-        while len(server.requests) < 3 and time.monotonic() < end:
-            time.sleep(0.05)
+        wait_until(lambda: len(server.requests) >= 3)
         running.send_signal(signal.SIGINT)
-        _, said = running.communicate(timeout=20)
+        _, said = running.communicate(timeout=PATIENCE)
         assert running.returncode == 130
         assert b"the same command goes on" in said
         assert not Path("answers.jsonl").exists()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from command import run
+from patience import PATIENCE
 from rooms.reading_room import open_room
 
 needs_extra = pytest.mark.skipif(
@@ -94,7 +95,7 @@ def test_an_asked_end_removes_what_was_dropped(tmp_path: Path) -> None:
     with open_room(tmp_path) as room:
         room.client().send("/collection/read", files={"new-file": ("a.txt", b"We met.\n")})
         room.process.terminate()
-        room.process.wait(30)
+        room.process.wait(PATIENCE)
         assert room.folders == []
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 
 from scodiff.cli.streams import StreamError, prepare_streams
 
@@ -46,7 +47,7 @@ def shell(
     return subprocess.run(
         ["sh", "-c", line.replace("scodiff", SCODIFF, 1)],
         capture_output=True,
-        timeout=60,
+        timeout=PATIENCE,
         env={**os.environ, **(environment or {})},
         check=False,
     )
@@ -100,7 +101,7 @@ def test_nothing_is_opened_in_the_place_of_a_closed_stream(tmp_path: Path) -> No
         encoding="utf-8",
     )
     line = f"'{sys.executable}' '{script}' <&- >&- 2>&-"
-    assert subprocess.run(["sh", "-c", line], timeout=60, check=False).returncode == 0
+    assert subprocess.run(["sh", "-c", line], timeout=PATIENCE, check=False).returncode == 0
     assert int((tmp_path / "out").read_text()) > 2
 
 
@@ -182,7 +183,7 @@ def test_a_stream_that_does_not_wait_is_waited_for() -> None:
             first = stream.read(1)
             time.sleep(1)
             data = first + stream.read()
-        assert (process.stderr.read(), process.wait(60)) == (b"", 0)
+        assert (process.stderr.read(), process.wait(PATIENCE)) == (b"", 0)
     assert len(data) > 65536
     assert data.endswith(b"</html>")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from command import run
+from patience import PATIENCE
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.files import read_file
@@ -65,7 +66,7 @@ def test_a_file_of_just_the_largest_size_is_read(tmp_path: Path) -> None:
 
 
 def limited(*arguments: str, stdin: int | None = None) -> tuple[int, str]:
-    """Exit code and errors of a command that may take 2 GiB of address space and 60 seconds."""
+    """Exit code and errors of a command that may take 2 GiB of address space."""
     import resource
 
     def bound() -> None:
@@ -74,7 +75,7 @@ def limited(*arguments: str, stdin: int | None = None) -> tuple[int, str]:
 
     command = [sys.executable, "-m", "scodiff.cli", *arguments]
     done = subprocess.run(
-        command, stdin=stdin, capture_output=True, timeout=60, check=False, preexec_fn=bound
+        command, stdin=stdin, capture_output=True, timeout=PATIENCE, check=False, preexec_fn=bound
     )
     return done.returncode, done.stderr.decode()
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from click.testing import CliRunner
+from patience import PATIENCE
 
 from scodiff.cli.main import execute
 
@@ -45,7 +46,7 @@ def run_process(*arguments: str | Path, **environment: str) -> Result:
         [sys.executable, "-m", "scodiff.cli", *map(str, arguments)],
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=PATIENCE,
         env={**os.environ, **environment},
         check=False,
     )

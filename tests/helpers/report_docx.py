@@ -11,6 +11,7 @@ from typing import Literal
 
 from hypothesis import strategies as st
 from lxml import etree
+from patience import PATIENCE
 from report_example import link
 
 from scodiff.compare.model import Link
@@ -113,7 +114,7 @@ def converted(office: str, folder: Path, choice: str) -> list[str]:
     def start(argument: str) -> None:
         command = [office, "--headless", "--norestore", profile, argument]
         home = {**os.environ, "HOME": str(folder)}
-        subprocess.run(command, check=False, timeout=120, capture_output=True, env=home)
+        subprocess.run(command, check=False, timeout=PATIENCE, capture_output=True, env=home)
 
     start("--terminate_after_init")  # the first start makes the profile and runs no macro
     basic = folder / "profile" / "user" / "basic" / "Standard"

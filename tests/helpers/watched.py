@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from patience import PATIENCE
+
 # One file a thread (-ff), so that no call is broken by another; -y names the open files.
 _STRACE = ("strace", "-ff", "--seccomp-bpf", "-y", "-s", "200")
 _BY_NAME = (
@@ -57,11 +59,11 @@ def why_not_watchable() -> str | None:
 
 
 def watch(command: Sequence[str], cwd: Path, env: Mapping[str, str]) -> Watched:
-    """Run a command and all that it starts, for a minute at most."""
+    """Run a command and all that it starts."""
     with tempfile.TemporaryDirectory() as folder:
         traced = [*_STRACE, "-e", f"trace={_CALLS}", "-o", f"{folder}/trace", *command]
         done = subprocess.run(
-            traced, cwd=cwd, env=env, capture_output=True, text=True, timeout=60, check=False
+            traced, cwd=cwd, env=env, capture_output=True, text=True, timeout=PATIENCE, check=False
         )
         calls = [call for path in Path(folder).iterdir() for call in _calls(path)]
     return Watched(

@@ -15,6 +15,7 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patience import ENDLESS, PATIENCE
 from second_reader.chat_server import ChatReply, ChatRequest, ChatServer, chat_server
 from second_reader.shift_example import EARLIER, LATER, shift_question, shift_queue
 
@@ -38,7 +39,7 @@ pytest.importorskip("openai", reason="the extra [reader] is not installed")
 
 QUEUE = shift_queue()
 ASKED = QUEUE[0]
-QUICK = ReaderLimits(seconds=5, retries=1, parallel=1)
+LIMITS = ReaderLimits(seconds=PATIENCE, retries=1, parallel=1)
 MUST = {"kind": "modality", "direction": "strengthened", "a": "may open", "b": "must open"}
 
 
@@ -51,7 +52,7 @@ def asked(
     script: Callable[[ChatRequest], ChatReply] | ChatReply,
     questions: tuple[ShiftQuestion, ...] = (ASKED,),
     folder: Path | None = None,
-    limits: ReaderLimits = QUICK,
+    limits: ReaderLimits = LIMITS,
 ) -> tuple[ModelReading[ShiftAnswer], ChatServer]:
     """What a server makes of questions, and the server."""
     with chat_server(script) as server:
@@ -199,11 +200,11 @@ def test_a_server_that_fails_or_is_slow_leaves_questions_open() -> None:
             return ChatReply(status=500)
         return said()
 
-    reading, _ = asked(script, QUEUE, limits=replace(QUICK, retries=0))
+    reading, _ = asked(script, QUEUE, limits=replace(LIMITS, retries=0))
     assert [unread.question for unread in reading.failed] == [ASKED]
     assert len(reading.answers) == 2
     with pytest.raises(ReaderError, match="read nothing"):
-        asked(ChatReply(pause=9), limits=replace(QUICK, seconds=1))
+        asked(ChatReply(pause=ENDLESS), limits=replace(LIMITS, seconds=1))
 
 
 def test_another_model_prompt_or_text_is_another_question(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from patience import PATIENCE
 from rooms.reading_room import OpenRoom, Visitor, open_room
 
 pytest.importorskip("uvicorn", reason="the extra [serve] is not installed")
@@ -92,7 +93,7 @@ def test_a_foreign_host_is_not_answered(room: OpenRoom, host: str) -> None:
 def test_two_hosts_are_not_answered(room: OpenRoom) -> None:
     own = room.root.removeprefix("http://")
     name, _, port = own.partition(":")
-    with socket.create_connection((name, int(port)), timeout=10) as connection:
+    with socket.create_connection((name, int(port)), timeout=PATIENCE) as connection:
         lines = (
             "GET / HTTP/1.1",
             f"Host: {own}",

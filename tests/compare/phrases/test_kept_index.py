@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from patience import ENDLESS
 
 from scodiff.cli.main import main
 from scodiff.compare.phrases.index import PhraseIndex
@@ -126,6 +128,8 @@ def test_files_that_look_as_they_did_are_not_read(
 
 def test_what_was_changed_just_now_is_no_known_look(folder: Path) -> None:
     paths = sorted(folder.iterdir())
+    later = time.time() + ENDLESS  # this moment may be long ago when it is looked at
+    os.utime(paths[0], (later, later))
     assert files.looks_of(paths) is None
     assert files.looks_of([]) == []
     assert files.looks_of([folder / "absent", Path(os.__file__)]) is not None

@@ -10,17 +10,22 @@ import time
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import httpcore
 import pytest
+from patience import ENDLESS, PATIENCE
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.fetching.download import Downloader, Limits
 from scodiff.corpus.fetching.network import BoundedNetwork, RefusedError, _kind
 from scodiff.corpus.fetching.packing import PackingError, unpacked
 
-LIMITS = Limits(size=200_000, seconds=2, silence=1, redirects=3, attempts=2, pause=0.01)
+LIMITS = Limits(
+    size=200_000, seconds=PATIENCE, silence=PATIENCE, redirects=3, attempts=2, pause=0.01
+)
+IMPATIENT = replace(LIMITS, seconds=2, silence=1)
 OK = b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n"
 NO_ROBOTS = b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n"
 Talk = Callable[[socket.socket], None]
@@ -68,11 +73,9 @@ def serve() -> Iterator[Callable[..., str]]:
 
 
 def refusal(address: str, limits: Limits = LIMITS) -> str:
-    """Why nothing is downloaded: one line, in good time."""
-    begin = time.monotonic()
+    """Why nothing is downloaded: one line."""
     with Downloader(limits, sleep=lambda _: None) as downloader, pytest.raises(CorpusError) as why:
         downloader.get(address)
-    assert time.monotonic() - begin < 5 * limits.seconds
     assert "\n" not in str(why.value)
     return str(why.value)
 
@@ -161,8 +164,12 @@ def test_what_is_cut_off_or_damaged_within_its_packing_is_told() -> None:
     ids=["header", "headers", "continue", "hints", "trailers", "chunks", "extension"],
 )
 def test_all_of_an_answer_has_one_limit_of_time(serve: Callable[..., str], talk: Talk) -> None:
-    assert "not done after 2 seconds" in refusal(serve(talk))
-    assert "not done after 2 seconds" in refusal(serve(answer(b"<p>a</p>"), robots=talk))
+    begin = time.monotonic()
+    assert "not done after 2 seconds" in refusal(serve(talk), IMPATIENT)
+    robots = serve(answer(b"<p>a</p>"), robots=talk)
+    assert "not done after 2 seconds" in refusal(robots, IMPATIENT)
+    # Not a limit for each part of it: the parts never end.
+    assert time.monotonic() - begin < PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -183,8 +190,8 @@ def test_headers_are_bounded(serve: Callable[..., str], talk: Talk | bytes) -> N
 def test_a_name_server_that_does_not_answer_is_not_waited_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(20) or [])
-    says = refusal("http://declarations.example/a.html")
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: time.sleep(ENDLESS) or [])
+    says = refusal("http://declarations.example/a.html", IMPATIENT)
     assert "no answer" in says or "not done" in says
 
 
@@ -275,7 +282,7 @@ def test_a_name_whose_address_changes_gains_nothing(
 )  # fmt: skip
 def test_absurd_redirects_are_one_sentence(serve: Callable[..., str], to: str) -> None:
     shown = to.encode("utf-8").decode("latin-1")
-    says = refusal(serve(redirect(shown)))
+    says = refusal(serve(redirect(shown)), IMPATIENT)  # names may be looked up
     assert len(says) < 1000
 
 

@@ -21,6 +21,7 @@ from corpus_files import assembled, compressed_stream, docx, paragraph, pdf, zip
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from inputs.office_files import book, odt
+from patience import ENDLESS, PATIENCE
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
@@ -168,12 +169,12 @@ def test_encrypted_truncated_and_empty_pdfs() -> None:
 
 def test_a_child_that_hangs_or_dies_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox, "SECONDS", -14.5)
-    monkeypatch.setattr(sandbox, "_PROGRAM", "import time; time.sleep(60)")
+    monkeypatch.setattr(sandbox, "_PROGRAM", f"import time; time.sleep({ENDLESS})")
     begin = time.monotonic()
     assert "could not be read within" in refusal(pdf([[(72, 700, 12, LINE)]]), "hang.pdf")
-    assert time.monotonic() - begin < 30
+    assert time.monotonic() - begin < ENDLESS / 10
     for program in ("import os; os.abort()", "import os; os._exit(9)"):
-        monkeypatch.setattr(sandbox, "SECONDS", 10)
+        monkeypatch.setattr(sandbox, "SECONDS", PATIENCE)
         monkeypatch.setattr(sandbox, "_PROGRAM", program)
         assert "damaged or made to exhaust" in refusal(pdf([[(72, 700, 12, LINE)]]), "dies.pdf")
 

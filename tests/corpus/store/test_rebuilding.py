@@ -6,6 +6,7 @@ import os
 import random
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -232,6 +233,7 @@ def test_additions_during_rebuilds_are_not_lost(anywhere: Collection) -> None:
     running = [subprocess.Popen(c, stderr=subprocess.PIPE, text=True) for c in commands]
     while any(process.poll() is None for process in running):
         rebuild(anywhere)
+        time.sleep(0.05)  # whoever waits for the lock is not to be kept from it for ever
     assert [process.communicate()[1] for process in running] == ["", "", ""]
     assert check(anywhere) == ()
     assert {f"{worker}-{n}" for worker in "xyz" for n in range(6)} <= set(anywhere.ids())

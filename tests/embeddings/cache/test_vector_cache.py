@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from patience import PATIENCE
 
 from scodiff.embeddings.cache.cached_encoder import CachedEncoder
 from scodiff.embeddings.cache.vector_cache import VectorCache, text_key
@@ -228,7 +229,7 @@ def test_ten_processes_write_at_once(cache: VectorCache, tmp_path: Path) -> None
         assert writer.stdout.readline().strip() == b"ready"
         writer.stdout.close()
     go.touch()
-    assert [writer.wait(timeout=60) for writer in writers] == [0] * 10
+    assert [writer.wait(timeout=PATIENCE) for writer in writers] == [0] * 10
     expected = entries(*(f"text {n}" for n in range(9 * 20 + 204)))
     assert same(cache.load(list(expected)), expected)
     assert cache.path.stat().st_size == HEADER + len(expected) * RECORD

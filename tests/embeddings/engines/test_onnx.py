@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from patience import PATIENCE
 
 from scodiff.embeddings import models
 from scodiff.embeddings.cache.cached_encoder import CachedEncoder
@@ -316,7 +317,7 @@ def test_ten_cold_comparisons_make_each_model_once_and_say_nothing(own_cache: Pa
         )
         for _ in range(10)
     ]
-    outputs = {run.communicate(timeout=300) for run in runs}
+    outputs = {run.communicate(timeout=PATIENCE) for run in runs}
     assert [run.returncode for run in runs] == [0] * 10
     ((report, said),) = outputs
     assert report

@@ -7,15 +7,14 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from distributed import Client
+from patience import PATIENCE, wait_until
 
 _HELPERS = Path(__file__).parents[1]
-_START = 120.0  # seconds, on a machine that does much else
 
 
 @contextmanager
@@ -41,8 +40,8 @@ def running_cluster(
             place = folder / name
             place.mkdir()
             processes.append(_started(place, "worker", address, *host, *given, *end))
-        with Client(address, set_as_default=False, timeout=_START) as client:
-            client.wait_for_workers(workers, timeout=_START)
+        with Client(address, set_as_default=False, timeout=PATIENCE) as client:
+            client.wait_for_workers(workers, timeout=PATIENCE)
         yield address
     finally:
         # Each with the processes that it has started itself.
@@ -71,10 +70,9 @@ def _started(folder: Path, what: str, *arguments: str) -> subprocess.Popen[bytes
 
 
 def _wait_for_file(path: Path, processes: Sequence[subprocess.Popen[bytes]]) -> None:
-    until = time.monotonic() + _START
-    while not path.exists() or not path.read_text().strip():
+    def is_there() -> bool:
         if any(process.poll() is not None for process in processes):
             raise RuntimeError((path.parent / "scheduler.log").read_text())
-        if time.monotonic() > until:
-            raise TimeoutError("the scheduler did not start")
-        time.sleep(0.05)
+        return path.exists() and bool(path.read_text().strip())
+
+    wait_until(is_there)

@@ -9,6 +9,8 @@ import warnings
 from collections.abc import Mapping
 from pathlib import Path
 
+from patience import ENDLESS
+
 from scodiff.compare.jobs.kept_pieces import PieceWarning
 
 
@@ -65,7 +67,7 @@ def hangs_at_2(folder: str, number: int) -> int:
     """A number; with 2 it never comes, and the process says who it is."""
     if number == 2:
         (Path(folder) / "pid").write_text(str(os.getpid()))
-        time.sleep(600)
+        time.sleep(ENDLESS)
     return number
 
 

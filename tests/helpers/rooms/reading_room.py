@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+from patience import PATIENCE
 
-_PATIENCE = 60.0
 _SIDE = re.compile(r"^(a|b|new|words)_")
 
 
@@ -46,7 +46,7 @@ class OpenRoom:
     def close(self) -> int:
         """Press Ctrl-C, and wait for the end."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(_PATIENCE)
+        return self.process.wait(PATIENCE)
 
 
 class Visitor:
@@ -54,7 +54,7 @@ class Visitor:
 
     def __init__(self, room: OpenRoom, token: bool = True) -> None:
         self.room = room
-        self.http = httpx.Client(base_url=room.root, timeout=_PATIENCE, trust_env=False)
+        self.http = httpx.Client(base_url=room.root, timeout=PATIENCE, trust_env=False)
         room.visitors.append(self.http)
         if token:
             self.http.get(room.first)
@@ -89,7 +89,7 @@ class Visitor:
 
     def wait(self, page: httpx.Response) -> httpx.Response:
         """Ask again as a page tells the browser to, until it no longer does."""
-        until = time.monotonic() + _PATIENCE
+        until = time.monotonic() + PATIENCE
         while "refresh" in page.headers:
             assert time.monotonic() < until, page.text
             time.sleep(0.2)
@@ -121,7 +121,7 @@ def open_room(folder: Path, *options: str, **env: str) -> Iterator[OpenRoom]:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
         try:
-            process.wait(20)
+            process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

@@ -7,7 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -105,16 +105,17 @@ class ChatServer:
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
         try:
-            _send(handler, self.script(request))
-        except OSError:
-            pass  # whoever asked has gone
+            reply = self.script(request)
+            time.sleep(reply.pause)
         finally:
+            # Before the reply is sent: who has it may ask again before this thread goes on.
             with self._lock:
                 self._at_once -= 1
+        with suppress(OSError):  # whoever asked has gone
+            _send(handler, reply)
 
 
 def _send(handler: BaseHTTPRequestHandler, reply: ChatReply) -> None:
-    time.sleep(reply.pause)
     if reply.drop:
         handler.connection.close()
         return

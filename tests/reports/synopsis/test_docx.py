@@ -11,6 +11,7 @@ from examples.synopsis_example import synopsis_example
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from patience import PATIENCE
 from report_docx import W, body
 from texts import document, moscow_paragraphs
 
@@ -98,7 +99,9 @@ def test_libreoffice_reads_it(tmp_path: Path) -> None:
     (tmp_path / "s.docx").write_bytes(made(synopsis_example()))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = [office, "--headless", profile, "--convert-to", "txt:Text", "--outdir", tmp_path]
-    subprocess.run([*command, tmp_path / "s.docx"], check=True, capture_output=True, timeout=120)
+    subprocess.run(
+        [*command, tmp_path / "s.docx"], check=True, capture_output=True, timeout=PATIENCE
+    )
     text = (tmp_path / "s.txt").read_text(encoding="utf-8-sig")
     for held in synopsis_example().documents:
         assert held.id in text
