@@ -79,8 +79,9 @@ class SeparateProcesses(Executor):
         try:
             return self._pool().submit(work).result()
         except BrokenProcessPool as error:
-            self._pids.discard(self._mine.pid)
-            del self._mine.pool
+            # It may have ended before it was known.
+            self._pids.discard(self._mine.__dict__.pop("pid", 0))
+            self._mine.__dict__.pop("pool", None)
             raise LostWorkerError("its process ended") from error
 
     def _pool(self) -> ProcessPoolExecutor:

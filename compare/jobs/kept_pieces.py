@@ -69,6 +69,8 @@ class KeptPieces:
                 ).fetchone()
                 if row and row[1] == _digest(key, row[0]):
                     found[key] = json.loads(row[0])
+        except sqlite3.OperationalError as error:  # Held by another process: it is no damage.
+            self._give_up(error)
         except sqlite3.DatabaseError:
             self._begin_anew()
         return found
@@ -106,7 +108,9 @@ class KeptPieces:
             return
         self._rows.close()
         try:
-            self._path.unlink(missing_ok=True)
+            # A journal of the old file must not be played back into the new one.
+            for ending in ("-journal", ""):
+                Path(f"{self._path}{ending}").unlink(missing_ok=True)
             self._rows = sqlite3.connect(self._path, timeout=_PATIENCE_SECONDS)
             self._rows.execute(_TABLE)
         except (OSError, sqlite3.Error) as error:

@@ -18,7 +18,8 @@ import pytest
 from patience import PATIENCE, wait_until
 from piecework import steps
 
-from scodiff.compare.jobs.executors import HereExecutor, Workers, processes
+from scodiff.compare.jobs import executors
+from scodiff.compare.jobs.executors import HereExecutor, SeparateProcesses, Workers, processes
 from scodiff.compare.jobs.kept_pieces import FILE, KeptPieces, PieceWarning
 from scodiff.compare.jobs.model import JobError, JobPiece, LongJob, LostWorkerError
 from scodiff.compare.jobs.running import MOST_FAILED, WayOfWorking, run_job
@@ -160,6 +161,20 @@ def test_a_file_that_is_no_database_is_begun_anew(tmp_path: Path) -> None:
         assert kept.load(["a"]) == {"a": 1}
 
 
+def test_what_another_process_holds_is_no_damage_and_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scodiff.compare.jobs.kept_pieces._PATIENCE_SECONDS", 0.05)
+    with kept_in(tmp_path, a=1) as kept:
+        other = sqlite3.connect(tmp_path / FILE, isolation_level=None)
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.warns(PieceWarning, match="not kept"):
+            assert kept.load(["a"]) == {}
+        other.close()
+    with kept_in(tmp_path) as kept:
+        assert kept.load(["a"]) == {"a": 1}
+
+
 def test_where_nothing_can_be_kept_the_job_is_done_all_the_same(tmp_path: Path) -> None:
     way = WayOfWorking(KeptPieces(tmp_path / "no folder"))
     with pytest.warns(PieceWarning, match="not kept"):
@@ -195,6 +210,17 @@ def test_two_processes_find_what_one_finds_and_a_killed_one_costs_its_piece(
     # The piece of the killed one is done a second time, and no other is.
     assert sorted(trace.read_text()) == ["0", "1", "2", "2", "3", "4"]
     assert [str(w.message) for w in caught if w.category is PieceWarning] == ["a word of 3"]
+
+
+def test_a_process_that_ends_before_it_is_known_is_a_lost_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as patch, SeparateProcesses(1) as executor:
+        patch.setattr(executors, "_begin", steps.ends)
+        with pytest.raises(LostWorkerError):
+            executor.submit(steps.doubled, 1).result()
+        patch.undo()
+        assert executor.submit(steps.doubled, 1).result() == (1, 2)
 
 
 def test_a_worker_with_something_else_installed_is_told_from_others() -> None:

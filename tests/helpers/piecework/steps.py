@@ -71,6 +71,11 @@ def hangs_at_2(folder: str, number: int) -> int:
     return number
 
 
+def ends() -> None:
+    """End this process."""
+    os._exit(3)
+
+
 def kills_itself_at_1(number: int) -> int:
     """A number; with 1 the process ends."""
     if number == 1:
