@@ -104,10 +104,15 @@ class AllBlocks:
 
     def soft_max(self, scores: FloatArray, sharpness: float) -> FloatArray:
         """Log-sum-exp of each block, shape (paragraphs of A, paragraphs of B)."""
-        powers = np.exp(sharpness * scores)
+        best = self.max(scores)
+        # From each block's maximum, so that no power is too great for single precision.
+        powers = best.repeat(self.a.sizes(), axis=0).repeat(self.b.sizes(), axis=1)
+        np.subtract(scores, powers, out=powers)
+        powers *= np.float32(sharpness)
+        np.exp(powers, out=powers)
         lines = np.add.reduceat(powers, self.b.starts, axis=1)
         total = np.add.reduceat(lines, self.a.starts, axis=0)
-        return np.asarray(np.log(total) / sharpness, dtype=np.float32)
+        return np.asarray(best + np.log(total) / sharpness, dtype=np.float32)
 
     def coverage_a(self, scores: FloatArray, weights: FloatArray) -> FloatArray:
         """The rows' best scores in each block, averaged by weight."""
@@ -197,8 +202,10 @@ class ChosenBlocks:
 
     def soft_max(self, scores: FloatArray, sharpness: float) -> FloatArray:
         """Log-sum-exp of each chosen pair."""
-        total = np.add.reduceat(np.exp(sharpness * scores), self.starts)
-        return np.asarray(np.log(total) / sharpness, dtype=np.float32)
+        best = self.max(scores)
+        powers = np.exp(sharpness * (scores - best[self._pair]))
+        total = np.add.reduceat(powers, self.starts)
+        return np.asarray(best + np.log(total) / sharpness, dtype=np.float32)
 
     def coverage_a(self, scores: FloatArray, weights: FloatArray) -> FloatArray:
         """The best scores of A's rows in each chosen pair, averaged by weight."""

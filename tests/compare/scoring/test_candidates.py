@@ -171,6 +171,17 @@ def test_chosen_blocks_and_all_blocks_agree(case: tuple[RowGroups, RowGroups, in
         assert other == pytest.approx(figure.ravel(), abs=1e-4)
 
 
+def test_a_soft_maximum_of_great_scores_is_no_infinity() -> None:
+    a, b = groups([0, 2], 3), groups([0, 1], 3)
+    pairs = all_pairs(2, 2)
+    scores = np.float32([[40, -40, 0], [40, -40, 0], [-3, 90, 90]])
+    whole, some = AllBlocks(a, b), ChosenBlocks(pairs.rows, pairs.columns, a, b)
+    two = np.log(2) / 9
+    expected = pytest.approx([40 + two, two, -3, 90 + two])
+    assert whole.soft_max(scores, 9.0).ravel() == expected
+    assert some.soft_max(scores[some.a, some.b], 9.0) == expected
+
+
 @given(blocks())
 @SOME
 def test_shared_weights_agree_in_dense_and_in_sparse_tables(
