@@ -21,7 +21,7 @@ from scodiff.embeddings.registry import load_registry, made_folder
 _OURS = {
     "vectors": (
         "embeddings",
-        re.compile(r"[0-9a-f]{24}(\.[0-9a-f]{8})?\.(vec|tmp)|digests.*"),
+        re.compile(r"[0-9a-f]{24}(\.[0-9a-f]{8})?\.(vec|keys|tmp)|digests.*"),
     ),
     "models": (
         "models",
@@ -95,6 +95,8 @@ def _otherwise(path: Path) -> str:
         return "vectors of a folder's model or for an earlier release"
     if path.parent.name == "reports":
         return "report kept by an earlier release"
+    if path.suffix == ".keys":
+        return "list of the vectors beside it"
     return "digests of model files" if path.name.startswith("digests") else "earlier release"
 
 

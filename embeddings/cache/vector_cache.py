@@ -3,7 +3,7 @@
 A file is a header of 64 bytes and records of equal size: the SHA-256 of a text, its vector
 (float32, little-endian), and a keyed BLAKE2b checksum of both. Records are only ever added,
 under a lock, so a reader needs none; a half-written record fails its checksum and is ignored.
-Nothing in the file is executed or unpickled.
+Nothing in the file is executed or unpickled. Beside it lies a list of the records' keys.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from scodiff.embeddings.cache.key_list import KeyList, places_of
 from scodiff.embeddings.cache.location import private_folder
 from scodiff.embeddings.cache.locks import exclusive
 from scodiff.embeddings.encoder import Offsets, Vectors
@@ -58,6 +59,7 @@ class VectorCache:
     def __init__(self, folder: Path, identity: str, dimension: int) -> None:
         self._digest = hashlib.sha256(f"{identity}\n{dimension}".encode()).digest()
         self.path = folder / f"{self._digest.hex()[:24]}.vec"
+        self._keys = KeyList(self.path.with_suffix(".keys"))
         self._usable = True
         self._record = np.dtype(
             [
@@ -88,7 +90,9 @@ class VectorCache:
             with exclusive(self.path.with_suffix(".lock")):
                 known = self._find(list(entries), quiet=True)
                 records = [self._pack(k, v) for k, v in entries.items() if k not in known]
-                self._append(b"".join(records))
+                if records:
+                    self._append(b"".join(records))
+                    self._keys.keep_up(self._records())
         except OSError as error:
             self._give_up(error)
 
@@ -110,6 +114,7 @@ class VectorCache:
             return np.memmap(file, self._record, "r", offset=_HEADER_BYTES, shape=(count,))
 
     def _find(self, keys: Sequence[bytes], *, quiet: bool = False) -> dict[bytes, Vectors]:
+        held = self._keys.read()
         try:
             records = self._records()
         except FileNotFoundError:
@@ -118,12 +123,9 @@ class VectorCache:
             return {}
         found: dict[bytes, Vectors] = {}
         damaged: set[bytes] = set()
-        wanted = np.sort(np.array([int.from_bytes(key[:8], "little") for key in keys], "<u8"))
         members = set(keys)
         # One copy of all that may be wanted: row by row it takes three times as long.
-        prefixes = _prefixes(records)
-        places = np.minimum(np.searchsorted(wanted, prefixes), len(wanted) - 1)
-        chosen = records[wanted[places] == prefixes]
+        chosen = records[places_of(keys, held, records)]
         vectors = chosen["vector"].astype(np.float32)
         for record, vector in zip(self._packed(chosen), vectors, strict=True):
             key = record[:_KEY_BYTES]
@@ -157,8 +159,6 @@ class VectorCache:
         return content + self._checksum(content)
 
     def _append(self, data: bytes) -> None:
-        if not data:
-            return
         if not self._has_header():
             self._start_file()
         with self.path.open("ab") as file:
@@ -187,13 +187,6 @@ class VectorCache:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
             raise
-
-
-def _prefixes(records: npt.NDArray[np.void]) -> npt.NDArray[np.uint64]:
-    """The first eight bytes of each record's key, without reading the vectors."""
-    if not len(records):
-        return np.empty(0, "<u8")
-    return np.ndarray(records.shape, "<u8", buffer=records, strides=records.strides)
 
 
 def _warn(sentence: str) -> None:
