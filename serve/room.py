@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from scodiff.compare.phrases.stream import Stream
+from scodiff.compare.phrases.stream import StreamText
 from scodiff.corpus.store.collection import Collection
 from scodiff.embeddings.cache.location import cache_root, private_folder
 from scodiff.embeddings.cache.locks import exclusive
@@ -21,7 +21,7 @@ from scodiff.serve.recent import RecentInquiries
 from scodiff.serve.work import WorkQueue, cores
 
 _LOCK = "lock"
-_STREAMS = 64
+_TEXTS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +33,23 @@ class Room:
     desk: Desk
     work: WorkQueue
     recent: RecentInquiries
-    streams: KeptStreams
+    texts: KeptTexts
     # Searches take turns: Python runs one thread at a time, and twenty that hand it to each other
     # at every word that they ask the database for take several times as long.
     searching: threading.Lock
 
 
-class KeptStreams(OrderedDict[str, Stream]):
-    """The words of so many documents, those used last, from one search to the next."""
+class KeptTexts(OrderedDict[str, StreamText]):
+    """The texts of so many documents, those used last, from one search to the next."""
 
     def __init__(self) -> None:
         super().__init__()
         self._changing = threading.Lock()
 
-    def __setitem__(self, digest: str, stream: Stream) -> None:
+    def __setitem__(self, digest: str, text: StreamText) -> None:
         with self._changing:
-            super().__setitem__(digest, stream)
-            while len(self) > _STREAMS:
+            super().__setitem__(digest, text)
+            while len(self) > _TEXTS:
                 self.popitem(last=False)
 
 
@@ -72,7 +72,7 @@ def opened_room(collection: Collection) -> Iterator[Room]:
                 desk,
                 work,
                 RecentInquiries(kept),
-                KeptStreams(),
+                KeptTexts(),
                 threading.Lock(),
             )
         finally:

@@ -21,20 +21,20 @@ if TYPE_CHECKING:
     from scodiff.compare.phrases.indexes.asked import SearchIndex
     from scodiff.compare.phrases.indexes.tables import DocumentRow, WordTables
     from scodiff.compare.phrases.indexes.upkeep import Upkeep
-    from scodiff.compare.phrases.stream import Stream
+    from scodiff.compare.phrases.stream import StreamText
 
 
 @contextmanager
 def open_collection_index(
     collection: Collection,
     told: Callable[[int], None] | None = None,
-    streams: MutableMapping[str, Stream] | None = None,
+    texts: MutableMapping[str, StreamText] | None = None,
 ) -> Iterator[SearchIndex]:
     """An index of all documents of a collection, up to date.
 
     Texts added, changed or removed since are indexed first (``told`` gets their number), and
     an index that is damaged is built anew. Without a database, or with one that cannot be
-    written, the index is made in memory. ``streams`` holds the words of documents by their
+    written, the index is made in memory. ``texts`` holds those that were read by their
     digests, for one who opens the index again and again. Raises CorpusError where the
     collection itself cannot be read.
     """
@@ -65,7 +65,7 @@ def open_collection_index(
             upkeep.heal(keys)
             session.renew()
 
-        yield _index(collection, session, heal, streams, indexed)
+        yield _index(collection, session, heal, texts, indexed)
 
 
 def update_index(collection: Collection, at_hand: Mapping[str, Document]) -> None:
@@ -118,7 +118,7 @@ def _index(
     collection: Collection,
     session: Session,
     heal: Callable[[], None],
-    streams: MutableMapping[str, Stream] | None,
+    texts: MutableMapping[str, StreamText] | None,
     indexed: list[DocumentRow] | None,
 ) -> SearchIndex:
     from scodiff.compare.phrases.indexes.on_server import ServerIndex, ServerTables
@@ -128,8 +128,8 @@ def _index(
     if isinstance(tables, ServerTables):
         store = collection.store
         opened = (partial(_rows, store.reading), partial(_rows, store.writing))
-        return ServerIndex(tables, collection.document, heal, streams, indexed, opened)
-    return WordIndex(tables, collection.document, heal, streams, indexed)
+        return ServerIndex(tables, collection.document, heal, texts, indexed, opened)
+    return WordIndex(tables, collection.document, heal, texts, indexed)
 
 
 @contextmanager

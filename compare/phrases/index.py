@@ -11,7 +11,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
@@ -111,6 +111,12 @@ class PhraseIndex:
         for name in self.with_phrases(lines):
             stream = self.stream(name)
             yield stream, {line: stream.find(line) for line in lines}
+
+    def written_so(
+        self, words: Sequence[str], between: Sequence[str]
+    ) -> Mapping[str, Set[int]] | None:
+        """None: the texts alone can tell."""
+        return None
 
     def beginnings(
         self, forms: Sequence[str], between: int, taken: Taken

@@ -10,15 +10,16 @@ import hashlib
 import json
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from scodiff.compare.phrases.documents import IndexedDocument
 from scodiff.compare.phrases.index import PhraseIndex, WordLists, indexed_document, words_of
-from scodiff.compare.phrases.indexes.kept_text import kept_stream, text_row
+from scodiff.compare.phrases.indexes.kept_text import kept_text, text_row
 from scodiff.compare.phrases.indexes.tables import KeptTextRow
-from scodiff.compare.phrases.stream import Stream, stream_of
+from scodiff.compare.phrases.stream import Stream, StreamText, stream_of
 from scodiff.corpus.readings import keep_sealed, load_sealed
 
 if TYPE_CHECKING:
@@ -65,13 +66,18 @@ def _index(head: Mapping[str, Any], parts: Sequence[memoryview]) -> PhraseIndex:
     indexed = [IndexedDocument(*row) for row in head["documents"]]
     of_one = len(KeptTextRow._fields) + 1
     first = {document.id: of_one * n for n, document in enumerate(indexed)}
-    dates = {document.id: document.date for document in indexed}
+    about = {document.id: document for document in indexed}
 
     def load(name: str) -> Stream:
         """The words of a document as they were when it was indexed."""
+        known = about[name]
+        return Stream(name, known.date, known.words, partial(read, name), _no_document)
+
+    def read(name: str) -> StreamText:
+        """The text of a document as it was when it was indexed."""
         line, *row = map(bytes, texts[first[name] : first[name] + of_one])
         forms = line.decode("utf-8", "surrogatepass").split()
-        return kept_stream(KeptTextRow(*row), name, dates[name], _no_document, forms)
+        return kept_text(KeptTextRow(*row), forms)
 
     words = WordLists(by_stem, head["forms"], head["compounds"])
     return PhraseIndex(indexed, words, load)

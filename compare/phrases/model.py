@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, get_args
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 if TYPE_CHECKING:
     # Only for the types: it imports numpy, which a search for words has no use for.
@@ -71,23 +72,9 @@ class Alteration:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """A place where a phrase stands.
+class QuotedPlace(NamedTuple):
+    """What an occurrence quotes and cites; see there."""
 
-    ``start`` and ``end`` are a half-open range in code points of the text of the paragraph in
-    which it begins (where it runs on into the next one, of both texts joined by an empty
-    line); ``source`` is the same range in the document's source text. ``before`` and
-    ``after`` are its context in that text. ``alterations`` say how a
-    match between normalised and paraphrase differs; ``entry`` is the entry of the file of names
-    by which a variant is one (None: by words that may stand for each other); ``score`` is the
-    cosine of a paraphrase, in [-1, 1], and ``certainty`` says whether it is ``likely`` to say the
-    same or that is ``open``; both are None for the rest.
-    """
-
-    match: MatchType
-    document: str
-    date: str | None
     paragraph: str
     n: int | None
     text: str
@@ -96,16 +83,116 @@ class Occurrence:
     start: int
     end: int
     source: tuple[int, int]
-    section: str | None = None
-    alterations: tuple[Alteration, ...] = ()
-    score: float | None = None
-    entry: str | None = None
-    certainty: Literal["likely", "open"] | None = None
+    section: str | None
+    alterations: tuple[Alteration, ...]
+
+
+class Occurrence:
+    """A place where a phrase stands; what it quotes and cites is read when it is asked for.
+
+    ``word`` is the number of its first word in the document. ``entry`` is the entry of the file of
+    names by which a variant is one (None: by words that may stand for each other); ``score`` is the
+    cosine of a paraphrase, in [-1, 1], and ``certainty`` says whether it is ``likely`` to say the
+    same or that is ``open``; both are None for the rest. ``look`` reads what it quotes and cites.
+    """
+
+    def __init__(
+        self,
+        match: MatchType,
+        document: str,
+        date: str | None,
+        word: int,
+        look: Callable[[], QuotedPlace],
+        *,
+        score: float | None = None,
+        entry: str | None = None,
+        certainty: Literal["likely", "open"] | None = None,
+    ) -> None:
+        self.match, self.document, self.date, self.word = match, document, date, word
+        self.score, self.entry, self.certainty = score, entry, certainty
+        self._look: Callable[[], QuotedPlace] | None = look
+
+    @cached_property
+    def place(self) -> QuotedPlace:
+        """What it quotes and cites."""
+        assert self._look is not None
+        found, self._look = self._look(), None
+        return found
+
+    @property
+    def paragraph(self) -> str:
+        """The id of the paragraph in which it begins."""
+        return self.place.paragraph
+
+    @property
+    def n(self) -> int | None:
+        """The ordinal of that paragraph, if it has one."""
+        return self.place.n
+
+    @property
+    def section(self) -> str | None:
+        """The section of that paragraph, if it has one."""
+        return self.place.section
+
+    @property
+    def text(self) -> str:
+        """Its words as they stand."""
+        return self.place.text
+
+    @property
+    def before(self) -> str:
+        """What stands before it."""
+        return self.place.before
+
+    @property
+    def after(self) -> str:
+        """What stands after it."""
+        return self.place.after
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the text of its paragraph, in code points.
+
+        Where it runs on into the next one, in both texts joined by an empty line.
+        """
+        return self.place.start
+
+    @property
+    def end(self) -> int:
+        """Where it ends in that text."""
+        return self.place.end
+
+    @property
+    def source(self) -> tuple[int, int]:
+        """The same range, half-open, in the document's source text."""
+        return self.place.source
+
+    @property
+    def alterations(self) -> tuple[Alteration, ...]:
+        """How a match between normalised and paraphrase differs."""
+        return self.place.alterations
 
     @property
     def context(self) -> str:
         """The occurrence with some words on either side."""
         return f"{self.before}{self.text}{self.after}"
+
+    def _all(self) -> tuple[object, ...]:
+        about = (self.match, self.document, self.date, self.word)
+        return (*about, self.score, self.entry, self.certainty, self.place)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Occurrence) and self._all() == other._all()
+
+    def __hash__(self) -> int:
+        return hash((self.match, self.document, self.word))
+
+    def __repr__(self) -> str:
+        return f"<{self.match} {self.document} {self.paragraph}: {self.text!r}>"
+
+    def __getstate__(self) -> dict[str, object]:
+        """All of it, read: what reads it goes nowhere else."""
+        return {**self.__dict__, "place": self.place, "_look": None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from scodiff.compare.phrases.model import Alteration, MatchType, Occurrence
+from scodiff.compare.phrases.model import Alteration, MatchType, Occurrence, QuotedPlace
 from scodiff.compare.phrases.stream import Stream
 
 
@@ -14,21 +14,31 @@ def occurrence_at(
     end: int,
     match: MatchType,
     context: int,
-    alterations: tuple[Alteration, ...] = (),
     score: float | None = None,
-    entry: str | None = None,
     certainty: Literal["likely", "open"] | None = None,
 ) -> Occurrence:
     """The occurrence at ``[start, end)`` of the stream's text."""
+    place = quoted_place(stream, start, end, context)
+    word = stream.word_at(start)
+    return Occurrence(
+        match, stream.name, stream.date, word, lambda: place, score=score, certainty=certainty
+    )
+
+
+def quoted_place(
+    stream: Stream,
+    start: int,
+    end: int,
+    context: int,
+    alterations: tuple[Alteration, ...] = (),
+) -> QuotedPlace:
+    """What is quoted and cited of ``[start, end)`` of the stream's text."""
     first = stream.paragraph_at(start)
     last = stream.paragraph_at(max(start, end - 1))
     place, (offset, _) = stream.layout.places[first], stream.paragraph_range(first)
     _, until = stream.paragraph_range(last)
     left, right = _context(stream.text, offset, start, end, until, context)
-    return Occurrence(
-        match=match,
-        document=stream.name,
-        date=stream.date,
+    return QuotedPlace(
         paragraph=place.id,
         n=place.n,
         text=stream.text[start:end],
@@ -39,9 +49,6 @@ def occurrence_at(
         source=stream.layout.source_range(stream.text, start, end),
         section=place.section,
         alterations=alterations,
-        score=score,
-        entry=entry,
-        certainty=certainty,
     )
 
 

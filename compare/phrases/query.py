@@ -30,8 +30,8 @@ class Spelling(NamedTuple):
 class Query(NamedTuple):
     """A phrase: ``core`` from its first word to its last, ``head`` and ``tail`` around it.
 
-    ``raw`` are the words as written, ``hyphenated`` the numbers of those that a dash alone
-    parts from the next.
+    ``raw`` are the words as written, ``between`` what stands between each and the next,
+    ``hyphenated`` the numbers of those that a dash alone parts from the next.
     """
 
     text: str
@@ -41,6 +41,7 @@ class Query(NamedTuple):
     raw: tuple[str, ...]
     forms: tuple[str, ...]
     hyphenated: frozenset[int]
+    between: tuple[str, ...]
 
     @property
     def line(self) -> str:
@@ -67,6 +68,9 @@ def parse(text: str) -> Query:
             "compare the documents instead."
         )
     first, last = words[0][2], words[-1][2] + len(words[-1][0])
+    between = tuple(
+        shown[at + len(token) : following] for (token, _, at), (_, _, following) in pairwise(words)
+    )
     return Query(
         text=shown,
         head=shown[:first],
@@ -74,11 +78,8 @@ def parse(text: str) -> Query:
         tail=shown[last:],
         raw=tuple(token for token, _, _ in words),
         forms=tuple(form for _, form, _ in words),
-        hyphenated=frozenset(
-            i
-            for i, ((token, _, at), (_, _, following)) in enumerate(pairwise(words))
-            if shown[at + len(token) : following] in DASHES
-        ),
+        hyphenated=frozenset(n for n, text in enumerate(between) if text in DASHES),
+        between=between,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from scodiff.compare.phrases.documents import DocumentList, chronological
@@ -20,10 +21,12 @@ from scodiff.compare.phrases.model import (
     Occurrence,
     PhraseHistory,
     PhraseSettings,
+    QuotedPlace,
 )
 from scodiff.compare.phrases.notes import missing_summits_of, notes
-from scodiff.compare.phrases.occurrences import occurrence_at
+from scodiff.compare.phrases.occurrences import occurrence_at, quoted_place
 from scodiff.compare.phrases.query import Query, parse
+from scodiff.compare.phrases.rungs.hits import Hit
 from scodiff.compare.phrases.rungs.near_meaning import candidates, near_in_meaning
 from scodiff.compare.text.names import Thesaurus, load_names
 from scodiff.corpus import VERSION
@@ -52,13 +55,15 @@ def search_phrase(
     *,
     names: Thesaurus | None = None,
     models: Models | None = None,
+    while_open: bool = False,
 ) -> PhraseHistory:
     """Every place where a phrase stands in the documents of an index, and its history.
 
     ``names`` are those by which variants are found (scodiff's own, unless given). ``models``
     are opened only where the settings ask for paraphrases and there is something to ask them;
     without them none are looked for. Adding a later document never changes the
-    first appearance of the words themselves, nor of any one kind of match.
+    first appearance of the words themselves, nor of any one kind of match. The history is used
+    ``while_open``, while the index is: then only those places are read that are looked at.
 
     Raises PhraseError where ``text`` holds no word.
     """
@@ -73,6 +78,9 @@ def search_phrase(
     known_by = None if settings.rungs == "same-words" else NamesInfo(names.file, names.sha256)
     history = history_of(query.text, index.documents, found, settings, model)
     told = (*history.notes, *_untried(history, tried))
+    if not while_open:
+        for occurrence in history.occurrences:
+            _ = occurrence.place
     return replace(history, names=known_by, tried=tried, notes=told)
 
 
@@ -132,18 +140,21 @@ def occurrences(
 ) -> list[Occurrence]:
     """The matches that need no model, in order of date, id and position."""
     found = [
-        occurrence_at(
-            hit.stream,
-            hit.start,
-            hit.end,
+        Occurrence(
             hit.match,
-            settings.context,
-            alterations(query, hit),
+            hit.stream.name,
+            hit.stream.date,
+            hit.first,
+            partial(_quoted, query, hit, settings.context),
             entry=hit.entry,
         )
         for hit in matches(query, index, settings, names)
     ]
     return sorted(found, key=_order)
+
+
+def _quoted(query: Query, hit: Hit, context: int) -> QuotedPlace:
+    return quoted_place(hit.stream, hit.start, hit.end, context, alterations(query, hit))
 
 
 def history_of(
@@ -194,8 +205,11 @@ def _uncalibrated(model: ModelInfo | None, settings: PhraseSettings) -> list[str
 
 
 def _order(occurrence: Occurrence) -> tuple[object, ...]:
-    where = occurrence.source
-    return (*chronological(occurrence.date, occurrence.document), *where, occurrence.match)
+    return (
+        *chronological(occurrence.date, occurrence.document),
+        occurrence.word,
+        occurrence.match,
+    )
 
 
 def _first_of(ordered: Sequence[Occurrence]) -> dict[MatchType, Occurrence]:

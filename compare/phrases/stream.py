@@ -49,25 +49,60 @@ class TextLayout(Protocol):
         ...
 
 
+class StreamText(NamedTuple):
+    """The text of a stream, its words and its paragraphs."""
+
+    text: str
+    words: Words
+    layout: TextLayout
+
+
 class Stream:
     """The text of a document without page numbers and running heads, and its words.
 
-    ``starts`` and ``ends`` are the words' ranges in ``text``. The document itself is asked for
-    (``load``) only where more is needed than its words and their places.
+    It has so many ``words``. Its text is read (``read``) only where it is asked for, and the
+    document itself (``load``) only where more is needed than its words and their places.
     """
 
     def __init__(
         self,
         name: str,
         date: str | None,
-        text: str,
-        words: Words,
-        layout: TextLayout,
+        words: int,
+        read: Callable[[], StreamText],
         load: Callable[[], Document],
     ) -> None:
-        self.name, self.date, self.text = name, date, text
-        self.forms, self.starts, self.ends = words
-        self.layout, self._load = layout, load
+        self.name, self.date, self.words = name, date, words
+        self._read, self._load = read, load
+
+    @cached_property
+    def _body(self) -> StreamText:
+        return self._read()
+
+    @cached_property
+    def text(self) -> str:
+        """Its characters."""
+        return self._body.text
+
+    @cached_property
+    def forms(self) -> Sequence[str]:
+        """The forms of its words."""
+        return self._body.words.forms
+
+    @cached_property
+    def starts(self) -> array[int]:
+        """Where each word begins in the text."""
+        return self._body.words.starts
+
+    @cached_property
+    def ends(self) -> array[int]:
+        """Where each word ends in the text."""
+        return self._body.words.ends
+
+    @cached_property
+    def layout(self) -> TextLayout:
+        """Its paragraphs."""
+        return self._body.layout
 
     @cached_property
     def document(self) -> Document:
@@ -81,11 +116,6 @@ class Stream:
         The fast search of ``str.find`` is then a search for whole words.
         """
         return f" {' '.join(self.forms)} "
-
-    @property
-    def words(self) -> int:
-        """How many words there are."""
-        return len(self.starts)
 
     def find(self, line: str) -> list[int]:
         """The places (numbers of words) where the forms of ``line`` stand, joined by spaces."""
@@ -103,6 +133,10 @@ class Stream:
         """Whether a word and the next one have a dash between them and nothing else."""
         between = self.text[self.ends[word] : self.starts[word + 1]]
         return len(between) == 1 and between in DASHES
+
+    def word_at(self, offset: int) -> int:
+        """The number of the word in which an offset of the text lies, or after which it does."""
+        return bisect_right(self.starts, offset) - 1
 
     def paragraph_at(self, offset: int) -> int:
         """The number of the paragraph in which an offset of the text lies."""
@@ -184,14 +218,9 @@ def stream_of(document: Document, words: Words | None = None) -> Stream:
     """
     paragraphs = printed(document)
     text = PARAGRAPH_BREAK.join(p.text for p in paragraphs)
-    return Stream(
-        document.id,
-        date_of(document),
-        text,
-        words or _words(text),
-        _Laid(document, paragraphs),
-        lambda: document,
-    )
+    found = words or _words(text)
+    body = StreamText(text, found, _Laid(document, paragraphs))
+    return Stream(document.id, date_of(document), len(found.starts), lambda: body, lambda: document)
 
 
 def sentences_of(stream: Stream) -> Iterator[tuple[int, int]]:

@@ -89,7 +89,7 @@ def _found(visit: Visit, query: str) -> PhraseHistory | Job:
         rungs="same-words" if exact else "all",
         paraphrases="always" if visit.asked("near") else "never" if exact else "fallback",
     )
-    with open_collection_index(visit.room.collection, streams=visit.room.streams) as index:
+    with open_collection_index(visit.room.collection, texts=visit.room.texts) as index:
         if visit.asked("regex"):
             return search_pattern(query, index, settings)
         try:

@@ -41,9 +41,9 @@ def without(addresses: Addresses, taken: Addresses) -> Addresses:
     return addresses[~within(addresses, taken, 0, 0)]
 
 
-def in_a_row(stems: Sequence[str], postings: Postings) -> Addresses:
-    """Where words of these stems stand one after the other: the addresses of the first."""
-    parts = sorted(((postings(key), n) for n, key in enumerate(stems)), key=lambda p: len(p[0]))
+def in_a_row(words: Sequence[Addresses]) -> Addresses:
+    """Where words stand one after the other, each at one of its addresses: those of the first."""
+    parts = sorted(((places, n) for n, places in enumerate(words)), key=_size)
     rarest, at = parts[0]
     found = rarest - at
     for part, n in parts[1:]:
@@ -51,11 +51,10 @@ def in_a_row(stems: Sequence[str], postings: Postings) -> Addresses:
     return found
 
 
-def in_order(stems: Sequence[str], between: int, postings: Postings) -> Addresses:
-    """Where words of these stems may stand in order, with so many others between them."""
-    firsts = postings(stems[0])
-    parts = sorted(((postings(key), n) for n, key in enumerate(stems) if n), key=_size)
-    for part, n in parts:
+def in_order(words: Sequence[Addresses], between: int) -> Addresses:
+    """Where words may stand in order, with so many others between them: where the first do."""
+    firsts = words[0]
+    for part, n in sorted(((places, n) for n, places in enumerate(words) if n), key=_size):
         firsts = firsts[within(firsts, part, 1, n + between)]
     return firsts
 

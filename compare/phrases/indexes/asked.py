@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -82,6 +82,15 @@ class SearchIndex(Protocol):
 
     def standing(self, lines: Sequence[str]) -> Iterator[tuple[Stream, dict[str, list[int]]]]:
         """Where phrases stand, given as forms joined by spaces: the places of each, in order."""
+        ...
+
+    def written_so(
+        self, words: Sequence[str], between: Sequence[str]
+    ) -> Mapping[str, Set[int]] | None:
+        """By document where words begin that are written just so, with just that between them.
+
+        None where the texts alone can tell.
+        """
         ...
 
     def beginnings(

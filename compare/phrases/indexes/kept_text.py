@@ -5,14 +5,25 @@ from __future__ import annotations
 import json
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, overload
 
 from scodiff.compare.phrases.indexes.tables import KeptTextRow
-from scodiff.compare.phrases.stream import INK, CitedPlace, FormsOfText, Stream, Words, printed
+from scodiff.compare.phrases.stream import (
+    INK,
+    CitedPlace,
+    FormsOfText,
+    Stream,
+    StreamText,
+    Words,
+    printed,
+)
 
 if TYPE_CHECKING:
-    from scodiff.corpus.model import Document, Paragraph
+    from scodiff.corpus.model import Paragraph
+
+_KEPT_TEXTS = 2000
 
 
 def text_row(stream: Stream) -> KeptTextRow:
@@ -33,21 +44,15 @@ def text_row(stream: Stream) -> KeptTextRow:
     )
 
 
-def kept_stream(
-    row: KeptTextRow,
-    name: str,
-    date: str | None,
-    load: Callable[[], Document],
-    forms: Sequence[str] | None = None,
-) -> Stream:
-    """The stream that ``text_row`` made a row of; ``load`` gives the document itself.
+def kept_text(row: KeptTextRow, forms: Sequence[str] | None = None) -> StreamText:
+    """The text of the stream that ``text_row`` made a row of.
 
     ``forms`` are those of its words where they were kept, too; else they are read in the text.
     """
     text = row.text.decode("utf-8", "surrogatepass")
     starts, ends = _halves(row.bounds)
     words = Words(FormsOfText(text, starts, ends) if forms is None else forms, starts, ends)
-    return Stream(name, date, text, words, _Kept(row), load)
+    return StreamText(text, words, _Kept(row))
 
 
 def _halves(data: bytes) -> tuple[array[int], array[int]]:
@@ -125,3 +130,13 @@ class _Places(Sequence[CitedPlace]):
         if isinstance(number, slice):
             return [CitedPlace(*json.loads(line)) for line in self._lines[number]]
         return CitedPlace(*json.loads(self._lines[number]))
+
+
+class LatestTexts(OrderedDict[str, StreamText]):
+    """The texts of documents that were read last, by digest."""
+
+    def __setitem__(self, key: str, text: StreamText) -> None:
+        """Keep a text, and forget the one that was kept first where there are many."""
+        super().__setitem__(key, text)
+        if len(self) > _KEPT_TEXTS:
+            self.popitem(last=False)

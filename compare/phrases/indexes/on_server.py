@@ -20,7 +20,7 @@ from scodiff.compare.phrases.indexes.tables import (
     WordTables,
 )
 from scodiff.compare.phrases.indexes.word_index import WordIndex
-from scodiff.compare.phrases.stream import Stream
+from scodiff.compare.phrases.stream import Stream, StreamText
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
 from scodiff.corpus.store.rows import Rows
@@ -111,11 +111,11 @@ class ServerIndex(WordIndex):
         tables: ServerTables,
         load: Callable[[str], Document],
         heal: Callable[[], object],
-        streams: MutableMapping[str, Stream] | None,
+        texts: MutableMapping[str, StreamText] | None,
         indexed: list[DocumentRow] | None,
         opened: tuple[Opened, Opened],
     ) -> None:
-        super().__init__(tables, load, heal, streams, indexed)
+        super().__init__(tables, load, heal, texts, indexed)
         self._server = tables
         self._opened = opened
 

@@ -10,8 +10,10 @@ from functools import lru_cache
 from math import log
 
 import numpy as np
+import numpy.typing as npt
 
 from scodiff.compare.phrases.indexes.addresses import Addresses
+from scodiff.compare.phrases.indexes.postings import Posting, code, joined, packed, unpacked
 from scodiff.compare.phrases.indexes.tables import SegmentRow
 from scodiff.compare.phrases.stream import Stream, compounds_of
 from scodiff.compare.phrases.words import stem
@@ -31,33 +33,61 @@ def segment_of(
     number: int, placed: Sequence[tuple[int, Stream]]
 ) -> tuple[SegmentRow, dict[int, bytes]]:
     """The segment of some streams, each with the address of its first word."""
-    numbers, addresses = [], []
+    spellings = _Spellings()
+    codes, addresses = [], []
     forms: set[str] = set()
     pairs: set[str] = set()
     for base, stream in placed:
-        own = [stem_number(stem(form)) for form in stream.forms]
-        numbers.append(np.array(own, dtype=np.uint32))
-        addresses.append(np.arange(base, base + len(own), dtype=np.uint32))
+        codes.append(np.array(spellings.codes_of(stream), dtype=np.uint64))
+        addresses.append(np.arange(base, base + stream.words, dtype=np.int64))
         forms.update(stream.forms)
         pairs.update(f"{solid}\t{parts}" for solid, parts in compounds_of(stream))
-    keys, places = np.concatenate(numbers), np.concatenate(addresses)
-    order = np.argsort(keys, kind="stable")
-    keys, places = keys[order], places[order]
-    stems, starts = np.unique(keys, return_index=True)
-    ends = [*starts[1:].tolist(), len(places)]
-    postings = {
-        key: places[start:end].astype("<u4").tobytes()
-        for key, start, end in zip(stems.tolist(), starts.tolist(), ends, strict=True)
-    }
+    postings = spellings.postings(np.concatenate(codes), np.concatenate(addresses))
     row = SegmentRow(
         number,
         len(placed),
         placed[-1][0] + placed[-1][1].words,
-        stems.astype("<u4").tobytes(),
+        np.array(sorted(postings), dtype="<u4").tobytes(),
         lines(forms),
         lines(pairs),
     )
-    return row, postings
+    return row, {key: packed(posting) for key, posting in postings.items()}
+
+
+class _Spellings:
+    """The spellings of some texts, numbered under their stems: the first of each is 0."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[int, int]] = {}
+        self._under: defaultdict[int, list[str]] = defaultdict(list)
+
+    def codes_of(self, stream: Stream) -> list[int]:
+        """For each word the number of its stem and, in the lower 32 bits, its code."""
+        text, starts, ends = stream.text, stream.starts, stream.ends
+        found = []
+        for n, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            written = text[start:end]
+            if written not in self._known:
+                key = stem_number(stem(stream.forms[n]))
+                self._known[written] = key, len(self._under[key])
+                self._under[key].append(written)
+            key, spelling = self._known[written]
+            following = starts[n + 1] if n + 1 < len(starts) else end
+            found.append(key << 32 | code(spelling, text[end:following]))
+        return found
+
+    def postings(self, codes: npt.NDArray[np.uint64], addresses: Addresses) -> dict[int, Posting]:
+        """The postings of all stems, by their numbers."""
+        keys = codes >> np.uint64(32)
+        order = np.argsort(keys, kind="stable")
+        keys, addresses = keys[order], addresses[order]
+        own = codes[order].astype(np.uint32)
+        stems, starts = np.unique(keys, return_index=True)
+        ends = [*starts[1:].tolist(), len(keys)]
+        return {
+            key: Posting(addresses[start:end], own[start:end], tuple(self._under[key]))
+            for key, start, end in zip(stems.tolist(), starts.tolist(), ends, strict=True)
+        }
 
 
 def merged(
@@ -68,8 +98,8 @@ def merged(
     """One segment in the place of several."""
     parts: defaultdict[int, list[bytes]] = defaultdict(list)
     for of_one in postings:
-        for key, places in of_one:
-            parts[key].append(places)
+        for key, posting in of_one:
+            parts[key].append(posting)
     row = SegmentRow(
         number,
         sum(segment.documents for segment in segments),
@@ -78,7 +108,10 @@ def merged(
         lines({line for segment in segments for line in split_lines(segment.forms)}),
         lines({line for segment in segments for line in split_lines(segment.compounds)}),
     )
-    return row, {key: b"".join(places) for key, places in parts.items()}
+    return row, {
+        key: some[0] if len(some) == 1 else packed(joined([unpacked(one) for one in some]))
+        for key, some in parts.items()
+    }
 
 
 def to_merge(segments: Sequence[SegmentRow]) -> list[SegmentRow]:
@@ -99,11 +132,6 @@ def has_stem(segment: SegmentRow, keys: Sequence[int]) -> list[int]:
     place = np.minimum(np.searchsorted(stems, wanted), max(len(stems) - 1, 0))
     found: list[int] = wanted[stems[place] == wanted].tolist() if len(stems) else []
     return found
-
-
-def places_in(data: bytes) -> Addresses:
-    """The addresses that a posting holds."""
-    return np.frombuffer(data, dtype="<u4").astype(np.int64)
 
 
 def lines(found: Iterable[str]) -> bytes:

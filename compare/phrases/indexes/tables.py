@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     # Only for the types: it imports what makes rows of documents.
     from scodiff.corpus.store.rows import FoundRows, Rows
 
-VERSION = "5"
+VERSION = "6"
 _SCHEMA = (
     "create table words_meta (name text primary key, value text not null)",
     "create table words_document (number integer primary key, id text not null unique, "

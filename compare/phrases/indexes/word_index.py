@@ -1,14 +1,15 @@
 """The index of a collection: where every word of every text stands, kept up to date bit by bit.
 
-It only short-lists: every match is verified in the text that is kept with it. What is read is
-checked; an index that is damaged, or of another version, is built anew.
+It tells by itself where the words of a phrase stand; what they stand among is seen in the text that
+is kept with it. What is read is checked; an index that is damaged, or of another version, is built
+anew.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
-from functools import cached_property
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence, Set
+from functools import cached_property, partial
 from math import log
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,8 +19,15 @@ from scodiff.compare.phrases.documents import DocumentList, IndexedDocument
 from scodiff.compare.phrases.indexes import addresses as found_at
 from scodiff.compare.phrases.indexes.addresses import NONE, Addresses
 from scodiff.compare.phrases.indexes.asked import NearPhrase, Neighbourhood, SentencePlace
-from scodiff.compare.phrases.indexes.kept_text import kept_stream
-from scodiff.compare.phrases.indexes.segments import forms_like, has_stem, places_in, stem_number
+from scodiff.compare.phrases.indexes.kept_text import LatestTexts, kept_text
+from scodiff.compare.phrases.indexes.postings import (
+    NOWHERE,
+    TOLD_APART,
+    Posting,
+    joined,
+    unpacked,
+)
+from scodiff.compare.phrases.indexes.segments import forms_like, has_stem, stem_number
 from scodiff.compare.phrases.indexes.tables import (
     DamagedIndexError,
     DocumentRow,
@@ -28,23 +36,22 @@ from scodiff.compare.phrases.indexes.tables import (
 )
 from scodiff.compare.phrases.indexes.upkeep import DAMAGE
 from scodiff.compare.phrases.rungs.hits import Taken
-from scodiff.compare.phrases.stream import Stream
-from scodiff.compare.phrases.words import inflected, misspelt, stem
+from scodiff.compare.phrases.stream import Stream, StreamText
+from scodiff.compare.phrases.words import inflected, misspelt, stem, word_form
 from scodiff.corpus.model import Document
 
 if TYPE_CHECKING:
     from scodiff.embeddings.encoder import Encoder
 
-_KEPT_STREAMS = 2000
 Read = TypeVar("Read")
 
 
 class WordIndex:
     """The words of the documents of a collection, in tables of its database.
 
-    ``load`` gives a document by its id; ``heal`` builds a damaged index anew. ``streams`` holds
-    the words of documents by their digests, for one who opens the index again and again;
-    ``indexed`` is what the tables say of the documents, where it was read already.
+    ``load`` gives a document by its id; ``heal`` builds a damaged index anew. ``texts`` holds
+    those that were read by their digests, for one who opens the index again and again; ``indexed``
+    is what the tables say of the documents, where it was read already.
     """
 
     def __init__(
@@ -52,13 +59,14 @@ class WordIndex:
         tables: WordTables,
         load: Callable[[str], Document],
         heal: Callable[[], object],
-        streams: MutableMapping[str, Stream] | None = None,
+        texts: MutableMapping[str, StreamText] | None = None,
         indexed: list[DocumentRow] | None = None,
     ) -> None:
         self._tables = tables
         self._load, self._heal = load, heal
-        self._streams = streams if streams is not None else LatestStreams()
-        self._places: dict[str, Addresses] = {}
+        self._texts = texts if texts is not None else LatestTexts()
+        self._streams: dict[str, Stream] = {}
+        self._known: dict[str, Posting] = {}
         if indexed is not None:
             self._documents = indexed
 
@@ -68,7 +76,8 @@ class WordIndex:
             return read()
         except DAMAGE:
             self._heal()
-            self._places.clear()
+            self._streams.clear()
+            self._known.clear()
             for known in ("_documents", "_numbers", "documents", "_extent", "_segments"):
                 self.__dict__.pop(known, None)
             return read()
@@ -92,17 +101,21 @@ class WordIndex:
         )
 
     def stream(self, name: str) -> Stream:
-        """The words of a document, read again only where many others were read since."""
-        key = self._numbers[name].key
-        found = self._streams.get(key)
-        if found is None or found.name != name:
-            found = self._streams[key] = self._healed(lambda: self._kept(name))
-        return found
+        """The words of a document, which are read when they are asked for."""
+        if name not in self._streams:
+            row = self._numbers[name]
+            read = partial(self._text, name)
+            self._streams[name] = Stream(name, row.date, row.words, read, partial(self._load, name))
+        return self._streams[name]
 
-    def _kept(self, name: str) -> Stream:
+    def _text(self, name: str) -> StreamText:
+        """The text of a document, read again only where many others were read since."""
         row = self._numbers[name]
-        text = self._tables.text(row.number)
-        return kept_stream(text, name, row.date, lambda: self._load(name))
+        text = self._texts.get(row.key)
+        if text is None:
+            found = self._healed(lambda: self._tables.text(self._numbers[name].number))
+            text = self._texts[row.key] = kept_text(found)
+        return text
 
     def nearest_sentences(
         self, text: str, documents: Sequence[str], encoder: Encoder
@@ -133,46 +146,52 @@ class WordIndex:
 
     def standing(self, lines: Sequence[str]) -> Iterator[tuple[Stream, dict[str, list[int]]]]:
         """Where phrases stand, given as forms joined by spaces: the places of each, in order."""
-        phrases = {line: tuple(line.split(" ")) for line in lines}
+        phrases = {line: line.split(" ") for line in lines}
         self._fetch({stem(form) for forms in phrases.values() for form in forms})
         by_document: dict[str, dict[str, list[int]]] = defaultdict(dict)
         for line, forms in phrases.items():
-            found = found_at.in_a_row([stem(form) for form in forms], self._postings(NONE))
+            found = found_at.in_a_row([self._of_form(form) for form in forms])
             for name, places in self._by_document(found):
                 by_document[name][line] = places
-        for name, candidates in by_document.items():
-            stream = self.stream(name)
-            yield (
-                stream,
-                {
-                    line: [p for p in candidates.get(line, ()) if _stands(stream, p, forms)]
-                    for line, forms in phrases.items()
-                },
-            )
+        for name, found_there in by_document.items():
+            yield self.stream(name), {line: found_there.get(line, []) for line in phrases}
+
+    def written_so(
+        self, words: Sequence[str], between: Sequence[str]
+    ) -> Mapping[str, Set[int]] | None:
+        """By document where words begin that are written just so, with just that between them."""
+        if not TOLD_APART.keys() >= set(between):
+            return None
+        forms = [word_form(word) or "" for word in words]
+        self._fetch({stem(form) for form in forms})
+        parts = [
+            self._known[stem(form)].written(word.__eq__, gap)
+            for form, word, gap in zip(forms, words, (*between, None), strict=True)
+        ]
+        return {name: set(found) for name, found in self._by_document(found_at.in_a_row(parts))}
 
     def beginnings(
         self, forms: Sequence[str], between: int, taken: Taken
     ) -> Iterator[tuple[Stream, list[int]]]:
         """Where inflections of all forms may begin, in order, with some words between them."""
-        stems = [stem(form) for form in forms]
-        self._fetch(stems)
-        free = self._postings(self._addresses(taken))
-        for name, places in self._by_document(found_at.in_order(stems, between, free)):
-            stream = self.stream(name)
-            yield stream, [p for p in places if inflected(forms[0], stream.forms[p])]
+        self._fetch([stem(form) for form in forms])
+        gone = self._addresses(taken)
+        free = [found_at.without(self._inflections(form), gone) for form in forms]
+        for name, places in self._by_document(found_at.in_order(free, between)):
+            yield self.stream(name), places
 
     def around_pieces(self, phrase: NearPhrase, taken: Taken) -> Iterator[tuple[Stream, list[int]]]:
         """Where a phrase would begin of which a piece stands intact, in order."""
-        everywhere, free = self._postings(NONE), self._postings(self._addresses(taken))
         words = [form for _, piece in phrase.pieces for form in piece]
         self._fetch({stem(form) for form in (*words, *phrase.heads, *phrase.tails)})
+        gone = self._addresses(taken)
 
         def row(piece: Sequence[str]) -> Addresses:
             """Where a piece stands."""
-            return found_at.in_a_row([stem(form) for form in piece], everywhere)
+            return found_at.in_a_row([self._of_form(form) for form in piece])
 
         heads, tails = (
-            found_at.united([free(key) for key in {stem(form) for form in forms}])
+            found_at.without(found_at.united([self._of_form(form) for form in forms]), gone)
             for forms in (phrase.heads, phrase.tails)
         )
         for name, places in self._by_document(found_at.near_phrase(phrase, row, heads, tails)):
@@ -184,7 +203,12 @@ class WordIndex:
         """By document words that are close enough together, in order, with their stems."""
         self._fetch(wanted.slots)
         places: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        free = self._postings(self._addresses(taken))
+        gone = self._addresses(taken)
+
+        def free(key: str) -> Addresses:
+            """The words of a stem that are not taken."""
+            return found_at.without(self._known[key].places, gone)
+
         for key, found in found_at.close_together(wanted, free):
             for name, numbers in self._by_document(found):
                 places[name] += [(number, key) for number in numbers]
@@ -200,7 +224,7 @@ class WordIndex:
         self._fetch(stems)
         bases, ends, names = self._extent
         total = 1 + int((ends - bases).sum())
-        places = [self._places[key] for key in stems if len(self._places[key])]
+        places = [p for p in (self._known[key].places for key in stems) if len(p)]
         parts = [(log(total / (len(found) + 1)), found) for found in places]
         if not parts:
             return []
@@ -223,45 +247,40 @@ class WordIndex:
         return bases, ends, [row.id for row in ordered]
 
     def _fetch(self, stems: Sequence[str] | set[str] | Mapping[str, object]) -> None:
-        """Read the places of some stems that were not read yet."""
-        missing = [key for key in dict.fromkeys(stems) if key not in self._places]
+        """Read the postings of some stems that were not read yet."""
+        missing = [key for key in dict.fromkeys(stems) if key not in self._known]
         if missing:
-            self._places |= self._healed(lambda: self._read(missing))
+            self._known |= self._healed(lambda: self._read(missing))
 
-    def _read(self, stems: Sequence[str]) -> dict[str, Addresses]:
+    def _read(self, stems: Sequence[str]) -> dict[str, Posting]:
         numbers = {key: stem_number(key) for key in stems}
-        parts: dict[int, list[Addresses]] = defaultdict(list)
+        parts: dict[int, list[Posting]] = defaultdict(list)
         for segment in self._segments:
             present = has_stem(segment, sorted(set(numbers.values())))
             found = dict(self._tables.postings(segment.number, present)) if present else {}
             if len(found) != len(present):
                 raise DamagedIndexError
-            for number, places in found.items():
-                parts[number].append(places_in(places))
-        return {key: self._living(parts[number]) for key, number in numbers.items()}
+            for number, posting in found.items():
+                parts[number].append(unpacked(posting))
+        return {key: self._living(joined(parts[number])) for key, number in numbers.items()}
 
-    def _living(self, parts: Sequence[Addresses]) -> Addresses:
-        """The addresses, in order, of words of documents that are still there."""
-        if not parts:
-            return NONE
-        places = np.sort(np.concatenate(parts))
+    def _living(self, posting: Posting) -> Posting:
+        """The words that are those of documents that are still there."""
         bases, ends, _ = self._extent
         if not len(bases):
-            return NONE
-        document = np.searchsorted(bases, places, "right") - 1
-        return places[(document >= 0) & (places < ends[document])]
+            return NOWHERE
+        document = np.searchsorted(bases, posting.places, "right") - 1
+        return posting.at((document >= 0) & (posting.places < ends[document]))
 
-    def _postings(self, taken: Addresses) -> Callable[[str], Addresses]:
-        """The places of a stem but those that are taken."""
-        known: dict[str, Addresses] = {}
+    def _of_form(self, form: str) -> Addresses:
+        """Where a form stands; its stem has been fetched."""
+        return self._known[stem(form)].written(lambda spelling: word_form(spelling) == form)
 
-        def free(key: str) -> Addresses:
-            """Those of one stem."""
-            if key not in known:
-                known[key] = found_at.without(self._places[key], taken)
-            return known[key]
-
-        return free
+    def _inflections(self, form: str) -> Addresses:
+        """Where inflections of a form stand; its stem has been fetched."""
+        return self._known[stem(form)].written(
+            lambda spelling: inflected(form, word_form(spelling) or "")
+        )
 
     def _addresses(self, taken: Taken) -> Addresses:
         """The addresses of all words that are taken."""
@@ -284,17 +303,3 @@ class WordIndex:
         for part, numbers in zip(np.split(addresses, cuts), np.split(document, cuts), strict=True):
             if len(part):
                 yield names[numbers[0]], (part - bases[numbers[0]]).tolist()
-
-
-class LatestStreams(OrderedDict[str, Stream]):
-    """The words of the documents that were read last, by digest."""
-
-    def __setitem__(self, key: str, stream: Stream) -> None:
-        """Keep a stream, and forget the one that was kept first where there are many."""
-        super().__setitem__(key, stream)
-        if len(self) > _KEPT_STREAMS:
-            self.popitem(last=False)
-
-
-def _stands(stream: Stream, first: int, forms: tuple[str, ...]) -> bool:
-    return stream.forms[first : first + len(forms)] == forms

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from scodiff.compare.phrases.indexes.asked import SearchIndex
 from scodiff.compare.phrases.query import Query
 from scodiff.compare.phrases.rungs.grammar import CO_ORDINATORS, is_grammar
-from scodiff.compare.phrases.rungs.hits import Hit, Taken, fewest_words, hit_of
+from scodiff.compare.phrases.rungs.hits import Hit, Taken, fewest_words
 from scodiff.compare.phrases.rungs.slots import FilledRun, Slot, SlotSearch, Wording
 from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.phrases.words import script
@@ -36,7 +36,7 @@ def other_grammar(query: Query, index: SearchIndex, taken: Taken) -> list[Hit]:
             same = all(filling.quality == 1 for filling in window.fillings)
             free = taken.is_free(stream, window.first, window.last)
             if whole and same and free and _is_order_allowed(query, stream, window):
-                hit = hit_of("function-words", stream, window.first, window.last)
+                hit = Hit("function-words", stream, window.first, window.last)
                 hits.append(hit._replace(reordered=_is_reordered(window)))
     return fewest_words(hits)
 

@@ -11,8 +11,9 @@ from scodiff.corpus.model import PARAGRAPH_BREAK
 
 
 class Hit(NamedTuple):
-    """A match in a stream: the words ``[first, last)``, and ``[start, end)`` of its text.
+    """A match in a stream: the words ``[first, last)``.
 
+    A verbatim one has ``head`` and ``tail`` more characters before and after them.
     ``alterations`` are given where they do not follow from the words' order, ``entry`` where the
     file of names says that it is a variant: the name of that entry; ``reordered`` says that the
     words of meaning stand in another order.
@@ -22,11 +23,21 @@ class Hit(NamedTuple):
     stream: Stream
     first: int
     last: int
-    start: int
-    end: int
+    head: int = 0
+    tail: int = 0
     alterations: tuple[Alteration, ...] = ()
     entry: str | None = None
     reordered: bool = False
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the stream's text."""
+        return self.stream.starts[self.first] - self.head
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the stream's text."""
+        return self.stream.ends[self.last - 1] + self.tail
 
 
 class Taken:
@@ -57,13 +68,10 @@ class Taken:
         return words is None or words.find(1, first, last) < 0
 
 
-def hit_of(match: MatchType, stream: Stream, first: int, last: int) -> Hit:
-    """The match of the words ``[first, last)``."""
-    return Hit(match, stream, first, last, stream.starts[first], stream.ends[last - 1])
-
-
 def in_one_paragraph(stream: Stream, first: int, last: int) -> bool:
     """Whether the words ``[first, last)`` stand in one paragraph."""
+    if last - first == 1:
+        return True
     return PARAGRAPH_BREAK not in stream.text[stream.starts[first] : stream.ends[last - 1]]
 
 

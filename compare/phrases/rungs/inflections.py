@@ -9,7 +9,7 @@ from scodiff.compare.phrases.indexes.asked import SearchIndex
 from scodiff.compare.phrases.model import MatchType
 from scodiff.compare.phrases.query import Query
 from scodiff.compare.phrases.rungs.grammar import is_grammar
-from scodiff.compare.phrases.rungs.hits import Hit, Taken, fewest_words, hit_of, in_one_paragraph
+from scodiff.compare.phrases.rungs.hits import Hit, Taken, fewest_words, in_one_paragraph
 from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.phrases.words import inflected
 
@@ -24,7 +24,7 @@ def inflections(query: Query, index: SearchIndex, between: int, taken: Taken) ->
             if last is None or not taken.is_free(stream, first, last):
                 continue
             if in_one_paragraph(stream, first, last):
-                hits.append(hit_of(_kind(query, stream, first, last), stream, first, last))
+                hits.append(Hit(_kind(query, stream, first, last), stream, first, last))
     return fewest_words(hits)
 
 

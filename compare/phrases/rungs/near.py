@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from scodiff.compare.phrases.indexes.asked import NearPhrase, SearchIndex
 from scodiff.compare.phrases.query import Query
-from scodiff.compare.phrases.rungs.hits import Hit, Taken, fewest_words, hit_of, in_one_paragraph
+from scodiff.compare.phrases.rungs.hits import Hit, Taken, fewest_words, in_one_paragraph
 from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.phrases.words import misspelt
 
@@ -26,7 +26,7 @@ def near(query: Query, index: SearchIndex, words_per_edit: int, taken: Taken) ->
         for start in starts:
             found = _nearest(query.forms, stream, start, edits)
             if found and taken.is_free(stream, *found):
-                hits.append(hit_of("near", stream, *found))
+                hits.append(Hit("near", stream, *found))
     return fewest_words([hit for hit in hits if in_one_paragraph(hit.stream, hit.first, hit.last)])
 
 
@@ -90,5 +90,5 @@ def _misspellings(query: Query, index: SearchIndex, taken: Taken) -> list[Hit]:
         for first in sorted({place for places in found.values() for place in places}):
             last = first + len(query.forms)
             if taken.is_free(stream, first, last):
-                hits.append(hit_of("near", stream, first, last))
+                hits.append(Hit("near", stream, first, last))
     return [hit for hit in hits if in_one_paragraph(hit.stream, hit.first, hit.last)]

@@ -14,10 +14,19 @@ from scodiff.compare.phrases.words import symbols
 def same_words(query: Query, index: SearchIndex) -> list[Hit]:
     """Where the words of the phrase stand in order, whatever is editorial about them."""
     ways = spellings(query, index.compounds)
+    bare = not (query.head or query.tail)
+    verbatim = index.written_so(query.raw, query.between) if bare else None
     hits = []
     for stream, found in index.standing([way.line for way in ways]):
         places = sorted({place for way in ways for place in _places(way, stream, found[way.line])})
-        hits += [_same(query, stream, first, last) for first, last in places]
+        if verbatim is None:
+            hits += [_same(query, stream, first, last) for first, last in places]
+        else:
+            here = verbatim.get(stream.name, frozenset())
+            hits += [
+                Hit("verbatim" if first in here else "normalised", stream, first, last)
+                for first, last in places
+            ]
     return hits
 
 
@@ -64,5 +73,5 @@ def _same(query: Query, stream: Stream, first: int, last: int) -> Hit:
         and stream.text.startswith(query.tail, end)
     )
     if not verbatim:
-        return Hit("normalised", stream, first, last, start, end)
-    return Hit("verbatim", stream, first, last, start - len(query.head), end + len(query.tail))
+        return Hit("normalised", stream, first, last)
+    return Hit("verbatim", stream, first, last, len(query.head), len(query.tail))

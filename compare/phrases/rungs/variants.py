@@ -139,8 +139,7 @@ def _is_name(slot: Slot, filling: Filling) -> bool:
 def _hit(
     stream: Stream, window: FilledRun, changes: tuple[Alteration, ...], entry: str | None = None
 ) -> Hit:
-    start, end = stream.starts[window.first], stream.ends[window.last - 1]
-    return Hit("variant", stream, window.first, window.last, start, end, changes, entry)
+    return Hit("variant", stream, window.first, window.last, alterations=changes, entry=entry)
 
 
 def _changes(slots: Sequence[Slot], stream: Stream, window: FilledRun) -> tuple[Alteration, ...]:

@@ -15,7 +15,7 @@ from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.compare.phrases.indexes.tables import WordTables
 from scodiff.compare.phrases.indexes.upkeep import Upkeep
 from scodiff.compare.phrases.search import search_phrase
-from scodiff.compare.phrases.stream import Stream
+from scodiff.compare.phrases.stream import StreamText
 from scodiff.corpus.store.adding import add
 from scodiff.corpus.store.collection import Collection
 
@@ -61,16 +61,16 @@ def test_what_is_added_or_removed_is_followed(collection: Collection) -> None:
 def test_words_that_are_remembered_are_those_of_the_texts_as_they_are(
     collection: Collection,
 ) -> None:
-    streams: dict[str, Stream] = {}
+    texts: dict[str, StreamText] = {}
 
     def asked() -> list[tuple[str, str]]:
         """Where the phrase stands, with the words remembered."""
-        with open_collection_index(collection, streams=streams) as index:
+        with open_collection_index(collection, texts=texts) as index:
             history = search_phrase("open sea lanes", index, WORDS_ONLY)
         return [(o.document, o.text) for o in history.occurrences]
 
     before = asked()
-    assert streams
+    assert texts
     assert asked() == before
     collection.remove("2005-astana")
     add(collection, b"The harbour, and open sea  lanes.", name="2005-astana.txt", date="2005-07-05")
