@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -18,7 +19,9 @@ from scodiff.cli.options import (
 from scodiff.cli.output import Output, output_options
 
 if TYPE_CHECKING:
+    from scodiff.compare.phrases.indexes.asked import SearchIndex
     from scodiff.compare.phrases.model import ParaphrasesWanted, PhraseHistory, PhraseSettings
+    from scodiff.compare.text.names import Thesaurus
     from scodiff.corpus.store.location import Location
 
 NOT_FOUND = 1
@@ -84,6 +87,8 @@ def phrase(
       scodiff phrase --regex "(terror|extrem)ism" --format csv
     """
     output.refuse_to_overwrite(names)
+    from scodiff.cli.documents import open_index
+    from scodiff.cli.reader_files import names_of
     from scodiff.compare.phrases.model import PhraseSettings
     from scodiff.corpus.sources import well_formed
 
@@ -92,10 +97,11 @@ def phrase(
         rungs="same-words" if exact else "all",
         paraphrases=_paraphrases(paraphrase, exact, model),
     )
-    found = _search(
-        well_formed(text), names, regex, settings, names_file, model, collection, boundaries, output
-    )
-    output.deliver("phrase", found)
+    known_names = names_of(names_file)
+    with open_index(names, collection, output.quiet, boundaries) as index:
+        found = _search(well_formed(text), index, regex, settings, known_names, model, output)
+        # While the index is open: a summary reads but the places that it shows.
+        output.deliver("phrase", found)
     if found.first is None:
         ctx.exit(NOT_FOUND)
 
@@ -110,30 +116,24 @@ def _paraphrases(asked: bool | None, exact: bool, model: str | None) -> Paraphra
 
 def _search(
     text: str,
-    names: tuple[str, ...],
+    index: SearchIndex,
     regex: bool,
     settings: PhraseSettings,
-    names_file: str | None,
+    names: Thesaurus | None,
     model: str | None,
-    collection: Location | None,
-    boundaries: dict[str, str] | None,
     output: Output,
 ) -> PhraseHistory:
-    from scodiff.cli.documents import open_index
-    from scodiff.cli.reader_files import names_of
+    if regex:
+        from scodiff.compare.phrases.pattern import search_pattern
 
-    known_names = names_of(names_file)
-    with open_index(names, collection, output.quiet, boundaries) as index:
-        if regex:
-            from scodiff.compare.phrases.pattern import search_pattern
+        return search_pattern(text, index, settings)
+    from scodiff.compare.phrases.search import search_phrase
 
-            return search_pattern(text, index, settings)
-        from scodiff.compare.phrases.search import search_phrase
+    search = partial(search_phrase, text, index, settings, names=names, while_open=True)
+    if settings.paraphrases == "never":
+        return search()
+    from scodiff.cli.encoding import paraphrase_models
 
-        if settings.paraphrases == "never":
-            return search_phrase(text, index, settings, names=known_names)
-        from scodiff.cli.encoding import paraphrase_models
-
-        asked = settings.paraphrases == "always"
-        with paraphrase_models(model, output, asked=asked) as models:
-            return search_phrase(text, index, settings, names=known_names, models=models)
+    asked = settings.paraphrases == "always"
+    with paraphrase_models(model, output, asked=asked) as models:
+        return search(models=models)

@@ -40,8 +40,7 @@ from scodiff.compare.phrases.documents import chronological
 from scodiff.compare.phrases.history import first_of_all
 from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.compare.phrases.model import Occurrence, PhraseHistory, PhraseSettings
-from scodiff.compare.phrases.query import parse
-from scodiff.compare.phrases.search import occurrences, search_phrase
+from scodiff.compare.phrases.search import search_phrase
 from scodiff.compare.text.names import Thesaurus
 from scodiff.corpus.model import Document
 from scodiff.corpus.reader import read
@@ -109,8 +108,8 @@ def timed(work: Callable[..., Found], *given: object) -> tuple[Found, float]:
     return found, time.perf_counter() - started
 
 
-def _exactly(phrase: str, index: PhraseIndex) -> tuple[list[Occurrence], Occurrence | None]:
-    found = occurrences(parse(phrase), index, _EXACT)
+def _exactly(phrase: str, index: PhraseIndex) -> tuple[Sequence[Occurrence], Occurrence | None]:
+    found = search_phrase(phrase, index, _EXACT).occurrences
     return found, first_of_all(found)
 
 

@@ -101,7 +101,8 @@ def _event(
         silent = group[0]
         editions = tuple(d.id for d in group[1:])
         return Event(silent.id, silent.date, state, None, 0, (), editions)
-    shown = min(here, key=lambda o: strength(o.match))
+    strongest = min({o.match for o in here}, key=strength)
+    shown = next(o for o in here if o.match == strongest)
     return Event(
         document=shown.document,
         date=shown.date,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 if TYPE_CHECKING:
@@ -93,8 +92,13 @@ class Occurrence:
     ``word`` is the number of its first word in the document. ``entry`` is the entry of the file of
     names by which a variant is one (None: by words that may stand for each other); ``score`` is the
     cosine of a paraphrase, in [-1, 1], and ``certainty`` says whether it is ``likely`` to say the
-    same or that is ``open``; both are None for the rest. ``look`` reads what it quotes and cites.
+    same or that is ``open``; both are None for the rest. ``place`` is what it quotes and cites, or
+    what reads that.
     """
+
+    __slots__ = (
+        "_place", "certainty", "date", "document", "entry", "match", "score", "word",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -102,22 +106,21 @@ class Occurrence:
         document: str,
         date: str | None,
         word: int,
-        look: Callable[[], QuotedPlace],
-        *,
+        place: QuotedPlace | Callable[[], QuotedPlace],
         score: float | None = None,
         entry: str | None = None,
         certainty: Literal["likely", "open"] | None = None,
     ) -> None:
         self.match, self.document, self.date, self.word = match, document, date, word
+        self._place = place
         self.score, self.entry, self.certainty = score, entry, certainty
-        self._look: Callable[[], QuotedPlace] | None = look
 
-    @cached_property
+    @property
     def place(self) -> QuotedPlace:
         """What it quotes and cites."""
-        assert self._look is not None
-        found, self._look = self._look(), None
-        return found
+        if not isinstance(self._place, QuotedPlace):
+            self._place = self._place()
+        return self._place
 
     @property
     def paragraph(self) -> str:
@@ -178,8 +181,8 @@ class Occurrence:
         return f"{self.before}{self.text}{self.after}"
 
     def _all(self) -> tuple[object, ...]:
-        about = (self.match, self.document, self.date, self.word)
-        return (*about, self.score, self.entry, self.certainty, self.place)
+        about = (self.match, self.document, self.date, self.word, self.place)
+        return (*about, self.score, self.entry, self.certainty)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Occurrence) and self._all() == other._all()
@@ -190,9 +193,9 @@ class Occurrence:
     def __repr__(self) -> str:
         return f"<{self.match} {self.document} {self.paragraph}: {self.text!r}>"
 
-    def __getstate__(self) -> dict[str, object]:
-        """All of it, read: what reads it goes nowhere else."""
-        return {**self.__dict__, "place": self.place, "_look": None}
+    def __reduce__(self) -> tuple[object, ...]:
+        """It goes elsewhere with all that it quotes: what reads that stays here."""
+        return Occurrence, self._all()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def occurrence_at(
     place = quoted_place(stream, start, end, context)
     word = stream.word_at(start)
     return Occurrence(
-        match, stream.name, stream.date, word, lambda: place, score=score, certainty=certainty
+        match, stream.name, stream.date, word, place, score=score, certainty=certainty
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from scodiff.compare.phrases.documents import DocumentList, chronological
+from scodiff.compare.phrases.documents import DocumentList
 from scodiff.compare.phrases.history import events, first_of_all, frequency
 from scodiff.compare.phrases.indexes.asked import SearchIndex
 from scodiff.compare.phrases.matching import alterations, matches
@@ -22,6 +22,7 @@ from scodiff.compare.phrases.model import (
     PhraseHistory,
     PhraseSettings,
     QuotedPlace,
+    SearchedDocument,
 )
 from scodiff.compare.phrases.notes import missing_summits_of, notes
 from scodiff.compare.phrases.occurrences import occurrence_at, quoted_place
@@ -138,8 +139,8 @@ def _untried(history: PhraseHistory, tried: Sequence[MatchType]) -> list[str]:
 def occurrences(
     query: Query, index: SearchIndex, settings: PhraseSettings, names: Thesaurus | None = None
 ) -> list[Occurrence]:
-    """The matches that need no model, in order of date, id and position."""
-    found = [
+    """The matches that need no model."""
+    return [
         Occurrence(
             hit.match,
             hit.stream.name,
@@ -150,7 +151,6 @@ def occurrences(
         )
         for hit in matches(query, index, settings, names)
     ]
-    return sorted(found, key=_order)
 
 
 def _quoted(query: Query, hit: Hit, context: int) -> QuotedPlace:
@@ -167,8 +167,8 @@ def history_of(
     pattern: bool = False,
 ) -> PhraseHistory:
     """The history that some occurrences make in the documents searched."""
-    ordered = sorted(found, key=_order)
     searched = documents.searched(query)
+    ordered = _in_order(found, searched)
     counts = Counter(o.document for o in ordered if o.match in SAME_WORDS)
     first = first_of_all(ordered)
     told = events(searched, ordered)
@@ -204,12 +204,19 @@ def _uncalibrated(model: ModelInfo | None, settings: PhraseSettings) -> list[str
     ]
 
 
-def _order(occurrence: Occurrence) -> tuple[object, ...]:
-    return (
-        *chronological(occurrence.date, occurrence.document),
-        occurrence.word,
-        occurrence.match,
-    )
+def _in_order(
+    found: Sequence[Occurrence], documents: Sequence[SearchedDocument]
+) -> list[Occurrence]:
+    """Occurrences in the order of the documents, and of their places in each."""
+    by_document: defaultdict[str, list[Occurrence]] = defaultdict(list)
+    for occurrence in found:
+        by_document[occurrence.document].append(occurrence)
+    return [
+        occurrence
+        for document in documents
+        if document.id in by_document
+        for occurrence in sorted(by_document[document.id], key=lambda o: (o.word, o.match))
+    ]
 
 
 def _first_of(ordered: Sequence[Occurrence]) -> dict[MatchType, Occurrence]:

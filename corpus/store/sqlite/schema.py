@@ -56,6 +56,7 @@ CREATE TABLE documents (
     digest TEXT NOT NULL
 );
 CREATE INDEX documents_by_words ON documents (words_sha256);
+CREATE INDEX documents_by_digest ON documents (id, digest);
 CREATE TABLE paragraphs (
     document TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
     position INTEGER NOT NULL,

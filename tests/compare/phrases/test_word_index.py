@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -32,8 +33,14 @@ _PHRASES = (
     "open sea lanes", "peaceful uses of outer space", "central coordinating role of the UN",
     "United Nations", "sea", "the", "well-being", "wellbeing and security", "collective security",
     "outer spase", "role of the United Nations in security", "пути", "security of the open sea",
+    "Open Sea", "open, sea", "lanes-of", "of the", "“open sea”", "Well-Being",
 )  # fmt: skip
-_sentences = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=15).map(" ".join)
+_cased = st.tuples(
+    st.sampled_from(_WORDS),
+    st.sampled_from([str, str, str.upper, str.capitalize]),
+    st.sampled_from([" ", " ", " ", "-", ", ", "  ", "\n", " – "]),
+).map(lambda word: word[1](word[0]) + word[2])
+_sentences = st.lists(_cased, min_size=1, max_size=15).map("".join)
 _texts = st.lists(_sentences, min_size=1, max_size=4).map(". ".join)
 _corpora = st.lists(_texts, min_size=1, max_size=6)
 
@@ -86,6 +93,17 @@ def test_a_declaration_is_searched_as_its_text_is(phrase: str) -> None:
     documents = [shipped_document("2003-moscow"), *made(["Shanghai spirit of outer space."])]
     kept = Kept(documents).holding()
     assert answer(kept, phrase) == answer(PhraseIndex.of(documents), phrase)
+
+
+def test_a_place_is_read_when_it_is_looked_at_and_goes_elsewhere_with_what_it_quotes() -> None:
+    documents = made([f"The open sea lanes of {n}." for n in range(5)])
+    kept = Kept(documents)
+    whole = search_phrase("open sea", kept.holding(), WORDS_ONLY)
+    found = search_phrase("open sea", kept.holding(), WORDS_ONLY, while_open=True)
+    kept.connection.execute("delete from words_text where number > 2")
+    assert [o.match for o in found.occurrences] == ["verbatim"] * 5
+    assert found.occurrences[1] == whole.occurrences[1]
+    assert pickle.loads(pickle.dumps(whole)) == whole
 
 
 def test_documents_added_one_by_one_and_removed_are_as_if_added_at_once(
