@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence, Set
 from functools import cached_property, partial
 from math import log
+from operator import eq
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -176,7 +177,7 @@ class WordIndex:
         """Where inflections of all forms may begin, in order, with some words between them."""
         self._fetch([stem(form) for form in forms])
         gone = self._addresses(taken)
-        free = [found_at.without(self._inflections(form), gone) for form in forms]
+        free = [found_at.without(self._of_form(form, inflected), gone) for form in forms]
         for name, places in self._by_document(found_at.in_order(free, between)):
             yield self.stream(name), places
 
@@ -272,15 +273,9 @@ class WordIndex:
         document = np.searchsorted(bases, posting.places, "right") - 1
         return posting.at((document >= 0) & (posting.places < ends[document]))
 
-    def _of_form(self, form: str) -> Addresses:
-        """Where a form stands; its stem has been fetched."""
-        return self._known[stem(form)].written(lambda spelling: word_form(spelling) == form)
-
-    def _inflections(self, form: str) -> Addresses:
-        """Where inflections of a form stand; its stem has been fetched."""
-        return self._known[stem(form)].written(
-            lambda spelling: inflected(form, word_form(spelling) or "")
-        )
+    def _of_form(self, form: str, alike: Callable[[str, str], bool] = eq) -> Addresses:
+        """Where a form stands, or forms alike; its stem has been fetched."""
+        return self._known[stem(form)].written(lambda word: alike(form, word_form(word) or ""))
 
     def _addresses(self, taken: Taken) -> Addresses:
         """The addresses of all words that are taken."""
