@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from scodiff.compare.model import Certainty, Edit
 from scodiff.compare.shifts.kinds import Direction, ShiftKind
-from scodiff.compare.shifts.lexicon import Lexicon, LexiconEntry, Phrase, PhraseKind
+from scodiff.compare.shifts.lexicon import LexiconEntry, Phrase, PhraseKind
 
 NEAR = 15  # words on either side that tell how much of a passage stays
 LEAST_QUOTED = 6  # words before the end of a sentence at which a quotation may end
@@ -39,11 +39,6 @@ FUNCTION_WORDS = frozenset(
     other own well framework order course field area regard basis means
     way context part more most very both each all any some recent recently today now currently
     including continue continues continued""".split()  # noqa: SIM905
-)
-
-_BEFORE_NOUNS = frozenset(
-    """the a an this that these those its their our his her of in on for from with by at into any
-    no all some each every both such other further joint mutual and/or""".split()  # noqa: SIM905
 )
 
 
@@ -248,12 +243,6 @@ def stem(word: str) -> str:
     return word[:STEM]
 
 
-def answered_share(content: Sequence[Word], other: SideWords) -> float:
-    """The share of some words that stand, in some form, among those that changed on a side."""
-    changed = {stem(word.bare) for word in other.words if word.changed}
-    return sum(stem(word.bare) in changed for word in content) / max(1, len(content))
-
-
 def shortened(side: SideWords, place: WordRange) -> WordRange:
     """A passage within one paragraph, without a beginning of a sentence at its end.
 
@@ -284,15 +273,3 @@ def _longest_in_paragraph(side: SideWords, place: WordRange) -> WordRange:
     ]
     edges = [start, *breaks, end]
     return max(itertools.pairwise(edges), key=lambda piece: piece[1] - piece[0])
-
-
-def is_verb(side: SideWords, k: int, lexicon: Lexicon) -> bool:
-    """Whether a word is a verb of the lexicon, and not after an article or a preposition.
-
-    An adverb may stand between (``a rapidly growing threat`` has no verb).
-    """
-    if side.words[k].form not in lexicon.verbs:
-        return False
-    while k and not side.words[k].mark and side.words[k - 1].form.endswith("ly"):
-        k -= 1
-    return not k or bool(side.words[k].mark) or side.words[k - 1].form not in _BEFORE_NOUNS

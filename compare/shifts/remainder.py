@@ -19,15 +19,15 @@ from scodiff.compare.shifts.changed_words import (
     SideWords,
     Word,
     WordRange,
-    answered_share,
-    is_verb,
     shortened,
     stem,
 )
 from scodiff.compare.shifts.kinds import Direction, ShiftKind
 from scodiff.compare.shifts.lexicon import Lexicon
 from scodiff.compare.shifts.naming.states import named_alike, names_of
-from scodiff.compare.shifts.number_runs import is_number
+from scodiff.compare.shifts.numbers.runs import is_number
+from scodiff.compare.shifts.synonyms import answered_share, said_otherwise
+from scodiff.compare.shifts.verbs import is_verb
 
 LONGEST_OBJECT = 12  # words of an edit that may put one thing in the place of another
 LEAST_CLAUSE = 3  # words left of a clause that an edit dropped or added
@@ -36,6 +36,7 @@ MOSTLY = 0.6  # of the words of a clause, for it to be another
 _JOINING_CLAUSES = frozenset(
     ["and", "or", "which", "who", "that", "where", "under", "including", "to"]
 )
+_JOINING = frozenset(["and", "or"])
 _LINKING = frozenset(["remain", "becom", "seem", "appear", "stay"])
 _DEEDS = ("ing", "tion", "sion", "ment")
 OUTWEIGHS = 4  # times the words that may be left on the other side of it
@@ -60,9 +61,39 @@ def remainder_shift(changed: ChangedEdit, lexicon: Lexicon) -> FoundShift | None
     if _outweighs(left_b, left_a):
         found = _one_sided("widened", NOTHING, _with_opening(changed.b, left_b), len(left_b))
         return _doubted(found, changed.b, left_b, changed.a)
+    if changed.replaces and bool(left_a) != bool(left_b) and _lists(changed):
+        return _item_shift(changed, left_a, left_b)
     if left_a and left_b and changed.replaces:
         return _replacement(changed, left_a, left_b, lexicon)
     return None
+
+
+def _lists(changed: ChangedEdit) -> bool:
+    """Whether both sides of an edit join things (``and tea``, ``, tea and rice``)."""
+    return all(
+        any(word.form in _JOINING or word.mark[:1] == "," for word in words)
+        for words in (changed.words_a, changed.words_b)
+    )
+
+
+def _item_shift(
+    changed: ChangedEdit, left_a: Sequence[int], left_b: Sequence[int]
+) -> FoundShift | None:
+    """One thing more or less in a list that was joined anew for it."""
+    left, side = (left_a, changed.a) if left_a else (left_b, changed.b)
+    if len(left) > LEAST_CLAUSE or any(is_number(w) for w in (*changed.words_a, *changed.words_b)):
+        return None
+    place = (left[0], left[-1] + 1)
+    direction: Direction = "narrowed" if left_a else "widened"
+    a, b = (place, NOTHING) if left_a else (NOTHING, place)
+    found = FoundShift("scope", direction, a, b, needs_copy=True)
+    return found if _is_joined(side, place) else None
+
+
+def _is_joined(side: SideWords, place: WordRange) -> bool:
+    """Whether a comma, or ``and``, stands right before some words."""
+    start, _ = place
+    return side.words[start].mark[:1] == "," or side.words[start - 1].form in _JOINING
 
 
 def swap_shifts(changed: ChangedEdit, lexicon: Lexicon) -> list[FoundShift]:
@@ -103,7 +134,7 @@ def _doubted(
     found: FoundShift, side: SideWords, left: Sequence[int], other: SideWords
 ) -> FoundShift:
     """A clause only one side has, not sure where the other has changed words like its own."""
-    answered = answered_share([side.words[k] for k in left], other)
+    answered = answered_share(left, side, other)
     return found._replace(certainty="open") if answered >= ANSWERED else found
 
 
@@ -195,13 +226,7 @@ def _left(
     there: WordRange = other.range_of.get(changed.index, NOTHING)
     near = (*other.around(there), *other.words_of(changed.index))
     stems = {stem(word.bare) for word in near}
-    theirs = {group for m in _synonyms(other, changed.index) for group in _groups(m)}
-    same = {
-        k
-        for m in _synonyms(side, changed.index)
-        if theirs.intersection(_groups(m))
-        for k in range(m.start, m.end)
-    }
+    same = set(said_otherwise(changed, side, other))
     turned = [m for m in side.matches_in(changed.index, "cue") if _reverses(m)]
     if turned and any(map(_reverses, other.matches_in(changed.index, "cue"))):
         same |= {k for m in turned for k in range(m.start, m.end)}
@@ -224,13 +249,3 @@ def _left(
 
 def _reverses(match: LexiconMatch) -> bool:
     return any(entry.ladder == "reversal" for entry in match.of("cue"))
-
-
-def _groups(match: LexiconMatch) -> set[str]:
-    """The groups of words for the same that a phrase belongs to, steps of a ladder among them."""
-    steps = {f"{entry.ladder} {entry.step}" for entry in match.of("verb")}
-    return steps | {entry.ladder for entry in match.of("same")}
-
-
-def _synonyms(side: SideWords, edit: int) -> list[LexiconMatch]:
-    return [*side.matches_in(edit, "same"), *side.matches_in(edit, "verb")]

@@ -15,14 +15,14 @@ from scodiff.compare.shifts.changed_words import (
     SideWords,
     Word,
     WordRange,
-    answered_share,
     characters_kept,
     shortened,
 )
 from scodiff.compare.shifts.kinds import Direction
 from scodiff.compare.shifts.naming.states import named_alike
-from scodiff.compare.shifts.number_runs import is_number
-from scodiff.compare.shifts.sides import is_note
+from scodiff.compare.shifts.numbers.notes import is_note
+from scodiff.compare.shifts.numbers.runs import is_number
+from scodiff.compare.shifts.synonyms import answered_share
 
 MOST_QUALIFIER_WORDS = 2
 # A lone adjective more or less is deliberate in a passage that was copied; where it was
@@ -30,11 +30,13 @@ MOST_QUALIFIER_WORDS = 2
 NEAR_COPY = 0.8
 _LEAST_PAGE_HEAD = 5  # words
 _WITHIN_TITLES = frozenset(["", "-", "–", "/"])  # the years 2021–2025, resolution 75/240
+_LEAST_MOVED = 2  # content words that the other side has in another place
+_MOSTLY_ANSWERED = 0.6  # the share at which a shorter one may be in other words there
 _LEAST_STATEMENT = 4  # content words of what is a statement more
 _NAME_JOINTS = frozenset(["of", "for", "on", "to", "in"])
 # Words that say nothing by themselves of what a text puts them to.
 _IDLE = frozenset(
-    """further once again hereby thus therefore accordingly however respectively likewise too
+    """made further once again hereby thus therefore accordingly however respectively likewise too
     moreover furthermore additionally equally respective said aforementioned field fields area areas
     sphere spheres framework course take takes took taken taking вновь также далее""".split()  # noqa: SIM905
 )
@@ -66,7 +68,8 @@ def scope_shift(changed: ChangedEdit) -> FoundShift | None:
     added = bool(changed.edit.b.strip())
     side, other = (changed.b, changed.a) if added else (changed.a, changed.b)
     place = changed.range_b if added else changed.range_a
-    content = [w for w in side.words[slice(*place)] if _tells(w) and not is_number(w)]
+    telling = [k for k in range(*place) if _tells(side.words[k]) and not is_number(side.words[k])]
+    content = [side.words[k] for k in telling]
     if not content or _stands_there(content, side, other) or completes_a_name(place, side):
         return None
     if _is_of_a_body(place, side, other):
@@ -80,8 +83,15 @@ def scope_shift(changed: ChangedEdit) -> FoundShift | None:
     words_a, words_b = (changed.range_a, passage) if added else (passage, changed.range_b)
     direction = _direction(effect, added=added)
     found = FoundShift("scope", direction, words_a, words_b, needs_copy=needs_copy)
-    reworded = len(content) >= _LEAST_STATEMENT and answered_share(content, other) >= ANSWERED
-    return found._replace(certainty="open") if reworded else found
+    answered = answered_share(telling, side, other)
+    if len(content) >= _LEAST_MOVED and answered >= 1:
+        return None  # put in another place, in other forms
+    return found._replace(certainty="open") if _is_reworded(len(content), answered) else found
+
+
+def _is_reworded(size: int, answered: float) -> bool:
+    """Whether a passage of so many words of content may be the other side's in other words."""
+    return answered >= (ANSWERED if size >= _LEAST_STATEMENT else _MOSTLY_ANSWERED)
 
 
 def says_much(changed: ChangedEdit) -> bool:

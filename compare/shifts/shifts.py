@@ -17,15 +17,18 @@ from scodiff.compare.shifts.changed_words import (
     WordRange,
     characters_kept,
 )
-from scodiff.compare.shifts.cues import BESIDE_OTHERS, cue_shifts, opens_with_cue
+from scodiff.compare.shifts.comparable import is_compared
 from scodiff.compare.shifts.evidence import LinkPlaces, QuotedSide, quoted
+from scodiff.compare.shifts.kinds import ShiftKind
 from scodiff.compare.shifts.lexicon import Lexicon, load_lexicon
 from scodiff.compare.shifts.naming.actors import actor_shifts, compared_names, named_shifts
 from scodiff.compare.shifts.naming.states import Naming
-from scodiff.compare.shifts.quantity import mentions_a_number, numbers_differ, quantity_shifts
+from scodiff.compare.shifts.numbers.quantity import (
+    mentions_a_number,
+    numbers_differ,
+    quantity_shifts,
+)
 from scodiff.compare.shifts.remainder import (
-    LONGEST_OBJECT,
-    LONGEST_SWAPPED,
     is_translators,
     remainder_shift,
     swap_shifts,
@@ -34,13 +37,13 @@ from scodiff.compare.shifts.remainder import (
 from scodiff.compare.shifts.scope import (
     condition_shift,
     is_clause,
-    is_heading,
     only_names,
     says_much,
     scope_shift,
 )
 from scodiff.compare.shifts.sides import sides
 from scodiff.compare.shifts.strength import strength_shifts
+from scodiff.compare.shifts.turning.cues import BESIDE_OTHERS, cue_shifts, opens_with_cue
 
 # Beyond so many words a replacement is another statement: the words that two such have or lack
 # tell nothing of a change of position.
@@ -52,9 +55,12 @@ REWORDED = 0.3  # the same for numbers and for states, which no other words repl
 NEAR_COPY = 0.6
 MOST_OTHER_CHANGES = 3  # edits of a copied passage beside one that only a translator makes
 _ALL = frozenset("all every any both entire whole always everywhere universal universally".split())  # noqa: SIM905
-_AGAIN = ("reaffirm", "reiterat", "renew", "repeat")
-_LINKS = frozenset(["also", "further", "once", "again", "and", "hereby", "strongly"])
-_SAME_DEED = 4  # letters that ``decide`` and ``decision`` have in common
+# What an option or a limit told by a cue only says again of the same words.
+_SAID_BY_CUES: dict[ShiftKind, frozenset[ShiftKind]] = {
+    "modality": frozenset({"commitment", "hedge"}),
+    "scope": frozenset({"hedge"}),
+}
+_FEW = 2  # words, an article among them
 MOVED_NEAR_COPY = 0.6  # of a moved passage's characters, for its inner edits to be looked at
 
 
@@ -152,49 +158,10 @@ def _anchored(finding: FoundShift, changed: ChangedEdit) -> FoundShift:
 def _findings_at(
     changed: ChangedEdit, names: tuple[Naming, Naming], lexicon: Lexicon
 ) -> Iterator[FoundShift]:
-    if _is_compared(changed):
+    if is_compared(changed):
         yield from _findings_of(changed, names, lexicon)
     else:
         yield from named_shifts(changed.index, names)
-
-
-def _is_compared(changed: ChangedEdit) -> bool:
-    """Whether the two sides of an edit are set against each other word by word."""
-    edit = changed.edit
-    if edit.op == "equal" or edit.editorial or edit.moved or edit.kind == "order":
-        return False
-    if is_heading(changed) or _is_of_title(changed) or _defines(changed) or _repeats(changed):
-        return False
-    return not changed.replaces or changed.size <= LONGEST_SWAPPED
-
-
-def _is_of_title(changed: ChangedEdit) -> bool:
-    """Whether an edit puts other words into what is quoted, as the title of a meeting."""
-    words = (*changed.words_a, *changed.words_b)
-    return changed.replaces and all(word.quoted for word in words)
-
-
-def _repeats(changed: ChangedEdit) -> bool:
-    """Whether one side says again what the other does (``Decides``, ``Renews its decision``)."""
-    for words, others in (
-        (changed.words_a, changed.words_b),
-        (changed.words_b, changed.words_a),
-    ):
-        opening = [word.form for word in others if word.form not in _LINKS][:1]
-        deeds = {form[:_SAME_DEED] for form in opening if len(form) > _SAME_DEED}
-        again = [k for k, word in enumerate(words) if word.form.startswith(_AGAIN)]
-        if again and changed.size <= LONGEST_OBJECT:
-            return any(w.form[:_SAME_DEED] in deeds for w in words[again[0] + 1 :])
-    return False
-
-
-def _defines(changed: ChangedEdit) -> bool:
-    """Whether an edit gives a name its short form in brackets, or the full one before them."""
-    text = (changed.edit.a + changed.edit.b).strip()
-    in_brackets = text.startswith("(") and text.endswith(")") and text[1:2].isupper()
-    named = text.removeprefix("(the ")[:1].isupper() and text.startswith("(the ")
-    full = text.endswith("(") and "(" not in text[:-1]
-    return not changed.replaces and (in_brackets or (named and text.endswith(")")) or full)
 
 
 def _shifts_inside(changed: ChangedEdit, lexicon: Lexicon, places: LinkPlaces) -> Iterator[Shift]:
@@ -248,14 +215,34 @@ def _findings_of(
     ]
     told = [finding for finding in found if finding]
     kinds = frozenset(finding.kind for finding in told)
-    told += [f for f in cue_shifts(changed, kinds, lexicon) if f.kind not in kinds]
+    cues = list(cue_shifts(changed, kinds, lexicon))
+    told += [cue for cue in cues if not _is_told(cue, told)]
     if scope and not told:
         told.append(scope)
     elif scope:
         told = [_with_scope(f, scope, changed) if f.kind == "scope" else f for f in told]
-    if {f.kind for f in told} <= BESIDE_OTHERS and (rest := remainder_shift(changed, lexicon)):
+    alone = {f.kind for f in (*told, *cues)} <= BESIDE_OTHERS
+    rest = remainder_shift(changed, lexicon) if alone else None
+    if rest and not any(rest.kind == f.kind or _says_most(f, rest) for f in told):
         told.append(rest)
     yield from told
+
+
+def _is_told(cue: FoundShift, told: Sequence[FoundShift]) -> bool:
+    """Whether what a cue tells of an edit is what its verbs, promises or hedges told already."""
+    again = _SAID_BY_CUES.get(cue.kind, frozenset())
+    return any(
+        f.kind == cue.kind
+        or f.kind in again
+        or (f.kind == "verb" and cue.kind == "modality" and cue.direction != f.direction)
+        for f in told
+    )
+
+
+def _says_most(told: FoundShift, rest: FoundShift) -> bool:
+    """Whether there is little more than what is told: a degree of few words, or a hedge."""
+    few = all(end - start <= _FEW for start, end in (rest.a, rest.b))
+    return told.kind == "hedge" or (rest.kind == "object" and few)
 
 
 def _with_scope(cue: FoundShift, scope: FoundShift, changed: ChangedEdit) -> FoundShift:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from scodiff.compare.diff.normalise import ENGLISH_MONTHS
 from scodiff.compare.model import Edit
 from scodiff.compare.shifts.changed_words import (
-    ChangedEdit,
     LexiconMatch,
     SideWords,
     Word,
@@ -49,21 +48,6 @@ _UNCOUNTED = frozenset(
     """and or of as which who that in on by for with to from at towards through while including is
     are was were has have had can may will shall should must would could not also the its their
     this these""".split()  # noqa: SIM905
-)
-_NOTE_NUMBER = re.compile(r"\s*(?:\d{1,2}\s*)?")
-# What a footnote opens with, where a PDF has put one into the running text.
-_NOTE_TEXT = re.compile(r"\s*\d{1,2}\s+(?:Ibid\b|See\b|Official Records\b|A/[A-Z0-9])")
-_NUMBER_AT_WORD = re.compile(r"\d{1,2}([^\W\d_]{2,})")
-_AFTER_NOTES = frozenset(
-    """and or of as which who that in on by for with to from at following towards through while
-    including is are was were has have had""".split()  # noqa: SIM905
-)
-_BEFORE_NUMBERS = frozenset(
-    """from on of between by to in at than the and or until before after with for about over under
-    item items article articles paragraph paragraphs para paras no nos resolution rule chapter
-    section annex part goal target number age aged including reached total totalling some all only
-    least most nearly almost up another these those other last next is are was were has have had be
-    being currently already now exactly""".split()  # noqa: SIM905
 )
 _SENTENCE_ENDS = frozenset([".", "!", "?", "。", ";", "；"])
 _OPENING, _CLOSING = frozenset("“«„"), frozenset("”»")
@@ -204,12 +188,16 @@ def _matches(words: Sequence[Word], lexicon: Lexicon) -> Iterator[LexiconMatch]:
     free_from: dict[PhraseKind, int] = {}
     for k in _near_changes(words):
         for kind, phrases in _phrases_at(words, k, lexicon, free_from).items():
-            end = k + max(len(phrase) for phrase, _ in phrases)
-            free_from[kind] = end
-            edit = next((w.edit for w in words[k:end] if w.changed), None)
-            if edit is not None:
-                longest = [(phrase, entry) for phrase, entry in phrases if k + len(phrase) == end]
-                yield LexiconMatch(k, end, longest[0][0], tuple(e for _, e in longest), edit)
+            lengths = {len(phrase) for phrase, _ in phrases}
+            longest = k + max(lengths)
+            # A word for the same is one within a longer phrase for the same, too.
+            free_from[kind] = 0 if kind == "same" else longest
+            ends = {k + length for length in lengths} if kind == "same" else {longest}
+            for end in sorted(ends):
+                edit = next((w.edit for w in words[k:end] if w.changed), None)
+                if edit is not None:
+                    fit = [(phrase, entry) for phrase, entry in phrases if k + len(phrase) == end]
+                    yield LexiconMatch(k, end, fit[0][0], tuple(e for _, e in fit), edit)
 
 
 def _near_changes(words: Sequence[Word]) -> list[int]:
@@ -252,46 +240,10 @@ def _is_meant(words: Sequence[Word], k: int, entry: LexiconEntry) -> bool:
         return word.text.islower() and before not in _NOUN_BEFORE | {"political", "free", "good"}
     if entry.kind == "cue" and word.form in {"order", "demand", "mandate"}:
         return before not in _NOUN_BEFORE
+    if entry.kind in {"cue", "contrary"} and word.text[0].isupper() and not word.opens_sentence:
+        return False  # of a name: the Secretary-General is nothing general
     if entry.kind == "hedge" and word.form in _BEFORE_FIGURES:
         return k + 1 < len(words) and is_numeral(words[k + 1].form)
     if entry.kind in {"verb", "commitment"} and word.form in _AMBIGUOUS_NOUNS:
         return before not in _NOUN_BEFORE
     return not (entry.kind == "verb" and word.form == "states")
-
-
-def is_note(changed: ChangedEdit) -> bool:
-    """Whether an edit is a footnote, or the number of one."""
-    edit = changed.edit
-    if _NOTE_TEXT.match(edit.a or edit.b) and not (edit.a and edit.b):
-        return True
-    a, b = edit.a.strip(), edit.b.strip()
-    return _is_printed_onto(a, b) or _is_printed_onto(b, a) or _is_note_number(changed)
-
-
-def _is_printed_onto(marked: str, plain: str) -> bool:
-    """Whether one is the other with a footnote's number before it (``6that``)."""
-    note = _NUMBER_AT_WORD.fullmatch(marked)
-    return note is not None and note.group(1) == plain
-
-
-def _is_note_number(changed: ChangedEdit) -> bool:
-    """Whether an edit is the lone number of a footnote: after a noun, and counting nothing."""
-    if not all(_NOTE_NUMBER.fullmatch(side) for side in (changed.edit.a, changed.edit.b)):
-        return False
-    index, edits = changed.index, changed.edits
-    before = edits[index - 1].b if index else ""
-    after = edits[index + 1].b if index + 1 < len(edits) else ""
-    return _ends_with_noun(before) and not _is_counted(after)
-
-
-def _ends_with_noun(text: str) -> bool:
-    last = re.search(r"(?<![^\W\d_])([^\W\d_]++)\W*+$", text)
-    return last is not None and last.group(1).casefold() not in _BEFORE_NUMBERS
-
-
-def _is_counted(text: str) -> bool:
-    """Whether a text begins with what a number before it counts, or is joined to it."""
-    if text[:1] in {"-", "‐", "‑", "%", "/", "°"}:
-        return True
-    word = re.match(r"\s*([^\W\d_]+)", text)
-    return word is not None and word.group(1).casefold() not in _AFTER_NOTES

@@ -15,13 +15,17 @@ from scodiff.compare.shifts.changed_words import (
 )
 from scodiff.compare.shifts.kinds import TRAITS, Direction, ShiftKind
 from scodiff.compare.shifts.lexicon import Lexicon
-from scodiff.compare.shifts.polarity import AUXILIARIES, polarity_shift
+from scodiff.compare.shifts.synonyms import said_otherwise
+from scodiff.compare.shifts.turning.polarity import AUXILIARIES, polarity_shift
+from scodiff.compare.shifts.verbs import direction_of, phrase_shift, verb_shift
 
 SHORT = 5  # words of an edit in which an adverb belongs to what was kept
 SHORT_IF_REPLACED = 8
 SHORT_FOR_PHRASES = 8
 
 _OPPOSITE: dict[Direction, Direction] = {"strengthened": "weakened", "weakened": "strengthened"}
+_MAY, _MUST = 1, 5  # steps of modality
+_NEED = ("need", "necess")
 _FUTURE = frozenset({("will",), ("would",)})
 
 
@@ -35,7 +39,9 @@ def strength_shifts(changed: ChangedEdit, lexicon: Lexicon) -> Iterator[FoundShi
     ]
     found = [shift for shift in candidates if shift]
     kinds = {shift.kind for shift in found}
-    if "polarity" not in kinds and (verb := _verb_shift(changed, lexicon)):
+    if "polarity" in kinds:
+        found = [shift for shift in found if shift.kind != "degree" or not _within(shift, found[0])]
+    elif verb := verb_shift(changed, lexicon):
         found = [shift for shift in found if shift.kind != "degree" or not _within(shift, verb)]
         found.append(verb)
     if kinds.isdisjoint({"commitment", "hedge", "polarity"}) and (
@@ -56,13 +62,37 @@ def _within(part: FoundShift, whole: FoundShift) -> bool:
 
 def _modality_shift(changed: ChangedEdit) -> FoundShift | None:
     gone, come = changed.own_matches("modality")
+    if not (gone or come):
+        return None
     if gone and come:
         rise = _highest_step(come) - _highest_step(gone)
-        return _shift("modality", _direction(rise), changed, gone, come) if rise else None
+        return phrase_shift("modality", direction_of(rise), changed, gone, come) if rise else None
+    return _lone_modality(changed, gone, come)
+
+
+def _lone_modality(
+    changed: ChangedEdit, gone: Sequence[LexiconMatch], come: Sequence[LexiconMatch]
+) -> FoundShift | None:
+    """Modals that one side alone has: what only may be done is less than what is done."""
+    step = _highest_step(gone or come)
     opposite = changed.words_b if gone else changed.words_a
-    if changed.size > SHORT or not _is_lone_modal(gone or come, opposite):
+    weak = step <= _MAY
+    short = changed.size <= SHORT and _is_lone_modal(gone or come, opposite)
+    if not short and not (weak and changed.size <= SHORT_IF_REPLACED):
         return None
-    return _shift("modality", "weakened" if gone else "strengthened", changed, gone, come)
+    if _stands_elsewhere(step, changed.b if gone else changed.a):
+        return None
+    direction: Direction = "weakened" if bool(gone) != weak else "strengthened"
+    found = phrase_shift("modality", direction, changed, gone, come)
+    return found if short else found._replace(needs_copy=True)
+
+
+def _stands_elsewhere(step: int, other: SideWords) -> bool:
+    """Whether the other side has another modal as strong among its changed words, or a need."""
+    needed = step == _MUST and any(w.changed and w.form.startswith(_NEED) for w in other.words)
+    return needed or any(
+        entry.step == step for match in other.matches for entry in match.of("modality")
+    )
 
 
 def _highest_step(matches: Sequence[LexiconMatch]) -> int:
@@ -79,63 +109,6 @@ def _is_lone_modal(modals: Sequence[LexiconMatch], opposite: Sequence[Word]) -> 
     return all(word.form in AUXILIARIES for word in opposite)
 
 
-def _verb_shift(changed: ChangedEdit, lexicon: Lexicon) -> FoundShift | None:
-    gone, come = changed.own_matches("verb")
-    if come and not gone:
-        gone = _shorter(come[0], changed.b, changed.a, lexicon)
-    elif gone and not come:
-        come = _shorter(gone[0], changed.a, changed.b, lexicon)
-    if not gone or not come:
-        return None
-    steps_a, steps_b = _steps_by_ladder(gone[0]), _steps_by_ladder(come[0])
-    rises = [steps_b[ladder] - steps_a[ladder] for ladder in steps_a if ladder in steps_b]
-    # Of several ladders that one counts on which the two stand furthest apart.
-    rise = max(rises, key=abs, default=None)
-    if rise == 0:
-        return None
-    direction = "different" if rise is None else _direction(rise)
-    found = _shift("verb", direction, changed, gone[:1], come[:1])
-    opens = _opens_paragraph(gone[0], changed.a) and _opens_paragraph(come[0], changed.b)
-    return found._replace(in_any_wording=opens)
-
-
-def _opens_paragraph(match: LexiconMatch, side: SideWords) -> bool:
-    """Whether a verb opens a side, but for a label: there stands what the side does."""
-    return not any(not word.form.isdecimal() for word in side.words[: match.start])
-
-
-def _shorter(
-    longer: LexiconMatch, side: SideWords, other: SideWords, lexicon: Lexicon
-) -> list[LexiconMatch]:
-    """The verb that was kept where ``note`` became ``note with appreciation``."""
-    words = side.words[longer.start : longer.end]
-    kept = [word for word in words if not word.changed]
-    if not kept or words[0].changed:
-        return []
-    phrase = tuple(word.form for word in kept)
-    entries = tuple(
-        entry
-        for known, entry in lexicon.starting_with(phrase[0])
-        if entry.kind == "verb" and known == phrase[: len(known)]
-    )
-    ladders = {entry.ladder for entry in longer.of("verb")}
-    place = next(
-        (
-            k
-            for k, word in enumerate(other.words)
-            if not word.changed and word.edit == kept[0].edit and word.form == phrase[0]
-        ),
-        None,
-    )
-    if place is None or ladders.isdisjoint(entry.ladder for entry in entries):
-        return []
-    return [LexiconMatch(place, place + len(phrase), phrase, entries, longer.edit)]
-
-
-def _steps_by_ladder(match: LexiconMatch) -> dict[str, int]:
-    return {entry.ladder: entry.step for entry in match.of("verb")}
-
-
 class _Promise(NamedTuple):
     """What a side of an edit promises: how much (0: nothing), and whether it is done."""
 
@@ -144,15 +117,26 @@ class _Promise(NamedTuple):
 
 
 def _commitment_shift(changed: ChangedEdit, lexicon: Lexicon) -> FoundShift | None:
-    promises, verbs = changed.own_matches("commitment"), changed.own_matches("verb")
+    gone, come = changed.own_matches("commitment")
+    promises = _telling(gone, changed.a), _telling(come, changed.b)
+    verbs = changed.own_matches("verb")
     promise_a = _promise(promises[0], verbs[0], lexicon)
     promise_b = _promise(promises[1], verbs[1], lexicon)
     direction = _promise_direction(promise_a, promise_b)
     if direction is None:
         return None
-    return _shift(
+    return phrase_shift(
         "commitment", direction, changed, promises[0] or verbs[0], promises[1] or verbs[1]
     )
+
+
+def _telling(matches: Sequence[LexiconMatch], side: SideWords) -> list[LexiconMatch]:
+    """Those of some phrases of which more than a ``to`` or ``that`` changed."""
+    return [
+        m
+        for m in matches
+        if any(w.changed and w.form not in {"to", "that"} for w in side.words[m.start : m.end])
+    ]
 
 
 def _promise(
@@ -170,7 +154,7 @@ def _promise(
 def _promise_direction(a: _Promise, b: _Promise) -> Direction | None:
     """From what was promised to what is; None where a side says nothing of it."""
     if a.level is not None and b.level is not None:
-        return _direction(b.level - a.level) if a.level != b.level else None
+        return direction_of(b.level - a.level) if a.level != b.level else None
     if a.level is None and b.level is None:
         return None
     return "different" if (a if a.level is None else b).done else None
@@ -178,6 +162,10 @@ def _promise_direction(a: _Promise, b: _Promise) -> Direction | None:
 
 def _degree_shift(changed: ChangedEdit) -> FoundShift | None:
     gone, come = _own_unmoved(changed, "degree")
+    same_a = said_otherwise(changed, changed.a, changed.b)
+    same_b = said_otherwise(changed, changed.b, changed.a)
+    gone = [m for m in gone if not same_a.issuperset(range(m.start, m.end))]
+    come = [m for m in come if not same_b.issuperset(range(m.start, m.end))]
     most = SHORT_IF_REPLACED if gone and come else SHORT
     if not (gone or come) or changed.size > most:
         return None
@@ -185,7 +173,7 @@ def _degree_shift(changed: ChangedEdit) -> FoundShift | None:
     if gone and come and not rise:
         return None  # another word of the same strength
     # What stands opposite a lone adverb is seldom its counterpart: it was added or dropped.
-    return FoundShift("degree", _direction(rise), around(gone), around(come))
+    return FoundShift("degree", direction_of(rise), around(gone), around(come))
 
 
 def _sum_of_steps(matches: Sequence[LexiconMatch]) -> int:
@@ -202,7 +190,7 @@ def _phrase_shifts(changed: ChangedEdit) -> Iterator[FoundShift]:
         gone, come = _own_unmoved(changed, kind)
         if bool(gone) != bool(come):
             direction = traits.adding if come else _OPPOSITE[traits.adding]
-            yield _shift(kind, direction, changed, gone, come)
+            yield phrase_shift(kind, direction, changed, gone, come)
 
 
 def _own_unmoved(
@@ -243,20 +231,3 @@ def _follows_verb(match: LexiconMatch, changed: ChangedEdit) -> bool:
         if match in side.matches:
             return any(m.end == match.start and m.of("verb") for m in side.matches)
     return False
-
-
-def _direction(rise: int) -> Direction:
-    return "strengthened" if rise > 0 else "weakened" if rise < 0 else "different"
-
-
-def _shift(
-    kind: ShiftKind,
-    direction: Direction,
-    changed: ChangedEdit,
-    gone: Sequence[LexiconMatch],
-    come: Sequence[LexiconMatch],
-) -> FoundShift:
-    """A shift with the words of both sides: the phrases, or else the edit's own words."""
-    words_a = around(gone) if gone else changed.range_a
-    words_b = around(come) if come else changed.range_b
-    return FoundShift(kind, direction, words_a, words_b)

@@ -28,8 +28,8 @@ from scodiff.compare.shifts.lexicon import Lexicon
 from scodiff.compare.shifts.naming.aside import compared
 from scodiff.compare.shifts.naming.mentioned import acting, actors_in
 from scodiff.compare.shifts.naming.states import Name, Naming, is_other, named_alike, stands_in
-from scodiff.compare.shifts.number_runs import is_number
-from scodiff.compare.shifts.quantity import NEAR_EDITS, SYMBOL, numbers_differ
+from scodiff.compare.shifts.numbers.quantity import NEAR_EDITS, SYMBOL, numbers_differ
+from scodiff.compare.shifts.numbers.runs import is_number
 from scodiff.compare.shifts.scope import MOST_QUALIFIER_WORDS, NEAR_COPY, completes_a_name
 
 _COORDINATORS = frozenset(["and", "or", "nor", "including"])
@@ -152,7 +152,12 @@ def actor_shifts(
         slots = _slots(changed, gone, come)
         return [FoundShift("actor", "different", *slots), *named] if slots else named
     words = changed.words_a if gone else changed.words_b
-    if named or _cites(changed) or not _is_sure(changed, gone | come, words):
+    if (
+        named
+        or _cites(changed)
+        or _completes_body(changed)
+        or not _is_sure(changed, gone | come, words)
+    ):
         return named
     words_a, words_b = _in_full(changed.a, index, gone), _in_full(changed.b, index, come)
     return [FoundShift("actor", _direction(bool(gone), bool(come)), words_a, words_b)]
@@ -170,7 +175,11 @@ def _venue_shifts(changed: ChangedEdit, names: tuple[Naming, Naming]) -> list[Fo
         for k in near
         if k < len(changed.edits)
     )
-    if not (a and b) or dated:
+    if (
+        not (a and b)
+        or dated
+        or {changed.a.words[k].bare for k in a} == {changed.b.words[k].bare for k in b}
+    ):
         return []
     return [FoundShift("object", "different", (a[0], a[-1] + 1), (b[0], b[-1] + 1))]
 
@@ -248,6 +257,13 @@ def _is_sure(changed: ChangedEdit, actors: set[str], words: Sequence[Word]) -> b
         return False
     content = [word for word in words if word.form not in FUNCTION_WORDS]
     return 2 * len(actors) >= len(content)
+
+
+def _completes_body(changed: ChangedEdit) -> bool:
+    """``[UN] Security Council``: a body whose other words both sides have."""
+    side, (start, end) = changed.one_side
+    body = side.bodies.get(start)
+    return not changed.replaces and body is not None and body == side.bodies.get(end)
 
 
 def _completes(changed: ChangedEdit) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from scodiff.compare.shifts.changed_words import SideWords, Word, WordRange
 from scodiff.compare.shifts.lexicon import Lexicon
 from scodiff.compare.shifts.naming.states import Name, fits, lists_of
-from scodiff.compare.shifts.number_runs import is_number
+from scodiff.compare.shifts.numbers.runs import is_number
 
 _LEAST_SPELT_OUT = 3  # states of a list that may be given as "the member states"
 _APPOSED = 6  # words between those and the list

@@ -11,13 +11,19 @@ from scodiff.compare.shifts.changed_words import (
 )
 from scodiff.compare.shifts.lexicon import Lexicon
 from scodiff.compare.shifts.naming.states import Naming
-from scodiff.compare.shifts.number_runs import is_number
+from scodiff.compare.shifts.numbers.runs import is_number
+from scodiff.compare.shifts.synonyms import said_otherwise
 
 
 def actors_in(index: int, text: str, own: Naming, other: SideWords, lexicon: Lexicon) -> set[str]:
     """The words of other names and actors in an edit that the other side names nowhere."""
     found = _capitalised(index, text, own, lexicon) | _common_nouns(index, own)
-    return {word for word in found if not lexicon.same_actors.get(word, {word}) & other.bare_forms}
+    stems = {stem(form) for form in other.bare_forms}
+    return {
+        word
+        for word in found
+        if not lexicon.same_actors.get(word, {word}) & other.bare_forms and stem(word) not in stems
+    }
 
 
 def _capitalised(index: int, text: str, own: Naming, lexicon: Lexicon) -> set[str]:
@@ -48,7 +54,8 @@ def acting(
         (names[0], changed.b, changed.range_a),
         (names[1], changed.a, changed.range_b),
     ):
-        words = [own.side.words[k] for k in range(*place) if k not in own.settled]
+        aside = own.settled | said_otherwise(changed, own.side, other)
+        words = [own.side.words[k] for k in range(*place) if k not in aside]
         found_here = {word.bare for word in words if word.form in lexicon.agents}
         same, there = lexicon.same_actors, {stem(form) for form in other.bare_forms}
         found.append({w for w in found_here if there.isdisjoint(map(stem, same.get(w, {w})))})
@@ -56,10 +63,10 @@ def acting(
 
 
 def _may_name(word: Word, lexicon: Lexicon) -> bool:
-    """Whether a word is capitalised for what it names."""
+    """Whether a word is capitalised for what it names, though it may open a sentence (``NATO``)."""
     return (
         word.text[0].isupper()
-        and not word.opens_sentence
+        and (not word.opens_sentence or (len(word.text) > 1 and word.text.isupper()))
         and not word.quoted
         and not is_number(word)
         and word.form not in FUNCTION_WORDS

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from scodiff.compare.model import Edit
 from scodiff.compare.shifts.changed_words import FUNCTION_WORDS, NEAR, SideWords, Word, WordRange
 from scodiff.compare.shifts.lexicon import Lexicon, Phrase
-from scodiff.compare.shifts.number_runs import is_number
+from scodiff.compare.shifts.numbers.runs import is_number
 
 _LIST_MARKS = frozenset([",", ";", "、", "，", "；", "-", "–", "—", ""])
 _LIST_WORDS = frozenset(["and", "or", "и", "или", "和", "与", "及", "同"])

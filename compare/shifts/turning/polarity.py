@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scodiff.compare.shifts.changed_words import ChangedEdit, FoundShift, SideWords, Word, WordRange
-from scodiff.compare.shifts.cues import exclusion
 from scodiff.compare.shifts.lexicon import Lexicon
+from scodiff.compare.shifts.turning.cues import exclusion
 
 AUXILIARIES = frozenset(
     """a an the any do does did is are was were be been being have has had will would shall should
-    can could may might must either or and of to there it its their they""".split()  # noqa: SIM905
+    can could may might must need needs either or and of to there it its their they""".split()  # noqa: SIM905
 )
 MOST_OTHER_WORDS = 3  # words beside the negation that an edit may change
 

@@ -11,6 +11,9 @@ from scodiff.compare.shifts.changed_words import SideWords, Word, WordRange
 from scodiff.compare.text.numbers import is_numeral, value_of
 
 _WITHIN_NUMBERS = frozenset(["", "-", "–", "/", "("])
+_WITHIN_RANGE = frozenset(["", "-", "–", "/"])
+_RANGING = frozenset(["to", "until"])
+_LONGEST_RANGE = 10  # words
 _JOINING_NUMBERS = frozenset({"to", "and", "of", "until"})
 _CHINESE = frozenset("二三四五六七八九百亿")  # not 十 of 十分, nor 一 of 一个
 _IN_RUSSIAN = frozenset(
@@ -81,6 +84,29 @@ def number_runs(side: SideWords, place: WordRange) -> Iterator[NumberRun]:
         forms = tuple(word.form for word in words if is_number(word))
         yield NumberRun(k, stop, _unit(side, words, stop), forms)
         k = stop
+
+
+def whole_range(side: SideWords, place: WordRange) -> WordRange:
+    """Some numbers with all those that are one date, one range or one figure with them."""
+    start, end = place
+    words = side.words
+    while start and end - start < _LONGEST_RANGE and _joined(words, start - 1, start):
+        start -= 1 + (words[start - 1].form in _RANGING)
+    while end < len(words) and end - start < _LONGEST_RANGE and _joined(words, end, end):
+        end += 1 + (words[end].form in _RANGING)
+    return start, end
+
+
+def _joined(words: Sequence[Word], k: int, right: int) -> bool:
+    """Whether word k goes on a number at its side, with nothing but ``to`` between the two.
+
+    ``right`` is the right-hand word of the two.
+    """
+    beyond = k - 1 if k < right else k + 1
+    if words[k].form in _RANGING:
+        within = 0 <= beyond < len(words) and is_number(words[beyond]) and not words[k].mark
+        return within and not words[max(k, beyond)].mark
+    return is_number(words[k]) and words[right].mark in _WITHIN_RANGE
 
 
 def _unit(side: SideWords, numbers: Sequence[Word], end: int) -> str:

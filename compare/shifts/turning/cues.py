@@ -10,19 +10,23 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from scodiff.compare.shifts.changed_words import (
+    FUNCTION_WORDS,
     ChangedEdit,
     FoundShift,
     LexiconMatch,
     SideWords,
+    Word,
     WordRange,
     around,
-    is_verb,
     stem,
 )
-from scodiff.compare.shifts.contraries import LONGEST_REVERSED, contrary_shifts
 from scodiff.compare.shifts.kinds import Direction, ShiftKind
 from scodiff.compare.shifts.lexicon import Lexicon
 from scodiff.compare.shifts.naming.states import states_of
+from scodiff.compare.shifts.numbers.runs import is_number
+from scodiff.compare.shifts.synonyms import said_otherwise
+from scodiff.compare.shifts.turning.contraries import LONGEST_REVERSED, contrary_shifts
+from scodiff.compare.shifts.verbs import is_verb
 
 Cue = Literal["reversal", "exclusion", "restriction", "generality", "option", "duty", "idle"]
 
@@ -59,6 +63,8 @@ def cue_shifts(
     elif reversed_ and (changed.replaces or changed.size <= LONGEST_ADDED):
         found = _found(changed, "polarity", "different")
         yield found._replace(needs_copy=changed.size > LONGEST_REVERSED)
+        if "verb" not in told and _turns_by_verb(changed, lexicon):
+            yield found._replace(kind="verb", needs_copy=changed.size > LONGEST_REVERSED)
     elif all(_own(changed, "reversal")):
         return  # "not possible" and "impossible"
     elif option or told - BESIDE_OTHERS - {"verb"}:
@@ -67,6 +73,14 @@ def cue_shifts(
         yield from turned
     elif "verb" not in told and (limit := _limit_shift(changed)):
         yield limit
+
+
+def _turns_by_verb(changed: ChangedEdit, lexicon: Lexicon) -> bool:
+    """Whether one verb stands in the place of another that turns it (``held``, ``postponed``)."""
+    return changed.replaces and all(
+        place[0] < place[1] and is_verb(side, place[0], lexicon)
+        for side, place in ((changed.a, changed.range_a), (changed.b, changed.range_b))
+    )
 
 
 def _is_of_reversal(option: FoundShift, changed: ChangedEdit, turned: Sequence[FoundShift]) -> bool:
@@ -92,16 +106,28 @@ def opens_with_cue(changed: ChangedEdit) -> bool:
 def _own(changed: ChangedEdit, cue: Cue) -> tuple[list[LexiconMatch], list[LexiconMatch]]:
     """The cues of a sort in either side of an edit, less those that both sides have."""
     gone, come = changed.own_matches("cue")
+    same = (
+        said_otherwise(changed, changed.a, changed.b),
+        said_otherwise(changed, changed.b, changed.a),
+    )
     return (
-        [match for match in _of_sort(gone, cue) if _is_own(match, changed.a, changed)],
-        [match for match in _of_sort(come, cue) if _is_own(match, changed.b, changed)],
+        [m for m in _of_sort(gone, cue) if _is_own(m, changed.a, changed, same[0])],
+        [m for m in _of_sort(come, cue) if _is_own(m, changed.b, changed, same[1])],
     )
 
 
-def _is_own(match: LexiconMatch, side: SideWords, changed: ChangedEdit) -> bool:
-    """Whether more than small words of a cue changed, and it did not only move."""
-    words = side.words[match.start : match.end]
-    telling = [word.form for word in words if word.changed and word.form not in _SMALL]
+def _is_own(
+    match: LexiconMatch, side: SideWords, changed: ChangedEdit, same: frozenset[int]
+) -> bool:
+    """Whether more than small words of a cue changed, and it did not only move.
+
+    ``same`` are the places of the words that the other side has another word for.
+    """
+    telling = [
+        word.form
+        for k, word in enumerate(side.words[match.start : match.end], match.start)
+        if word.changed and word.form not in _SMALL and k not in same
+    ]
     return any(changed.a.count_of(form) != changed.b.count_of(form) for form in telling)
 
 
@@ -222,9 +248,35 @@ def _limit_shift(changed: ChangedEdit) -> FoundShift | None:
     limits, generals = _one_sided(changed, "restriction"), _one_sided(changed, "generality")
     if limits == generals or not (limits or generals) or changed.size > LONGEST_QUOTED:
         return None
+    if _is_other_matter(changed):
+        return None
     narrowed = limits == "b" or (not limits and generals == "a")
     direction: Direction = "narrowed" if narrowed else "widened"
     return _found(changed, "scope", direction)._replace(needs_copy=True)
+
+
+def _is_other_matter(changed: ChangedEdit) -> bool:
+    """Whether both sides have a noun that is no cue, and no other word for the same.
+
+    ``Small arms`` for ``cultural property`` limits nothing.
+    """
+    return all(
+        any(
+            k not in said_otherwise(changed, side, other)
+            and _names_matter(side.words[k])
+            and stem(side.words[k].form) not in {stem(w.form) for w in theirs}
+            for k in range(*place)
+            if not any(m.start <= k < m.end for m in side.matches_in(changed.index, "cue"))
+        )
+        for side, other, place, theirs in (
+            (changed.a, changed.b, changed.range_a, changed.words_b),
+            (changed.b, changed.a, changed.range_b, changed.words_a),
+        )
+    )
+
+
+def _names_matter(word: Word) -> bool:
+    return word.form not in FUNCTION_WORDS and not is_number(word) and word.form not in _JOINTS
 
 
 def _found(changed: ChangedEdit, kind: ShiftKind, direction: Direction) -> FoundShift:

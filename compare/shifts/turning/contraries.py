@@ -11,10 +11,10 @@ from scodiff.compare.shifts.changed_words import (
     LexiconMatch,
     SideWords,
     Word,
-    is_verb,
 )
 from scodiff.compare.shifts.kinds import SHIFT_KINDS, ShiftKind
 from scodiff.compare.shifts.lexicon import Lexicon
+from scodiff.compare.shifts.verbs import is_verb
 
 LONGEST_REVERSED = 4  # words of an edit that turns a statement, copied or not
 LONGEST_TURNED = 14  # words of an edit in which a word and its contrary stand in one slot

@@ -17,8 +17,15 @@ from scodiff.compare.shifts.changed_words import (
     stem,
 )
 from scodiff.compare.shifts.kinds import Direction
-from scodiff.compare.shifts.number_runs import COUNTED_BY_BODIES, NumberRun, is_number, number_runs
-from scodiff.compare.shifts.sides import is_note
+from scodiff.compare.shifts.numbers.notes import is_note
+from scodiff.compare.shifts.numbers.runs import (
+    COUNTED_BY_BODIES,
+    NumberRun,
+    is_number,
+    number_runs,
+    whole_range,
+)
+from scodiff.compare.shifts.synonyms import said_otherwise
 from scodiff.compare.text.numbers import value_of
 
 LONGEST_NEW = 16  # words: beyond that a new clause is new content, not a new number
@@ -54,11 +61,60 @@ def numbers_differ(changed: ChangedEdit) -> bool:
 
 
 def quantity_shifts(changed: ChangedEdit) -> list[FoundShift]:
-    """Numbers, ordinals and dates that an edit changed, added or dropped."""
-    edit = changed.edit
-    numbers_a, numbers_b = _numbers(changed.words_a), _numbers(changed.words_b)
+    """Numbers, ordinals and dates that an edit changed, added or dropped.
+
+    Those that only stand in another place are left out. Of a date or a range all is quoted.
+    """
     if _in_chinese(changed):
         return [_number_shift(changed.range_a, changed.range_b)]
+    if _says_the_same(changed):
+        return []
+    found = (_in_full(shift, changed) for shift in _quantity_shifts(changed))
+    return [shift for shift in found if not _only_moved(shift, changed)]
+
+
+def _says_the_same(changed: ChangedEdit) -> bool:
+    """Whether what is counted is but put otherwise (``quarterly``, ``every three months``)."""
+    return changed.replaces and all(
+        k in said_otherwise(changed, side, other)
+        for side, other, place in (
+            (changed.a, changed.b, changed.range_a),
+            (changed.b, changed.a, changed.range_b),
+        )
+        for k in range(*place)
+        if is_number(side.words[k])
+    )
+
+
+def _only_moved(shift: FoundShift, changed: ChangedEdit) -> bool:
+    """Whether both sides of a shift are the same numbers, or the other text has as many of them."""
+    words_a, words_b = changed.a.words[slice(*shift.a)], changed.b.words[slice(*shift.b)]
+    numbers_a, numbers_b = _numbers(words_a), _numbers(words_b)
+    if numbers_a and numbers_b:
+        return _values(words_a) == _values(words_b)
+    there, own = (changed.b, changed.a) if numbers_a else (changed.a, changed.b)
+    return all(own.count_of(form) <= there.count_of(form) for form in numbers_a or numbers_b)
+
+
+def _values(words: Sequence[Word]) -> Counter[str]:
+    """The numbers of a passage, in figures where words say them."""
+    return Counter(
+        str(value) if (value := value_of([word.form])) is not None else word.form
+        for word in words
+        if is_number(word)
+    )
+
+
+def _in_full(shift: FoundShift, changed: ChangedEdit) -> FoundShift:
+    """A shift with the whole date or range on either side (``1 to 6 December``)."""
+    if not (_numbers(changed.a.words[slice(*shift.a)]) and shift.b[0] < shift.b[1]):
+        return shift
+    return shift._replace(a=whole_range(changed.a, shift.a), b=whole_range(changed.b, shift.b))
+
+
+def _quantity_shifts(changed: ChangedEdit) -> list[FoundShift]:
+    edit = changed.edit
+    numbers_a, numbers_b = _numbers(changed.words_a), _numbers(changed.words_b)
     if numbers_a == numbers_b or SYMBOL.fullmatch((edit.a + edit.b).strip()):
         return []
     if (

@@ -1,0 +1,54 @@
+"""Words for the same: what of one side of an edit the other says by another word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from scodiff.compare.shifts.changed_words import ChangedEdit, LexiconMatch, SideWords, stem
+
+
+def said_otherwise(changed: ChangedEdit, side: SideWords, other: SideWords) -> frozenset[int]:
+    """The places of the words of a side of an edit that the other side has another word for."""
+    theirs = groups_of(_of_edit(other, changed.index))
+    return frozenset(
+        k
+        for match in _of_edit(side, changed.index)
+        if theirs.intersection(_groups(match))
+        for k in range(match.start, match.end)
+    )
+
+
+def answered_share(places: Sequence[int], side: SideWords, other: SideWords) -> float:
+    """The share of some words that stand, in some form, among those that changed on a side.
+
+    So does a word that has another for the same there.
+    """
+    changed = {stem(word.bare) for word in other.words if word.changed}
+    theirs = groups_of(match for match in other.matches if _is_synonym(match))
+    same = {
+        k
+        for match in side.matches
+        if _is_synonym(match) and theirs.intersection(_groups(match))
+        for k in range(match.start, match.end)
+    }
+    answered = sum(k in same or stem(side.words[k].bare) in changed for k in places)
+    return answered / max(1, len(places))
+
+
+def groups_of(matches: Iterable[LexiconMatch]) -> set[str]:
+    """The groups of words for the same that some phrases belong to."""
+    return {group for match in matches for group in _groups(match)}
+
+
+def _groups(match: LexiconMatch) -> set[str]:
+    """Those of one phrase, steps of a ladder of verbs among them."""
+    steps = {f"{entry.ladder} {entry.step}" for entry in match.of("verb")}
+    return steps | {entry.ladder for entry in match.of("same")}
+
+
+def _is_synonym(match: LexiconMatch) -> bool:
+    return bool(match.of("same") or match.of("verb"))
+
+
+def _of_edit(side: SideWords, edit: int) -> list[LexiconMatch]:
+    return [*side.matches_in(edit, "same"), *side.matches_in(edit, "verb")]

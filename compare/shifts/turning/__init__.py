@@ -1,0 +1,1 @@
+"""What turns a statement: negations, contraries, and phrases that exclude, limit or leave open."""
