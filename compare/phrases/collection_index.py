@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.corpus.errors import CorpusError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scodiff.compare.phrases.indexes.tables import DocumentRow, WordTables
     from scodiff.compare.phrases.indexes.upkeep import Upkeep
     from scodiff.compare.phrases.stream import StreamText
+    from scodiff.corpus.store.postgres.store import PostgresStore
 
 
 @contextmanager
@@ -122,12 +123,14 @@ def _index(
     indexed: list[DocumentRow] | None,
 ) -> SearchIndex:
     from scodiff.compare.phrases.indexes.on_server import ServerIndex, ServerTables
+    from scodiff.compare.phrases.indexes.passage_vectors import OpenedRows
     from scodiff.compare.phrases.indexes.word_index import WordIndex
 
     tables = _tables(collection, session.rows)
     if isinstance(tables, ServerTables):
-        store = collection.store
-        opened = (partial(_rows, store.reading), partial(_rows, store.writing))
+        store = cast("PostgresStore", collection.store)
+        ways = (store.reading, store.writing, store.beside)
+        opened = OpenedRows(*(partial(_rows, way) for way in ways))
         return ServerIndex(tables, collection.document, heal, texts, indexed, opened)
     return WordIndex(tables, collection.document, heal, texts, indexed)
 

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from scodiff.compare.phrases.indexes.asked import SentencePlace
-from scodiff.compare.phrases.indexes.passage_vectors import Opened, PassageVectors
+from scodiff.compare.phrases.indexes.passage_vectors import OpenedRows, PassageVectors
 from scodiff.compare.phrases.indexes.tables import (
     DamagedIndexError,
     DocumentRow,
@@ -103,7 +103,7 @@ class ServerTables(WordTables):
 class ServerIndex(WordIndex):
     """An index of words that asks the server where phrases may stand, and what is near.
 
-    ``opened`` opens its rows to be read and to be written.
+    ``opened`` opens its rows.
     """
 
     def __init__(
@@ -113,7 +113,7 @@ class ServerIndex(WordIndex):
         heal: Callable[[], object],
         texts: MutableMapping[str, StreamText] | None,
         indexed: list[DocumentRow] | None,
-        opened: tuple[Opened, Opened],
+        opened: OpenedRows,
     ) -> None:
         super().__init__(tables, load, heal, texts, indexed)
         self._server = tables
@@ -123,7 +123,7 @@ class ServerIndex(WordIndex):
     def vectors(self) -> PassageVectors:
         """The vectors of the sentences of all documents."""
         keys = {row.id: row.key for row in self._documents}
-        return PassageVectors(*self._opened, keys, self.stream)
+        return PassageVectors(self._opened, keys, self.stream)
 
     def nearest_sentences(
         self, text: str, documents: Sequence[str], encoder: Encoder

@@ -7,8 +7,8 @@ called near is ranked by the model's own vectors, as where no vectors are kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING
+from contextlib import AbstractContextManager, suppress
+from typing import TYPE_CHECKING, NamedTuple
 
 from scodiff.compare.phrases.indexes.asked import SentencePlace
 from scodiff.compare.phrases.stream import Stream, sentences_of
@@ -19,6 +19,19 @@ if TYPE_CHECKING:
     from scodiff.embeddings.encoder import Encoder, Vectors
 
 Opened = Callable[[], AbstractContextManager[Rows]]
+
+
+class OpenedRows(NamedTuple):
+    """What opens the rows of a server, each time in a transaction of its own.
+
+    ``writing`` waits for other writers, and they for it; ``beside`` writes what concerns no other.
+    """
+
+    reading: Opened
+    writing: Opened
+    beside: Opened
+
+
 # Sentences that are short-listed, and candidates that HNSW finds meanwhile (``ef_search``): there
 # are enough of the documents wanted among these unless few documents are.
 SHORT_LIST, LOOKED_AT = 200, 400
@@ -33,24 +46,41 @@ class PassageVectors:
 
     def __init__(
         self,
-        reading: Opened,
-        writing: Opened,
+        opened: OpenedRows,
         keys: Mapping[str, str],
         stream: Callable[[str], Stream],
     ) -> None:
-        self._reading, self._writing = reading, writing
+        self._opened = opened
         self._keys = keys
         self._stream = stream
 
     def near(self, text: str, documents: Sequence[str], encoder: Encoder) -> list[SentencePlace]:
-        """The sentences of some documents that are nearest to a text, the nearest first.
+        """The sentences of some documents that may be nearest to a text.
 
-        Vectors that are not there yet are made and kept. Raises CorpusError where they cannot be.
+        Vectors that are not there yet are made and kept. Where they cannot be, all sentences of
+        these documents are among the answers. Raises CorpusError.
         """
-        self.keep(encoder)
-        self.index(encoder)
+        with suppress(CorpusError):
+            # Who may only read keeps nothing, and others may be at work on the table.
+            self.keep(encoder)
+            self.index(encoder)
+        with self._opened.reading() as rows:
+            known = _known(rows, _table(encoder)) or {}
+        kept = [name for name in documents if known.get(name) == self._keys[name]]
+        rest = sorted(set(documents).difference(kept))
+        return [
+            *(self._listed(text, kept, encoder) if kept else ()),
+            *(
+                SentencePlace(name, *span)
+                for name in rest
+                for span in sentences_of(self._stream(name))
+            ),
+        ]
+
+    def _listed(self, text: str, documents: Sequence[str], encoder: Encoder) -> list[SentencePlace]:
+        """The nearest sentences that the index finds, the nearest first."""
         vector = _said(encoder.encode([text])[0])
-        with self._reading() as rows:
+        with self._opened.reading() as rows:
             rows.execute(f"set local hnsw.ef_search = {LOOKED_AT}")
             held = rows.execute(
                 f"select document, starts, ends from {_table(encoder)} "
@@ -64,9 +94,9 @@ class PassageVectors:
         return found if enough else self.exact(text, documents, encoder)
 
     def exact(self, text: str, documents: Sequence[str], encoder: Encoder) -> list[SentencePlace]:
-        """The same without the index: every sentence of these documents is compared."""
+        """The same without the index: every vector of these documents is compared."""
         vector = _said(encoder.encode([text])[0])
-        with self._reading() as rows:
+        with self._opened.reading() as rows:
             rows.execute("set local enable_indexscan = off")
             found = rows.execute(
                 f"select document, starts, ends from {_table(encoder)} "
@@ -78,34 +108,37 @@ class PassageVectors:
     def keep(self, encoder: Encoder) -> None:
         """Make the table hold the vectors of just these documents."""
         table = _table(encoder)
-        with self._reading() as rows:
+        with self._opened.reading() as rows:
             known = _known(rows, table)
         if known is None:
-            with self._writing() as rows:
+            with self._opened.writing() as rows:
                 _make(rows, table, encoder.info.dimension)
             known = {}
         gone = [name for name, key in known.items() if self._keys.get(name) != key]
         missing = [name for name, key in self._keys.items() if known.get(name) != key]
         if gone:
-            with self._writing() as rows:
+            with self._opened.writing() as rows:
                 _forget(rows, table, gone)
         for at in range(0, len(missing), _AT_A_TIME):
             made = {name: self._made(name, encoder) for name in missing[at : at + _AT_A_TIME]}
-            with self._writing() as rows:
+            with self._opened.writing() as rows:
                 _keep(rows, table, made, self._keys)
 
     def index(self, encoder: Encoder) -> None:
-        """Make the HNSW index where there is none: several times faster than it grows."""
+        """Make the HNSW index where there is none: several times faster than it grows.
+
+        Those who write texts do not wait for it, and one who finds it being made goes without.
+        """
         table = _table(encoder)
-        with self._reading() as rows:
+        with self._opened.reading() as rows:
             if _is_there(rows, f"{table}_near"):
                 return
         try:
-            with self._writing() as rows:
+            with self._opened.beside() as rows:
                 _index(rows, table)
         except CorpusError:
             # Workers beside the first one share memory, of which a container often has too little.
-            with self._writing() as rows:
+            with self._opened.beside() as rows:
                 rows.execute("set local max_parallel_maintenance_workers = 0")
                 _index(rows, table)
 
@@ -159,7 +192,10 @@ def _kind(rows: Rows, table: str) -> str:
 
 
 def _index(rows: Rows, table: str) -> None:
-    """Make the HNSW index."""
+    """Make the HNSW index, unless another process does."""
+    lock = "select pg_try_advisory_xact_lock(hashtext(?))"
+    if not rows.execute(lock, (table,)).fetchone()[0]:
+        return
     rows.execute(
         "select set_config('maintenance_work_mem', greatest(setting::bigint, ?)::text, true) "
         "from pg_settings where name = 'maintenance_work_mem'",

@@ -100,6 +100,14 @@ class PostgresStore:
                 schema.make(connection, self.address)
             yield Session(PostgresRows(connection, self.address), KeptRows(connection))
 
+    @contextmanager
+    def beside(self) -> Iterator[Session]:
+        """A session in a transaction that keeps no writer waiting: not for what texts are in."""
+        with self._transaction(snapshot=False) as connection:
+            if not self._is_made(connection):
+                raise damaged("lost database", self.address, name=self.address)
+            yield Session(PostgresRows(connection, self.address), KeptRows(connection))
+
     def remove(self, document_id: str) -> None:
         """Remove a text; its original and record stay where another text uses them."""
         with self.writing() as session:

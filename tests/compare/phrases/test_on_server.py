@@ -128,7 +128,8 @@ def test_one_who_may_only_read_finds_the_same(
             with open_collection_index(looker) as index:
                 assert found(index, "the sea lanes") == whole
                 near = index.nearest_sentences("the sea", ["d1"], encoder())
-                assert near is None, "no vectors are kept that could be asked"
+                sentences = list(sentences_of(index.stream("d1")))
+                assert near is None or [one[1:] for one in near] == sentences, "all may be near"
     finally:
         server.execute("DROP OWNED BY looker", "shared")
         server.execute("DROP ROLE looker")
@@ -162,3 +163,50 @@ def test_pgvector_finds_the_nearest_sentences(
                 assert near is not None
                 given = [cosines[sentences.index(tuple(one))] for one in near]
                 assert np.allclose(given, best, atol=1e-6)
+
+
+def test_who_cannot_keep_vectors_is_given_all_sentences_that_lack_one(
+    collection: Collection, server: PostgresServer
+) -> None:
+    counted = encoder()
+    with open_collection_index(collection) as index:
+        index.nearest_sentences("the sea", ["d0"], counted)
+    add(collection, text(7).encode(), name="7.txt", document_id="d7")
+    with open_collection_index(collection) as index:
+        fresh = [("d7", *span) for span in sentences_of(index.stream("d7"))]
+    server.execute("CREATE ROLE looker LOGIN")
+    server.execute("GRANT USAGE ON SCHEMA scodiff TO looker", "shared")
+    server.execute("GRANT SELECT ON ALL TABLES IN SCHEMA scodiff TO looker", "shared")
+    try:
+        looker = Collection.open(server.address("shared", "looker"))
+        with open_collection_index(looker) as index:
+            near = index.nearest_sentences("number205 of the sea", ["d2", "d7"], counted)
+            assert near is not None
+            assert near[-len(fresh) :] == fresh
+            listed = [index.stream("d2").text[s.start : s.end] for s in near[: -len(fresh)]]
+            assert any("number205" in sentence for sentence in listed)
+    finally:
+        server.execute("DROP OWNED BY looker", "shared")
+        server.execute("DROP ROLE looker")
+
+
+def test_nobody_waits_for_the_index_of_vectors(
+    collection: Collection, server: PostgresServer
+) -> None:
+    """Neither one who writes a text, nor one who wants the same index."""
+    from scodiff.corpus.store.postgres.store import PostgresStore
+
+    counted = encoder()
+    table = f"passage_{counted.info.sha256[:16]}"
+    there = f"SELECT to_regclass('scodiff.{table}_near') IS NOT NULL"
+    store = collection.store
+    assert isinstance(store, PostgresStore)
+    with store.beside() as other:
+        other.rows.execute("select pg_advisory_xact_lock(hashtext(?))", (table,))
+        add(collection, text(7).encode(), name="7.txt", document_id="d7")
+        with open_collection_index(collection) as index:
+            assert index.nearest_sentences("the sea", ["d7"], counted)
+        assert server.execute(there, "shared") == [(False,)]
+    with open_collection_index(collection) as index:
+        assert index.nearest_sentences("the sea", ["d7"], counted)
+    assert server.execute(there, "shared") == [(True,)]
