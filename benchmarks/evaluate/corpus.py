@@ -1,12 +1,13 @@
 """Time, memory and slope of adding, phrases, lineages and matrices as a collection grows.
 
-    python -m benchmarks.evaluate.corpus [--documents 30 300 3000] [--store ADDRESS]
+    python -m benchmarks.evaluate.corpus [--documents 30 300 3000] [--server | --store ADDRESS]
         [--workers N | --scheduler ADDRESS] [--model NAME] [--steps add phrase …] [--keep FOLDER]
 
 The texts are those of ``series`` in ``../shared/data`` (or SCODIFF_DATA), in an order drawn by
 seed, again and again under other ids: in each copy one word in a hundred is replaced by another
 of theirs. They are added as ``scodiff corpus add`` adds them, with their index, to a collection in
-a folder, or at the address that ``--store`` gives (``postgresql://…``; of an empty database).
+a folder, to a PostgreSQL server of their own (``--server``, the wheel pgserver), or at the address
+that ``--store`` gives (``postgresql://…``; of an empty database).
 
 Every step runs in a process of its own, as a command does, and its peak memory is that of this
 process. Printed are for each number of documents: the seconds for all additions and the ratio of
@@ -31,10 +32,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from benchmarks.lib.gold import data_folder
+from benchmarks.lib.postgres_server import postgres_server
 
 SIZES = (30, 300, 3_000)
 STEPS = ("add", "phrase", "lineage", "matrix")
@@ -194,6 +197,7 @@ def main() -> None:
     """Measure each size and print the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--documents", nargs="*", type=int, default=SIZES, metavar="NUMBER")
+    parser.add_argument("--server", action="store_true", help="a PostgreSQL server of its own")
     parser.add_argument("--store", default="", metavar="ADDRESS", help="a PostgreSQL database")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster")
@@ -207,9 +211,13 @@ def main() -> None:
         figures = DONE[step](arguments, int(number), place)
         print(json.dumps(figures | {"peak_mb": _peak()}))
         return
-    with tempfile.TemporaryDirectory() as folder:
+    with ExitStack() as opened:
+        folder = arguments.keep or Path(opened.enter_context(tempfile.TemporaryDirectory()))
+        server = opened.enter_context(postgres_server()) if arguments.server else None
         for number in arguments.documents:
-            place = arguments.store or str((arguments.keep or Path(folder)) / str(number))
+            place = arguments.store or str(folder / str(number))
+            if server:
+                place = server.address(server.database())
             for step in arguments.steps:
                 show(number, step, in_child(step, number, place, sys.argv[1:]))
 

@@ -25,6 +25,7 @@ _DEFAULTS = {
     "keepalives_count": "3",
     "tcp_user_timeout": "60000",
 }
+_OLDEST = 130000  # the release that the SQL of a collection takes, as servers count them
 # What libpq does not take as "unencrypted if need be".
 _ENCRYPTED = ("require", "verify-ca", "verify-full")
 
@@ -44,6 +45,11 @@ def connected(address: Address) -> Iterator[psycopg.Connection]:
     except (psycopg.Error, OSError) as error:
         raise not_connected(address, error) from None
     try:
+        if connection.info.server_version < _OLDEST:
+            raise CorpusError(
+                f"the server of {address} is PostgreSQL {connection.info.server_version // 10000}: "
+                f"a collection takes {_OLDEST // 10000} or newer; ask its administrator for that."
+            )
         yield connection
     finally:
         connection.close()

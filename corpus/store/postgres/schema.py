@@ -2,66 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 import psycopg
 from psycopg import sql
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.store.damage import damaged
 from scodiff.corpus.store.location import Address
+from scodiff.corpus.store.tables import Types, text_tables
 
 SCHEMA, SCHEMA_VERSION = "scodiff", 1
+_OLDEST_EXTENSION = (0, 5)  # the first with HNSW
 TEXT_TABLES = ("documents", "paragraphs", "ledger")
 
 # The collation makes the server order texts by code points, as SQLite and Python do.
-_TEXTS = """
-CREATE TABLE documents (
-    id TEXT COLLATE "C" PRIMARY KEY,
-    title TEXT NOT NULL,
-    date TEXT,
-    place TEXT,
-    language TEXT NOT NULL,
-    edition TEXT,
-    notice TEXT,
-    kind TEXT NOT NULL,
-    source_name TEXT NOT NULL,
-    sha256 TEXT COLLATE "C" NOT NULL UNIQUE,
-    text_sha256 TEXT NOT NULL,
-    words_sha256 TEXT NOT NULL,
-    reader TEXT NOT NULL,
-    settings TEXT NOT NULL,
-    source_text TEXT NOT NULL,
-    origin TEXT NOT NULL,
-    headers TEXT,
-    original TEXT NOT NULL,
-    size BIGINT NOT NULL,
-    added TEXT NOT NULL,
-    digest TEXT NOT NULL
-);
-CREATE INDEX ON documents (words_sha256);
-CREATE INDEX ON documents (original);
-CREATE TABLE paragraphs (
-    document TEXT COLLATE "C" NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-    position INTEGER NOT NULL,
-    id TEXT NOT NULL,
-    n INTEGER,
-    label TEXT,
-    section TEXT,
-    kind TEXT NOT NULL,
-    text TEXT NOT NULL,
-    spans TEXT NOT NULL,
-    PRIMARY KEY (document, position)
-);
-CREATE TABLE ledger (
-    document TEXT COLLATE "C" NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-    position INTEGER NOT NULL,
-    action TEXT NOT NULL,
-    span_start INTEGER NOT NULL,
-    span_end INTEGER NOT NULL,
-    note TEXT NOT NULL,
-    paragraph TEXT,
-    PRIMARY KEY (document, position)
+_TEXTS = (
+    *text_tables(Types(key='TEXT COLLATE "C"', size="BIGINT")),
+    # Without names: those of tables that were set aside are taken.
+    "CREATE INDEX ON documents (words_sha256)",
+    "CREATE INDEX ON documents (original)",
+    "CREATE INDEX ON documents (id, digest)",
 )
-"""
 _KEPT = """
 CREATE TABLE originals (
     name TEXT COLLATE "C" PRIMARY KEY,
@@ -116,14 +78,15 @@ def make(connection: psycopg.Connection, address: Address) -> None:
     _make_extension(connection, address)
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
     _find_names(connection)
-    for statement in f"{_KEPT};{_TEXTS}".split(";"):
+    for statement in _KEPT.split(";"):
         connection.execute(statement.encode())
+    make_texts(connection)
     connection.execute("INSERT INTO format VALUES (%s)", (SCHEMA_VERSION,))
 
 
 def make_texts(connection: psycopg.Connection) -> None:
     """Make the tables of the texts alone."""
-    for statement in _TEXTS.split(";"):
+    for statement in _TEXTS:
         connection.execute(statement.encode())
 
 
@@ -145,8 +108,13 @@ def _find_names(connection: psycopg.Connection) -> None:
 
 
 def _make_extension(connection: psycopg.Connection, address: Address) -> None:
-    there = "SELECT 1 FROM pg_extension WHERE extname = 'vector'"
-    if connection.execute(there).fetchone():
+    there = "SELECT extversion FROM pg_extension WHERE extname = 'vector'"
+    if found := connection.execute(there).fetchone():
+        if tuple(map(int, re.findall(r"\d+", found[0])[:2])) < _OLDEST_EXTENSION:
+            raise CorpusError(
+                f"the database of {address} has pgvector {found[0]}, which is too old: ask the "
+                'administrator for 0.5 or newer, and for "ALTER EXTENSION vector UPDATE" there.'
+            )
         return
     try:
         with connection.transaction():

@@ -15,6 +15,7 @@ from scodiff.corpus.store.damage import DamageKind, damaged
 from scodiff.corpus.store.errors import DATABASE_ERRORS
 from scodiff.corpus.store.rows import DamagedRowError
 from scodiff.corpus.store.sqlite.files import KeptFiles
+from scodiff.corpus.store.tables import Types, text_tables
 
 SCHEMA_VERSION = 1
 APPLICATION_ID = 0x53434F44
@@ -31,60 +32,13 @@ _KINDS: dict[int | None, DamageKind] = {
     sqlite3.SQLITE_IOERR: "failing disk",
 }
 
-_TABLES = """
-CREATE TABLE documents (
-    id TEXT PRIMARY KEY,
-    title TEXT NOT NULL,
-    date TEXT,
-    place TEXT,
-    language TEXT NOT NULL,
-    edition TEXT,
-    notice TEXT,
-    kind TEXT NOT NULL,
-    source_name TEXT NOT NULL,
-    sha256 TEXT NOT NULL UNIQUE,
-    text_sha256 TEXT NOT NULL,
-    words_sha256 TEXT NOT NULL,
-    reader TEXT NOT NULL,
-    settings TEXT NOT NULL,
-    source_text TEXT NOT NULL,
-    origin TEXT NOT NULL,
-    headers TEXT,
-    original TEXT NOT NULL,
-    size INTEGER NOT NULL,
-    added TEXT NOT NULL,
-    digest TEXT NOT NULL
-);
-CREATE INDEX documents_by_words ON documents (words_sha256);
-CREATE INDEX documents_by_digest ON documents (id, digest);
-CREATE TABLE paragraphs (
-    document TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-    position INTEGER NOT NULL,
-    id TEXT NOT NULL,
-    n INTEGER,
-    label TEXT,
-    section TEXT,
-    kind TEXT NOT NULL,
-    text TEXT NOT NULL,
-    spans TEXT NOT NULL,
-    PRIMARY KEY (document, position)
-) WITHOUT ROWID;
-CREATE TABLE ledger (
-    document TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
-    position INTEGER NOT NULL,
-    action TEXT NOT NULL,
-    span_start INTEGER NOT NULL,
-    span_end INTEGER NOT NULL,
-    note TEXT NOT NULL,
-    paragraph TEXT,
-    PRIMARY KEY (document, position)
-) WITHOUT ROWID;
-CREATE TABLE indexes (
-    name TEXT PRIMARY KEY,
-    version TEXT NOT NULL,
-    fingerprint TEXT NOT NULL
-) WITHOUT ROWID;
-"""
+_TABLES = (
+    *text_tables(Types(key="TEXT", size="INTEGER", clustered=" WITHOUT ROWID")),
+    "CREATE INDEX documents_by_words ON documents (words_sha256)",
+    "CREATE INDEX documents_by_digest ON documents (id, digest)",
+    "CREATE TABLE indexes (name TEXT PRIMARY KEY, version TEXT NOT NULL, "
+    "fingerprint TEXT NOT NULL) WITHOUT ROWID",
+)
 
 
 @contextmanager
@@ -196,9 +150,8 @@ def has_tables(connection: sqlite3.Connection) -> bool:
 
 def make_tables(connection: sqlite3.Connection) -> None:
     """Make the tables of an empty database. Call this inside a transaction."""
-    for statement in _TABLES.split(";"):
-        if statement.strip():
-            connection.execute(statement)
+    for statement in _TABLES:
+        connection.execute(statement)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -151,6 +152,57 @@ def test_a_database_without_pgvector_or_utf8_is_said(server: PostgresServer) -> 
         assert Collection.open(url).ids() == ("2003-moscow",)
 
 
+@pytest.mark.parametrize(
+    ("module", "name", "value", "says"),
+    [
+        ("connecting", "_OLDEST", 990000, "is PostgreSQL .* takes 99 or newer"),
+        ("schema", "_OLDEST_EXTENSION", (99, 0), "has pgvector .*ALTER EXTENSION vector UPDATE"),
+    ],
+)
+def test_a_server_that_is_too_old_is_said(
+    server: PostgresServer,
+    monkeypatch: pytest.MonkeyPatch,
+    module: str,
+    name: str,
+    value: object,
+    says: str,
+) -> None:
+    monkeypatch.setattr(f"scodiff.corpus.store.postgres.{module}.{name}", value)
+    url = server.emptied()
+    with pytest.raises(CorpusError, match=says):
+        add(Collection.open(url), text(1), name="1.txt")
+    monkeypatch.undo()
+    assert not Collection.open(url).exists()
+
+
+def test_a_wrong_password_is_said_and_not_shown(
+    server: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.emptied()
+    server.execute("CREATE ROLE locked LOGIN PASSWORD 'right'")
+    rules = server.folder / "data" / "pg_hba.conf"
+    rules.write_text("local all locked scram-sha-256\n" + rules.read_text("utf-8"), "utf-8")
+    server.execute("SELECT pg_reload_conf()")
+    url = server.address("shared", "locked")
+
+    def listed(url: str, password: str) -> tuple[int, str]:
+        monkeypatch.setenv("PGPASSWORD", password)
+        done = run("corpus", "list", "--collection", url)
+        return done.exit_code, done.stderr
+
+    for _ in range(600):  # until the server has read its rules
+        code, said = listed(url, "wr0ng")
+        if code:
+            break
+        time.sleep(0.1)
+    assert (code, said.count("\n")) == (2, 1)
+    assert "PGPASSWORD or ~/.pgpass" in said
+    code, in_address = listed(url.replace("locked@", "locked:wr0ng@"), "right")
+    assert (code, in_address.count("\n")) == (2, 1)
+    assert "wr0ng" not in said + in_address
+    assert listed(url, "right")[0] == 0
+
+
 def test_one_who_may_only_read_reads(collection: Collection, server: PostgresServer) -> None:
     for right in ("USAGE ON SCHEMA", "SELECT ON ALL TABLES IN SCHEMA"):
         server.execute("CREATE ROLE reader LOGIN") if right.startswith("U") else None
@@ -260,6 +312,26 @@ def test_a_server_that_goes_away_in_mid_write_loses_nothing(
     assert held(collection) == before
     assert check(collection) == ()
     assert run("corpus", "add", "-q", str(file), "--collection", url).exit_code == 0
+
+
+def test_a_connection_lost_while_reading_is_said(
+    collection: Collection, server: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from scodiff.corpus.store import collection as reading
+
+    def lost(*given: object) -> object:
+        server.execute(
+            "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity "
+            "WHERE application_name = 'scodiff'"
+        )
+        return load(*given)
+
+    load = reading.load_documents
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "load_documents", lost)
+        done = run("corpus", "show", "hall-0", "--collection", str(collection.place))
+    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1), done
+    assert run("corpus", "show", "hall-0", "--collection", str(collection.place)).exit_code == 0
 
 
 def test_a_writer_that_waits_too_long_says_so(
