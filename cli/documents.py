@@ -94,7 +94,9 @@ def _index_of_folders(folders: Sequence[str], quiet: bool) -> SearchIndex:
         heed_boundaries(found, None, tell)
         return _told_apart(found)
 
-    files = [path for folder in folders for path in _files_in(Path(folder))]
+    from scodiff.corpus.files import files_below
+
+    files = [path for folder in folders for path in map(Path, files_below(folder))]
     return folders_index(folders, files, read, quiet)
 
 
@@ -127,26 +129,17 @@ def heed_boundaries(
             tell(f"{document.source.name}: {those} of its boundaries file obeyed.")
 
 
-def _files_in(folder: Path) -> list[Path]:
-    """The files in a folder and below, in order of path, but for hidden ones."""
-    found = []
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and not path.is_dir():
-            found.append(path)
-    return found
-
-
 def _in_folder(
     folder: Path, tell: Callable[[str], None], boundaries: Mapping[str, str] | None
 ) -> list[Document]:
     from scodiff.cli.kept import kept_readings
     from scodiff.corpus.corrections.beside import ENDING as BOUNDARIES
     from scodiff.corpus.errors import CorpusError
+    from scodiff.corpus.files import files_below
     from scodiff.corpus.readers.formats import may_be_text
 
     found, readings = [], kept_readings()
-    for path in _files_in(folder):
+    for path in map(Path, files_below(str(folder))):
         if path.name.endswith(BOUNDARIES):
             continue
         try:

@@ -9,7 +9,7 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -58,7 +58,26 @@ def read_pieces(stream: BinaryIO, most: int) -> bytes:
     return bytes(parts)
 
 
-def looks_of(paths: Iterable[Path]) -> list[str] | None:
+def files_below(folder: str) -> Iterator[str]:
+    """The files in a folder and below, in order of path, but for hidden ones.
+
+    Folders that are only linked to, or closed to the user, are left out.
+    """
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: os.path.normcase(entry.name))
+    except PermissionError:
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from files_below(entry.path)
+        elif not entry.is_dir():
+            yield entry.path
+
+
+def looks_of(paths: Iterable[Path | str]) -> list[str] | None:
     """What the system says of some files unread; something else once one of them is changed.
 
     Besides sizes it is the times of change, which no program can set back. None where a file

@@ -130,7 +130,7 @@ class PhraseIndex:
                 [
                     place
                     for place in places
-                    if taken.is_free(stream, place, place + 1)
+                    if not taken.has(stream.name, place)
                     and inflected(forms[0], stream.forms[place])
                 ],
             )
@@ -154,8 +154,14 @@ class PhraseIndex:
         for row in sorted(present):
             filled = frozenset[int]().union(*(wanted.slots[key] for key in present[row]))
             if sum(wanted.weights[slot] for slot in filled) >= wanted.least - 1e-9:
-                found = [(place, key) for key in present[row] for place in self._places(row, key)]
-                yield self._indexed[row].id, sorted(found)
+                name = self._indexed[row].id
+                found = [
+                    (place, key)
+                    for key in present[row]
+                    for place in self._places(row, key)
+                    if not taken.has(name, place)
+                ]
+                yield name, sorted(found)
 
     # --- addresses ---
 

@@ -55,16 +55,14 @@ class PhraseSettings:
     seconds: float = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class NamesInfo:
+class NamesInfo(NamedTuple):
     """The file of names that variants were looked for by."""
 
     file: str
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Alteration:
+class Alteration(NamedTuple):
     """Words of the phrase (``old``) and what stands in their place (``new``); one may be empty."""
 
     old: str
@@ -198,8 +196,7 @@ class Occurrence:
         return Occurrence, self._all()
 
 
-@dataclass(frozen=True, slots=True)
-class SearchedDocument:
+class SearchedDocument(NamedTuple):
     """A document that was searched.
 
     ``words`` is the denominator of its frequencies. ``edition_of`` is the id under which an

@@ -13,7 +13,6 @@ from typing import NamedTuple, Protocol, overload
 from scodiff.compare.phrases.documents import date_of
 from scodiff.compare.phrases.query import solid_form
 from scodiff.compare.phrases.words import DASH_INSIDE, DASHES, word_form, word_tokens
-from scodiff.compare.text.sentences import sentence_spans
 from scodiff.corpus.model import PARAGRAPH_BREAK, Document, Paragraph, Span
 
 INK = re.compile(r"\S+")
@@ -225,6 +224,9 @@ def stream_of(document: Document, words: Words | None = None) -> Stream:
 
 def sentences_of(stream: Stream) -> Iterator[tuple[int, int]]:
     """The sentences of a text that hold a letter, as ranges of the stream's text."""
+    # Only here: who looks for words has no use for them.
+    from scodiff.compare.text.sentences import sentence_spans
+
     for _, offset, text in stream.paragraphs():
         for start, end in sentence_spans(text):
             if any(c.isalpha() for c in text[start:end]):

@@ -88,10 +88,11 @@ def is_word(token: str) -> bool:
 @lru_cache(maxsize=65536)
 def fold(token: str) -> str:
     """The form under which spellings, quotes, dashes and case are the same."""
+    # Most tokens are of such letters alone, and none of these is folded but by its case.
+    if token.isascii() and token.isalpha():
+        return common_form(token.lower())
     folded = token.translate(_FOLD).casefold()
-    if not folded.isascii() or not folded.isalpha():
-        return folded
-    return common_form(folded)
+    return common_form(folded) if folded.isascii() and folded.isalpha() else folded
 
 
 @lru_cache(maxsize=65536)

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import cast
 
 from scodiff.compare.phrases.model import (
+    Event,
     Frequency,
     Occurrence,
     PhraseHistory,
@@ -42,15 +43,15 @@ def phrase(history: PhraseHistory) -> bytes:
             "pattern": history.pattern,
             "settings": asdict(history.settings),
             "model": _model(history),
-            "names": asdict(history.names) if history.names else None,
+            "names": history.names._asdict() if history.names else None,
             "tried": list(history.tried),
-            "documents": [asdict(d) for d in history.documents],
+            "documents": [d._asdict() for d in history.documents],
             "missing_summits": list(history.missing_summits),
             "notes": list(history.notes),
             "first": _occurrence(history.first) if history.first else None,
             "first_of": {match: _occurrence(o) for match, o in history.first_of.items()},
             "occurrences": [_occurrence(o) for o in history.occurrences],
-            "history": [asdict(event) for event in history.history],
+            "history": [_event(event) for event in history.history],
             "frequencies": [_frequency(f) for f in history.frequencies],
         }
     )
@@ -80,7 +81,7 @@ def matrix(found: CorpusMatrix) -> bytes:
         {
             **_head(found.version, WITH_CERTAINTY),
             "model": _model(found),
-            "documents": [asdict(d) for d in found.documents],
+            "documents": [d._asdict() for d in found.documents],
             "missing_summits": list(found.missing_summits),
             "notes": list(found.notes),
             "cells": [_cell(cell) for cell in found.cells],
@@ -97,7 +98,7 @@ def formulas(found: Formulas) -> bytes:
         {
             **_head(found.version),
             "settings": asdict(found.settings),
-            "documents": [asdict(d) for d in found.documents],
+            "documents": [d._asdict() for d in found.documents],
             "total": found.total,
             "formulas": [_formula(formula) for formula in found.formulas],
         }
@@ -128,11 +129,15 @@ def _occurrence(occurrence: Occurrence) -> Json:
         "start": occurrence.start,
         "end": occurrence.end,
         "source": list(occurrence.source),
-        "alterations": [asdict(alteration) for alteration in occurrence.alterations],
+        "alterations": [alteration._asdict() for alteration in occurrence.alterations],
         "score": decimal(occurrence.score),
         "entry": occurrence.entry,
         "certainty": occurrence.certainty,
     }
+
+
+def _event(event: Event) -> Json:
+    return {**asdict(event), "how": [alteration._asdict() for alteration in event.how]}
 
 
 def _frequency(frequency: Frequency) -> Json:
@@ -208,5 +213,5 @@ def _formula(formula: Formula) -> Json:
         "first": _occurrence(formula.first),
         "last": _occurrence(formula.last),
         "nested": list(formula.nested),
-        "history": [asdict(event) for event in formula.history],
+        "history": [_event(event) for event in formula.history],
     }

@@ -62,6 +62,11 @@ class Taken:
         words[hit.first : hit.last] = b"\1" * (hit.last - hit.first)
         self._runs.append((name, hit.first, hit.last))
 
+    def has(self, document: str, word: int) -> bool:
+        """Whether a match has a word of a document."""
+        words = self._words.get(document)
+        return words is not None and words[word] == 1
+
     def is_free(self, stream: Stream, first: int, last: int) -> bool:
         """Whether nobody has any of the words ``[first, last)``."""
         words = self._words.get(stream.name)
