@@ -60,8 +60,10 @@ def answer_of(comparison: Comparison) -> NewsFacts:
         perhaps_gone=perhaps_gone,
         perhaps_new=perhaps_new,
         partly=partly(comparison),
-        in_links=differences(comparison, finder, found.slots_of_links(), told),
-        nearby=nearby(comparison, matters, finder),
+        in_links=differences(
+            comparison, finder, found.slots_of_links(), found.statements_of_links(), told
+        ),
+        nearby=nearby(comparison, matters),
     )
 
 

@@ -57,7 +57,7 @@ _LIST_GOES_ON = re.compile(r",|\s+(?:and|or|и|или)\b")
 _LABEL = re.compile(r"\(?\d{1,3}[.)]\s+")
 _ALSO = re.compile(r"(?:also|and|thus|therefore)\s+", re.IGNORECASE)
 _NAME_GOES_ON = re.compile(r"\b[A-ZА-Я][\w’'-]*$")
-_NAME_GOES_ON_AFTER = re.compile(r"\s(?:and|of|for|и)\s+(?:the\s+)?[A-ZА-Я]")
+_NAME_GOES_ON_AFTER = re.compile(r"\s(?:(?:and|of|for|и)\s+(?:the\s+)?)?[A-ZА-Я]")
 _WORD = re.compile(r"[^\W\d_]+")
 
 

@@ -11,19 +11,24 @@ from itertools import islice
 
 from scodiff.compare.answer.excerpts import routine, tells, width
 from scodiff.compare.answer.model import LinkEnds, ToldChange
-from scodiff.compare.answer.same_slot import MOST, SameSlot, SlotFinder, overlap
+from scodiff.compare.answer.operative import statement_slots
+from scodiff.compare.answer.same_slot import SameSlot, SlotFinder, overlap
 from scodiff.compare.model import Certainty, ClausePair, Comparison, Place, Shift
 from scodiff.corpus.model import Document
 
 # So many changes of position are told, and so many of wording alone; of one passage two.
 MOST_TOLD = 7
 MOST_OF_A_PASSAGE = 2
+# So much of what a change tells may have been told before.
+MOST_REPEATED = 0.6
 # Two clauses of linked passages are set against each other if they answer so well.
 LEAST_ANSWERING = 0.05
+# Statements whose clauses answer less well than this by so much tell in full.
+ENOUGH_APART = 0.6
 # So many slots of two passages are looked at.
 _MOST_SLOTS = 6
 # The least that a change must tell.
-LEAST_OF_POSITION, LEAST_OF_WORDING = 7.0, 5.0
+LEAST_OF_POSITION, LEAST_OF_WORDING = 7.0, 9.0
 MOST_QUOTED = 80  # letters, where the clause goes on
 MOST_OF_A_DIFFERENCE = 125  # letters of a slot that is told beside its passage
 # A shift for which no slot is found is quoted with what stands around it, in so many letters.
@@ -87,35 +92,50 @@ class Changes:
                 told = replace(told, shifts=_within(told, passages.shifts))
                 if (score := self._score(told, shift, differing)) >= LEAST_OF_POSITION:
                     scored.append((score, told))
-        return chosen_of(scored)
+        return chosen_of(scored, self._finder)
 
     def of_wording(self, told: Iterable[ToldChange]) -> list[ToldChange]:
         """Other words in the same slot, of which it is not judged what they mean.
 
         What overlaps with a change that is ``told`` is left out.
         """
-        scored = []
-        for passages, slots, _ in self._slots:
-            for slot in slots[:MOST_OF_A_PASSAGE]:
-                if slot.score < LEAST_OF_WORDING:
-                    break
-                scored.append((slot.score, told_of(slot, self._finder, passages.certainty)))
-        return chosen_of(scored, told)
+        scored = [
+            (slot.score * self._apart(slot), ToldChange(slot.a, slot.b, passages.certainty))
+            for passages, slots in self._statements
+            for slot in slots
+            if slot.score * self._apart(slot) >= LEAST_OF_WORDING
+        ]
+        return chosen_of(scored, self._finder, told)
 
     def slots_of_links(self) -> Mapping[LinkEnds, Sequence[SameSlot]]:
         """The slots of the passages of each link that differ, by its paragraphs."""
         found: dict[LinkEnds, list[SameSlot]] = {}
-        for passages, _, slots in self._slots:
+        for passages in self._answering:
+            clauses = self._of_clauses(passages, MOST_OF_A_DIFFERENCE)
+            found.setdefault(passages.whole, []).extend(clauses)
+        return found
+
+    def statements_of_links(self) -> Mapping[LinkEnds, Sequence[SameSlot]]:
+        """The statements of the passages of each link that answer to each other and differ."""
+        found: dict[LinkEnds, list[SameSlot]] = {}
+        for passages, slots in self._statements:
             found.setdefault(passages.whole, []).extend(slots)
         return found
 
     @cached_property
-    def _slots(self) -> list[tuple[_Answering, list[SameSlot], list[SameSlot]]]:
-        """The best slots of passages that answer to each other: short ones, and longer ones."""
+    def _statements(self) -> list[tuple[_Answering, list[SameSlot]]]:
+        """The statements of passages that answer to each other."""
         return [
-            (p, self._of_clauses(p, MOST), self._of_clauses(p, MOST_OF_A_DIFFERENCE))
+            (p, statement_slots(p.a.paragraph, p.b.paragraph, p.whole, self._finder))
             for p in self._answering
         ]
+
+    def _apart(self, slot: SameSlot) -> float:
+        """How far two quotations are apart in what they say: what answers closely is no news."""
+        clauses = self._clauses.get((slot.a.paragraph, slot.b.paragraph), ())
+        met = (c for c in clauses if overlap(c.a, slot.a) and overlap(c.b, slot.b))
+        near = (clause.score for clause in met)
+        return min(1.0, (1.0 - max(near, default=0.0)) / ENOUGH_APART)
 
     def _of_clauses(self, p: _Answering, most: int) -> list[SameSlot]:
         """The best slots of two passages, clause by clause, none overlapping another."""
@@ -218,21 +238,33 @@ def _whole(document: Document, paragraph: str) -> Place:
 
 
 def chosen_of(
-    scored: Sequence[tuple[float, ToldChange]], told: Iterable[ToldChange] = ()
+    scored: Sequence[tuple[float, ToldChange]],
+    finder: SlotFinder,
+    told: Iterable[ToldChange] = (),
 ) -> list[ToldChange]:
-    """The best, none overlapping another, two of a passage."""
+    """The best, none overlapping another or saying again what was told, two of a passage."""
     before = list(told)
+    said = {stem for change in before for stem in _telling(change, finder)}
     taken: list[ToldChange] = []
     of_paragraph: Counter[str] = Counter()
     for _, change in sorted(scored, key=lambda item: -item[0]):
+        stems = _telling(change, finder)
         again = any(overlap(change.a, t.a) or overlap(change.b, t.b) for t in [*before, *taken])
+        again |= len(stems & said) > MOST_REPEATED * len(stems)
         if again or of_paragraph[change.a.paragraph] == MOST_OF_A_PASSAGE:
             continue
         of_paragraph[change.a.paragraph] += 1
         taken.append(change)
+        said |= stems
         if len(taken) == MOST_TOLD:
             break
     return taken
+
+
+def _telling(change: ToldChange, finder: SlotFinder) -> set[str]:
+    """The stems that a change tells much with, on either side."""
+    sides = (("a", change.a), ("b", change.b))
+    return {w.stem for side, place in sides for w in finder.words(place, side) if w.worth > 1.0}
 
 
 def around(document: Document, place: Place, clause: Place | None) -> Place:

@@ -10,6 +10,7 @@ import logging
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from scodiff.compare.answer.answer import answer_of, survival_of
@@ -116,7 +117,7 @@ def _of_answer(answer: NewsFacts, comparison: Comparison) -> Iterator[tuple[str,
         for side, ids in (("a", link.a), ("b", link.b))
         for p in ids
     }
-    open_pairs = (*answer.beside, *answer.nearby.values())
+    open_pairs = (*answer.beside, *chain.from_iterable(answer.nearby.values()))
     for told in (*answer.changes, *answer.reworded, *answer.in_part, *open_pairs):
         if not (quoted(comparison.a, told.a) and quoted(comparison.b, told.b)):
             yield f"a change was to be quoted from {told.a}, {told.b}, where nothing stands", told
@@ -153,7 +154,7 @@ def _in_link(
 def _without(answer: NewsFacts, part: object) -> NewsFacts:
     lists: dict[str, Any] = {n: _less(getattr(answer, n), part) for n in (*_PAIRS, *_LISTS)}
     in_links = {ends: _less(changes, part) for ends, changes in answer.in_links.items()}
-    nearby = {ends: told for ends, told in answer.nearby.items() if told is not part}
+    nearby = {ends: _less(told, part) for ends, told in answer.nearby.items()}
     return replace(answer, in_links=in_links, nearby=nearby, **lists)
 
 

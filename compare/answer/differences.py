@@ -23,19 +23,21 @@ MOST_OF_A_LINK = 3
 LEAST_OWN = 4.0
 # What is left of it where one side alone is quoted: what answers to it is better told with it.
 OF_ONE_SIDE = 0.5
+OF_A_STATEMENT = 1.5
 
 
 def differences(
     comparison: Comparison,
     finder: SlotFinder,
     slots: Mapping[LinkEnds, Sequence[SameSlot]],
+    statements: Mapping[LinkEnds, Sequence[SameSlot]],
     lacking: Sequence[Sequence[ScoredPlace]],
 ) -> dict[LinkEnds, tuple[WordingChange, ...]]:
     """What to quote of each linked passage of which it is not judged what the other words mean.
 
-    ``slots`` are those of each link, ``lacking`` the stretches of A and of B that the other's
-    passage lacks. Where the meaning is kept, or a reader said what changed, there is nothing to
-    tell.
+    ``slots`` and ``statements`` are those of each link, ``lacking`` the stretches of A and of B
+    that the other's passage lacks. Where the meaning is kept, or a reader said what changed,
+    there is nothing to tell.
     """
     stretches = _by_paragraph(lacking[0]), _by_paragraph(lacking[1])
     judged = {(d.a, d.b) for d in comparison.decisions if d.action == "shifts"}
@@ -54,7 +56,9 @@ def differences(
                 *(WordingChange(None, p) for q in link.b for p in stretches[1].get(q, ())),
             ]
             candidates = [_completed(change, finder) for change in candidates]
-            if told := _best(candidates, link, finder):
+            both = (slot for slot in statements.get(ends, ()) if slot.of_both)
+            first = [WordingChange(slot.a, slot.b) for slot in both]
+            if told := _best(first, candidates, link, finder):
                 found[ends] = told
     return found
 
@@ -75,17 +79,26 @@ def _by_paragraph(places: Iterable[ScoredPlace]) -> dict[str, list[Place]]:
 
 
 def _best(
-    candidates: Iterable[WordingChange], link: Link, finder: SlotFinder
+    statements: Iterable[WordingChange],
+    candidates: Iterable[WordingChange],
+    link: Link,
+    finder: SlotFinder,
 ) -> tuple[WordingChange, ...]:
-    """The differences that tell most, none overlapping another, in the order of the passage."""
+    """The differences that tell most, none overlapping another, in the order of the passage.
+
+    Whole statements tell more than other stretches.
+    """
     known_a, known_b = _known(finder, "a", link.a), _known(finder, "b", link.b)
+    weighted = [
+        *((OF_A_STATEMENT, change) for change in statements),
+        *((1.0 if change.a and change.b else OF_ONE_SIDE, change) for change in candidates),
+    ]
     scored = [
         (
-            (_own(finder, "a", change.a, known_b) + _own(finder, "b", change.b, known_a))
-            * (1.0 if change.a and change.b else OF_ONE_SIDE),
+            weight * (_own(finder, "a", change.a, known_b) + _own(finder, "b", change.b, known_a)),
             change,
         )
-        for change in candidates
+        for weight, change in weighted
         if not _judged(change, link.shifts)
     ]
     taken: list[WordingChange] = []

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 
 from scodiff.compare.answer.vocabulary import ADDING, GROUPS, WordGroup
 from scodiff.compare.scoring.background_words import document_frequencies
 from scodiff.compare.scoring.terms import is_function_word, stemmer
+from scodiff.compare.text.names import load_names
 from scodiff.compare.text.tokens import tokenize, word_form, words
 
 # The most that one word is worth, however rare, and the share that is left of a word which
@@ -62,7 +63,11 @@ class Marker:
                 word_places(text), stems_of(text, self._language), strict=True
             )
         ]
-        return MarkedText(text, tuple(found), groups_of(text))
+        groups = groups_of(text)
+        if self._elsewhere:
+            foreign = [k for k in groups["state"] if found[k].stem not in self._elsewhere]
+            groups = {**groups, "new_state": foreign}
+        return MarkedText(text, tuple(found), groups)
 
     def _worth_at(self, text: str, start: int, stem: str) -> float:
         worth = self._worths.get(stem) or self._worth(stem)
@@ -175,12 +180,12 @@ def stems_of(text: str, language: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def groups_of(text: str) -> dict[WordGroup, list[int]]:
     """The numbers of a text's words at which a phrase of each group begins."""
-    return grouped([form for _, _, form in word_places(text)])
+    return grouped([form.removesuffix("'s") for _, _, form in word_places(text)])
 
 
 def grouped(forms: Sequence[str]) -> dict[WordGroup, list[int]]:
     """The numbers of the words at which a phrase of each group begins."""
-    found: dict[WordGroup, list[int]] = {name: [] for name in GROUPS}
+    found: dict[WordGroup, list[int]] = {name: [] for name in (*GROUPS, "state", "new_state")}
     for number, form in enumerate(forms):
         for phrase, group in _phrases_from(form):
             here = found[group]
@@ -205,6 +210,15 @@ def _continues(forms: Sequence[str], number: int, phrase: Sequence[str]) -> bool
     )
 
 
+def _folded(name: str) -> Iterator[str]:
+    """The folded words of a name, each with its star where it has one."""
+    for part in name.split():
+        folded = words(part)
+        if part.endswith("*"):
+            folded[-1] += "*"
+        yield from folded
+
+
 @dataclass(frozen=True, slots=True)
 class _PhraseTable:
     """Phrases by their first word (``oppos*`` for a beginning), each with its group."""
@@ -224,5 +238,8 @@ def _table() -> _PhraseTable:
             if entry.rstrip().endswith("*"):
                 folded[-1] += "*"
             phrases.setdefault(folded[0], []).append((tuple(folded), group))
+    for name in chain.from_iterable(load_names().states):
+        state = tuple(_folded(name.removeprefix("adj:")))
+        phrases.setdefault(state[0], []).append((state, "state"))
     lengths = {len(key) - 1 for key in phrases if key.endswith("*")}
     return _PhraseTable(phrases, tuple(sorted(lengths)))

@@ -100,4 +100,4 @@ class NewsFacts:
     perhaps_new: tuple[Place, ...] = ()
     partly: int = 0
     in_links: Mapping[LinkEnds, tuple[WordingChange, ...]] = field(default_factory=dict)
-    nearby: Mapping[LinkEnds, ToldChange] = field(default_factory=dict)
+    nearby: Mapping[LinkEnds, tuple[ToldChange, ...]] = field(default_factory=dict)

@@ -5,75 +5,93 @@ That is all that is known of them: what is said of them is open.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from scodiff.compare.answer.changes import chosen_of, told_of
+from scodiff.compare.answer.changes import chosen_of
 from scodiff.compare.answer.model import LinkEnds, ToldChange
-from scodiff.compare.answer.same_slot import MOST_BESIDE, SameSlot, SlotFinder
-from scodiff.compare.model import ClausePair, Comparison
+from scodiff.compare.answer.operative import statement_slots
+from scodiff.compare.answer.same_slot import SameSlot, SlotFinder, overlap
+from scodiff.compare.model import Comparison
 
-# Clauses are set beside each other if they answer so well: by vectors and words, or by words alone.
+# Two passages are set beside each other if two clauses answer so well, by vectors and words or by
+# words alone, or if one may be the counterpart of the other with so much probability.
 LEAST_ANSWERING, LEAST_BY_WORDS = 0.1, 0.3
+LEAST_PROBABLE = 0.15
 _MOST_READ = 120  # pairs that are read closely
-# What the answer tells must tell so much, times the share that both sides have of it.
-LEAST_TOLD = 2.5
+# What the answer tells must tell so much for what speaks for one matter, of one; and so many words
+# of content must be common.
+LEAST_TOLD = 4.0
+LEAST_WORDS = 2
+MOST_NEARBY = 3  # what is told beside a passage that has no link
 
 
 def on_one_matter(comparison: Comparison, finder: SlotFinder) -> list[SameSlot]:
     """What may be set beside each other, the most telling first.
 
-    What it tells counts by what share of it both sides have: that makes it one matter.
+    What it tells counts by how much speaks for one matter.
     """
     found = []
-    for pair in _answering(comparison):
-        ends = (pair.a.paragraph,), (pair.b.paragraph,)
-        if slot := next(finder.slots(pair.a, pair.b, ends), None):
-            found.append(slot)
-    return sorted(found, key=_told_by, reverse=True)
+    for (a, b), evidence in _evidence(comparison).items():
+        pairs = statement_slots(a, b, ((a,), (b,)), finder)
+        found += [
+            replace(slot, score=slot.score * math.sqrt(evidence))
+            for slot in pairs
+            if finder.shared_words(slot.a, slot.b) >= LEAST_WORDS
+        ]
+    return sorted(found, key=lambda slot: -slot.score)
 
 
-def _answering(comparison: Comparison) -> list[ClausePair]:
-    """The best two clauses of any two paragraphs of which one has no link, the best first."""
+def _evidence(comparison: Comparison) -> dict[tuple[str, str], float]:
+    """The pairs of paragraphs of which one has no link, and how much speaks for one matter.
+
+    The most in [0, 1] of what the best two clauses and the probability of a counterpart say.
+    """
     lone_a = {paragraph for link in comparison.links if not link.b for paragraph in link.a}
     lone_b = {paragraph for link in comparison.links if not link.a for paragraph in link.b}
     if any(link.pairs and link.literal is None for link in comparison.links):
-        return []  # of texts in two languages no words are set against each other
+        return {}  # of texts in two languages no words are set against each other
     least = LEAST_ANSWERING if comparison.model else LEAST_BY_WORDS
-    best: dict[tuple[str, str], ClausePair] = {}
-    for pair in sorted(comparison.clauses, key=lambda pair: -pair.score):
+    found: dict[tuple[str, str], float] = {}
+    for pair in comparison.clauses:
         ends = pair.a.paragraph, pair.b.paragraph
         if pair.score >= least and (ends[0] in lone_a or ends[1] in lone_b):
-            best.setdefault(ends, pair)
-    return [*best.values()][:_MOST_READ]
-
-
-def _told_by(slot: SameSlot) -> float:
-    return slot.score * slot.common
+            found[ends] = max(found.get(ends, 0.0), pair.score)
+    for link in comparison.links:
+        for candidate in link.candidates:
+            if (link.a and link.b) or candidate.probability < LEAST_PROBABLE:
+                continue
+            ends = (link.a[0], candidate.id) if link.a else (candidate.id, link.b[0])
+            found[ends] = max(found.get(ends, 0.0), candidate.probability)
+    best = sorted(found.items(), key=lambda item: -item[1])[:_MOST_READ]
+    return dict(best)
 
 
 def beside(
     slots: Iterable[SameSlot], finder: SlotFinder, told: Iterable[ToldChange]
 ) -> list[ToldChange]:
     """What the answer sets beside each other: none of what is ``told`` already."""
-    scored = [(_told_by(slot), told_of(slot, finder, "open")) for slot in slots]
-    return chosen_of([item for item in scored if item[0] >= LEAST_TOLD], told)
+    scored = [(slot.score, ToldChange(slot.a, slot.b, "open")) for slot in slots]
+    return chosen_of([item for item in scored if item[0] >= LEAST_TOLD], finder, told)
 
 
 def nearby(
-    comparison: Comparison, slots: Iterable[SameSlot], finder: SlotFinder
-) -> Mapping[LinkEnds, ToldChange]:
+    comparison: Comparison, slots: Iterable[SameSlot]
+) -> Mapping[LinkEnds, tuple[ToldChange, ...]]:
     """For each passage that has no link what of the other text tells most beside it."""
-    best: dict[tuple[str, str], ToldChange] = {}
+    found: dict[tuple[str, str], list[ToldChange]] = {}
     for slot in slots:
-        change = told_of(slot, finder, "open", MOST_BESIDE)
-        best.setdefault(("a", change.a.paragraph), change)
-        best.setdefault(("b", change.b.paragraph), change)
-    found = {}
-    for link in comparison.links:
-        if link.a and link.b:
-            continue
-        side, ids = ("a", link.a) if link.a else ("b", link.b)
-        near = [best[side, p] for p in ids if (side, p) in best]
-        if near:
-            found[link.a, link.b] = near[0]
-    return found
+        change = ToldChange(slot.a, slot.b, "open")
+        for side, here, there in (("a", change.a, change.b), ("b", change.b, change.a)):
+            known = found.setdefault((side, here.paragraph), [])
+            others = (told.b if side == "a" else told.a for told in known)
+            if len(known) < MOST_NEARBY and not any(overlap(there, other) for other in others):
+                known.append(change)
+    return {
+        (link.a, link.b): tuple(near)
+        for link in comparison.links
+        if not (link.a and link.b)
+        for side, ids in (("a", link.a), ("b", link.b))
+        if (near := [told for p in ids for told in found.get((side, p), ())])
+    }

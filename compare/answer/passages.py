@@ -20,14 +20,14 @@ TOO_WEAK = 0.4
 MOST_OF_A_TEXT = 20
 # A stretch is told if it scores so much; of a paragraph's second stretch so much counts.
 LEAST_SCORE = 3.0
-OF_A_SECOND = 0.9
+OF_A_SECOND = 0.75
 # Within a passage, or a part, that both texts have, so much of what a stretch tells must be told in
 # words that the other's lacks.
 LEAST_LACKING = 0.6
 # So much of a stretch's worth may be words that were quoted before.
 MOST_REPEATED = 0.6
 # So many paragraphs of a text are read closely: those of the rarest words.
-_MOST_READ = 60
+_MOST_READ = 200
 # Three words in a row, all of them elsewhere, are no news; so many of a stretch may be such.
 _RUN = 4
 _MOST_COPIED = 0.34

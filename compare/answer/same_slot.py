@@ -18,6 +18,7 @@ import numpy as np
 from scodiff.compare.answer.bounds import clause_end
 from scodiff.compare.answer.marks import MarkedText, MarkedWord, Marker, said_in
 from scodiff.compare.answer.stretches import (
+    CONTENT,
     LONGEST,
     MarkedPassage,
     StretchPairs,
@@ -79,6 +80,20 @@ class SlotFinder:
     def in_common(self, pair: tuple[Place, Place]) -> float:
         """What share of their worth two passages have in common."""
         return _shared(self._worth(pair[0], "a"), self._worth(pair[1], "b"))
+
+    def shared_words(self, a: Place, b: Place) -> int:
+        """How many words of content two places have in common."""
+        theirs = {w.stem for w in self.words(b, "b") if w.worth >= CONTENT}
+        return len({w.stem for w in self.words(a, "a") if w.worth >= CONTENT} & theirs)
+
+    def own(self, pair: tuple[Place, Place], whole: Whole) -> tuple[float, float]:
+        """What the words of two places are worth that the other passage lacks."""
+        in_a, in_b = self._passages(*pair, whole)
+        return self._own(pair[0], "a", in_a), self._own(pair[1], "b", in_b)
+
+    def worth(self, place: Place, side: str) -> float:
+        """What all words of a place are worth."""
+        return sum(self._worth(place, side).values())
 
     def slot_of(
         self,
@@ -156,6 +171,10 @@ class SlotFinder:
         """The words that begin at a place of one text."""
         words = self.marked(side, place.paragraph).words
         return [w for w in words if place.start <= w.start < place.end]
+
+    def _own(self, place: Place, side: str, passage: MarkedPassage) -> float:
+        worths = self._worth(place, side).items()
+        return sum(worth for stem, worth in worths if stem not in passage.elsewhere)
 
     def _worth(self, place: Place, side: str) -> dict[str, float]:
         return {w.stem: w.worth for w in self.words(place, side)}

@@ -30,7 +30,7 @@ _AROUND = 6  # words
 # another is often the same in other words, and what one has more than the other is not.
 REPLACED_LEAVES = 0.5
 _ADDS = np.array(list(ADDS.values()))
-_CONTENT = 0.6  # a word of so much worth is a word of content
+CONTENT = 0.6  # a word of so much worth is a word of content
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def stretch_pairs(
     common = (a.stems * worths) @ b.stems.T
     whole = np.sqrt(np.outer(a.stems @ worths, b.stems @ worths))
     share = common / np.maximum(whole, 1e-9)
-    count = (a.stems * (worths >= _CONTENT)) @ b.stems.T
+    count = (a.stems * (worths >= CONTENT)) @ b.stems.T
     own = a.own[:, None] + b.own[None]
     around = (a.before @ b.before.T + a.after @ b.after.T) / (2 * _AROUND)
     slot = (count >= LEAST_COMMON) & (share >= LEAST_SHARE) & (share <= MOST_SHARE)

@@ -13,7 +13,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
-WordGroup = Literal["position", "creation", "stake", "routine", "turning", "against"]
+WordGroup = Literal[
+    "position", "creation", "stake", "routine", "turning", "against", "state", "new_state"
+]
 
 POSITION = """
 oppos*; condemn*; reject*; unacceptab*; inadmissib*; impermissib*; no alternative*;
@@ -21,7 +23,7 @@ lack of alternative*; against; categoric*; demand*; urge*; prohibit*; ban; banni
 double standards; politici*; incompatible; must; withdraw*; deplore*; regret*; violat*;
 illegitimate; contrary to; runs counter; run counter; not directed; deep concern;
 deeply concerned;
-only; exclusively; refrain*; guarantee*
+only; exclusively; refrain*; guarantee*; avoid*; equal rights; as soon as possible; essential
 против; осужда*; отверга*; неприемлем*; недопустим*; безальтернатив*; требу*; запрещ*; запрет*;
 односторонн*; двойных стандартов; несовместим*; должн*; сожале*; наруш*; глубокую озабоченность;
 исключительно; воздерж*; гарант*
@@ -30,11 +32,13 @@ only; exclusively; refrain*; guarantee*
 """
 CREATION = """
 establish*; creat*; found; founding; launch*; set up; setting up; introduc*; admission; admit*;
-accession; acced*; join; joining; full member*; permanent member*; membership; candidat*;
+accession; acced*; join; joining; full member*; permanent member*;
+permanent sco member; an sco member; as a member; membership; candidat*;
 observer status; status of; dialogue partner*; adopted; adopt; approve*; roadmap; road map;
 declare; declared; declaring; agreed to; reform*; transition*; openness; new members; bank;
 fund;
-centre; center; strategy; treaty; headquarter*
+centre; center; strategy; treaty; headquarter*; convention; code of conduct; memorandum of;
+protocol; plan of action; unified; obligations; partnership
 созда*; учре*; прием*; приём*; присоедин*; вступ*; полноправн*; статус*; утверд*; одобр*;
 дорожн*;
 объяв*; реформ*; банк*; фонд*; центр*; стратеги*; договор*
@@ -49,7 +53,8 @@ occupation; human rights; hegemon*; bloc; confrontation*; pandemic; covid*; epid
 famine; energy; food security; belt and road; security council; protectionis*; separatis*;
 drug*;
 call on; call upon; calls on; calls upon; call for; calls for; calling for; identical;
-reconstruction; poverty; equitable; united nations
+reconstruction; poverty; equitable; united nations; internet; nazism; world order; biological;
+chemical; disarmament; arms race; crime; corruption; election*; trade organi*; security concept
 ядерн*; ракет*; оруж*; воен*; войн*; конфликт*; учени*; космос*; санкци*; валют*; суверен*;
 вмешательств*; террор*; беженц*; правительств*; прав человека; блок*; конфронтац*; пандеми*;
 климат*; энерг*; совета безопасности; протекционизм*; сепаратизм*; наркот*; призыва*
@@ -61,11 +66,12 @@ ROUTINE = """
 plenary meeting; provisional agenda; item entitled; session the item;
 result of; results of; outcome of; outcomes of; holding of; held in; held on; took place;
 take place; successful*; congratulat*; thank*; gratitude; hospitality; anniversar*; festival*;
-exhibition*; conference*; forum; meeting of; meetings of; chairmanship; presidency;
+exhibition*; conferences; international conference; level conference; forum;
+meeting of; meetings of; chairmanship; presidency;
 next meeting;
 regular meeting; done in; signed in; hereinafter; declare the following; contribut*; fruitful;
 appreciat*; praise*; commend*; high assess*; highly assess*; attach great importance;
-in accordance with; honorary; tourism; tourist*; sport*; marathon*; schoolchildren; student*;
+honorary; tourism; tourist*; sport*; marathon*; schoolchildren; student*;
 youth; startup*; museum*; cultur*; competitions titled; legislative bodies; agricultur*
 результат*; итог*; проведени*; состоя*; успешн*; поздрав*; благодар*; гостеприимств*; годовщин*;
 фестивал*; выставк*; конференци*; форум*; председательств*; заседани*; именуем*; вклад*;
@@ -96,5 +102,5 @@ GROUPS: Mapping[WordGroup, str] = {
     "against": AGAINST,
 }
 
-# The groups that add to what a stretch tells.
-ADDING: frozenset[WordGroup] = frozenset({"position", "creation", "stake"})
+# The groups that add to what a stretch tells; the names of states are in the file of names.
+ADDING: frozenset[WordGroup] = frozenset({"position", "creation", "stake", "state", "new_state"})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from scodiff.compare.answer import sound_answer
@@ -73,8 +74,8 @@ def news(t: Messages, comparison: Comparison) -> News:
         tuple(teller.opening(answer)),
         t("news.manners") if _lives(answer) else "",
         tuple(NewsSection(topic, teller.heading(topic), items) for topic, items in told if items),
-        {ends: tuple(map(teller.difference, found)) for ends, found in answer.in_links.items()}
-        | {ends: (teller.nearby(told),) for ends, told in answer.nearby.items()},
+        {ends: tuple(teller.differences(found)) for ends, found in answer.in_links.items()}
+        | {ends: tuple(map(teller.nearby, told)) for ends, told in answer.nearby.items()},
     )
 
 
@@ -166,14 +167,23 @@ class _Teller:
         """What may be on one matter with a passage that has no link."""
         return self._both("nearby", "why.nearby", told).sentence
 
-    def difference(self, told: WordingChange) -> Sentence:
-        """What differs in a linked passage."""
+    def differences(self, found: Iterable[WordingChange]) -> Iterator[Sentence]:
+        """What differs in a linked passage; what was left out and what was put in together."""
+        found = list(found)
+        both = [change for change in found if change.a and change.b]
+        gone = [change.a for change in found if change.a and not change.b]
+        come = [change.b for change in found if change.b and not change.a]
+        for change in both:
+            yield self._difference("reads", change.a, change.b)
+        for a, b in zip_longest(gone, come):
+            yield self._difference("apart" if a and b else "gone" if a else "come", a, b)
+
+    def _difference(self, key: str, a: Place | None, b: Place | None) -> Sentence:
         quoted: dict[str, Any] = {}
-        if told.a:
-            quoted["a"] = self._quotation("a", told.a)
-        if told.b:
-            quoted["b"] = self._quotation("b", told.b)
-        key = "reads" if len(quoted) > 1 else "gone" if told.a else "come"
+        if a:
+            quoted["a"] = self._quotation("a", a)
+        if b:
+            quoted["b"] = self._quotation("b", b)
         return self.t.pieces(f"why.{key}", **quoted)
 
     def _both(self, topic: str, key: str, told: ToldChange, **named: Any) -> Statement:
