@@ -1,19 +1,20 @@
-"""How much of what a reader calls news is in the answer that every report opens with.
+"""How much of what readers call news is in the answer that every report opens with.
 
-    python -m benchmarks.evaluate.news [NAME.tsv …]
+    python -m benchmarks.evaluate.news [--details] [LIST.tsv …]
 
-Reads the lists of news of ../shared/data/gold (``news-A-B.tsv``: what one reader of both texts
-calls changed, dropped and new, by rank). An item is *quoted* where half of its words, or six of
+Reads the lists of news that say what a reader of both texts calls changed, dropped and new, by
+rank: those of ``gold-news``, by three readers, and of ../shared/data/gold (``news-A-B.tsv``).
+An item is *quoted* where half of its words, or six of
 them, stand in a row within one quotation of the answer; a change from both sides, or from the
 side that has a quotation. It is *told* where one statement of the answer quotes it so from both
 sides, or a shift that is sure or likely quotes or covers it beside its passage, or it stands there
-in other words of which it is not judged what they mean, or as perhaps on one matter. Prints the
-items,
-and the sums; of the five first of each kind apart. The answer's length is that of the Markdown
-before the comparison.
+in other words of which it is not judged what they mean, or as perhaps on one matter. Prints of each
+list the sums, of the five first of each kind apart, and with ``--details`` the items. The answer's
+length is that of the Markdown before the comparison.
 
-The list of 2022-2023 was at hand when the choice of passages was made: what it measures is how
-well the choice does on what it was made with.
+The lists were at hand when the choice of passages was made: what they measure is how well it does
+on what it was made with. A list of one's own that quotes the texts is measured when it is named;
+``--keep READER LIST.tsv`` prints it as places, as ``gold-news`` has it.
 """
 
 from __future__ import annotations
@@ -22,10 +23,18 @@ import csv
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from benchmarks.lib.gold import data_folder
+from benchmarks.lib.gold import ROOT, data_folder
+from benchmarks.lib.news_lists import (
+    FIELDS,
+    NewsItem,
+    NewsLists,
+    kept_lists,
+    placed,
+    quoted_lists,
+)
 from scodiff.compare import compare
 from scodiff.compare.model import Comparison, Place, Shift
 from scodiff.compare.text.tokens import words
@@ -38,29 +47,11 @@ from scodiff.reports.messages.mentions import Quotation
 from scodiff.reports.messages.messages import messages
 from scodiff.reports.messages.statements import news
 
+OWN = ROOT / "benchmarks" / "gold-news" / "sco.tsv"
 RUN = 6  # so many words in a row are a quotation of an item
 FIRST = 5  # ranks that are summed apart
 HEADING = b"\n## The comparison"
-
-
-@dataclass(frozen=True)
-class NewsItem:
-    """One thing that the reader calls news, with what he quotes of either side."""
-
-    section: str
-    rank: int
-    a: str
-    b: str
-
-
-def items(path: Path) -> dict[str, list[NewsItem]]:
-    """The items of a list by the pair of texts they are of."""
-    found = defaultdict(list)
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t"):
-            item = NewsItem(row["section"], int(row["rank"]), row["a_quote"], row["b_quote"])
-            found[row["pair"]].append(item)
-    return found
+SECTIONS = ("changed", "dropped", "new")
 
 
 def stands_in(quote: str, passages: Iterable[str]) -> bool:
@@ -116,47 +107,64 @@ def _clause(document: Document, shift: Shift, side: str) -> str:
     return document.paragraph(place.paragraph).text[place.start : place.end]
 
 
-def judge(comparison: Comparison, listed: Sequence[NewsItem]) -> None:
-    """Print what of a list is quoted and told."""
+def judge(comparison: Comparison, listed: Sequence[NewsItem], *, details: bool) -> str:
+    """What of a list is quoted and told, in a line; each item is printed where asked for."""
     quoted = quotations(comparison)
     pairs = list(told_pairs(comparison))
     sums: defaultdict[str, list[tuple[NewsItem, bool, bool]]] = defaultdict(list)
     for item in listed:
-        if item.section == "kept":
-            continue
         in_answer = covered(item, quoted["a"], quoted["b"])
         told = item.section == "changed" and any(covered(item, [a], [b]) for a, b in pairs)
         sums[item.section].append((item, in_answer, told))
-        marks = f"{'quoted' if in_answer else '':7}{'told' if told else '':5}"
-        print(f"  {item.section:8}{item.rank:3} {marks} {(item.a or item.b)[:80]}")
-    for section, found in sums.items():
-        first = [row for row in found if row[0].rank <= FIRST]
-        print(
-            f"  {section}: quoted {sum(q for _, q, _ in found)} of {len(found)} "
-            f"(first {FIRST}: {sum(q for _, q, _ in first)} of {len(first)}), "
-            f"told {sum(t for _, _, t in found)}"
-        )
-    opening, _, _ = render(comparison, "markdown").partition(HEADING)
-    print(f"  the answer has {len(opening.decode('utf-8'))} characters\n")
+        if details:
+            marks = f"{'quoted' if in_answer else '':7}{'told' if told else '':5}"
+            print(f"  {item.section:8}{item.rank:3} {marks} {(item.a or item.b)[:80]}")
+    told_of = sum(told for _, _, told in sums["changed"])
+    parts = [f"told {told_of} of {len(sums['changed'])}"]
+    for section in SECTIONS:
+        first = [quoted for item, quoted, _ in sums[section] if item.rank <= FIRST]
+        every = [quoted for _, quoted, _ in sums[section]]
+        parts.append(f"{section} quoted {sum(first)}/{len(first)} {sum(every)}/{len(every)}")
+    return "; ".join(parts)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Judge each list; returns 0."""
-    folder = data_folder()
-    paths = [Path(a) for a in arguments] or sorted((folder / "gold").glob("news-*.tsv"))
+    """Judge each list, or print one as places; returns 0."""
+    names = [a for a in arguments if not a.startswith("--")]
+    if "--keep" in arguments:
+        _keep(names[0], Path(names[1]))
+        return 0
     encoder = open_encoder(for_comparing(None))
-    for path in paths:
-        for pair, listed in items(path).items():
-            texts = [_text(folder, year) for year in pair.split("-")]
-            print(f"{pair}")
-            judge(compare(texts[0], texts[1], encoder), listed)
+    found: dict[str, tuple[Comparison, int]] = {}
+    for (pair, reader), listed in sorted(_lists(names).items()):
+        if pair not in found:
+            comparison = compare(*map(_text, pair.split("-")), encoder)
+            opening, _, _ = render(comparison, "markdown").partition(HEADING)
+            found[pair] = comparison, len(opening.decode("utf-8"))
+            print(f"{pair}: the answer has {found[pair][1]} characters")
+        told = judge(found[pair][0], listed, details="--details" in arguments)
+        print(f"  {reader}: {told}")
     return 0
 
 
-def _text(folder: Path, year: str) -> Document:
+def _lists(names: Sequence[str]) -> NewsLists:
+    paths = [Path(a) for a in names] or sorted((data_folder() / "gold").glob("news-*.tsv"))
+    lists = {} if names else dict(kept_lists(OWN, _text))
+    for path in paths:
+        lists |= quoted_lists(path)
+    return lists
+
+
+def _keep(reader: str, path: Path) -> None:
+    writer = csv.DictWriter(sys.stdout, FIELDS, delimiter="\t", lineterminator="\n")
+    writer.writerows(placed(quoted_lists(path), reader, _text))
+
+
+@lru_cache(maxsize=8)
+def _text(year: str) -> Document:
     """The declaration of a year's summit of heads of state."""
     names = {"2003": "moscow", "2019": "bishkek", "2022": "samarkand", "2023": "new-delhi"}
-    return resolve(str(folder / "sco" / f"{year}-{names[year]}.en.txt"))
+    return resolve(str(data_folder() / "sco" / f"{year}-{names[year]}.en.txt"))
 
 
 if __name__ == "__main__":

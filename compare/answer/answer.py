@@ -20,14 +20,15 @@ from scodiff.corpus.model import Document
 # its own words take so many (in Russian; the others are shorter), more where something lives on,
 # for each relation that there is, and where parts are shared; each name stands so many times.
 LONGEST = 6000
-OWN_WORDS, OF_WHAT_LIVES, OF_A_RELATION, OF_PARTS, NAMES = 500, 190, 45, 150, 19
+OWN_WORDS, OF_WHAT_LIVES, OF_A_RELATION, OF_PARTS, NAMES = 600, 190, 45, 150, 19
 # What a quotation costs beside its letters (citation, marks), and what a pair of them does.
 COST, COST_OF_A_PAIR = 14, 40
 COST_OF_A_KIND = 28  # a kind of shift and its direction
-# At most so much of the room is for what changed, and at most so many letters for what may be on
-# one matter, or the same in part.
+# At most so much of the room is for changes of position, for these with other words, and for all
+# that is quoted from both texts; what may be on one matter, or the same in part, has its share.
 FOR_POSITION = 0.2
 FOR_CHANGES = 0.3
+FOR_ALL_PAIRS = 0.4
 FOR_BESIDE = 0.1
 OF_THESE_IN_PART = 0.4
 
@@ -82,7 +83,7 @@ def _told_pairs(
     changes = _fitting(found.of_position(), texts, room * FOR_POSITION)
     spent = _letters(changes, texts)
     reworded = _fitting(found.of_wording(changes), texts, room * FOR_CHANGES - spent)
-    left = max(room * FOR_BESIDE, room * FOR_CHANGES - spent - _letters(reworded, texts))
+    left = max(room * FOR_BESIDE, room * FOR_ALL_PAIRS - spent - _letters(reworded, texts))
     in_part = _fitting(told_in_part(comparison, finder), texts, left * OF_THESE_IN_PART)
     left -= _letters(in_part, texts)
     besides = beside(matters, finder, (*changes, *reworded, *in_part))

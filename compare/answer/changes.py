@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
-from scodiff.compare.answer.excerpts import routine, tells, width
+from scodiff.compare.answer.excerpts import routine, tells
 from scodiff.compare.answer.model import LinkEnds, ToldChange
 from scodiff.compare.answer.operative import statement_slots
-from scodiff.compare.answer.same_slot import SameSlot, SlotFinder, overlap
+from scodiff.compare.answer.same_slot import SameSlot, SlotFinder, around, overlap
 from scodiff.compare.model import Certainty, ClausePair, Comparison, Place, Shift
 from scodiff.corpus.model import Document
 
@@ -31,8 +31,6 @@ _MOST_SLOTS = 6
 LEAST_OF_POSITION, LEAST_OF_WORDING = 7.0, 9.0
 MOST_QUOTED = 80  # letters, where the clause goes on
 MOST_OF_A_DIFFERENCE = 125  # letters of a slot that is told beside its passage
-# A shift for which no slot is found is quoted with what stands around it, in so many letters.
-QUOTED = 80
 
 # What a shift weighs by its kind, and what more if it is sure. Dates and numbers change with every
 # year, and names with every host.
@@ -54,12 +52,6 @@ SALIENCE = 0.35
 DIRECTED = 1.3
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_WORD_BREAK = re.compile(r"\s+")
-# What a quotation had better not end with.
-_LEFT_HANGING = re.compile(
-    r"(?:(?<![\s,;:.，；：。])[\s,;:.，；：。]++|\s(?:the|an?|of|to|and|or|for|in|on|at|by|as|with|from|between|its|their))$"
-)
-_GOOD_START = re.compile(r"[,;:，；：、]\s*|\s(?=(?:and|that|which|to|of|in|for|on|with|by)\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,39 +257,3 @@ def _telling(change: ToldChange, finder: SlotFinder) -> set[str]:
     """The stems that a change tells much with, on either side."""
     sides = (("a", change.a), ("b", change.b))
     return {w.stem for side, place in sides for w in finder.words(place, side) if w.worth > 1.0}
-
-
-def around(document: Document, place: Place, clause: Place | None) -> Place:
-    """A shift's own words with what stands around them in their clause.
-
-    The whole clause where it is short; else from its beginning, or as near to it as the words
-    leave room for. The shift's own words are never cut.
-    """
-    text = document.paragraph(place.paragraph).text
-    if clause is None or clause.paragraph != place.paragraph:
-        clause = place
-    start, end = min(clause.start, place.start), max(clause.end, place.end)
-    while end > place.end and text[end - 1] in " ,;:.，；：。":
-        end -= 1
-    if width(text[start:end]) > QUOTED:
-        start = _start(text, start, place)
-        end = _end(text, start, place, end)
-    return Place(place.paragraph, start, end)
-
-
-def _start(text: str, start: int, place: Place) -> int:
-    """The first good place to begin from which the shift's words are within reach."""
-    starts = [start, *(m.end() for m in _GOOD_START.finditer(text, start, place.start))]
-    reach = QUOTED * 0.75
-    near = [s for s in starts if width(text[s : place.end]) <= reach]
-    return min(near, default=place.start)
-
-
-def _end(text: str, start: int, place: Place, end: int) -> int:
-    """The last word that there is room for, not before the shift's own words end."""
-    stops = [m.start() for m in _WORD_BREAK.finditer(text, place.end, end)]
-    fit = [s for s in (*stops, end) if width(text[start:s]) <= QUOTED]
-    stop = max(fit, default=place.end)
-    while left := _LEFT_HANGING.search(text, place.end, stop):
-        stop = left.start()
-    return stop

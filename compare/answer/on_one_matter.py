@@ -24,7 +24,7 @@ _MOST_READ = 120  # pairs that are read closely
 # of content must be common.
 LEAST_TOLD = 4.0
 LEAST_WORDS = 2
-MOST_NEARBY = 3  # what is told beside a passage that has no link
+MOST_NEARBY = 4  # what is told beside a passage that has no link
 
 
 def on_one_matter(comparison: Comparison, finder: SlotFinder) -> list[SameSlot]:
@@ -34,7 +34,7 @@ def on_one_matter(comparison: Comparison, finder: SlotFinder) -> list[SameSlot]:
     """
     found = []
     for (a, b), evidence in _evidence(comparison).items():
-        pairs = statement_slots(a, b, ((a,), (b,)), finder)
+        pairs = statement_slots(a, b, ((a,), (b,)), finder, each=True)
         found += [
             replace(slot, score=slot.score * math.sqrt(evidence))
             for slot in pairs

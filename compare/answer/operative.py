@@ -37,11 +37,13 @@ _BREAK = 12  # letters at least between the last verb and a break
 
 
 def statement_slots(
-    a: str, b: str, whole: Whole, finder: SlotFinder, most: float = MOST_OF_A_STATEMENT
+    a: str, b: str, whole: Whole, finder: SlotFinder, *, each: bool = False
 ) -> list[SameSlot]:
-    """The statements of two linked paragraphs that answer to each other, the most telling first.
+    """The statements of two paragraphs that answer to each other, the most telling first.
 
-    ``whole`` are the paragraphs in which a word must be lacking to be the other text's own.
+    ``whole`` are the paragraphs in which a word must be lacking to be the other text's own. None
+    overlaps another on either side, or, with ``each``, on both sides at once: then each statement
+    is set against all that may be on one matter with it.
     """
     pairs = [
         (finder.in_common((x, y)), x, y)
@@ -52,11 +54,12 @@ def statement_slots(
         slot
         for common, x, y in pairs
         if common >= LEAST_COMMON
-        for slot in quoted_pairs(x, y, whole, finder, common, most)
+        for slot in quoted_pairs(x, y, whole, finder, common)
     ]
     taken: list[SameSlot] = []
     for slot in sorted(found, key=lambda slot: -slot.score):
-        if not any(overlap(slot.a, t.a) or overlap(slot.b, t.b) for t in taken):
+        met = ((overlap(slot.a, t.a), overlap(slot.b, t.b)) for t in taken)
+        if not any((a_met and b_met) if each else (a_met or b_met) for a_met, b_met in met):
             taken.append(slot)
     return taken
 
@@ -68,14 +71,14 @@ def statements(paragraph: str, side: str, finder: SlotFinder) -> list[Place]:
 
 
 def quoted_pairs(
-    x: Place, y: Place, whole: Whole, finder: SlotFinder, common: float, most: float
+    x: Place, y: Place, whole: Whole, finder: SlotFinder, common: float
 ) -> Iterator[SameSlot]:
     """All quotations of two statements as one slot that differs.
 
     ``common`` is what the statements have in common as a whole.
     """
-    for a in _windows(x, "a", finder, most):
-        for b in _windows(y, "b", finder, most):
+    for a in _windows(x, "a", finder):
+        for b in _windows(y, "b", finder):
             own_a, own_b = finder.own((a, b), whole)
             if not own_a + own_b:
                 continue
@@ -103,42 +106,42 @@ def _statements(text: str) -> tuple[tuple[int, int], ...]:
     return tuple((s, e) for s, e in found if e - s >= LEAST_OF_A_STATEMENT)
 
 
-def _windows(place: Place, side: str, finder: SlotFinder, most: float) -> list[Place]:
+def _windows(place: Place, side: str, finder: SlotFinder) -> list[Place]:
     """What may be quoted of a statement: from its verb, or, of a long one, from a clause."""
     text = finder.marked(side, place.paragraph).text
     begins = [place.start]
-    if width(text[place.start : place.end]) > most:
+    if width(text[place.start : place.end]) > MOST_OF_A_STATEMENT:
         begins += [s for s in starts(text, place.start, place.end) if place.end - s >= LEAST_LATER]
-    ends = ((s, _end(text, s, place.end, most)) for s in begins[:MOST_BEGINS])
+    ends = ((s, _end(text, s, place.end)) for s in begins[:MOST_BEGINS])
     return [Place(place.paragraph, start, end) for start, end in ends if end > start]
 
 
 @lru_cache(maxsize=4096)
-def _end(text: str, start: int, end: int, most: float) -> int:
+def _end(text: str, start: int, end: int) -> int:
     """Where a quotation ends: with a clause, else a phrase, else a word; 0 where it cannot."""
     inside = text[start:end].rstrip(" ,;:.，；：。")
     stop = start + len(inside)
-    if width(inside) <= most and is_whole(text, start, stop):
+    if width(inside) <= MOST_OF_A_STATEMENT and is_whole(text, start, stop):
         return stop
     clauses, phrases = (
-        _fitting((m.start() for m in ends.finditer(text, start, stop)), text, start, most)
+        _fitting((m.start() for m in ends.finditer(text, start, stop)), text, start)
         for ends in (CLAUSE_ENDS, PHRASE_ENDS)
     )
     long = max(clauses, default=0)
-    if long and width(text[start:long]) >= _SHORT_OF_ITS_CLAUSE * most:
+    if long and width(text[start:long]) >= _SHORT_OF_ITS_CLAUSE * MOST_OF_A_STATEMENT:
         return long
     if longest := max([long, *phrases]):
         return longest
     spaces = [k for k in range(start + _BREAK, stop) if text[k].isspace()]
-    return max(_fitting(spaces, text, start, most), default=0)
+    return max(_fitting(spaces, text, start), default=0)
 
 
-def _fitting(ends: Iterable[int], text: str, start: int, most: float) -> list[int]:
+def _fitting(ends: Iterable[int], text: str, start: int) -> list[int]:
     """Those of some places at which a quotation may end."""
     return [
         end
         for end in ends
         if end - start >= LEAST_OF_A_STATEMENT
-        and width(text[start:end]) <= most
+        and width(text[start:end]) <= MOST_OF_A_STATEMENT
         and is_whole(text, start, end)
     ]

@@ -9,6 +9,7 @@ Nothing is said here of what the difference means.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,7 @@ from functools import lru_cache
 import numpy as np
 
 from scodiff.compare.answer.bounds import clause_end
+from scodiff.compare.answer.excerpts import width
 from scodiff.compare.answer.marks import MarkedText, MarkedWord, Marker, said_in
 from scodiff.compare.answer.stretches import (
     CONTENT,
@@ -27,9 +29,18 @@ from scodiff.compare.answer.stretches import (
 )
 from scodiff.compare.model import Comparison, Place
 from scodiff.compare.shifts.lexicon import load_lexicon
+from scodiff.corpus.model import Document
 
 # How long either quotation of a pair is, in letters: where room is short, and where it is not.
 MOST, MOST_BESIDE = 100, LONGEST
+# A shift for which no slot is found is quoted with what stands around it, in so many letters.
+QUOTED = 80
+# What a quotation had better not end with.
+_LEFT_HANGING = re.compile(
+    r"(?:(?<![\s,;:.，；：。])[\s,;:.，；：。]++|\s(?:the|an?|of|to|and|or|for|in|on|at|by|as|with|from|between|its|their))$"
+)
+_WORD_BREAK = re.compile(r"\s+")
+_GOOD_START = re.compile(r"[,;:，；：、]\s*|\s(?=(?:and|that|which|to|of|in|for|on|with|by)\s)")
 # So many pairs of stretches, those that tell most, are looked at.
 _MOST_SET = 2000
 Whole = tuple[Sequence[str], Sequence[str]]  # the paragraphs that must lack a word
@@ -217,3 +228,39 @@ def overlap(one: Place, other: Place) -> bool:
     """Whether two places share a character."""
     same = one.paragraph == other.paragraph
     return same and one.start < other.end and other.start < one.end
+
+
+def around(document: Document, place: Place, clause: Place | None) -> Place:
+    """A shift's own words with what stands around them in their clause.
+
+    The whole clause where it is short; else from its beginning, or as near to it as the words
+    leave room for. The shift's own words are never cut.
+    """
+    text = document.paragraph(place.paragraph).text
+    if clause is None or clause.paragraph != place.paragraph:
+        clause = place
+    start, end = min(clause.start, place.start), max(clause.end, place.end)
+    while end > place.end and text[end - 1] in " ,;:.，；：。":
+        end -= 1
+    if width(text[start:end]) > QUOTED:
+        start = _begin(text, start, place)
+        end = _end(text, start, place, end)
+    return Place(place.paragraph, start, end)
+
+
+def _begin(text: str, start: int, place: Place) -> int:
+    """The first good place to begin from which the shift's words are within reach."""
+    starts = [start, *(m.end() for m in _GOOD_START.finditer(text, start, place.start))]
+    reach = QUOTED * 0.75
+    near = [s for s in starts if width(text[s : place.end]) <= reach]
+    return min(near, default=place.start)
+
+
+def _end(text: str, start: int, place: Place, end: int) -> int:
+    """The last word that there is room for, not before the shift's own words end."""
+    stops = [m.start() for m in _WORD_BREAK.finditer(text, place.end, end)]
+    fit = [s for s in (*stops, end) if width(text[start:s]) <= QUOTED]
+    stop = max(fit, default=place.end)
+    while left := _LEFT_HANGING.search(text, place.end, stop):
+        stop = left.start()
+    return stop

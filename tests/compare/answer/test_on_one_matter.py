@@ -38,7 +38,7 @@ def apart(score: float) -> Comparison:
 def test_what_has_no_link_is_told_with_what_is_nearest_to_it() -> None:
     comparison = apart(0.5)
     answer = sound_answer(comparison)
-    near = list(answer.nearby.values())
+    near = [told for found in answer.nearby.values() for told in found]
     assert len(near) == 2  # of the one that is gone, and of the new one
     for told in near:
         assert told.certainty == "open"
