@@ -35,7 +35,8 @@ _CRASHED = "crashed"
 class Job:
     """An order that waits, is carried out or is done; ``trouble`` says what went wrong.
 
-    ``result`` is what was made, pickled: most of it is text, and smaller so.
+    ``result`` is what was made, pickled: most of it is text, and smaller so. ``stopped`` says
+    that nobody waits for it any more.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Job:
     done: int = 0
     total: int = 0
     trouble: str = ""
+    stopped: bool = False
     doubts: list[str] = field(default_factory=list)
     result: bytes | None = field(default=None, repr=False)
     future: Future[None] | None = field(default=None, repr=False)
@@ -124,6 +126,8 @@ class WorkQueue:
             with _undisturbed():
                 process.start()
             job.process = process
+            if job.stopped:  # while the process was being started, and could not be reached
+                process.kill()
             theirs.close()
             self._listen(job, mine)
         except Exception as error:
@@ -165,6 +169,7 @@ def cores() -> int:
 
 
 def _stop(job: Job) -> None:
+    job.stopped = True
     if job.future is not None:
         job.future.cancel()
     if job.process is not None:

@@ -17,7 +17,7 @@ from typing import Any
 
 USER = "scodiff"
 _SHARED = "shared"
-_SECONDS_TO_START = 60
+_SECONDS_TO_START = 300
 _SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",

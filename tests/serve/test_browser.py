@@ -224,6 +224,7 @@ def test_another_site_can_neither_read_nor_change(
     browser: Browser, room: OpenRoom, tmp_path: Path
 ) -> None:
     context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
     try:
         page = context.new_page()
         page.goto(room.first)
@@ -249,6 +250,7 @@ def test_another_site_can_neither_read_nor_change(
 def test_a_name_that_leads_here_is_not_answered(browser: Browser, room: OpenRoom) -> None:
     port = room.root.rpartition(":")[2]
     context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
     try:
         page = context.new_page()
         # What a stranger's name server would do: a name of his, this machine's address.

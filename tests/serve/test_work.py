@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from patience import ENDLESS, wait_until
 from rooms.trial import Trial
 
+from scodiff.serve import work
 from scodiff.serve.work import Job, WorkQueue
 
 
@@ -81,6 +83,22 @@ def test_what_is_dropped_is_stopped(queue: WorkQueue, tmp_path: Path) -> None:
     wait(long)
     assert queue.job("long") is None
     assert not (tmp_path / "long").exists()
+
+
+def test_what_is_dropped_while_it_starts_is_stopped(
+    queue: WorkQueue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dropping = work._undisturbed
+
+    @contextmanager
+    def dropped_meanwhile() -> Iterator[None]:
+        with dropping():
+            yield
+            queue.drop("long")
+
+    monkeypatch.setattr(work, "_undisturbed", dropped_meanwhile)
+    wait(queue.submit("long", Trial(tmp_path, "long", ENDLESS)))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_closing_stops_all(tmp_path: Path) -> None:
