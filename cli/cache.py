@@ -8,7 +8,7 @@ import click
 
 from scodiff.cli.console import print_line, print_rows
 
-_KINDS = ("vectors", "models", "readings", "replies", "pieces", "reports")
+_KINDS = ("vectors", "models", "readings", "replies", "pieces", "passages", "reports")
 _COLUMNS = ("kind", "bytes", "what", "path")
 
 
@@ -16,10 +16,10 @@ _COLUMNS = ("kind", "bytes", "what", "path")
 def cache() -> None:
     """Show or clear what scodiff keeps to save time.
 
-    Kept are the vectors of texts, models prepared for ONNX Runtime, what the files
-    of folders were read as, what language models replied in a review, and the
-    pieces of long jobs that were done. All of it can be had again. It lies in your
-    user cache folder, or where SCODIFF_CACHE says.
+    Kept are the vectors of texts and of whole documents, models prepared for ONNX
+    Runtime, what the files of folders were read as, what language models replied in
+    a review, and the pieces of long jobs that were done. All of it can be had again.
+    It lies in your user cache folder, or where SCODIFF_CACHE says.
     """
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from scodiff.corpus.model import Document
     from scodiff.corpus.store.location import Location
 
+_MOST_NAMED = 8  # documents that a line on stderr names
+
 
 @contextmanager
 def open_index(
@@ -175,12 +177,15 @@ def _told_apart(found: Sequence[Document]) -> list[Document]:
 
 
 def only_in(language: str, found: Sequence[Document], quiet: bool) -> list[Document]:
-    """The documents in one language; the others are named on stderr."""
+    """The documents in one language; the others, or the first of many, are named on stderr."""
     from scodiff.compare.studies.pairwise import of_language
 
     alike, others = of_language(found, language)
     if others and not quiet:
-        names = ", ".join(f"{d.id} ({d.language})" for d in others)
+        shown = [f"{d.id} ({d.language})" for d in others[:_MOST_NAMED]]
+        if len(others) > len(shown):
+            shown.append(f"{len(others) - len(shown):,} more")
+        names = ", ".join(shown)
         print_message(f"Left out, as not in the same language ({language}): {names}.")
     return alike
 

@@ -42,7 +42,8 @@ def encode(
     """Have the model read documents now, and not when they are compared.
 
     The vectors of the DOCs, or of the whole collection, are kept in the cache, where
-    compare, lineage and matrix find them. Documents that were read are not read again.
+    compare, lineage and matrix find them; lineage then looks among many documents of the
+    collection by meaning, too. Documents that were read are not read again.
 
     \b
     Examples:
@@ -51,7 +52,9 @@ def encode(
     """
     from scodiff.cli.documents import documents
     from scodiff.cli.output import Output
+    from scodiff.compare.phrases.collection_index import known_by
     from scodiff.compare.studies.encoding_job import encode_documents
+    from scodiff.corpus.store.collection import Collection
     from scodiff.embeddings.registry import for_comparing
 
     chosen = for_comparing(model)
@@ -59,8 +62,9 @@ def encode(
         raise click.UsageError("without a model there is nothing to encode.")
     opener = workers_opener(workers, scheduler)
     held = documents(names, collection, quiet, boundaries)
+    known = {} if names or boundaries else known_by(Collection.open(collection))
     output = Output(None, "text", False, quiet, not (no_progress or quiet))
     with way_of_working("Reading", "documents", output, opener) as way:
-        count = encode_documents(held, chosen, way)
+        count = encode_documents(held, chosen, way, known)
     if not quiet:
         print_message(f"The cache has the {count} vectors of {len(held)} documents.")

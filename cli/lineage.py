@@ -16,8 +16,8 @@ from scodiff.cli.output import Output, output_options
 
 if TYPE_CHECKING:
     from scodiff.compare.jobs.executors import WorkersOpener
-    from scodiff.compare.phrases.documents import DocumentList
     from scodiff.compare.studies.model import Lineage
+    from scodiff.compare.studies.short_list import ShortList
     from scodiff.corpus.model import Document, Paragraph
     from scodiff.corpus.store.location import Location
 
@@ -70,8 +70,8 @@ def lineage(
             )
         found = _formula(what, names, model, collection, boundaries, output)
     else:
-        followed, beyond = _followed(*named, names, collection, boundaries, output)
-        found = _follow(*named, followed, beyond, model, opener, output)
+        followed, short = _followed(*named, names, collection, boundaries, model, output)
+        found = _follow(*named, followed, short, model, opener, output)
     output.deliver("lineage", found)
     if all(version.answer is None for version in found.versions):
         ctx.exit(NOT_FOUND)
@@ -130,28 +130,29 @@ def _followed(
     names: tuple[str, ...],
     collection: Location | None,
     boundaries: dict[str, str] | None,
+    model: str | None,
     output: Output,
-) -> tuple[list[Document], DocumentList | None]:
+) -> tuple[list[Document], ShortList | None]:
     """The document, and all in its language that its paragraph is looked for in.
 
     Of many documents of a collection those that are likeliest to have it, and the list of all.
     """
     from scodiff.cli.documents import documents, only_in
 
-    beyond = None
-    if likely := None if names or boundaries else _likely(document, paragraph, collection):
-        held, beyond = likely
+    short = None
+    if likely := None if names or boundaries else _likely(document, paragraph, collection, model):
+        held, short = likely
     else:
         held = documents(names, collection, output.quiet, boundaries, document)
     others = [other for other in held if other.id != document.id]
-    return only_in(document.language, [document, *others], output.quiet), beyond
+    return only_in(document.language, [document, *others], output.quiet), short
 
 
 def _follow(
     document: Document,
     paragraph: Paragraph,
     followed: Sequence[Document],
-    beyond: DocumentList | None,
+    short: ShortList | None,
     model: str | None,
     opener: WorkersOpener,
     output: Output,
@@ -167,27 +168,27 @@ def _follow(
     ):
         mapper = lineage_mapper(document, paragraph, for_comparing(model), way)
         pairs = PairwiseComparisons(followed, encoder)
-        return follow_paragraph(document, paragraph, pairs, mapper, beyond)
+        return follow_paragraph(document, paragraph, pairs, mapper, short)
 
 
 def _likely(
-    document: Document, paragraph: Paragraph, collection: Location | None
-) -> tuple[list[Document], DocumentList] | None:
+    document: Document, paragraph: Paragraph, collection: Location | None, model: str | None
+) -> tuple[list[Document], ShortList] | None:
     """Of many documents of a collection those to be compared, and the list of all.
 
     Those of another language are not among either. None where they are few, or all have to be
     read in any case.
     """
-    from scodiff.compare.phrases.collection_index import open_collection_index
+    from scodiff.compare.phrases.collection_index import known_by, open_collection_index
+    from scodiff.compare.studies.encoding_job import passages_near
     from scodiff.compare.studies.short_list import MOST_FOLLOWED, likely_in_index
     from scodiff.corpus.store.collection import Collection
+    from scodiff.embeddings.registry import for_comparing
 
     opened = Collection.open(collection)
     if len(opened.ids()) <= MOST_FOLLOWED + 1:
         return None
+    near = passages_near(document, paragraph, for_comparing(model), known_by(opened))
     with open_collection_index(opened) as index:
-        found = likely_in_index(document, paragraph, index)
-        if found is None:
-            return None
-        names, beyond = found
-    return [opened.document(name) for name in names], beyond
+        short = likely_in_index(document, paragraph, index, near)
+    return short and ([opened.document(name) for name in short.names], short)

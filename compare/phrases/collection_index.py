@@ -69,6 +69,14 @@ def open_collection_index(
         yield _index(collection, session, heal, texts, indexed)
 
 
+def known_by(collection: Collection) -> dict[str, str]:
+    """What each document of a collection is known by, which changes when the document does."""
+    if not collection.exists():
+        return {}
+    with collection.store.reading() as session:
+        return _keys(session.rows)
+
+
 def update_index(collection: Collection, at_hand: Mapping[str, Document]) -> None:
     """Index what was added to a collection, so that no search has to.
 

@@ -17,11 +17,13 @@ import numpy as np
 
 from scodiff.compare.jobs.model import JobPiece, LongJob
 from scodiff.compare.jobs.running import WayOfWorking, run_job
+from scodiff.compare.scoring.arrays import FloatArray, RowGroups
 from scodiff.compare.scoring.classifier import profile_for
 from scodiff.compare.scoring.prepared_text import prepare
 from scodiff.compare.scoring.vectors import IN_CONTEXT
 from scodiff.compare.studies.installed import digest_of, installed, look_again, opened
-from scodiff.corpus.model import Document
+from scodiff.compare.studies.kept_passages import KeptPassages
+from scodiff.corpus.model import Document, Paragraph
 from scodiff.embeddings.cache.cached_encoder import Store
 from scodiff.embeddings.cache.location import cache_root
 from scodiff.embeddings.cache.vector_cache import span_key, text_key
@@ -66,10 +68,16 @@ class KeptVectors:
         return len(self._wanted[key])
 
 
-def encode_documents(documents: Sequence[Document], model: str, way: WayOfWorking) -> int:
+def encode_documents(
+    documents: Sequence[Document],
+    model: str,
+    way: WayOfWorking,
+    known_by: Mapping[str, str] | None = None,
+) -> int:
     """Have the documents read that were not; the number of vectors that all of them have.
 
-    Raises JobError where not all of them could be.
+    What those say that a collection has is kept for its short lists (``KeptPassages``):
+    ``known_by`` gives what it knows them by. Raises JobError where not all of them could be read.
     """
     look_again()
     encoder = opened(model)
@@ -84,7 +92,47 @@ def encode_documents(documents: Sequence[Document], model: str, way: WayOfWorkin
         for piece, document in zip(pieces, documents, strict=True)
     }
     job = LongJob("documents", read_document, pieces, partial(installed, model))
-    return sum(run_job(job, replace(way, kept=KeptVectors(store_of(model), wanted))))
+    count: int = sum(run_job(job, replace(way, kept=KeptVectors(store_of(model), wanted))))
+    keep_passages(documents, encoder, known_by or {})
+    return count
+
+
+def keep_passages(
+    documents: Sequence[Document], encoder: Encoder, known_by: Mapping[str, str]
+) -> None:
+    """Keep what those documents say that are known by something, where it is not kept yet."""
+    kept = KeptPassages(encoder.info)
+    for document in documents:
+        key = known_by.get(document.id)
+        if key is not None and not kept.has(key) and document.citable:
+            kept.keep(key, _read_passages(document, encoder)[0])
+
+
+def passages_near(
+    document: Document, paragraph: Paragraph, model: str, known_by: Mapping[str, str]
+) -> list[str]:
+    """The ids of the documents whose passages were kept, those first that come nearest to one.
+
+    None are kept, and none are near, before the documents were encoded.
+    """
+    encoder = opened(model)
+    if encoder is None:
+        return []
+    kept = KeptPassages(encoder.info)
+    if not any(map(kept.has, known_by.values())):
+        return []
+    vectors, groups = _read_passages(document, encoder)
+    wanted = vectors[groups.members(document.citable.index(paragraph))]
+    near = kept.nearness(known_by, wanted)
+    return sorted(near, key=lambda name: (-near[name], name))
+
+
+def _read_passages(document: Document, encoder: Encoder) -> tuple[FloatArray, RowGroups]:
+    """The vectors of the passages that a document is compared by, by paragraphs."""
+    prepared = prepare([p.text for p in document.citable], document.language)
+    if profile_for(encoder).reading is IN_CONTEXT and isinstance(encoder, SpanEncoder):
+        return encoder.encode_spans(prepared.texts, prepared.spans).last, prepared.groups
+    return encoder.encode([clause.text for clause in prepared.clauses]), prepared.groups
 
 
 def read_document(document: Document, model: str, home: str) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from scodiff.compare.diff.diff import diff
 from scodiff.compare.model import Comparison, Link, Part
-from scodiff.compare.phrases.documents import DocumentList, chronological, date_of
+from scodiff.compare.phrases.documents import chronological, date_of
 from scodiff.compare.phrases.history import strength
 from scodiff.compare.phrases.model import Occurrence, PhraseHistory
 from scodiff.compare.phrases.notes import missing_summits_of
@@ -20,7 +20,7 @@ from scodiff.compare.studies.model import (
     VersionState,
 )
 from scodiff.compare.studies.pairwise import PairwiseComparisons
-from scodiff.compare.studies.short_list import likely_holders
+from scodiff.compare.studies.short_list import ShortList, likely_holders
 from scodiff.compare.text.sentences import sentence_spans
 from scodiff.corpus import VERSION
 from scodiff.corpus.model import PARAGRAPH_BREAK, Document, Paragraph
@@ -40,12 +40,12 @@ def follow_paragraph(
     paragraph: Paragraph,
     pairs: PairwiseComparisons,
     mapper: CounterpartsMapper | None = None,
-    beyond: DocumentList | None = None,
+    short: ShortList | None = None,
 ) -> Lineage:
     """The versions of a paragraph in all documents of ``pairs``.
 
     Of many documents only those that are likeliest to have it (see ``short_list``); or ``pairs``
-    has no more than these, and ``beyond`` lists all of which they are the likeliest. ``mapper``
+    has no more than these, which are the ``short`` list of many. ``mapper``
     may have them compared elsewhere; without one it is done here, by ``pairs``.
     """
 
@@ -57,7 +57,8 @@ def follow_paragraph(
 
     others = [other for other in pairs.documents if other.id != document.id]
     held = likely_holders(paragraph, others)
-    number = sum(one.id != document.id for one in beyond) if beyond else len(others)
+    listed = short.among if short else pairs.listed
+    number = sum(one.id != document.id for one in listed)
     of_others = (mapper or compared_here)(held)
     found = [_itself(document, paragraph), *of_others]
     versions = _told(sorted(found, key=lambda v: chronological(v.date, v.document)))
@@ -68,19 +69,20 @@ def follow_paragraph(
         text=paragraph.text,
         versions=versions,
         ancestor=_ancestor(versions, document.id),
-        missing_summits=missing_summits_of((beyond or pairs.listed).searched(paragraph.text), None),
-        notes=_left_out(number - len(held), len(held)),
+        missing_summits=missing_summits_of(listed.searched(paragraph.text), None),
+        notes=_left_out(number - len(held), len(held), short is not None and short.by_meaning),
         model=pairs.encoder.info if pairs.encoder else None,
         version=VERSION,
     )
 
 
-def _left_out(number: int, compared: int) -> tuple[str, ...]:
+def _left_out(number: int, compared: int, by_meaning: bool) -> tuple[str, ...]:
     if not number:
         return ()
+    nearest = " or come nearest to it in meaning" if by_meaning else ""
     return (
-        f"Compared with the {compared} documents that have most of its words; {number} others were "
-        "not compared, and nothing is said of them: not that they lack it.",
+        f"Compared with the {compared} documents that have most of its words{nearest}; {number} "
+        "others were not compared, and nothing is said of them: not that they lack it.",
     )
 
 

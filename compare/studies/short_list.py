@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import zip_longest
 from math import log
+from typing import NamedTuple
 
 from scodiff.compare.phrases.documents import DocumentList
 from scodiff.compare.phrases.indexes.asked import SearchIndex
@@ -20,6 +22,17 @@ MOST_FOLLOWED = 20  # documents that a paragraph is looked for in
 MOST_ALL_PAIRS = 12  # documents of which every two are compared
 MOST_ANCESTORS = 5  # of more documents, the earlier ones that each is compared with
 _RUN = 4  # words in a row
+
+
+class ShortList(NamedTuple):
+    """The ids of the documents that are likeliest to have a paragraph, and all in its language.
+
+    ``by_meaning`` says whether they are likeliest by what it means, too, and not by words alone.
+    """
+
+    names: tuple[str, ...]
+    among: DocumentList
+    by_meaning: bool
 
 
 def likely_holders(paragraph: Paragraph, documents: Sequence[Document]) -> list[Document]:
@@ -46,12 +59,13 @@ def likely_holders(paragraph: Paragraph, documents: Sequence[Document]) -> list[
 
 
 def likely_in_index(
-    document: Document, paragraph: Paragraph, index: SearchIndex
-) -> tuple[list[str], DocumentList] | None:
-    """The documents of an index that are likeliest to have a paragraph, and all in its language.
+    document: Document, paragraph: Paragraph, index: SearchIndex, near: Sequence[str] = ()
+) -> ShortList | None:
+    """The documents of an index that are likeliest to have a paragraph.
 
-    Likeness is here the weight of its stems, each by its inverse frequency in all texts, that
-    stand close together. None where the index is not one that can tell.
+    By turns those that are likest by its words, and those that are ``near`` in meaning, the nearest
+    first. Likeness is here the weight of its stems, each by its inverse frequency in all texts,
+    that stand close together. None where the index is not one that can tell.
     """
     from scodiff.compare.phrases.indexes.word_index import WordIndex
 
@@ -60,7 +74,11 @@ def likely_in_index(
     language = document.language.split("-")[0]
     alike = [d for d in index.documents if d.language.split("-")[0] == language]
     names = {d.id for d in alike} - {document.id}
-    return index.likest(words(paragraph.text), names, MOST_FOLLOWED), DocumentList(alike)
+    likest = index.likest(words(paragraph.text), names, MOST_FOLLOWED)
+    nearest = [name for name in near if name in names][:MOST_FOLLOWED]
+    turns = (name for two in zip_longest(likest, nearest) for name in two if name is not None)
+    chosen = tuple(dict.fromkeys(turns))[:MOST_FOLLOWED]
+    return ShortList(chosen, DocumentList(alike), by_meaning=bool(nearest))
 
 
 def likely_pairs(documents: Sequence[Document], base: str) -> list[tuple[Document, Document]]:

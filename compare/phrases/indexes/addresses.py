@@ -16,6 +16,7 @@ from scodiff.compare.phrases.indexes.asked import NearPhrase, Neighbourhood
 Addresses = npt.NDArray[np.int64]
 Postings = Callable[[str], Addresses]
 NONE: Addresses = np.empty(0, dtype=np.int64)
+_MOST_STRETCHES = 1 << 32  # of a document
 
 
 def united(parts: Sequence[Addresses]) -> Addresses:
@@ -126,13 +127,15 @@ def likeness(
     """
     best = np.zeros(len(bases))
     for shift in (0, words // 2):
-        stretches = [np.unique((addresses + shift) // words) for _, addresses in parts]
+        stretches = []
+        for _, addresses in parts:
+            document = np.searchsorted(bases, addresses, "right") - 1
+            # No stretch is of two documents.
+            number = (addresses - bases[document] + shift) // words
+            stretches.append(np.unique(document * _MOST_STRETCHES + number))
         every = united(stretches)
         weights = np.zeros(len(every))
         for (weight, _), own in zip(parts, stretches, strict=True):
             weights[np.searchsorted(every, own)] += weight
-        last = np.searchsorted(bases, (every + 1) * words - shift - 1, "right") - 1
-        first = np.searchsorted(bases, every * words - shift, "right") - 1
-        for document in (first, last):
-            np.maximum.at(best, np.maximum(document, 0), weights)
+        np.maximum.at(best, every // _MOST_STRETCHES, weights)
     return best
