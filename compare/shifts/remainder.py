@@ -39,12 +39,14 @@ _JOINING_CLAUSES = frozenset(
 _JOINING = frozenset(["and", "or"])
 _LINKING = frozenset(["remain", "becom", "seem", "appear", "stay"])
 _DEEDS = ("ing", "tion", "sion", "ment")
+_CUT_OFF = 3  # words that a quotation may go on for to the end of its clause
 OUTWEIGHS = 4  # times the words that may be left on the other side of it
 # Who speaks, and words that join what is said.
 _SPEAKERS = frozenset(
     """member members states parties sides heads while however therefore thus as well such same
     respective relevant corresponding certain carry carried out take taken order part""".split()  # noqa: SIM905
 )
+_ADJOINING = frozenset("by with without through via under within during after before".split())  # noqa: SIM905
 _LEADING = frozenset(
     """the a an of to in on at by for from with and or as that which who is are be been has have
     will not no its their""".split()  # noqa: SIM905
@@ -166,7 +168,15 @@ def _with_opening(side: SideWords, left: Sequence[int]) -> WordRange:
     start, (low, _) = left[0], side.range_of.get(side.words[left[0]].edit, NOTHING)
     while start > low and not side.words[start].mark and side.words[start - 1].form in _LEADING:
         start -= 1
-    return shortened(side, (start, left[-1] + 1))
+    return shortened(side, (start, _to_mark(side, left[-1] + 1)))
+
+
+def _to_mark(side: SideWords, end: int) -> int:
+    """The end of a passage, or of the few words of the same edit after it to the next mark."""
+    high = side.range_of.get(side.words[end - 1].edit, NOTHING)[1]
+    marks = (k for k in range(end, high) if side.words[k].mark)
+    stop = next(marks, high)
+    return stop if stop - end <= _CUT_OFF else end
 
 
 def is_translators(changed: ChangedEdit, lexicon: Lexicon) -> bool:
@@ -194,7 +204,15 @@ def _replacement(
         for k in left
     )
     kind: ShiftKind = "degree" if adverbs else "verb" if verbs or deeds else "object"
-    return FoundShift(kind, "different", changed.range_a, changed.range_b, needs_copy=True)
+    found = FoundShift(kind, "different", changed.range_a, changed.range_b, needs_copy=True)
+    same_slot = kind != "object" or _opens_alike(changed)
+    return found if same_slot else found._replace(certainty="open")
+
+
+def _opens_alike(changed: ChangedEdit) -> bool:
+    """Whether both sides say how, where or by whom, or neither: another slot is no other object."""
+    forms = [words[0].form for words in (changed.words_a, changed.words_b)]
+    return len({form in _ADJOINING for form in forms}) == 1
 
 
 def _names_deed(side: SideWords, left: Sequence[int]) -> bool:

@@ -36,10 +36,12 @@ _LEAST_STATEMENT = 4  # content words of what is a statement more
 _NAME_JOINTS = frozenset(["of", "for", "on", "to", "in"])
 # Words that say nothing by themselves of what a text puts them to.
 _IDLE = frozenset(
-    """made further once again hereby thus therefore accordingly however respectively likewise too
-    moreover furthermore additionally equally respective said aforementioned field fields area areas
-    sphere spheres framework course take takes took taken taking вновь также далее""".split()  # noqa: SIM905
+    """although though made further once again hereby thus therefore accordingly however
+    respectively likewise too moreover furthermore additionally equally respective said
+    aforementioned field fields area areas sphere spheres framework course take takes took taken
+    taking вновь также далее""".split()  # noqa: SIM905
 )
+_COMMAS = frozenset([",", "、", "，"])
 _PREDICATES = frozenset("is are was were has have had will shall should must can may".split())  # noqa: SIM905
 _RELATIVES = frozenset(["which", "whom", "whose"])  # in which, of whom
 _GOES_ON = frozenset(["of", "to", "which", "who", "where"])
@@ -207,11 +209,13 @@ def _effect(
     if step is not None:
         return step, False
     first, many = side.words[place[0]], len(content) > MOST_QUALIFIER_WORDS
-    comma_led = text.lstrip()[:1] in {",", "、", "，"}
+    comma_led = (text.lstrip() or " ")[0] in _COMMAS or first.mark[:1] == ","
     inside = side.words[place[0] + 1 : place[1]]
     if any(word.opens_sentence for word in inside):
         return 1, False
-    if first.opens_sentence and text.rstrip()[-1:] in {".", ";"}:
+    following = side.words[place[1] : place[1] + 1]
+    whole = text.rstrip()[-1:] in {".", ";"} or (many and all(w.opens_sentence for w in following))
+    if first.opens_sentence and whole:
         return (1 if len(content) >= _LEAST_STATEMENT else None), False
     if _LIST_ITEM.match(text) or _LIST_START.search(text) or _is_item(side, place):
         return 1, False

@@ -17,7 +17,7 @@ from scodiff.compare.shifts.changed_words import (
     WordRange,
     characters_kept,
 )
-from scodiff.compare.shifts.comparable import is_compared
+from scodiff.compare.shifts.comparable import is_compared, roles_change
 from scodiff.compare.shifts.evidence import LinkPlaces, QuotedSide, quoted
 from scodiff.compare.shifts.kinds import ShiftKind
 from scodiff.compare.shifts.lexicon import Lexicon, load_lexicon
@@ -43,6 +43,7 @@ from scodiff.compare.shifts.scope import (
 )
 from scodiff.compare.shifts.sides import sides
 from scodiff.compare.shifts.strength import strength_shifts
+from scodiff.compare.shifts.synonyms import is_without_synonyms
 from scodiff.compare.shifts.turning.cues import BESIDE_OTHERS, cue_shifts, opens_with_cue
 
 # Beyond so many words a replacement is another statement: the words that two such have or lack
@@ -112,6 +113,8 @@ def _shifts_between(
     for changed in all_changed:
         found |= dict.fromkeys(_shifts_inside(changed, lexicon, places))
         for finding in _findings_at(changed, names, lexicon):
+            if is_without_synonyms(finding, a, b):
+                finding = finding._replace(certainty="open")
             judged = _judged(finding, changed.closeness, copied=copied)
             if judged:
                 found[quoted(_anchored(judged, changed), quoted_a, quoted_b)] = None
@@ -122,11 +125,11 @@ def _all_answered(
     edits: Sequence[Edit], both: tuple[SideWords, SideWords], lexicon: Lexicon
 ) -> bool:
     a, b = both
-    changed = [ChangedEdit(index, edits, a, b) for index in range(len(edits))]
-    return not any(
+    everything = [ChangedEdit(index, edits, a, b) for index in range(len(edits))]
+    changed = [c for c in everything if c.edit.op != "equal" and not c.edit.editorial]
+    return not roles_change(changed) and not any(
         c.edit.moved.startswith("part") or unanswered(c, lexicon) or numbers_differ(c)
         for c in changed
-        if c.edit.op != "equal" and not c.edit.editorial
     )
 
 

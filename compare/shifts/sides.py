@@ -110,9 +110,11 @@ class _Reader:
         form = word_form(token)
         if form is not None:
             mark, last = _mark(self.gap), self.words[-1] if self.words else None
-            if last and form[0].isdigit() and (year := _NOTED_YEAR.fullmatch(form)):
-                form = year[1] if _bears_note(form, last, mark) else form
-            word = Word(form, token, edit, changed, self.opens_sentence, mark, start, self.position)
+            year = _NOTED_YEAR.fullmatch(form) if last and form[0].isdigit() else None
+            if last and year and _bears_note(form, last, mark):
+                form, token = year[1], token[: len(year[1])]
+            end = start + len(token)
+            word = Word(form, token, edit, changed, self.opens_sentence, mark, start, end)
             named = last is not None and mark == "-" and _names(last) and form.isdecimal()
             self.words.append(word._replace(counts=not named, quoted=self.quoted))
             self.opens_sentence, self.gap = False, ""

@@ -42,13 +42,25 @@ def strength_shifts(changed: ChangedEdit, lexicon: Lexicon) -> Iterator[FoundShi
     if "polarity" in kinds:
         found = [shift for shift in found if shift.kind != "degree" or not _within(shift, found[0])]
     elif verb := verb_shift(changed, lexicon):
-        found = [shift for shift in found if shift.kind != "degree" or not _within(shift, verb)]
+        found = [shift for shift in found if shift.kind != "degree" or not _is_of(shift, verb)]
         found.append(verb)
     if kinds.isdisjoint({"commitment", "hedge", "polarity"}) and (
         modality := _modality_shift(changed)
     ):
         found.append(modality)
     yield from found
+
+
+def _is_of(degree: FoundShift, verb: FoundShift) -> bool:
+    """Whether a degree is part of a verb, or only goes with one that is other altogether.
+
+    ``Particularly emphasise`` for ``stand for`` makes nothing stronger.
+    """
+    beside = verb.direction == "different" and any(
+        adverb[1] == verb_at[0] and adverb[0] < adverb[1]
+        for adverb, verb_at in ((degree.a, verb.a), (degree.b, verb.b))
+    )
+    return beside or _within(degree, verb)
 
 
 def _within(part: FoundShift, whole: FoundShift) -> bool:
@@ -190,7 +202,7 @@ def _phrase_shifts(changed: ChangedEdit) -> Iterator[FoundShift]:
         gone, come = _own_unmoved(changed, kind)
         if bool(gone) != bool(come):
             direction = traits.adding if come else _OPPOSITE[traits.adding]
-            yield phrase_shift(kind, direction, changed, gone, come)
+            yield FoundShift(kind, direction, around(gone), around(come))
 
 
 def _own_unmoved(
@@ -209,7 +221,7 @@ def _only_moved(match: LexiconMatch, changed: ChangedEdit) -> bool:
     core = max(match.phrase, key=len)  # ``likely`` of ``is likely to``
     if changed.a.count_of(core) == changed.b.count_of(core):
         return True
-    if match.phrase == ("further",):
+    if match.phrase in {("further",), ("进", "一", "步")}:
         return _follows_verb(match, changed) or _continues(changed)
     return match.phrase[0] in {"particularly", "especially"} and _in_particular(changed)
 
@@ -222,7 +234,8 @@ def _in_particular(changed: ChangedEdit) -> bool:
 
 def _continues(changed: ChangedEdit) -> bool:
     """Whether ``take further steps`` and ``continue to take steps`` stand opposite."""
-    return "continu" in f"{changed.edit.a} {changed.edit.b}".casefold()
+    text = f"{changed.edit.a} {changed.edit.b}".casefold()
+    return any(word in text for word in ("continu", "продолж", "继续"))
 
 
 def _follows_verb(match: LexiconMatch, changed: ChangedEdit) -> bool:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from scodiff.compare.shifts.changed_words import ChangedEdit, LexiconMatch, SideWords, stem
+from scodiff.compare.shifts.changed_words import (
+    ChangedEdit,
+    FoundShift,
+    LexiconMatch,
+    SideWords,
+    stem,
+)
+
+_LAST_LATIN = "\u036f"
+_LEAST_STATEMENT = 6  # words, of Chinese characters, that say something of their own
 
 
 def said_otherwise(changed: ChangedEdit, side: SideWords, other: SideWords) -> frozenset[int]:
@@ -16,6 +25,19 @@ def said_otherwise(changed: ChangedEdit, side: SideWords, other: SideWords) -> f
         if theirs.intersection(_groups(match))
         for k in range(match.start, match.end)
     )
+
+
+def is_without_synonyms(finding: FoundShift, a: SideWords, b: SideWords) -> bool:
+    """Whether words differ in a script for which the lexicon has hardly any words for the same.
+
+    What no phrase of it tells, another object or a few words more or less, is not sure there.
+    """
+    words = (*a.words[slice(*finding.a)], *b.words[slice(*finding.b)])
+    if 2 * sum(word.text[0] > _LAST_LATIN for word in words) <= len(words):
+        return False
+    one_sided = finding.a[0] == finding.a[1] or finding.b[0] == finding.b[1]
+    few = one_sided and len(words) < _LEAST_STATEMENT
+    return finding.kind == "object" or (finding.kind == "scope" and few)
 
 
 def answered_share(places: Sequence[int], side: SideWords, other: SideWords) -> float:

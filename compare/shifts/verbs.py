@@ -15,6 +15,11 @@ from scodiff.compare.shifts.changed_words import (
 from scodiff.compare.shifts.kinds import Direction, ShiftKind
 from scodiff.compare.shifts.lexicon import Lexicon
 
+_NECESSARY = ("necess", "необходим", "必")
+_NEED = ("need", "must", "should", "necess", "необходим", "следует", "должн", "应", "须")
+_NEAR_COPY = 0.6  # of the words around an edit, for a copied sentence
+_OPPOSED = 5  # the step of the ladder of disapproval from which somebody is against
+_LONGEST_SLOT = 8  # words of an edit in which any two verbs may stand for each other
 _BEFORE_NOUNS = frozenset(
     """the a an this that these those its their our his her of in on for from with by at into any
     no all some each every both such other further joint mutual and/or""".split()  # noqa: SIM905
@@ -51,9 +56,34 @@ def verb_shift(changed: ChangedEdit, lexicon: Lexicon) -> FoundShift | None:
     direction = "different" if rise is None else direction_of(rise)
     found = phrase_shift("verb", direction, changed, gone[:1], come[:1])
     if rise in {-1, 1} and rises == [rise] and "assertion" in steps_a:
-        found = found._replace(needs_copy=True)  # what translators take for one another
+        # What translators take for one another.
+        found = found if changed.closeness >= _NEAR_COPY else found._replace(certainty="open")
+    if not _is_slot(changed, gone[0], come[0]) and direction == "different":
+        return found._replace(certainty="open")
+    kept, there = (gone[0], changed.b) if direction == "weakened" else (come[0], changed.a)
+    if _does_so(kept, there):
+        return found._replace(certainty="open")
     opens = _opens_paragraph(gone[0], changed.a) and _opens_paragraph(come[0], changed.b)
     return found._replace(in_any_wording=opens)
+
+
+def _does_so(match: LexiconMatch, other: SideWords) -> bool:
+    """Whether the other side opposes in new words elsewhere what is opposed here."""
+    opposed = any(e.ladder == "disapproval" and e.step >= _OPPOSED for e in match.of("verb"))
+    head = stem(match.phrase[0])
+    return opposed and any(word.changed and stem(word.form) == head for word in other.words)
+
+
+def _is_slot(changed: ChangedEdit, gone: LexiconMatch, come: LexiconMatch) -> bool:
+    """Whether two verbs may stand for each other; in a long edit only if both are finite, or not.
+
+    ``Considering the report`` and ``looks forward to`` are no one slot.
+    """
+    return changed.size <= _LONGEST_SLOT or _is_gerund(gone) == _is_gerund(come)
+
+
+def _is_gerund(match: LexiconMatch) -> bool:
+    return match.phrase[0].endswith("ing")
 
 
 def _says_also(changed: ChangedEdit, gone: LexiconMatch, come: LexiconMatch) -> bool:
@@ -62,10 +92,9 @@ def _says_also(changed: ChangedEdit, gone: LexiconMatch, come: LexiconMatch) -> 
     Or ``deem necessary`` is said by a ``need`` there.
     """
     for match, side, other in ((gone, changed.a, changed.b), (come, changed.b, changed.a)):
-        telling = [stem(side.words[k].form) for k in range(match.start, match.end)]
-        if "necess" in telling and any(
-            word.changed and word.form.startswith(("need", "must")) for word in other.words
-        ):
+        telling = [side.words[k].form for k in range(match.start, match.end)]
+        needed = any(form.startswith(_NECESSARY) for form in telling)
+        if needed and any(w.changed and w.form.startswith(_NEED) for w in other.words):
             return True
     return False
 

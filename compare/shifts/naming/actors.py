@@ -148,6 +148,8 @@ def actor_shifts(
             gone, come = gone | acting_a, come | acting_b
     if not (gone or come) or SYMBOL.search(edit.a + edit.b):
         return named
+    if gone and come and _is_one_person(changed):
+        return named
     if gone and come:
         slots = _slots(changed, gone, come)
         return [FoundShift("actor", "different", *slots), *named] if slots else named
@@ -182,6 +184,18 @@ def _venue_shifts(changed: ChangedEdit, names: tuple[Naming, Naming]) -> list[Fo
     ):
         return []
     return [FoundShift("object", "different", (a[0], a[-1] + 1), (b[0], b[-1] + 1))]
+
+
+def _is_one_person(changed: ChangedEdit) -> bool:
+    """Whether a given name is only put in full before a surname (``Joe``, ``Joseph R.``)."""
+    firsts = {words[0].form[0] for words in (changed.words_a, changed.words_b)}
+    surnames = [
+        next(iter(side.words[end : end + 1]), None)
+        for side, (_, end) in ((changed.a, changed.range_a), (changed.b, changed.range_b))
+    ]
+    named = all(name and not name.mark and name.text[0].isupper() for name in surnames)
+    all_capital = all(w.text[0].isupper() for w in (*changed.words_a, *changed.words_b))
+    return named and all_capital and len(firsts) == 1
 
 
 def _cites(changed: ChangedEdit) -> bool:

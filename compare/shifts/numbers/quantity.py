@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from scodiff.compare.shifts.changed_words import (
@@ -23,9 +22,14 @@ from scodiff.compare.shifts.numbers.runs import (
     NumberRun,
     is_number,
     number_runs,
-    whole_range,
 )
-from scodiff.compare.shifts.synonyms import said_otherwise
+from scodiff.compare.shifts.numbers.same import (
+    in_full,
+    is_of_title,
+    numbers_of,
+    only_moved,
+    says_the_same,
+)
 from scodiff.compare.text.numbers import value_of
 
 LONGEST_NEW = 16  # words: beyond that a new clause is new content, not a new number
@@ -57,7 +61,7 @@ def mentions_a_number(changed: ChangedEdit) -> bool:
 
 def numbers_differ(changed: ChangedEdit) -> bool:
     """Whether the two sides of an edit have other numbers."""
-    return _in_chinese(changed) or _numbers(changed.words_a) != _numbers(changed.words_b)
+    return _in_chinese(changed) or numbers_of(changed.words_a) != numbers_of(changed.words_b)
 
 
 def quantity_shifts(changed: ChangedEdit) -> list[FoundShift]:
@@ -67,54 +71,17 @@ def quantity_shifts(changed: ChangedEdit) -> list[FoundShift]:
     """
     if _in_chinese(changed):
         return [_number_shift(changed.range_a, changed.range_b)]
-    if _says_the_same(changed):
+    if says_the_same(changed):
         return []
-    found = (_in_full(shift, changed) for shift in _quantity_shifts(changed))
-    return [shift for shift in found if not _only_moved(shift, changed)]
-
-
-def _says_the_same(changed: ChangedEdit) -> bool:
-    """Whether what is counted is but put otherwise (``quarterly``, ``every three months``)."""
-    return changed.replaces and all(
-        k in said_otherwise(changed, side, other)
-        for side, other, place in (
-            (changed.a, changed.b, changed.range_a),
-            (changed.b, changed.a, changed.range_b),
-        )
-        for k in range(*place)
-        if is_number(side.words[k])
-    )
-
-
-def _only_moved(shift: FoundShift, changed: ChangedEdit) -> bool:
-    """Whether both sides of a shift are the same numbers, or the other text has as many of them."""
-    words_a, words_b = changed.a.words[slice(*shift.a)], changed.b.words[slice(*shift.b)]
-    numbers_a, numbers_b = _numbers(words_a), _numbers(words_b)
-    if numbers_a and numbers_b:
-        return _values(words_a) == _values(words_b)
-    there, own = (changed.b, changed.a) if numbers_a else (changed.a, changed.b)
-    return all(own.count_of(form) <= there.count_of(form) for form in numbers_a or numbers_b)
-
-
-def _values(words: Sequence[Word]) -> Counter[str]:
-    """The numbers of a passage, in figures where words say them."""
-    return Counter(
-        str(value) if (value := value_of([word.form])) is not None else word.form
-        for word in words
-        if is_number(word)
-    )
-
-
-def _in_full(shift: FoundShift, changed: ChangedEdit) -> FoundShift:
-    """A shift with the whole date or range on either side (``1 to 6 December``)."""
-    if not (_numbers(changed.a.words[slice(*shift.a)]) and shift.b[0] < shift.b[1]):
-        return shift
-    return shift._replace(a=whole_range(changed.a, shift.a), b=whole_range(changed.b, shift.b))
+    if is_of_title(changed):
+        return []
+    found = (in_full(shift, changed) for shift in _quantity_shifts(changed))
+    return [shift for shift in found if not only_moved(shift, changed)]
 
 
 def _quantity_shifts(changed: ChangedEdit) -> list[FoundShift]:
     edit = changed.edit
-    numbers_a, numbers_b = _numbers(changed.words_a), _numbers(changed.words_b)
+    numbers_a, numbers_b = numbers_of(changed.words_a), numbers_of(changed.words_b)
     if numbers_a == numbers_b or SYMBOL.fullmatch((edit.a + edit.b).strip()):
         return []
     if (
@@ -169,9 +136,8 @@ def _stands_for_words(changed: ChangedEdit) -> bool:
 
     A date in other words has come with them, and not in their place.
     """
-    numbered, side = (
-        (changed.range_a, changed.a) if _numbers(changed.words_a) else (changed.range_b, changed.b)
-    )
+    in_a = bool(numbers_of(changed.words_a))
+    numbered, side = (changed.range_a, changed.a) if in_a else (changed.range_b, changed.b)
     titled = any(w.text[0].isupper() and not w.opens_sentence for w in side.words[slice(*numbered)])
     dated = titled or all(
         run.unit in {"date", "year"} or run.unit.startswith("ordinal")
@@ -249,7 +215,7 @@ def _across_edits(changed: ChangedEdit) -> FoundShift | None:
         if not 0 < abs(index - changed.index) <= NEAR_EDITS:
             continue
         other = ChangedEdit(index, changed.edits, changed.a, changed.b)
-        if other.edit.op == "equal" or other.edit.editorial or _numbers(other.words_a):
+        if other.edit.op == "equal" or other.edit.editorial or numbers_of(other.words_a):
             continue
         own_b = _place(other.words_b, other.range_b)
         if own_b is not None:
@@ -271,10 +237,6 @@ def _is_next_session(changed: ChangedEdit, value_a: float | None, value_b: float
     after = [word.form for word in side.words[end : end + 2]]
     inside = {word.form for word in (*changed.words_a, *changed.words_b)}
     return bool(COUNTED_BY_BODIES.intersection(after) or COUNTED_BY_BODIES & inside)
-
-
-def _numbers(words: Sequence[Word]) -> Counter[str]:
-    return Counter(word.form for word in words if is_number(word))
 
 
 def _is_new_content(changed: ChangedEdit, numbers_on_both: bool) -> bool:

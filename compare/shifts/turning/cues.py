@@ -23,6 +23,7 @@ from scodiff.compare.shifts.changed_words import (
 from scodiff.compare.shifts.kinds import Direction, ShiftKind
 from scodiff.compare.shifts.lexicon import Lexicon
 from scodiff.compare.shifts.naming.states import states_of
+from scodiff.compare.shifts.numbers.quantity import numbers_differ
 from scodiff.compare.shifts.numbers.runs import is_number
 from scodiff.compare.shifts.synonyms import said_otherwise
 from scodiff.compare.shifts.turning.contraries import LONGEST_REVERSED, contrary_shifts
@@ -60,7 +61,7 @@ def cue_shifts(
         return
     if excluded:
         yield _exclusion(changed, excluded, lexicon)
-    elif reversed_ and (changed.replaces or changed.size <= LONGEST_ADDED):
+    elif reversed_ and (changed.replaces or _turns_whole(changed)):
         found = _found(changed, "polarity", "different")
         yield found._replace(needs_copy=changed.size > LONGEST_REVERSED)
         if "verb" not in told and _turns_by_verb(changed, lexicon):
@@ -73,6 +74,12 @@ def cue_shifts(
         yield from turned
     elif "verb" not in told and (limit := _limit_shift(changed)):
         yield limit
+
+
+def _turns_whole(changed: ChangedEdit) -> bool:
+    """Whether a few added words may turn what they are added to, and are no item of it."""
+    side, (start, _) = changed.one_side
+    return changed.size <= LONGEST_ADDED and side.words[start].form != "or"
 
 
 def _turns_by_verb(changed: ChangedEdit, lexicon: Lexicon) -> bool:
@@ -248,7 +255,7 @@ def _limit_shift(changed: ChangedEdit) -> FoundShift | None:
     limits, generals = _one_sided(changed, "restriction"), _one_sided(changed, "generality")
     if limits == generals or not (limits or generals) or changed.size > LONGEST_QUOTED:
         return None
-    if _is_other_matter(changed):
+    if _is_other_matter(changed) or numbers_differ(changed):
         return None
     narrowed = limits == "b" or (not limits and generals == "a")
     direction: Direction = "narrowed" if narrowed else "widened"
