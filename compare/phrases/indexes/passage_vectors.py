@@ -60,12 +60,16 @@ class PassageVectors:
         Vectors that are not there yet are made and kept. Where they cannot be, all sentences of
         these documents are among the answers. Raises CorpusError.
         """
-        with suppress(CorpusError):
-            # Who may only read keeps nothing, and others may be at work on the table.
-            self.keep(encoder)
-            self.index(encoder)
+        table = _table(encoder)
         with self._opened.reading() as rows:
-            known = _known(rows, _table(encoder)) or {}
+            known, indexed = _known(rows, table) or {}, _is_there(rows, f"{table}_near")
+        if not indexed or known != self._keys:
+            with suppress(CorpusError):
+                # Who may only read keeps nothing, and others may be at work on the table.
+                self.keep(encoder)
+                self.index(encoder)
+            with self._opened.reading() as rows:
+                known = _known(rows, table) or {}
         kept = [name for name in documents if known.get(name) == self._keys[name]]
         rest = sorted(set(documents).difference(kept))
         return [
