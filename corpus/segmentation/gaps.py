@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -11,10 +12,18 @@ from typing import NamedTuple
 from scodiff.corpus.labels import label
 from scodiff.corpus.segmentation.lines import Line
 from scodiff.corpus.segmentation.marks import End, Start, line_end, line_start
+from scodiff.corpus.segmentation.metrics import Margin, first_unit
 
 BLANK, PAGE, PLAIN = "a blank line", "a page break", "no blank line"
 _DOUBT = 1.0
 _LONG_LINE = 40
+_FEWEST_MEASURED, _MOST_MISFIT = 6, 0.25
+# A page is set alike throughout: what no paragraph has shown yet, hardly one will.
+_RARE = 0.1
+# A line is surely short that leaves room, in thousandths of the type size, for several words.
+_SURELY_SHORT = 6_000
+# In thousandths of the type size: what a measured width may be wrong by.
+LETTER = 300
 _COUNTED = re.compile(r"(\d{1,3})[.)、．]?$")
 
 
@@ -119,3 +128,35 @@ def series_labels(gaps: Sequence[Gap]) -> frozenset[str]:
             if before in starts or after in starts:
                 surely.add(mark)
     return frozenset(surely)
+
+
+def measured_plain(gaps: Sequence[Gap], margin: Margin) -> float:
+    """What it says that no gap is above a line: how seldom that is where paragraphs surely end.
+
+    That is where a sentence ends and the next word would have fitted by far.
+    """
+    sure = [
+        gap.layout
+        for gap in gaps
+        if gap.end == "sentence"
+        and gap.above.room is not None
+        and gap.layout != PAGE
+        and measured_slack(gap, margin)[0] > _SURELY_SHORT
+    ]
+    return min(0.0, math.log((sure.count(PLAIN) + _RARE) / (len(sure) + 1)))
+
+
+def measured_misfit(gaps: Sequence[Gap], margin: Margin) -> float | None:
+    """The share of breaks in sentences where the next word would have fitted, or None."""
+    inside = [gap for gap in gaps if gap.inside_sentence and gap.above.room is not None]
+    if len(inside) < _FEWEST_MEASURED:
+        return None
+    fitting = sum(measured_slack(gap, margin)[0] > LETTER for gap in inside)
+    misfit = (1 + fitting) / (2 + len(inside))
+    return misfit if misfit < _MOST_MISFIT else None
+
+
+def measured_slack(gap: Gap, margin: Margin) -> tuple[int, int]:
+    """As ``Margin.slack``, where the page was measured; only the word's width is estimated."""
+    unit = margin.ruler(" " + first_unit(gap.below.text, margin.at_hyphens))
+    return (gap.above.room or 0) - unit, unit

@@ -18,26 +18,27 @@ from typing import TypeVar
 
 from scodiff.corpus.segmentation.gaps import (
     BLANK,
+    LETTER,
     PAGE,
     PLAIN,
     BoundaryDecision,
     Gap,
     Reason,
+    measured_misfit,
+    measured_plain,
+    measured_slack,
     pairs,
 )
 from scodiff.corpus.segmentation.marks import goes_on
-from scodiff.corpus.segmentation.metrics import Margin, first_unit, refit
+from scodiff.corpus.segmentation.metrics import Margin, refit
 
 _LIMIT, _OPENER_LIMIT, _FEWEST_OPENINGS = 6.0, 2.5, 3
 _SENTENCE_LIMITS = (1.5, 5.0)
 _BOUNDARY_ENDS_SENTENCE = 0.93
 _MOST_ROOM = 6.5
-# In thousandths of the type size: what an estimated and a measured width may be wrong by.
-_ESTIMATED, _LETTER = 700, 300
-_FEWEST_MEASURED, _MOST_MISFIT = 6, 0.25
+# In thousandths of the type size: what an estimated width may be wrong by.
+_ESTIMATED = 700
 _MEASURED_BLANK = 3.0
-# A line is surely short that leaves room, in thousandths of the type size, for several words.
-_SURELY_SHORT = 6_000
 # How often a line that nobody wrapped is longer than the lines that were.
 _OVERRUNS = 0.1
 # As for capitals on one side, the other way in which a heading is set off.
@@ -57,6 +58,7 @@ class LayoutWeights:
     ``short`` is how many characters a line has at most, of lines that are not wrapped, that
     is more probably a heading than a paragraph cut off. ``misfit`` is the share of breaks in
     sentences where the next word would have fitted; None where the page was not measured.
+    ``plain`` is the most that it says there that no gap is above a line.
     """
 
     margin: Margin | None
@@ -67,6 +69,7 @@ class LayoutWeights:
     indents: dict[bool, float] = field(default_factory=dict)
     openers: dict[str, float] = field(default_factory=dict)
     misfit: float | None = None
+    plain: float = math.inf
 
 
 def first_guess(gaps: Sequence[Gap], margin: Margin | None) -> LayoutWeights:
@@ -74,43 +77,12 @@ def first_guess(gaps: Sequence[Gap], margin: Margin | None) -> LayoutWeights:
     indents = Counter(gap.below.indent for gap in gaps)
     flush = indents.most_common(1)[0][0] if indents else 0
     short = 0 if margin else _short(gaps)
-    misfit = _measured_misfit(gaps, margin) if margin else None
+    misfit = measured_misfit(gaps, margin) if margin else None
     layout = LayoutWeights(margin, flush, _sentence_weight(gaps), short, misfit=misfit)
     if margin is not None and misfit is not None:
         layout.gaps[BLANK] = _MEASURED_BLANK
-        layout.gaps[PLAIN] = _measured_plain(gaps, margin)
+        layout.plain = layout.gaps[PLAIN] = measured_plain(gaps, margin)
     return layout
-
-
-def _measured_plain(gaps: Sequence[Gap], margin: Margin) -> float:
-    """What it says that no gap is above a line: how seldom that is where paragraphs surely end.
-
-    That is where a sentence ends and the next word would have fitted by far.
-    """
-    sure = [
-        gap.layout
-        for gap in gaps
-        if gap.end == "sentence"
-        and gap.above.room is not None
-        and gap.layout != PAGE
-        and _measured_slack(gap, margin)[0] > _SURELY_SHORT
-    ]
-    return min(0.0, math.log((sure.count(PLAIN) + 0.5) / (len(sure) + 1)))
-
-
-def _measured_misfit(gaps: Sequence[Gap], margin: Margin) -> float | None:
-    inside = [gap for gap in gaps if gap.inside_sentence and gap.above.room is not None]
-    if len(inside) < _FEWEST_MEASURED:
-        return None
-    fitting = sum(_measured_slack(gap, margin)[0] > _LETTER for gap in inside)
-    misfit = (1 + fitting) / (2 + len(inside))
-    return misfit if misfit < _MOST_MISFIT else None
-
-
-def _measured_slack(gap: Gap, margin: Margin) -> tuple[int, int]:
-    """As ``Margin.slack``, where the page was measured; only the word's width is estimated."""
-    unit = margin.ruler(" " + first_unit(gap.below.text, margin.at_hyphens))
-    return (gap.above.room or 0) - unit, unit
 
 
 def _short(gaps: Sequence[Gap]) -> int:
@@ -123,15 +95,19 @@ def learn(
     gaps: Sequence[Gap], decisions: Sequence[BoundaryDecision], before: LayoutWeights
 ) -> LayoutWeights:
     """The weights as the decisions of one round show them, smoothed by half a count."""
+    by_gap = _ratios([gap.layout for gap in gaps], decisions)
+    if PLAIN in by_gap:
+        by_gap[PLAIN] = min(by_gap[PLAIN], before.plain)
     return LayoutWeights(
         _relearn_margin(gaps, decisions, before.margin),
         before.flush,
         before.sentence,
         before.short,
-        _ratios([gap.layout for gap in gaps], decisions),
+        by_gap,
         _ratios([gap.below.indent > before.flush for gap in gaps], decisions),
         _learn_openers(gaps, decisions),
         before.misfit,
+        before.plain,
     )
 
 
@@ -175,8 +151,8 @@ def _slack_reason(gap: Gap, margin: Margin, first: bool, measured: float | None)
     boundary, the last line would end anywhere with equal chance.
     """
     if measured is not None and gap.above.room is not None:
-        slack, unit = _measured_slack(gap, margin)
-        misfit, trusted = measured, _LETTER
+        slack, unit = measured_slack(gap, margin)
+        misfit, trusted = measured, LETTER
     else:
         slack, unit = margin.slack(gap.above.text, gap.below.text, first=first)
         misfit = (1 + (1 - margin.agreement) * margin.breaks) / (2 + margin.breaks)

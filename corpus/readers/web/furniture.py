@@ -217,12 +217,12 @@ def _under(blocks: Sequence[PageBlock], index: int) -> list[PageBlock]:
 def _tell_edges(page: WebPage, core: Core) -> None:
     """Lines of the site above the first sentences of the text, and below the last."""
     texts = [block for block in page.blocks if block.reason is None]
-    prose = [n for n, b in enumerate(texts) if b.is_prose and not is_of_site(b.text)]
+    prose = [n for n, b in enumerate(texts) if b.is_prose and not _speaks_of_site(b)]
     first, last = (prose[0], prose[-1]) if prose else (len(texts), -1)
     for number, block in enumerate(texts):
         if first <= number <= last or block is core.title or block.role in _KEPT:
             continue
-        if is_of_site(block.text):
+        if _speaks_of_site(block):
             block.reason = "words of the site"
         elif is_publication_line(block.text):
             block.role = "publication line"
@@ -232,6 +232,14 @@ def _tell_edges(page: WebPage, core: Core) -> None:
             names = LINE_NAMES if number < first else LINE_NAMES - _SIGNED
             if found := block.box.names & names:
                 block.reason = f'called "{min(found)}"'
+
+
+def _speaks_of_site(block: PageBlock) -> bool:
+    """Whether a block has words of the site, or no line but of its publication and tools."""
+    rows = block.rows
+    return is_of_site(block.text) or (
+        len(rows) > 1 and all(is_publication_line(row) or is_tool_line(row) for row in rows)
+    )
 
 
 def _leave_out_bare_headings(page: WebPage) -> None:

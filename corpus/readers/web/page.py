@@ -76,6 +76,12 @@ class PageBlock:
         return not short and self.linked <= _MOST_LINKED * self.size
 
     @property
+    def rows(self) -> list[str]:
+        """Its lines, where it has line breaks of its own."""
+        lines = "".join(piece.text for piece in self.pieces).split("\n")
+        return [line for line in (_SPACE.sub(" ", line).strip() for line in lines) if line]
+
+    @property
     def is_link(self) -> bool:
         """Whether the block is nothing but links; a heading's own anchor is none."""
         linked = self.away if self.level else self.linked

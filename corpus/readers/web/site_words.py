@@ -53,7 +53,8 @@ _TOOL = re.compile(
     r"|vk|whatsapp|telegram|linkedin|weibo|wechat|back(?: to (?:the )?(?:top|list|news|documents))?"
     r"|to (?:the )?top|top|home|next|previous|prev|read more|more|menu|search|close|accept(?: all)?"
     r"|skip to (?:main )?content|listen|zoom|a[+-]|subscribe|log ?in|sign in|reply|like"
-    r"|версия для печати|распечатать|печать|поделиться|отправить|сохранить|скачать|наверх|назад"
+    r"|текстовая версия|text version|версия для печати|распечатать|печать|поделиться|отправить"
+    r"|сохранить|скачать|наверх|назад"
     r"|главная|подробнее|читать далее|далее|меню|поиск|закрыть|войти"
     r"|打印(?:本页)?|分享|收藏|返回(?:顶部|首页)?|更多|首页|关闭|下载|字号|大|中|小"
     r")(?:[\s|/·•,;:>»«‹›→←↑-]+|$)",
@@ -63,7 +64,9 @@ _LABELLED = re.compile(
     r"(?:published|updated|posted|last (?:updated|modified|changed)|publication date|date|time"
     r"|views?|hits|reads|tags?|keywords|source|author|editor|category|section|rubric|topics?"
     r"|reading time|document (?:number|no\.?)|doc\.? no\.?|ref(?:erence)?\.?(?: no\.?)?|id"
-    r"|опубликовано|обновлено|дата(?: публикации)?|просмотр\w*|теги|источник|автор|рубрика"
+    r"|опубликован[оа](?: в разделе\w*)?|обновлено|дата(?: публикации)?|просмотр\w*|тег[иы]|темы?"
+    r"|источник|автор|рубрика|ссылка на (?:материал|страницу)|link(?: to (?:this )?page)?|permalink"
+    r"|(?:published|posted|filed) in|本文链接|责任编辑"
     r"|номер документа|документ №|发布(?:时间|日期)|时间|来源|浏览(?:次数)?|点击|责任编辑|责编|编辑"
     r"|作者|标签|文号)\s*[:：]",
     re.IGNORECASE,
