@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import LedgerEntry, Span
 from scodiff.corpus.readers.extract import MOST_LINES, Extract, check_extent
+from scodiff.corpus.readers.margin import without_margin
 from scodiff.corpus.segmentation.lines import split_lines
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -45,7 +46,8 @@ def extract(data: bytes, shown: str, encoding: str | None = None) -> Extract:
     decoded = decode(data, shown, encoding)
     lines = split_lines(decoded.text, MOST_LINES + 1)
     check_extent(decoded.text, lines, shown)
-    reader = "plain text 1" if decoded.encoding == "utf-8" else f"plain text 1 ({decoded.encoding})"
+    lines = without_margin(lines)
+    reader = "plain text 2" if decoded.encoding == "utf-8" else f"plain text 2 ({decoded.encoding})"
     return Extract(decoded.text, tuple(lines), reader, decoded.ledger)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,9 +16,11 @@ from scodiff.corpus.segmentation.metrics import Margin, first_unit
 BLANK, PAGE, PLAIN = "a blank line", "a page break", "no blank line"
 _DOUBT = 1.0
 _LONG_LINE = 40
+_SHORTEST_WRAPPED, _MOSTLY_FULL = 15, 0.7
 _FEWEST_MEASURED, _MOST_MISFIT = 6, 0.25
 # A page is set alike throughout: what no paragraph has shown yet, hardly one will.
 _RARE = 0.1
+_HAIR = 60
 # A line is surely short that leaves room, in thousandths of the type size, for several words.
 _SURELY_SHORT = 6_000
 # In thousandths of the type size: what a measured width may be wrong by.
@@ -87,9 +88,12 @@ class Gap:
             return False
         if self.end == "open" and self.start == "lower":
             return True
-        if self.label is not None:
+        if self.label is not None or self.start != "other" or self.below.blanks:
             return False
-        return self.end in ("open", "comma") and self.start == "other" and not self.below.blanks
+        # Without small letters a heading looks like the line of a sentence, but for its length.
+        above, below = len(self.above.text), len(self.below.text)
+        full = above >= max(_SHORTEST_WRAPPED, _MOSTLY_FULL * below)
+        return self.end in ("open", "comma") and full
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,20 +134,40 @@ def series_labels(gaps: Sequence[Gap]) -> frozenset[str]:
     return frozenset(surely)
 
 
-def measured_plain(gaps: Sequence[Gap], margin: Margin) -> float:
-    """What it says that no gap is above a line: how seldom that is where paragraphs surely end.
+class Sure(NamedTuple):
+    """The gaps of which the words leave no doubt: where paragraphs end, and where they go on."""
 
-    That is where a sentence ends and the next word would have fitted by far.
-    """
-    sure = [
-        gap.layout
+    ends: list[Gap]
+    inside: list[Gap]
+
+    def share(self, holds: Callable[[Gap], bool]) -> tuple[float, float]:
+        """How often something holds where paragraphs end, and where they go on, in (0, 1)."""
+        ends, inside = (sum(map(holds, gaps)) + _RARE for gaps in self)
+        return ends / (len(self.ends) + 2 * _RARE), inside / (len(self.inside) + 2 * _RARE)
+
+
+def sure_gaps(gaps: Sequence[Gap], margin: Margin) -> Sure:
+    """Where a sentence ends and the next word would have fitted by far, and where none ends."""
+    ends = [
+        gap
         for gap in gaps
         if gap.end == "sentence"
-        and gap.above.room is not None
         and gap.layout != PAGE
-        and measured_slack(gap, margin)[0] > _SURELY_SHORT
+        and gap.format_says is None
+        and _room(gap, margin) > _SURELY_SHORT
     ]
-    return min(0.0, math.log((sure.count(PLAIN) + _RARE) / (len(sure) + 1)))
+    return Sure(ends, [gap for gap in gaps if gap.inside_sentence])
+
+
+def reaches_margin(gap: Gap) -> bool:
+    """Whether a line ends at the margin, to a hair, as those of justified text do."""
+    return gap.above.room is not None and gap.above.room <= _HAIR
+
+
+def _room(gap: Gap, margin: Margin) -> int:
+    if gap.above.room is not None:
+        return measured_slack(gap, margin)[0]
+    return margin.slack(gap.above.text, gap.below.text)[0]
 
 
 def measured_misfit(gaps: Sequence[Gap], margin: Margin) -> float | None:

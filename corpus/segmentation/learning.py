@@ -25,20 +25,22 @@ from scodiff.corpus.segmentation.gaps import (
     Gap,
     Reason,
     measured_misfit,
-    measured_plain,
     measured_slack,
     pairs,
+    reaches_margin,
+    sure_gaps,
 )
-from scodiff.corpus.segmentation.marks import goes_on
+from scodiff.corpus.segmentation.marks import breaking_places, goes_on
 from scodiff.corpus.segmentation.metrics import Margin, refit
 
 _LIMIT, _OPENER_LIMIT, _FEWEST_OPENINGS = 6.0, 2.5, 3
 _SENTENCE_LIMITS = (1.5, 5.0)
 _BOUNDARY_ENDS_SENTENCE = 0.93
 _MOST_ROOM = 6.5
-# In thousandths of the type size: what an estimated width may be wrong by.
-_ESTIMATED = 700
+_ESTIMATED = 700  # thousandths of the type size that an estimated width may be wrong by
 _MEASURED_BLANK = 3.0
+_LEAST_AGREEMENT = 0.7
+_FEWEST_SURE, _JUSTIFIED, _BY_CHANCE = 3, 0.9, 0.03
 # How often a line that nobody wrapped is longer than the lines that were.
 _OVERRUNS = 0.1
 # As for capitals on one side, the other way in which a heading is set off.
@@ -58,7 +60,8 @@ class LayoutWeights:
     ``short`` is how many characters a line has at most, of lines that are not wrapped, that
     is more probably a heading than a paragraph cut off. ``misfit`` is the share of breaks in
     sentences where the next word would have fitted; None where the page was not measured.
-    ``plain`` is the most that it says there that no gap is above a line.
+    ``plain`` is the most that it says that no gap is above a line, ``justified`` the share of
+    wrapped lines that end at the margin to a hair.
     """
 
     margin: Margin | None
@@ -70,6 +73,7 @@ class LayoutWeights:
     openers: dict[str, float] = field(default_factory=dict)
     misfit: float | None = None
     plain: float = math.inf
+    justified: float = 0.0
 
 
 def first_guess(gaps: Sequence[Gap], margin: Margin | None) -> LayoutWeights:
@@ -79,10 +83,26 @@ def first_guess(gaps: Sequence[Gap], margin: Margin | None) -> LayoutWeights:
     short = 0 if margin else _short(gaps)
     misfit = measured_misfit(gaps, margin) if margin else None
     layout = LayoutWeights(margin, flush, _sentence_weight(gaps), short, misfit=misfit)
-    if margin is not None and misfit is not None:
+    if misfit is not None:
         layout.gaps[BLANK] = _MEASURED_BLANK
-        layout.plain = layout.gaps[PLAIN] = measured_plain(gaps, margin)
+    if margin is not None and margin.agreement >= _LEAST_AGREEMENT:
+        _look_at_sure(gaps, margin, layout)
     return layout
+
+
+def _look_at_sure(gaps: Sequence[Gap], margin: Margin, layout: LayoutWeights) -> None:
+    """What the sure ends of paragraphs and the sure wraps show of gaps, indents and margins."""
+    sure = sure_gaps(gaps, margin)
+    ends, _ = sure.share(lambda gap: gap.layout == PLAIN)
+    layout.plain = layout.gaps[PLAIN] = min(0.0, math.log(ends))
+    enough = min(len(sure.ends), len(sure.inside)) >= _FEWEST_SURE
+    if enough and layout.misfit is not None:
+        ends, inside = sure.share(lambda gap: gap.below.indent > layout.flush)
+        layout.indents = {
+            True: _limit(math.log(ends / inside), _LIMIT),
+            False: _limit(math.log((1 - ends) / (1 - inside)), _LIMIT),
+        }
+        _, layout.justified = sure.share(reaches_margin)
 
 
 def _short(gaps: Sequence[Gap]) -> int:
@@ -108,6 +128,7 @@ def learn(
         _learn_openers(gaps, decisions),
         before.misfit,
         before.plain,
+        before.justified,
     )
 
 
@@ -129,7 +150,7 @@ def layout_reasons(gap: Gap, layout: LayoutWeights, first: bool) -> list[Reason]
     if _like_heading(gap, layout.short):
         reasons.append(Reason("a short line, as of a heading", _HEADING))
     if layout.margin is not None:
-        reasons.append(_slack_reason(gap, layout.margin, first, layout.misfit))
+        reasons.append(_margin_reason(gap, layout, layout.margin, first))
     return reasons
 
 
@@ -141,6 +162,16 @@ def _like_heading(gap: Gap, short: int) -> bool:
     if not text[0].isalnum() or text[0].islower():
         return False
     return gap.start in ("upper", "other", "bracket") or gap.label is not None
+
+
+def _margin_reason(gap: Gap, layout: LayoutWeights, margin: Margin, first: bool) -> Reason:
+    """What the end of a line says: in justified text to a hair, else by the room that it leaves."""
+    if layout.justified <= _JUSTIFIED or gap.above.room is None:
+        return _slack_reason(gap, margin, first, layout.misfit)
+    if reaches_margin(gap):
+        return Reason("the line reaches the margin, as wrapped lines do here", math.log(_BY_CHANCE))
+    weight = min(-math.log(1 - layout.justified), _MOST_ROOM)
+    return Reason("the line stops short of the margin that wrapped lines reach here", weight)
 
 
 def _slack_reason(gap: Gap, margin: Margin, first: bool, measured: float | None) -> Reason:
@@ -164,7 +195,7 @@ def _slack_reason(gap: Gap, margin: Margin, first: bool, measured: float | None)
         return Reason("the next word would not have fitted", math.log(full / (1 - misfit)))
     room = min(slack / max(1, margin.right), 0.5)
     weight = math.log((1 - full) / misfit) + 8 * room - 0.8
-    # Within a letter or two of the margin the estimate of widths is not to be trusted.
+    # Within a letter or two of the margin the estimate is not to be trusted.
     weight *= min(1.0, slack / trusted)
     return Reason("the next word would still have fitted", min(weight, _MOST_ROOM))
 
@@ -176,15 +207,9 @@ def _sentence_weight(gaps: Sequence[Gap]) -> float:
     line could be broken.
     """
     inner = sum(len(_SENTENCE_START.findall(gap.below.text)) for gap in gaps)
-    coincidence = (inner + 1) / (sum(_breaking_places(gap.below.text) for gap in gaps) + 60)
+    coincidence = (inner + 1) / (sum(breaking_places(gap.below.text) for gap in gaps) + 60)
     low, high = _SENTENCE_LIMITS
     return max(low, min(high, math.log(_BOUNDARY_ENDS_SENTENCE / coincidence)))
-
-
-def _breaking_places(text: str) -> int:
-    """After how many characters of a line it could have been broken."""
-    ideographs = 0 if text.isascii() else sum("\u2e80" <= c <= "\u9fff" for c in text)
-    return text.count(" ") + ideographs
 
 
 def _relearn_margin(

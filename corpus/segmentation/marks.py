@@ -127,3 +127,9 @@ def is_capitals(line: str) -> bool:
     if line.upper() != line or line.lower() == line:
         return False
     return sum(map(str.isalpha, line)) >= 2
+
+
+def breaking_places(text: str) -> int:
+    """After how many characters of a line it could have been broken."""
+    ideographs = 0 if text.isascii() else sum("\u2e80" <= c <= "\u9fff" for c in text)
+    return text.count(" ") + ideographs

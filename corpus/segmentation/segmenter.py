@@ -69,7 +69,12 @@ def _decisions(
         return [always] * len(pairs)
     if mode == "blank":
         return [_by_blank(lines[below]) for _, below in pairs]
-    return decide([Gap(lines[a], lines[b], b - a > 1) for a, b in pairs])
+    return decide([Gap(lines[a], lines[b], _are_apart(lines, a, b)) for a, b in pairs])
+
+
+def _are_apart(lines: Sequence[Line], above: int, below: int) -> bool:
+    """Whether something else of the page stands between two lines than numbers of lines."""
+    return any(line.role != "line number" for line in lines[above + 1 : below])
 
 
 def _by_blank(below: Line) -> BoundaryDecision:
@@ -179,7 +184,8 @@ def _inner_entries(
             note = f"joined at the hyphen, which stays: {word!r}"
             entries.append(LedgerEntry("dehyphenate", span, note, paragraph))
         decision = decisions.get(above)
-        if below != above + 1 or lines[below].blanks or lines[below].page_break:
+        apart = _are_apart(lines, above, below)
+        if apart or lines[below].blanks or lines[below].page_break:
             because = f": {_because(decision)}" if decision and not decision.boundary else ""
             note = f"carried over a page break or blank line{because}"
             entries.append(LedgerEntry("join", span, note, paragraph))

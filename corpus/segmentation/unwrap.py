@@ -33,9 +33,15 @@ def joint(left: str, right: str) -> str:
     """
     if _TIED_AT_END.search(left[-3:]):
         return " " if left[-1] in "-\u2010" and is_suspended(right) else ""
+    if left[-1:].isdigit() and right[:1].isdigit() and _in_chinese(left, right):
+        return ""  # a number that was cut where the line was full
     if is_ideograph(left[-1:]):
         return "" if any(map(is_ideograph, right)) else " "
     return "" if is_ideograph(right[:1]) and any(map(is_ideograph, left)) else " "
+
+
+def _in_chinese(left: str, right: str) -> bool:
+    return any(map(is_ideograph, left)) and any(map(is_ideograph, right))
 
 
 def is_suspended(right: str) -> bool:

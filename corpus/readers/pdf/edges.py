@@ -157,7 +157,8 @@ def _edge_rows(page: Page, rows: dict[float, list[Fragment]]) -> list[_EdgeRow]:
             continue
         row = sorted(rows[y], key=lambda f: f.x)
         text = " ".join(" ".join(f.text for f in row).split())
-        at_top = index <= from_end
+        # Of a page with one row only, its place tells which edge it belongs to.
+        at_top = index < from_end or (index == from_end and 2 * y > page.top + page.bottom)
         distance = page.top - y if at_top else y - page.bottom
         inner = places[index + 1] if at_top and from_end else places[index - 1] if index else y
         found.append(

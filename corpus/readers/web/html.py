@@ -25,7 +25,7 @@ from scodiff.corpus.readers.web.worldjpn import read_header
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-READER = "html 3"
+READER = "html 4"
 
 _META_CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*+=\s*+[\"']?\s*+([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
