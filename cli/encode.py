@@ -64,7 +64,7 @@ def encode(
     held = documents(names, collection, quiet, boundaries)
     known = {} if names or boundaries else known_by(Collection.open(collection))
     output = Output(None, "text", False, quiet, not (no_progress or quiet))
-    with way_of_working("Reading", "documents", output, opener) as way:
+    with way_of_working("Reading", output, opener) as way:
         count = encode_documents(held, chosen, way, known)
     if not quiet:
         print_message(f"The cache has the {count} vectors of {len(held)} documents.")

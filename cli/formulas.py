@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scodiff.cli.jobs import way_of_working, workers_opener, workers_options
 from scodiff.cli.options import METHOD, boundaries_option, collection_option, command, option
 from scodiff.cli.output import Output, output_options
 
@@ -45,6 +46,7 @@ NOT_FOUND = 1
     show_default=True,
     help="How many to list.",
 )
+@workers_options
 @click.pass_context
 def formulas(
     ctx: click.Context,
@@ -55,6 +57,8 @@ def formulas(
     words: int,
     spread: int,
     most: int,
+    workers: int,
+    scheduler: str | None,
 ) -> None:
     """List the formulas that recur in the documents.
 
@@ -68,14 +72,19 @@ def formulas(
       scodiff formulas
       scodiff formulas folder/ --documents 3 --words 6
       scodiff formulas 2003-moscow folder/ -o formulas.html --open
+      scodiff formulas --workers 2 -o formulas.csv
     """
     output.refuse_to_overwrite(names)
+    opener = workers_opener(workers, scheduler)
     from scodiff.cli.documents import open_index
     from scodiff.compare.studies.formulas import find_formulas
     from scodiff.compare.studies.model import FormulaSettings
 
-    with open_index(names, collection, output.quiet, boundaries) as index:
-        found = find_formulas(index, FormulaSettings(words, spread, most))
+    with (
+        open_index(names, collection, output.quiet, boundaries) as index,
+        way_of_working("Looking", output, opener) as way,
+    ):
+        found = find_formulas(index, FormulaSettings(words, spread, most), way)
     output.deliver("formulas", found)
     if not found.formulas:
         ctx.exit(NOT_FOUND)

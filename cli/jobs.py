@@ -40,21 +40,21 @@ workers_options = all_of(
 class _JobProgress:
     """Tells a person how a job goes on: a bar on a terminal, and lines that matter."""
 
-    def __init__(self, bar: ProgressBar, unit: str, output: Output) -> None:
+    def __init__(self, bar: ProgressBar, output: Output) -> None:
         self._bar = bar
-        self._unit = unit
         self._output = output
 
-    def begin(self, kept: int, left: int) -> None:
+    def begin(self, unit: str, kept: int, left: int) -> None:
         """Say what was kept from before, if anything is left to be done."""
+        self._bar.unit = unit
         if kept and left:
-            self._say(f"{kept} of {kept + left} {self._unit} are kept from before.")
+            self._say(f"{unit.capitalize()} kept from before: {kept} of {kept + left}.")
 
     def expect(self, seconds: float, left: int, width: int) -> None:
         """Say how long it will take."""
         at_once = f", {width} at a time" if width > 1 else ""
         self._say(
-            f"{left} {self._unit} are left{at_once}: about {in_words(seconds)}. "
+            f"{self._bar.unit.capitalize()} left: {left}{at_once}; about {in_words(seconds)}. "
             "Stop it when you like: the same command goes on from there."
         )
 
@@ -86,18 +86,16 @@ def workers_opener(workers: int, scheduler: str | None) -> WorkersOpener:
 
 
 @contextmanager
-def way_of_working(
-    label: str, unit: str, output: Output, opener: WorkersOpener
-) -> Iterator[WayOfWorking]:
+def way_of_working(label: str, output: Output, opener: WorkersOpener) -> Iterator[WayOfWorking]:
     """How a command does its jobs: by whom, with what kept, and what is told."""
     from scodiff.compare.jobs.kept_pieces import KeptPieces
     from scodiff.compare.jobs.running import WayOfWorking
 
-    with ProgressBar(label, unit) as bar:
+    with ProgressBar(label) as bar:
         yield WayOfWorking(
             KeptPieces(_folder()),
             opener,
-            _JobProgress(bar, unit, output),
+            _JobProgress(bar, output),
         )
 
 

@@ -164,7 +164,7 @@ def _follow(
 
     with (
         comparing_encoder(model, show_progress=False) as encoder,
-        way_of_working("Comparing", "comparisons", output, opener) as way,
+        way_of_working("Comparing", output, opener) as way,
     ):
         mapper = lineage_mapper(document, paragraph, for_comparing(model), way)
         pairs = PairwiseComparisons(followed, encoder)

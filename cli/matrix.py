@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ import click
 
 from scodiff.cli.console import print_message
 from scodiff.cli.encoding import comparing_encoder
-from scodiff.cli.jobs import in_words, way_of_working, workers_opener, workers_options
+from scodiff.cli.jobs import way_of_working, workers_opener, workers_options
 from scodiff.cli.options import (
     METHOD,
     boundaries_option,
@@ -22,6 +21,7 @@ from scodiff.cli.options import (
 from scodiff.cli.output import Output, output_options
 
 if TYPE_CHECKING:
+    from scodiff.compare.jobs.executors import WorkersOpener
     from scodiff.compare.studies.model import CorpusMatrix
     from scodiff.corpus.model import Document
     from scodiff.corpus.store.location import Location
@@ -82,32 +82,28 @@ def matrix(
     chosen = _base(well_formed(base) if base else None, held)
     compared = only_in(chosen.language, held, output.quiet)
     if len(compared) > MOST_COMPARED:
-        alone = workers == 1 and scheduler is None
-        output.deliver("matrix", _by_runs(compared, chosen.id, output, alone))
+        output.deliver("matrix", _by_runs(compared, chosen.id, output, opener))
         return
     with (
         comparing_encoder(model, show_progress=False) as encoder,
-        way_of_working("Comparing", "comparisons", output, opener) as way,
+        way_of_working("Comparing", output, opener) as way,
     ):
         mapper = matrix_mapper(chosen.id, for_comparing(model), way)
         found = all_against_all(PairwiseComparisons(compared, encoder), chosen.id, mapper)
     output.deliver("matrix", found)
 
 
-def _by_runs(compared: Sequence[Document], base: str, output: Output, alone: bool) -> CorpusMatrix:
-    """The matrix of many documents, by the fast scorer; how long it takes is said before."""
-    from scodiff.cli.progress import ProgressBar
-    from scodiff.compare.studies.run_matrix import SECONDS_A_DOCUMENT, count_matrix, told
+def _by_runs(
+    compared: Sequence[Document], base: str, output: Output, opener: WorkersOpener
+) -> CorpusMatrix:
+    """The matrix of many documents, by the fast scorer."""
+    from scodiff.compare.studies.run_matrix import count_matrix, told
 
-    seconds = len(compared) * SECONDS_A_DOCUMENT
-    takes = [f"It takes about {in_words(seconds)}."] if seconds > 60 else []
-    others = () if alone else ("Runs are counted in this process: no others are used.",)
-    for note in (*told(len(compared)), *takes, *others):
-        if not output.quiet:
+    if not output.quiet:
+        for note in told(len(compared)):
             print_message(note)
-    with ProgressBar("Counting", "pairs") as bar:
-        seen = output.show_progress and sys.stderr.isatty()
-        return count_matrix(compared, base, bar.update if seen else None)
+    with way_of_working("Counting", output, opener) as way:
+        return count_matrix(compared, base, way)
 
 
 def _base(name: str | None, held: Sequence[Document]) -> Document:

@@ -14,7 +14,7 @@ class ProgressBar:
 
     def __init__(self, label: str, unit: str = "texts") -> None:
         self._label = label
-        self._unit = unit
+        self.unit = unit
         self._bar: Progress | None = None
         self._task: TaskID | None = None
 
@@ -35,8 +35,8 @@ class ProgressBar:
 
     def _rate(self, a_second: float) -> str:
         if a_second < 1:
-            return f"{60 * a_second:.0f} {self._unit}/min"
-        return f"{a_second:.0f} {self._unit}/s"
+            return f"{60 * a_second:.0f} {self.unit}/min"
+        return f"{a_second:.0f} {self.unit}/s"
 
     def __exit__(
         self,

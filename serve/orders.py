@@ -14,6 +14,7 @@ from scodiff.corpus.store.location import Location
 
 if TYPE_CHECKING:
     from scodiff.compare.decisions.decisions import Decisions
+    from scodiff.compare.jobs.running import WayOfWorking
     from scodiff.compare.model import Comparison
     from scodiff.compare.phrases.model import PhraseHistory, PhraseSettings
     from scodiff.compare.shifts.lexicon import Lexicon
@@ -166,7 +167,7 @@ class MatrixOrder:
         if len(alike) > MOST_COMPARED:
             from scodiff.compare.studies.run_matrix import count_matrix
 
-            return count_matrix(alike, self.base, partial(tell.progress, "comparing"))
+            return count_matrix(alike, self.base, _told_as("comparing", tell))
         made = _Counted(tell, len(alike) * (len(alike) - 1) // 2)
         pairs = PairwiseComparisons(alike, _encoder(self.model, tell), made)
         return all_against_all(pairs, self.base)
@@ -186,7 +187,7 @@ class FormulasOrder:
 
         tell.progress("searching")
         with open_collection_index(Collection.open(self.place)) as index:
-            return find_formulas(index, self.settings)
+            return find_formulas(index, self.settings, _told_as("searching", tell))
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +259,21 @@ def _heed_languages(encoder: Encoder | None, documents: Sequence[Document], tell
             doubts[doubt] = None
     for doubt in doubts:
         tell.doubt(doubt)
+
+
+def _told_as(stage: Stage, tell: Teller) -> WayOfWorking:
+    """A way of working here, keeping nothing, and telling how far it is."""
+    from scodiff.compare.jobs.model import Unwatched
+    from scodiff.compare.jobs.running import WayOfWorking
+
+    class Told(Unwatched):
+        """Tells how much is done."""
+
+        def advance(self, done: int, left: int) -> None:
+            """Tell it."""
+            tell.progress(stage, done, left)
+
+    return WayOfWorking(watcher=Told())
 
 
 class _Counted:

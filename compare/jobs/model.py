@@ -37,13 +37,15 @@ class LongJob:
     ``work`` is a function of a module, and returns what can be kept: for ``KeptPieces`` what JSON
     can hold. ``installed`` says what a machine needs to give the same results as another:
     the versions and digests of programs and models, by name. ``unit`` is what people call the
-    pieces ("comparisons").
+    pieces ("comparisons"). ``handed`` makes of a piece's arguments those of the work, when it is
+    given out: where all of them together would take much memory.
     """
 
     unit: str
     work: Callable[..., Any]
     pieces: Sequence[JobPiece] = field(repr=False)
     installed: Callable[[], Mapping[str, str]]
+    handed: Callable[..., tuple[Any, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Keeper(Protocol):
 class Watcher(Protocol):
     """Is told how a job goes on."""
 
-    def begin(self, kept: int, left: int) -> None:
+    def begin(self, unit: str, kept: int, left: int) -> None:
         """Say how many pieces were kept from before, and how many are left to be done."""
         ...
 
@@ -95,7 +97,7 @@ class Watcher(Protocol):
 class Unwatched:
     """Nobody is told."""
 
-    def begin(self, kept: int, left: int) -> None:
+    def begin(self, unit: str, kept: int, left: int) -> None:
         """Say nothing."""
 
     def expect(self, seconds: float, left: int, width: int) -> None:

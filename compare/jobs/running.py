@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, field
 from statistics import median
@@ -51,7 +51,7 @@ def run_job(job: LongJob, way: WayOfWorking | None = None) -> list[Any]:
     with way.kept.opened():
         found = way.kept.load(piece.key for piece in job.pieces)
         missing = [piece for piece in job.pieces if piece.key not in found]
-        way.watcher.begin(len(job.pieces) - len(missing), len(missing))
+        way.watcher.begin(job.unit, len(job.pieces) - len(missing), len(missing))
         if missing:
             with way.workers() as workers:
                 found |= _Run(job, missing, workers, way).results()
@@ -113,12 +113,11 @@ class _Run:
             self._given[self._submit(self._alone)] = self._alone
 
     def _submit(self, piece: JobPiece) -> Future[PieceDone]:
-        job = self._job
+        job, executor = self._job, self._workers.executor
+        arguments = job.handed(*piece.arguments) if job.handed else piece.arguments
         if not self._workers.apart:
-            return self._workers.executor.submit(_do_here, job, piece)
-        return self._workers.executor.submit(
-            do_piece, job.work, piece.arguments, job.installed, self._expected
-        )
+            return executor.submit(_do_here, job.work, arguments)
+        return executor.submit(do_piece, job.work, arguments, job.installed, self._expected)
 
     def _take(self, piece: JobPiece, future: Future[PieceDone]) -> None:
         try:
@@ -165,10 +164,10 @@ class _Run:
         return said + kept * self._way.kept.is_open
 
 
-def _do_here(job: LongJob, piece: JobPiece) -> PieceDone:
+def _do_here(work: Callable[..., Any], arguments: tuple[Any, ...]) -> PieceDone:
     """Do a piece in this process: warnings go their way, and what is installed is what it is."""
     since = monotonic()
-    result = job.work(*piece.arguments)
+    result = work(*arguments)
     return PieceDone(result, monotonic() - since)
 
 

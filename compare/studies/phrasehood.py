@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from scodiff.compare.phrases.rungs.grammar import is_grammar
-from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.phrases.words import word_form, word_tokens
 from scodiff.compare.text.names import load_names
 
@@ -44,16 +43,6 @@ _OFFICES = frozenset(
 )
 
 
-def core(forms: Sequence[str]) -> tuple[int, int]:
-    """The range of some words without those at either end that are outside of a phrase."""
-    first, last = 0, len(forms)
-    while first < last and _is_outside(forms[first]):
-        first += 1
-    while last > first and _is_outside(forms[last - 1]):
-        last -= 1
-    return first, last
-
-
 def meaning(forms: Iterable[str]) -> list[str]:
     """The words of meaning among some words."""
     return [form for form in forms if not is_grammar(form)]
@@ -62,42 +51,30 @@ def meaning(forms: Iterable[str]) -> list[str]:
 def is_name(forms: Sequence[str]) -> bool:
     """Whether words name or list states, bodies, offices and dates for the most part."""
     words = meaning(forms)
-    others = _OFFICES | _MONTHS | _state_words()
+    others = _words_of_names()
     named = sum(word in others or word[0].isdigit() for word in words)
     return 2 * named >= len(words) or tuple(forms) in _body_names()
 
 
-def is_whole(places: Sequence[tuple[Stream, int]], length: int) -> bool:
-    """Whether a phrase can begin and end at enough of its places."""
-    begins = sum(_can_begin(stream, word) for stream, word in places)
-    ends = sum(_can_end(stream, word + length) for stream, word in places)
-    return min(begins, ends) >= WHOLE * len(places)
-
-
-def _can_begin(stream: Stream, word: int) -> bool:
-    if word == 0 or stream.text[stream.ends[word - 1] : stream.starts[word]].strip():
-        return True
-    return _is_outside(stream.forms[word - 1])
-
-
-def _is_outside(form: str) -> bool:
+def is_outside(form: str) -> bool:
+    """Whether no phrase begins or ends with a word."""
     return form in _OUTSIDE or is_grammar(form)
 
 
-def _can_end(stream: Stream, word: int) -> bool:
-    if word == stream.words or stream.text[stream.ends[word - 1] : stream.starts[word]].strip():
-        return True
-    return _is_outside(stream.forms[word]) and stream.forms[word] not in _GOING_ON
+def may_end(following: str) -> bool:
+    """Whether a phrase can end before a word, with nothing between them."""
+    return is_outside(following) and following not in _GOING_ON
 
 
 @lru_cache(maxsize=1)
-def _state_words() -> frozenset[str]:
-    """The words of which the names of states are made."""
+def _words_of_names() -> frozenset[str]:
+    """The words of which the names of states, bodies, offices and dates are made."""
     from scodiff.compare.shifts.lexicon import load_lexicon
 
     found = load_lexicon().phrases.values()
     names = (phrase for some in found for phrase, entry in some if entry.kind == "state")
-    return frozenset(word for phrase in names for word in phrase if not is_grammar(word))
+    states = {word for phrase in names for word in phrase if not is_grammar(word)}
+    return _OFFICES | _MONTHS | states
 
 
 @lru_cache(maxsize=1)

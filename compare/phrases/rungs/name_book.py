@@ -71,12 +71,27 @@ class NameBook:
     def entries_of(self, query: Query) -> set[str]:
         """The formulas that a phrase is."""
         stems = {stem(form) for form in query.forms}
+        ways = {number for one in ("", *stems) for number in self._ways_by_stem.get(one, ())}
         return {
             entry
-            for entry, parts in self._ways
+            for entry, parts in (self._ways[number] for number in ways)
             if all(self._may_be_filled(part, stems) for part in parts)
             and _is_put(self._way(entry, parts), query)
         }
+
+    @cached_property
+    def _ways_by_stem(self) -> dict[str, list[int]]:
+        """The numbers of the ways by the stems that may fill the first slot that must be filled.
+
+        Under no stem are those of which no slot must be.
+        """
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, (_, parts) in enumerate(self._ways):
+            read = (self._slot_of_way(part) for part in parts)
+            heads = next((heads for slot, heads in read if not slot.optional), ("",))
+            for one in heads:
+                found[one].append(number)
+        return found
 
     def ways_of(self, query: Query) -> list[FormulaWay]:
         """All ways to put what the phrase is by one of them, and the names of a body that it is."""

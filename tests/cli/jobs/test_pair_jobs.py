@@ -9,7 +9,7 @@ import pytest
 from command import run
 
 from scodiff.compare.model import Comparison
-from scodiff.compare.studies import pair_jobs
+from scodiff.compare.studies import pair_jobs, run_matrix
 
 TEXTS = {
     "2005-north": "They met in the north.\n\nThey keep the open sea lanes for all vessels.\n",
@@ -67,7 +67,7 @@ def test_an_interrupted_matrix_goes_on_where_it_stopped(
     counted.made, counted.stop_at = [], 0
     gone_on = run("matrix", folder, *MATRIX, **caches[1])
     assert gone_on.stdout == whole.stdout
-    assert gone_on.stderr == "3 of 6 comparisons are kept from before.\n"
+    assert gone_on.stderr == "Comparisons kept from before: 3 of 6.\n"
     assert len(before) == len(counted.made) == 3
     assert not {*before} & {*counted.made}
 
@@ -127,10 +127,44 @@ def test_a_comparison_that_fails_is_named(folder: Path, tmp_path: Path) -> None:
     assert "The 6 that were done are kept" in said.stderr
 
 
-def test_a_matrix_that_no_other_process_is_used_for_says_so(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def many(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of more texts than are compared in full."""
     monkeypatch.setattr("scodiff.compare.studies.model.MOST_COMPARED", 3)
-    said = run("matrix", folder, *MATRIX, "--workers", "2")
-    assert said.exit_code == 0
-    assert "no others are used" in said.stderr
+    monkeypatch.setattr(run_matrix, "_PAIRS", 2)
+    return folder
+
+
+def test_a_matrix_by_runs_of_words_goes_on_where_it_stopped(
+    many: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    caches = [{"SCODIFF_CACHE": str(tmp_path / name)} for name in ("one", "two")]
+    whole = run("matrix", many, *MATRIX, "-q", **caches[0])
+    assert '"fates"' in whole.stdout
+    calls: list[int] = []
+    count = run_matrix.count_pairs
+
+    def interrupted(runs: Any, wanted: Any) -> Any:
+        calls.append(len(wanted))
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return count(runs, wanted)
+
+    monkeypatch.setattr(run_matrix, "count_pairs", interrupted)
+    stopped = run("matrix", many, *MATRIX, "-q", **caches[1])
+    assert (stopped.exit_code, stopped.stdout) == (130, "")
+    gone_on = run("matrix", many, *MATRIX, **caches[1])
+    assert gone_on.stdout == whole.stdout
+    assert gone_on.stderr.endswith("\nParts of the pairs kept from before: 1 of 2.\n")
+    assert calls == [2, 2, 2]
+    monkeypatch.setattr(run_matrix, "read_runs", None)
+    assert run("matrix", many, *MATRIX, "-q", **caches[1]) == whole
+    assert len(calls) == 3
+
+
+def test_two_workers_count_the_same_bytes(many: Path, tmp_path: Path) -> None:
+    caches = [{"SCODIFF_CACHE": str(tmp_path / name)} for name in ("one", "two")]
+    one = run("matrix", many, *MATRIX, **caches[0])
+    two = run("matrix", many, *MATRIX, "--workers", "2", **caches[1])
+    assert two.exit_code == 0, two.stderr
+    assert two == one

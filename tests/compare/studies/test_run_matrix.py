@@ -9,17 +9,18 @@ from click.testing import CliRunner
 from phrase_texts import declaration
 
 from scodiff.cli.main import main
+from scodiff.compare.jobs.running import WayOfWorking
 from scodiff.compare.pipeline import compare
-from scodiff.compare.studies.matrix import all_against_all, findings
+from scodiff.compare.studies.matrix import PairFindings, findings
 from scodiff.compare.studies.model import MOST_COMPARED
-from scodiff.compare.studies.pairwise import PairwiseComparisons
 from scodiff.compare.studies.run_matrix import (
     MOST_ANCESTORS,
-    fast_mapper,
+    count_matrix,
+    findings_of,
     likeliest_pairs,
-    runs_of,
-    shared,
+    runs_in,
 )
+from scodiff.compare.studies.runs import DocumentRuns, runs_of, shared
 from scodiff.corpus.model import Document
 
 _LANES = "The parties will protect the open sea lanes for all vessels of the northern coast."
@@ -32,10 +33,23 @@ def text(name: str, *paragraphs: str) -> Document:
     return declaration(name, "\n\n".join(paragraphs), f"{name[:4]}-05-01")
 
 
+def runs(document: Document) -> DocumentRuns:
+    """The runs of a document's paragraphs."""
+    return runs_of([paragraph.text for paragraph in document.citable])
+
+
+def counted_pair(older: Document, newer: Document) -> PairFindings:
+    """The findings of a pair, the older of which is the base."""
+    way = WayOfWorking()
+    both = dict(zip((older.id, newer.id), runs_in([older, newer], way), strict=True))
+    (found,) = findings_of([(older, newer)], both, older.id, way)
+    return found
+
+
 def test_what_is_the_same_is_counted_as_a_comparison_counts_it() -> None:
     older = text("2001-a", _LANES, _SCHOOLS, _GRAIN)
     newer = text("2002-b", _SCHOOLS.replace("exchange", "will now exchange"), _LANES.upper())
-    (found,) = fast_mapper(older.id)([(older, newer)])
+    found = counted_pair(older, newer)
     full = findings(compare(older, newer, None), older.id)
     for counted, compared in zip(found.cells, full.cells, strict=True):
         assert counted.persisted == compared.persisted
@@ -48,7 +62,7 @@ def test_what_is_the_same_is_counted_as_a_comparison_counts_it() -> None:
 
 def test_what_is_not_found_is_open_and_not_absent() -> None:
     older, newer = text("2001-a", _LANES), text("2002-b", _GRAIN)
-    (found,) = fast_mapper(older.id)([(older, newer)])
+    found = counted_pair(older, newer)
     assert [(cell.kept, cell.open) for cell in found.cells] == [(0.0, 1.0), (0.0, 1.0)]
     assert found.fates[0].has_counterpart is None
 
@@ -56,20 +70,15 @@ def test_what_is_not_found_is_open_and_not_absent() -> None:
 def test_a_paragraph_stands_in_one_other_however_its_words_are_spread() -> None:
     older = text("2001-a", f"{_LANES} {_SCHOOLS}")
     newer = text("2002-b", _LANES, _SCHOOLS)
-    words = runs_of(older).lengths.tolist()
-    found = shared(runs_of(older), runs_of(newer))
+    words = runs(older).lengths.tolist()
+    found = shared(runs(older), runs(newer))
     assert found.counterpart.tolist() == [0]
-    assert found.kept.tolist() == [words[0] - runs_of(newer).lengths.tolist()[1]]
+    assert found.kept.tolist() == [words[0] - runs(newer).lengths.tolist()[1]]
 
 
 def test_texts_without_words_or_runs_do_no_harm() -> None:
     documents = [text("2001-a", "Peace."), text("2002-b", "Peace."), text("2003-c", "…")]
-    matrix = all_against_all(
-        PairwiseComparisons(documents, None),
-        "2001-a",
-        fast_mapper("2001-a"),
-        likeliest_pairs(documents, "2001-a"),
-    )
+    matrix = count_matrix(documents, "2001-a")
     assert matrix.cell("2002-b", "2001-a").persisted == 1.0  # type: ignore[union-attr]
 
 
@@ -78,7 +87,7 @@ def test_pairs_are_those_that_share_most_and_all_with_the_base() -> None:
         text(f"{1900 + n}-x", (_LANES, _SCHOOLS, _GRAIN)[n % 3], f"Of matter {n} and that alone.")
         for n in range(30)
     ]
-    pairs = likeliest_pairs(documents, "1901-x")
+    pairs = likeliest_pairs(documents, [runs(document) for document in documents], "1901-x")
     earlier = [a.id for a, b in pairs if b.id == "1929-x"]
     assert len(earlier) <= MOST_ANCESTORS + 1
     assert "1901-x" in earlier

@@ -5,56 +5,89 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import pairwise
 
-import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from phrase_texts import HARBOUR, declaration, history
+from texts import document
 
+from scodiff.compare.jobs.running import WayOfWorking
 from scodiff.compare.phrases.index import PhraseIndex
+from scodiff.compare.phrases.stream import stream_of
+from scodiff.compare.studies import formula_pieces
 from scodiff.compare.studies.formulas import find_formulas
 from scodiff.compare.studies.lineage import follow_formula, follow_paragraph
 from scodiff.compare.studies.matrix import all_against_all
 from scodiff.compare.studies.model import FormulaSettings
 from scodiff.compare.studies.pairwise import PairwiseComparisons
-from scodiff.compare.studies.repeats import maximal_repeats
 from scodiff.corpus.model import Document
 
-_SYMBOLS = st.lists(st.integers(0, 3), max_size=30)
+# Words of meaning and, beneath 0, words outside of phrases.
+_SENTENCES = st.lists(st.lists(st.integers(-1, 2), max_size=12), max_size=6)
+Places = tuple[tuple[int, int], ...]
 
 
 def by_hand(
-    symbols: list[int], groups: list[int], least_length: int, least_groups: int
-) -> set[tuple[int, tuple[int, ...]]]:
-    """All maximal repeats, from all places of all sequences."""
-    places: defaultdict[tuple[int, ...], list[int]] = defaultdict(list)
-    for i in range(len(symbols)):
-        for j in range(i + least_length, len(symbols) + 1):
-            places[tuple(symbols[i:j])].append(i)
-    found = set()
-    for sequence, at in places.items():
-        ends = [i + len(sequence) for i in at]
-        before = {symbols[i - 1] if i else None for i in at}
-        after = {symbols[e] if e < len(symbols) else None for e in ends}
-        enough = len(at) > 1 and len({groups[i] for i in at}) >= least_groups
-        if enough and len(before) > 1 and len(after) > 1:
-            found.add((len(sequence), tuple(at)))
-    return found
-
-
-@settings(max_examples=300)
-@given(_SYMBOLS, st.integers(1, 3), st.integers(1, 3))
-def test_the_suffix_array_finds_all_maximal_repeats(
-    symbols: list[int], least_length: int, least_groups: int
-) -> None:
-    groups = [i * 3 // max(1, len(symbols)) for i in range(len(symbols))]
-    found = [
-        (r.length, r.places)
-        for r in maximal_repeats(
-            np.array(symbols, dtype=np.int64), groups, least_length, least_groups
+    sentences: list[list[int]], least_words: int, least_declarations: int
+) -> set[tuple[tuple[int, ...], Places]]:
+    """All phrases between words of meaning that no word of meaning can be added to everywhere."""
+    places: defaultdict[tuple[int, ...], list[tuple[int, int]]] = defaultdict(list)
+    for n, sentence in enumerate(sentences):
+        for i in range(len(sentence)):
+            for j in range(i + least_words, len(sentence) + 1):
+                if sentence[i] >= 0 and sentence[j - 1] >= 0:
+                    places[tuple(sentence[i:j])].append((n, i))
+    return {
+        (phrase, tuple(at))
+        for phrase, at in places.items()
+        if len({n for n, _ in at}) >= least_declarations
+        and not any(
+            _is_one_word([_towards(sentences[n], i, len(phrase), step) for n, i in at])
+            for step in (-1, 1)
         )
-    ]
-    assert len(found) == len(set(found))
-    assert set(found) == by_hand(symbols, groups, least_length, least_groups)
+    }
+
+
+def _towards(sentence: list[int], begin: int, length: int, step: int) -> tuple[int, ...]:
+    """The words from a phrase to the next word of meaning; without one where none comes."""
+    place = begin - 1 if step < 0 else begin + length
+    found: list[int] = []
+    while 0 <= place < len(sentence):
+        found.append(sentence[place])
+        if sentence[place] >= 0:
+            return tuple(found)
+        place += step
+    return ()
+
+
+def _is_one_word(found: list[tuple[int, ...]]) -> bool:
+    return len(set(found)) == 1 and found[0] != ()
+
+
+@settings(max_examples=100, deadline=None)
+@given(_SENTENCES, st.integers(2, 3), st.integers(2, 3))
+def test_all_phrases_that_stand_again_are_found_whichever_part_of_the_words_they_begin_with(
+    sentences: list[list[int]], least_words: int, least_declarations: int
+) -> None:
+    names = {-1: "the", 0: "boat", 1: "lane", 2: "lamp"}
+    texts = [" ".join(names[word] for word in sentence) for sentence in sentences]
+    streams = [stream_of(document([text])) for text in texts]
+    wanted = FormulaSettings(least_words, least_declarations)
+    for starts in (1, 1000):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(formula_pieces, "_STARTS", starts)
+            patch.setattr(formula_pieces, "WHOLE", 0.0)
+            patch.setattr(formula_pieces, "look_again", lambda: None)
+            way = WayOfWorking()
+            marks = formula_pieces.marks_of(streams, way)
+            found = formula_pieces.repeats_of(streams, marks, range(len(streams)), wanted, way)
+        told = [
+            (tuple(sentences[n][i : i + r.length]), r.places)
+            for r in found
+            for n, i in r.places[:1]
+        ]
+        assert len(told) == len(set(told))
+        assert set(told) == by_hand(sentences, least_words, least_declarations)
 
 
 FORMULAS = (
