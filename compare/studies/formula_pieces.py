@@ -12,9 +12,8 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -26,28 +25,19 @@ from scodiff.compare.phrases.words import stem
 from scodiff.compare.studies.installed import installed, key_of, look_again
 from scodiff.compare.studies.model import FormulaSettings
 from scodiff.compare.studies.phrasehood import WHOLE, is_name, is_outside, may_end
-from scodiff.compare.studies.repeats import Integers, Numbers, PhraseStarts, repeated
+from scodiff.compare.studies.repeats import (
+    BEGINS,
+    ENDS,
+    OUTSIDE,
+    AllWords,
+    PhraseStarts,
+    WordMarks,
+    repeated,
+)
 from scodiff.compare.text.sentences import sentence_spans
 
 _MODEL = "none"
 _STARTS = 40_000  # that a piece has; more where one word has more by itself
-_BEGINS, _ENDS, _OUTSIDE = 1, 2, 4
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)
-
-
-@dataclass(frozen=True, slots=True)
-class WordMarks:
-    """What the words of a document are to a phrase.
-
-    ``sentences`` are ranges of words of its citable paragraphs. ``marks`` has a digit for each
-    word, a sum: 1 where a phrase can begin with it, 2 where one can end with it, 4 where none
-    does either. ``stems`` counts the paragraphs that each stem stands in, of ``paragraphs``.
-    """
-
-    sentences: Sequence[Sequence[int]] = field(repr=False)
-    marks: str = field(repr=False)
-    stems: dict[str, int] = field(repr=False)
-    paragraphs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +93,9 @@ def marked(
     outside = [is_outside(form) for form in forms]
     can_end = [may_end(form) for form in forms[1:]] + [True]
     marks = [
-        _BEGINS * (parted[n] or outside[n - 1])
-        + _ENDS * (parted[n + 1] or can_end[n])
-        + _OUTSIDE * outside[n]
+        BEGINS * (parted[n] or outside[n - 1])
+        + ENDS * (parted[n + 1] or can_end[n])
+        + OUTSIDE * outside[n]
         for n in range(len(forms))
     ]
     sentences: list[tuple[int, int]] = []
@@ -141,7 +131,7 @@ def repeats_of(
     ``declarations`` has a number for each document, the same for editions of one. Raises JobError
     where a piece fails.
     """
-    words = _AllWords(streams, marks, declarations, settings)
+    words = AllWords(streams, marks, declarations, settings)
     identity = key_of(dict(installed(_MODEL)), words.digest(), asdict(settings))
     pieces = [
         JobPiece(
@@ -150,7 +140,7 @@ def repeats_of(
             (words, first, last, settings.least_words, settings.least_documents),
             float(words.starts(first, last)),
         )
-        for first, last in words.parts()
+        for first, last in words.parts(_STARTS)
     ]
     job = LongJob(
         "parts of the vocabulary", phrases_of, pieces, partial(installed, _MODEL), _handed
@@ -166,7 +156,7 @@ def repeats_of(
 
 
 def _handed(
-    words: _AllWords, first: int, last: int, least_words: int, least_declarations: int
+    words: AllWords, first: int, last: int, least_words: int, least_declarations: int
 ) -> tuple[PhraseStarts, int, int]:
     """What a worker is given of a piece."""
     return words.starting_with(first, last), least_words, least_declarations
@@ -185,153 +175,3 @@ def phrases_of(
         if min(sides) >= WHOLE * len(rows) and not is_name(forms):
             found.append((length, rows.tolist()))
     return found
-
-
-class _AllWords:
-    """The words of all documents one after the other, as places in ``words``.
-
-    Of these some are starts: a phrase may begin there.
-    """
-
-    def __init__(
-        self,
-        streams: Sequence[Stream],
-        marks: Sequence[WordMarks],
-        declarations: Sequence[int],
-        settings: FormulaSettings,
-    ) -> None:
-        self.words, self._symbols = _numbered(streams)
-        lengths = [stream.words for stream in streams]
-        self._begins = np.cumsum([0, *lengths])
-        self._declaration = np.repeat(np.array(declarations, dtype=np.int32), lengths)
-        digits = "".join(own.marks for own in marks).encode("ascii")
-        self._marks = np.frombuffer(digits, dtype=np.uint8) - ord("0")
-        first, until = self._extents(marks, settings.least_documents)
-        place = np.arange(len(self._symbols))
-        able = (until - place >= settings.least_words) & (self._marks & _OUTSIDE == 0)
-        self._start = np.flatnonzero(able)
-        self._until = until[able]
-        self._before = self._words_before(first[able])
-        self._order = np.argsort(self._symbols[self._start], kind="stable")
-        self._counts = np.bincount(self._symbols[self._start], minlength=len(self.words))
-        self._bounds = np.concatenate([[0], np.cumsum(self._counts)])
-
-    def _extents(
-        self, marks: Sequence[WordMarks], least_declarations: int
-    ) -> tuple[Integers, Integers]:
-        """For each word, from where up to where a phrase may reach that it is in.
-
-        That is at most its sentence, and stops where two words stand side by side in too few
-        declarations: no phrase of more has them.
-        """
-        size = len(self._symbols)
-        joined = np.zeros(size + 1, dtype=np.bool_)  # a word with the one before
-        inside = np.zeros(size, dtype=np.bool_)
-        for begin, own in zip(self._begins, marks, strict=False):
-            for first, last in own.sentences:
-                inside[begin + first : begin + last] = True
-                joined[begin + first + 1 : begin + last] = True
-        second = np.flatnonzero(joined)
-        pairs = self._symbols[second - 1].astype(np.int64) * len(self.words)
-        pairs += self._symbols[second]
-        _, pair = np.unique(pairs, return_inverse=True)
-        width = int(self._declaration.max(initial=0)) + 1
-        own_pairs = np.unique(pair * width + self._declaration[second]) // width
-        joined[second] = (np.bincount(own_pairs) >= least_declarations)[pair]
-        heads = np.flatnonzero(~joined)
-        run = np.cumsum(~joined[:-1]) - 1
-        first, until = heads[run], heads[run + 1]
-        until[~inside] = 0
-        return first, until
-
-    def _words_before(self, first: Integers) -> Integers:
-        """A number for the words before each start, back to one that has a meaning.
-
-        -1 where there is none within what may be one phrase with it.
-        """
-        meant = np.flatnonzero(self._marks & _OUTSIDE == 0)
-        nearest = np.searchsorted(meant, self._start) - 1
-        back = np.where(nearest >= 0, meant[nearest], -1)
-        found = np.full(len(self._start), -1, dtype=np.int64)
-        rows = np.flatnonzero(back >= first)
-        number = np.zeros(len(rows), dtype=np.uint64)
-        distance = 1
-        while len(rows):
-            place = self._start[rows] - distance
-            number = (number + self._symbols[place].astype(np.uint64) + np.uint64(1)) * _FACTOR
-            number ^= number >> np.uint64(29)
-            last = place == back[rows]
-            found[rows[last]] = (number[last] >> np.uint64(1)).astype(np.int64)
-            rows, number = rows[~last], number[~last]
-            distance += 1
-        return found
-
-    def digest(self) -> str:
-        """The SHA-256 of all that is found here depends on, but for settings."""
-        digest = hashlib.sha256("\0".join(self.words).encode("utf-8", "surrogatepass"))
-        for numbers in (self._symbols, self._declaration, self._marks, self._start, self._until):
-            digest.update(numbers.tobytes())
-        return digest.hexdigest()
-
-    def parts(self) -> list[tuple[int, int]]:
-        """Ranges of words, each with about so many starts as a piece has."""
-        bounds = [0]
-        for word in range(len(self.words)):
-            if self.starts(bounds[-1], word + 1) >= _STARTS:
-                bounds.append(word + 1)
-        if self.starts(bounds[-1], len(self.words)):
-            bounds.append(len(self.words))
-        return list(pairwise(bounds))
-
-    def starts(self, first: int, last: int) -> int:
-        """How many there are with some words."""
-        return int(self._bounds[last] - self._bounds[first])
-
-    def chosen(self, first: int, last: int) -> Integers:
-        """The starts at which a range of words stands, in order of their places."""
-        found: Integers = np.sort(self._order[self._bounds[first] : self._bounds[last]])
-        return found
-
-    def starting_with(self, first: int, last: int) -> PhraseStarts:
-        """Those starts, with what follows."""
-        chosen = self.chosen(first, last)
-        start, until = self._start[chosen], self._until[chosen]
-        # What may be one phrase is given once, from the first start in it.
-        _, head, which = np.unique(until, return_index=True, return_inverse=True)
-        lengths = until[head] - start[head]
-        shift = np.cumsum(lengths) - lengths - start[head]
-        place = np.arange(int(lengths.sum())) - np.repeat(shift, lengths)
-        held, symbols = np.unique(self._symbols[place], return_inverse=True)
-        marks = self._marks
-        return PhraseStarts(
-            tuple(self.words[word] for word in held),
-            symbols.astype(np.int32),
-            marks[place] & _ENDS != 0,
-            (start + shift[which]).astype(np.int32),
-            (until + shift[which]).astype(np.int32),
-            self._declaration[start],
-            self._before[chosen],
-            marks[start] & _BEGINS != 0,
-        )
-
-    def places(self, chosen: Integers) -> tuple[tuple[int, int], ...]:
-        """Starts as pairs of document number and word."""
-        found = self._start[chosen]
-        document = np.searchsorted(self._begins, found, side="right") - 1
-        return tuple(zip(document.tolist(), (found - self._begins[document]).tolist(), strict=True))
-
-
-def _numbered(streams: Sequence[Stream]) -> tuple[list[str], Numbers]:
-    """All words in order, and those of the texts as places among them."""
-    known: dict[str, int] = {}
-    numbers = [
-        np.fromiter(
-            (known.setdefault(form, len(known)) for form in stream.forms[:]), np.int32, stream.words
-        )
-        for stream in streams
-    ]
-    words = sorted(known)
-    place = np.empty(len(words), dtype=np.int32)
-    place[[known[word] for word in words]] = np.arange(len(words))
-    every = np.concatenate(numbers) if numbers else np.empty(0, dtype=np.int32)
-    return words, place[every]

@@ -20,7 +20,7 @@ from scodiff.compare.phrases.words import stem
 from scodiff.compare.studies.formula_pieces import Repeat, WordMarks, marks_of, repeats_of
 from scodiff.compare.studies.model import Formula, Formulas, FormulaSettings
 from scodiff.compare.studies.phrasehood import meaning
-from scodiff.compare.studies.repeats import Numbers
+from scodiff.compare.studies.repeats import WordIds
 from scodiff.compare.text.names import load_names
 from scodiff.corpus import VERSION
 
@@ -92,7 +92,7 @@ def _fold(
     return kept, nested
 
 
-def _occupy(repeat: Repeat, number: int, reach: Sequence[tuple[Numbers, Numbers]]) -> None:
+def _occupy(repeat: Repeat, number: int, reach: Sequence[tuple[WordIds, WordIds]]) -> None:
     for document, word in repeat.places:
         end = word + repeat.length
         ends, holders = (of[word:end] for of in reach[document])
