@@ -35,7 +35,7 @@ _OURS = {
     # What language models replied to questions of a review, which `llm` keeps.
     "replies": ("replies", re.compile(r"[0-9a-f]{64}\.reply|tmp\w{8}\.tmp")),
     # What long jobs have done, which `compare.jobs` keeps.
-    "pieces": ("pieces", re.compile(r"pieces\.sqlite(-journal)?")),
+    "pieces": ("pieces", re.compile(r"(damaged-)?pieces\.sqlite(-journal)?")),
     # Vectors of the passages of whole documents, which `compare.studies` keeps for each model.
     "passages": ("passages", re.compile(r"[0-9a-f]{16}")),
     # Finished reports, which earlier releases kept.

@@ -20,7 +20,7 @@ from piecework import steps
 
 from scodiff.compare.jobs import executors
 from scodiff.compare.jobs.executors import HereExecutor, SeparateProcesses, Workers, processes
-from scodiff.compare.jobs.kept_pieces import FILE, KeptPieces, PieceWarning
+from scodiff.compare.jobs.kept_pieces import DAMAGED, FILE, KeptPieces, PieceWarning
 from scodiff.compare.jobs.model import JobError, JobPiece, LongJob, LostWorkerError
 from scodiff.compare.jobs.running import MOST_FAILED, WayOfWorking, run_job
 
@@ -155,10 +155,23 @@ def test_a_damaged_result_is_done_again_and_others_stay(tmp_path: Path) -> None:
         assert kept.load(["a", "b"]) == {"b": 2}
 
 
-def test_a_file_that_is_no_database_is_begun_anew(tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_is_put_aside(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"no database at all " * 400)
     with kept_in(tmp_path, a=1) as kept:
         assert kept.load(["a"]) == {"a": 1}
+    assert (tmp_path / DAMAGED).read_bytes().startswith(b"no database at all ")
+
+
+def test_a_file_that_is_damaged_amid_the_work_is_put_aside_by_one_of_two(tmp_path: Path) -> None:
+    with kept_in(tmp_path, a="x" * 20_000):
+        pass
+    with kept_in(tmp_path) as one, kept_in(tmp_path) as other:
+        (tmp_path / FILE).write_bytes(b"overwritten " * 4000)
+        assert one.load(["a"]) == {}
+        assert one.keep("b", 2) == 2
+        # The other must not put away what the first has begun.
+        assert other.keep("c", 3) == 3
+        assert one.load(["a", "b", "c"]) == {"b": 2, "c": 3}
 
 
 def test_what_another_process_holds_is_no_damage_and_stays(
@@ -181,14 +194,35 @@ def test_where_nothing_can_be_kept_the_job_is_done_all_the_same(tmp_path: Path) 
         assert run_job(job(steps.doubled, (1,)), way) == [[1, 2]]
 
 
-def test_what_was_kept_first_goes_first(tmp_path: Path) -> None:
-    with KeptPieces(tmp_path, 10_000).opened() as kept:
-        for n in range(40):
-            kept.keep(str(n), "x" * 200)
+def test_a_disk_that_fills_ends_the_keeping_and_not_the_job(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with kept_in(tmp_path, a=1):
+        pass
+    connect = sqlite3.connect
+
+    def full(*given: Any, **more: Any) -> sqlite3.Connection:
+        rows = connect(*given, **more)
+        rows.execute("PRAGMA max_page_count = 3")
+        return rows
+
+    monkeypatch.setattr(sqlite3, "connect", full)
     with kept_in(tmp_path) as kept:
-        left = sorted(map(int, kept.load(map(str, range(40)))))
-    assert 10 < len(left) < 25
-    assert left == list(range(40 - len(left), 40))
+        with pytest.warns(PieceWarning, match="not kept.*full"):
+            assert kept.keep("b", "x" * 50_000) == "x" * 50_000
+        assert kept.keep("c", 3) == 3
+        assert not kept.is_open
+    monkeypatch.undo()
+    with kept_in(tmp_path) as kept:
+        assert kept.load(["a", "b", "c"]) == {"a": 1}
+
+
+def test_two_that_do_the_same_job_at_once_do_each_other_no_harm(tmp_path: Path) -> None:
+    with kept_in(tmp_path) as one, kept_in(tmp_path) as other:
+        for n in range(20):
+            assert one.keep(str(n), n) == other.keep(str(n), n) == n
+        every = {str(n): n for n in range(20)}
+        assert one.load(every) == other.load(every) == every
 
 
 # Processes
