@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from scodiff.compare.jobs.executors import WorkersOpener
     from scodiff.compare.jobs.running import WayOfWorking
 
+MUCH = 1_000_000_000  # bytes kept, of which one is told
+
 workers_options = all_of(
     option(
         "--workers",
@@ -91,11 +93,13 @@ def way_of_working(label: str, output: Output, opener: WorkersOpener) -> Iterato
     from scodiff.compare.jobs.kept_pieces import KeptPieces
     from scodiff.compare.jobs.running import WayOfWorking
 
+    kept = KeptPieces(_folder())
     with ProgressBar(label) as bar:
-        yield WayOfWorking(
-            KeptPieces(_folder()),
-            opener,
-            _JobProgress(bar, output),
+        yield WayOfWorking(kept, opener, _JobProgress(bar, output))
+    if kept.size > MUCH and not output.quiet:
+        print_message(
+            f"What is kept of long work takes {kept.size / 1e9:.1f} GB: scodiff cache clear pieces "
+            "takes it away."
         )
 
 

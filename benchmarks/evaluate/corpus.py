@@ -1,7 +1,8 @@
 """Time, memory and slope of adding, phrases, lineages and matrices as a collection grows.
 
     python -m benchmarks.evaluate.corpus [--documents 30 300 3000] [--server | --store ADDRESS]
-        [--workers N | --scheduler ADDRESS] [--model NAME] [--steps add encode …] [--keep FOLDER]
+        [--workers N | --dask N | --scheduler ADDRESS] [--model NAME] [--steps add encode …]
+        [--keep FOLDER]
 
 The texts are those of ``series`` in ``../shared/data`` (or SCODIFF_DATA), in an order drawn by
 seed, again and again under other ids: in each copy one word in a hundred is replaced by another
@@ -14,7 +15,9 @@ process. Printed are for each number of documents: the seconds for all additions
 the last sixth of them to the first (500 of 3,000), by the clock and by the processor (with the
 processes that read files); the seconds of a phrase, from the start of the command to its end
 (``command``) and the search alone (``search``), the median and the worst of ten phrases, rare and
-common; those of a lineage, the first time and the second; and those of a matrix. With a model,
+common; those of a lineage, the first time and the second; and those of a matrix and of formulas,
+with nothing kept from before. ``--dask`` starts a cluster on this machine, whose processor seconds
+are not counted. With a model,
 ``encode`` has it read all documents before. The first lineage then finds the vectors of all
 passages, and has the pairs of passages read that are likeliest in twenty documents; the second
 finds what the first has found. Processor seconds stand beside, for a machine that does other things
@@ -37,15 +40,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from benchmarks.lib.gold import data_folder
 from benchmarks.lib.postgres_server import postgres_server
+from scodiff.embeddings.housekeeping import clear
 
 SIZES = (30, 300, 3_000)
-STEPS = ("add", "encode", "phrase", "lineage", "matrix")
+STEPS = ("add", "encode", "phrase", "lineage", "matrix", "formulas")
 REPLACED = 0.01
 SEED = 23
 PHRASES = (
@@ -163,7 +167,14 @@ def lineage(arguments: argparse.Namespace, number: int, place: str) -> Measured:
 def matrix(arguments: argparse.Namespace, number: int, place: str) -> Measured:
     """Draw up a matrix of all documents."""
     said = [*_ways(arguments), "--model", arguments.model, "--format", "csv"]
+    clear(("pieces",))
     return _figures(_command("matrix", *said, place=place))
+
+
+def formulas(arguments: argparse.Namespace, number: int, place: str) -> Measured:
+    """Find the formulas of all documents."""
+    clear(("pieces",))
+    return _figures(_command("formulas", *_ways(arguments), "--format", "csv", place=place))
 
 
 def _ways(arguments: argparse.Namespace) -> list[str]:
@@ -198,6 +209,7 @@ DONE: dict[str, Callable[[argparse.Namespace, int, str], Measured]] = {
     "phrase": phrase,
     "lineage": lineage,
     "matrix": matrix,
+    "formulas": formulas,
 }
 
 
@@ -233,6 +245,7 @@ def main() -> None:
     parser.add_argument("--store", default="", metavar="ADDRESS", help="a PostgreSQL database")
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster")
+    parser.add_argument("--dask", type=int, default=0, metavar="N", help="workers started for it")
     parser.add_argument("--model", default="none")
     parser.add_argument("--steps", nargs="*", choices=STEPS, default=STEPS)
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="of collections, used again")
@@ -245,13 +258,29 @@ def main() -> None:
         return
     with ExitStack() as opened:
         folder = arguments.keep or Path(opened.enter_context(tempfile.TemporaryDirectory()))
+        # What is kept for users is not cleared, and not used.
+        os.environ["SCODIFF_CACHE"] = str(folder / "cache")
         server = opened.enter_context(postgres_server()) if arguments.server else None
+        scheduler = opened.enter_context(cluster(arguments.dask))
+        given = [*sys.argv[1:], *(["--scheduler", scheduler] if scheduler else [])]
         for number in arguments.documents:
             place = arguments.store or str(folder / str(number))
             if server:
                 place = server.address(server.database())
             for step in arguments.steps:
-                show(number, step, in_child(step, number, place, sys.argv[1:]))
+                show(number, step, in_child(step, number, place, given))
+
+
+@contextmanager
+def cluster(workers: int) -> Iterator[str | None]:
+    """The address of a Dask cluster of so many workers on this machine; None without any."""
+    if not workers:
+        yield None
+        return
+    from distributed import LocalCluster
+
+    with LocalCluster(workers, threads_per_worker=1, dashboard_address="127.0.0.1:0") as made:
+        yield made.scheduler_address
 
 
 if __name__ == "__main__":

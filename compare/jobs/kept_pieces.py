@@ -55,6 +55,13 @@ class KeptPieces:
         """Whether results are kept."""
         return self._rows is not None
 
+    @property
+    def size(self) -> int:
+        """How many bytes all that is kept takes."""
+        with suppress(OSError):
+            return self._path.stat().st_size if self._path else 0
+        return 0
+
     def load(self, keys: Iterable[str]) -> dict[str, Any]:
         """The results known of these keys."""
         found: dict[str, Any] = {}

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from command import run
 
+from scodiff.cli import jobs
 from scodiff.compare.model import Comparison
 from scodiff.compare.studies import pair_jobs, run_matrix
 
@@ -111,6 +112,18 @@ def test_a_lineage_is_done_in_pieces_too(folder: Path, counted: Counted, tmp_pat
     assert again == whole
     assert run(*command, "--workers", "2", **caches[1]) == whole
     assert len(counted.made) == 3
+
+
+def test_one_is_told_how_to_clear_what_is_kept_where_it_is_much(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    cache = {"SCODIFF_CACHE": str(tmp_path / "cache")}
+    monkeypatch.setattr(jobs, "MUCH", 1)
+    said = run("matrix", folder, *MATRIX, **cache)
+    assert said.stderr.endswith(" GB: scodiff cache clear pieces takes it away.\n")
+    assert (tmp_path / "cache" / "pieces" / "pieces.sqlite").exists()
+    assert run("cache", "clear", "pieces", **cache).exit_code == 0
+    assert not (tmp_path / "cache" / "pieces" / "pieces.sqlite").exists()
 
 
 def test_two_ways_of_working_exclude_each_other(folder: Path) -> None:

@@ -70,16 +70,28 @@ def test_a_worker_that_would_find_something_else_is_refused(address: str) -> Non
         run_job(wanted, WayOfWorking(workers=cluster(address)))
 
 
-def test_a_matrix_has_the_same_bytes_whoever_made_it(address: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("command", "most_compared"),
+    [(("matrix", "--model", "none"), 50), (("matrix",), 2), (("formulas",), 50)],
+)
+def test_the_bytes_are_the_same_whoever_did_it(
+    command: tuple[str, ...],
+    most_compared: int,
+    address: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("scodiff.compare.studies.model.MOST_COMPARED", most_compared)
     folder = tmp_path / "texts"
     folder.mkdir()
     for year, boats in enumerate(("vessels", "boats", "ships"), 2005):
         text = f"They met in {year}.\n\nThey keep the open sea lanes for all {boats}.\n"
         (folder / f"{year}-x.txt").write_text(text)
-    command = ("matrix", folder, "--model", "none", "--format", "json")
-    here = run(*command, SCODIFF_CACHE=str(tmp_path / "one"))
-    there = run(*command, "--scheduler", address, SCODIFF_CACHE=str(tmp_path / "two"))
+    said = (*command, folder, "--format", "json", "-q")
+    here = run(*said, SCODIFF_CACHE=str(tmp_path / "one"))
+    there = run(*said, "--scheduler", address, SCODIFF_CACHE=str(tmp_path / "two"))
     assert here.exit_code == 0
+    assert "open sea lanes" in here.stdout
     assert there == here
 
 
