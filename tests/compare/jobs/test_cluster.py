@@ -84,8 +84,8 @@ def test_the_bytes_are_the_same_whoever_did_it(
     monkeypatch.setattr("scodiff.compare.studies.model.MOST_COMPARED", most_compared)
     folder = tmp_path / "texts"
     folder.mkdir()
-    for year, boats in enumerate(("vessels", "boats", "ships"), 2005):
-        text = f"They met in {year}.\n\nThey keep the open sea lanes for all {boats}.\n"
+    for year, boats in enumerate(("Vessels", "Boats", "Ships"), 2005):
+        text = f"They met in {year}.\n\nThey keep the open sea lanes. {boats} sail there.\n"
         (folder / f"{year}-x.txt").write_text(text)
     said = (*command, folder, "--format", "json", "-q")
     here = run(*said, SCODIFF_CACHE=str(tmp_path / "one"))
