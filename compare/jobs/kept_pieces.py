@@ -69,10 +69,11 @@ class KeptPieces:
 
         def read() -> None:
             """Read those whose digests are right."""
-            for key in wanted if self._rows else ():
-                row = self._rows.execute(
-                    "SELECT result, digest FROM piece WHERE key = ?", (key,)
-                ).fetchone()
+            if self._rows is None:
+                return
+            for key in wanted:
+                asked = "SELECT result, digest FROM piece WHERE key = ?"
+                row = self._rows.execute(asked, (key,)).fetchone()
                 if row and row[1] == _digest(key, row[0]):
                     found[key] = json.loads(row[0])
 

@@ -17,10 +17,10 @@ from scodiff.compare.phrases.occurrences import occurrence_at
 from scodiff.compare.phrases.rungs.variants import is_known_formula
 from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.phrases.words import stem
-from scodiff.compare.studies.formula_pieces import Repeat, WordMarks, marks_of, repeats_of
+from scodiff.compare.studies.formula_pieces import Repeat, marks_of, repeats_of
 from scodiff.compare.studies.model import Formula, Formulas, FormulaSettings
 from scodiff.compare.studies.phrasehood import meaning
-from scodiff.compare.studies.repeats import WordIds
+from scodiff.compare.studies.repeats import WordIds, WordMarks
 from scodiff.compare.text.names import load_names
 from scodiff.corpus import VERSION
 
