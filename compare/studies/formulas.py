@@ -17,9 +17,8 @@ from scodiff.compare.phrases.occurrences import occurrence_at
 from scodiff.compare.phrases.rungs.variants import is_known_formula
 from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.phrases.words import stem
-from scodiff.compare.studies.formula_pieces import Repeat, marks_of, repeats_of
+from scodiff.compare.studies.formula_pieces import Repeat, marks_of, meaning, repeats_of
 from scodiff.compare.studies.model import Formula, Formulas, FormulaSettings
-from scodiff.compare.studies.phrasehood import meaning
 from scodiff.compare.studies.repeats import WordIds, WordMarks
 from scodiff.compare.text.names import load_names
 from scodiff.corpus import VERSION
@@ -35,7 +34,7 @@ def find_formulas(
     """The formulas that stand in enough declarations (editions of one are counted once).
 
     A formula has two words or more, stays inside a sentence, and is a whole phrase (see
-    ``phrasehood``). One that lies inside a longer one is listed by itself only if enough
+    ``formula_pieces``). One that lies inside a longer one is listed by itself only if enough
     declarations have it outside of that. ``way`` says who looks for them, and where what was found
     is kept: raises JobError where not all could be looked for.
     """
