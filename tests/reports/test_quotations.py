@@ -43,7 +43,7 @@ SAMPLED = 6  # pairs of the shared series; SCODIFF_ALL_PAIRS compares them all
 ITEM = re.compile(r"^(?:- | · |· )“(?P<a>.+)” \((?:[^()]* )?¶+[\d, ]+\)(?P<rest>.*)$")
 BECAME = re.compile(r"^ became “(.+)” \(¶\d+\)")
 SHIFT = re.compile(
-    r"^(?:“(?P<a>.*)” (?:→|reads) “(?P<b>.*)”(?:; meaning not judged)?"
+    r"^(?:“(?P<a>.*)” (?:→|reads|left out;) “(?P<b>.*)”(?:; meaning not judged| put in)?"
     r"|“(?P<one>.*)” (?:left out|put in))$"
 )
 NEAR = re.compile(
