@@ -24,7 +24,7 @@ class Settings:
     # other. None takes the one that promises the best F1 for the texts at hand
     # (``alignment/threshold.py``), but no less than ``least_link``; the comparison records it.
     link: float | None = None
-    least_link: float = 0.25
+    least_link: float = 0.2
     # What each linked neighbour adds to the log-odds of two paragraphs without a link.
     neighbour: float = 2.0
     # The least share of a paragraph's rare words that must stand in the passage that it is

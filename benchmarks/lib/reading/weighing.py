@@ -15,14 +15,11 @@ from benchmarks.lib.learning import (
 from benchmarks.lib.reading.read_pairs import PROFILE, REWRITTEN, ReadPair
 from scodiff.compare.scoring.classifier import Regression, best_evidence, sigmoid
 
+# What tells whether two paragraphs make one statement; that they share words, `first` knows.
+OPINIONS = ("first", "statement", "both", "whole", "matter", "first:rank", "statement:rank")
+# What tells a part from a whole, and the same matter from nothing, weighs the words once more.
 FEATURES = (
-    "first",
-    "statement",
-    "both",
-    "whole",
-    "matter",
-    "first:rank",
-    "statement:rank",
+    *OPINIONS,
     "tfidf",
     "overlap",
     "cover_more",
@@ -51,28 +48,33 @@ class OpinionWeights:
 
 def fit(training: Sequence[ReadPair]) -> OpinionWeights:
     """Fit all regressions."""
-    link = _fit(training, lambda labels: (labels >= 2, labels >= 0), TOPICAL_WEIGHT)
-    same = _fit(training, lambda labels: (labels == 3, labels >= 2))
-    matter = _fit(training, lambda labels: (labels == 1, (labels == 0) | (labels == 1)))
+    link = _fit(training, OPINIONS, lambda labels: (labels >= 2, labels >= 0), TOPICAL_WEIGHT)
+    same = _fit(training, FEATURES, lambda labels: (labels == 3, labels >= 2))
+    matter = _fit(training, FEATURES, lambda labels: (labels == 1, (labels == 0) | (labels == 1)))
     return OpinionWeights(link, same, matter, _fit_counterpart(training, link))
 
 
 Selection = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 
-def _fit(training: Sequence[ReadPair], chosen: Selection, topical: float = 1.0) -> Regression:
+def _fit(
+    training: Sequence[ReadPair],
+    names: Sequence[str],
+    chosen: Selection,
+    topical: float = 1.0,
+) -> Regression:
     """A regression on pairs: ``chosen`` says which are true, and which count, by their labels."""
     rows, true, weights = [], [], []
     for example in training:
         positive, counted = chosen(example.labels)
-        table = np.stack([example.values[name] for name in FEATURES], axis=1)
+        table = np.stack([example.values[name] for name in names], axis=1)
         rewritten = example.pair.group == REWRITTEN
         weight = np.where((example.labels == 1) & (not rewritten), topical, 1.0)
         rows.append(table[counted])
         true.append(positive[counted])
         weights.append(weight[counted] * (REWRITTEN_WEIGHT if rewritten else 1.0))
     weight = np.concatenate(weights)
-    return fit_logistic(np.concatenate(rows), np.concatenate(true), weight, FEATURES)
+    return fit_logistic(np.concatenate(rows), np.concatenate(true), weight, names)
 
 
 def _fit_counterpart(training: Sequence[ReadPair], link: Regression) -> Regression:
