@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 import pytest
-from hostile_report import hostile
+from examples.hostile_report import hostile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from browser.window import PHONE, WIDE, Look, becomes, chromium, expect, violations
-from hostile_report import hostile
+from examples.hostile_report import hostile
 from report_example import example
 
 from scodiff.compare.model import CERTAINTIES

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hostile_report import hostile
+from examples.hostile_report import hostile
 from report_example import GAP, assemble, document, edits, example, link
 from report_page import PageElement, parse
 

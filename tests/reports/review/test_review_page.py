@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from browser.window import PHONE, WIDE, Look, chromium, expect, violations
 from command import run
-from hostile_report import HOSTILE, hostile
+from examples.hostile_report import HOSTILE, hostile
 from report_example import example
 from second_reader.review_example import question, queue
 
