@@ -138,7 +138,8 @@ def main(arguments: Sequence[str]) -> int:
     found: dict[str, tuple[Comparison, int]] = {}
     for (pair, reader), listed in sorted(_lists(names).items()):
         if pair not in found:
-            comparison = compare(*map(_text, pair.split("-")), encoder)
+            a, b = map(_text, pair.split("-"))
+            comparison = compare(a, b, encoder)
             opening, _, _ = render(comparison, "markdown").partition(HEADING)
             found[pair] = comparison, len(opening.decode("utf-8"))
             print(f"{pair}: the answer has {found[pair][1]} characters")

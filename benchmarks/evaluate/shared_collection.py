@@ -40,7 +40,7 @@ from scodiff.compare.phrases.search import search_phrase
 from scodiff.compare.phrases.stream import sentences_of
 from scodiff.compare.text.tokens import words
 from scodiff.corpus.library import resolve
-from scodiff.corpus.model import Document, Paragraph, Source, Span
+from scodiff.corpus.model import Document, Paragraph, ParagraphKind, Source, Span
 from scodiff.corpus.store.adding import add
 from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.originals import original_name
@@ -114,8 +114,9 @@ def as_read(number: int) -> tuple[Document, Provenance, bytes]:
     lines, data = paragraphs(number), invented(number)
     digest, at, blocks = hashlib.sha256(data).hexdigest(), 0, []
     for n, line in enumerate(lines):
-        about = (None, None, None, "title") if n == 0 else (n, None, None, "body")
-        blocks.append(Paragraph(f"p{n + 1}", *about, line, (Span(at, at + len(line)),)))
+        kind: ParagraphKind = "body" if n else "title"
+        spans = (Span(at, at + len(line)),)
+        blocks.append(Paragraph(f"p{n + 1}", n or None, None, None, kind, line, spans))
         at += len(line) + 2
     name, reader = f"d{number}", "text 1"
     source = Source(f"{number}.txt", digest, digest, reader)
@@ -123,7 +124,7 @@ def as_read(number: int) -> tuple[Document, Provenance, bytes]:
     original = original_name(digest, source.name)
     added = "2026-01-01T00:00:00+00:00"
     about = Provenance(
-        name, "other", source.name, original, len(data), added, digest, reader, {}, None
+        name, "text", source.name, original, len(data), added, digest, reader, {}, None
     )
     return document, about, data
 
