@@ -161,9 +161,8 @@ def _evidence(
     )
     if isinstance(encoder, ComparingEncoder) and _reads(encoder.reader, a, b):
         scores = read_again(scores, encoder.reader, forbidden)
-    settings = settings.completed(
-        {**scores.certainty, "link": best_threshold(scores.link, settings.least_link)}
-    )
+    least = settings.least_link if scores.verdicts is None else settings.least_link_read
+    settings = settings.completed({**scores.certainty, "link": best_threshold(scores.link, least)})
     return Evidence(a.citable, b.citable, scores, settings, same_language, names)
 
 

@@ -22,9 +22,12 @@ class Settings:
 
     # Alignment: the least probability at which two paragraphs are said to answer to each
     # other. None takes the one that promises the best F1 for the texts at hand
-    # (``alignment/threshold.py``), but no less than ``least_link``; the comparison records it.
+    # (``alignment/threshold.py``), but no less than ``least_link``, or ``least_link_read`` where
+    # pairs were read together: who has read two texts that have nothing in common is not misled
+    # by them. The comparison records it.
     link: float | None = None
-    least_link: float = 0.2
+    least_link: float = 0.25
+    least_link_read: float = 0.2
     # What each linked neighbour adds to the log-odds of two paragraphs without a link.
     neighbour: float = 2.0
     # The least share of a paragraph's rare words that must stand in the passage that it is

@@ -72,7 +72,8 @@ def f1_by_group(judged: Sequence[tuple[ReadPair, OpinionWeights]]) -> dict[str, 
         probabilities, labels = weights.probabilities(example), example.labels
         # In texts made of rewrites another statement on the matter is a false link, not a doubtful.
         counted = labels >= 0 if example.pair.group == REWRITTEN else (labels >= 0) & (labels != 1)
-        threshold = best_threshold(sigmoid(logits_of(example, weights.link)), DEFAULTS.least_link)
+        links = sigmoid(logits_of(example, weights.link))
+        threshold = best_threshold(links, DEFAULTS.least_link_read)
         linked = (probabilities >= threshold) & counted
         f1 = 2 * (linked & (labels >= 2)).sum() / max(1, linked.sum() + example.links)
         found[group_of(example)].append(f1)

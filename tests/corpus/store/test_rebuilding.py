@@ -14,6 +14,7 @@ from command import run
 from stores.behind import lose_tables, originals, put_original, records
 
 from scodiff.corpus.errors import CorpusError
+from scodiff.corpus.store import adding
 from scodiff.corpus.store.adding import add
 from scodiff.corpus.store.checking import check, mend
 from scodiff.corpus.store.collection import Collection
@@ -182,9 +183,12 @@ def test_what_cannot_be_made_again_is_said_and_set_aside(collection: Collection)
     assert list(files(aside / "records")) == [f"{original.stem}.json"]
 
 
-def test_files_of_one_name_are_set_aside_apart(collection: Collection) -> None:
-    """The original of a file that ends in .json has the name of its record."""
-    add(collection, b"A DECLARATION\n\nThe parties agree on maps.\n", name="a.json")
+def test_files_of_one_name_are_set_aside_apart(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The original of a file that ends in .json, as was once taken, has the name of its record."""
+    monkeypatch.setattr(adding, "original_name", lambda digest, _: f"{digest}.json")
+    add(collection, b"A DECLARATION\n\nThe parties agree on maps.\n", name="a.txt")
     (added,) = [p for p in collection.provenance() if p.id == "a"]
     path, record = collection.store.originals / added.original, collection.store.folder / "records"
     assert (record / path.name).exists()
