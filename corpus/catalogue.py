@@ -85,7 +85,23 @@ def catalogue() -> tuple[Summit, ...]:
 
 def summit(summit_id: str) -> Summit | None:
     """The summit of that id, or None."""
+    if not may_be_listed(summit_id):
+        return None
     return next((s for s in catalogue() if s.id == summit_id), None)
+
+
+def may_be_listed(id_or_date: str) -> bool:
+    """Whether an id or a date (ISO 8601) may be a summit's; what may not is none's.
+
+    Texts that have to do with no summit are so told without reading the catalogue.
+    """
+    return id_or_date in _written()
+
+
+@cache
+def _written() -> frozenset[str]:
+    """All words of the catalogue's file, of which ids and dates are some."""
+    return frozenset(_FILE.read_text(encoding="utf-8").replace('"', " ").split())
 
 
 def summit_id_of(document_id: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from scodiff.compare.phrases.model import Occurrence, SearchedDocument
-from scodiff.corpus.catalogue import catalogue, missing_summits, summit_id_of
+from scodiff.corpus.catalogue import catalogue, may_be_listed, missing_summits, summit_id_of
 
 
 def missing_summits_of(
@@ -28,6 +28,8 @@ def missing_summits_of(
 @lru_cache(maxsize=1 << 14)
 def _near_a_summit(document: SearchedDocument) -> bool:
     """Whether a document is a summit's declaration, or of the same day."""
+    if not any(map(may_be_listed, (document.date or "", summit_id_of(document.id)))):
+        return False
     by_id, by_date = _summits()
     return document.date in by_date or summit_id_of(document.id) in by_id
 

@@ -11,6 +11,7 @@ import pytest
 from scodiff.corpus.catalogue import (
     catalogue,
     english_city,
+    may_be_listed,
     missing_summits,
     summit,
     summit_id_of,
@@ -33,6 +34,18 @@ def test_all_summits_from_2001_to_2025() -> None:
         for edition in s.editions:
             assert urlsplit(edition.address).scheme in ("http", "https")
             assert "…" not in edition.address
+
+
+def test_every_summit_may_be_listed_and_other_texts_are_known_to_be_none() -> None:
+    for s in catalogue():
+        assert may_be_listed(s.id)
+        assert may_be_listed(s.date)
+        assert summit(s.id) == s
+    for other in ("", "2001-06", "2001-06-16", "2007-09-18-fomc", "2003-moscow.ru"):
+        assert not may_be_listed(other)
+        assert summit(other) is None
+    assert may_be_listed("declaration")  # a word of the file, but no summit's id
+    assert summit("declaration") is None
 
 
 def test_the_shipped_text_agrees_with_the_catalogue() -> None:
