@@ -62,7 +62,7 @@ def list_texts(ctx: click.Context, missing: bool, held: bool, collection: Locati
     Redirected, the table has its columns separated by tabs.
     """
     from scodiff.cli.corpus_views import print_table
-    from scodiff.corpus.holdings import list_rows
+    from scodiff.corpus.store.holdings import list_rows
 
     opened = _open(ctx, collection)
     rows = list_rows(opened)

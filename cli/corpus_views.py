@@ -15,10 +15,10 @@ from scodiff.corpus.shipped import shipped, shipped_document
 
 if TYPE_CHECKING:
     from scodiff.corpus.catalogue import Summit
-    from scodiff.corpus.holdings import TextRow
     from scodiff.corpus.model import Document
     from scodiff.corpus.store.adding import Addition
     from scodiff.corpus.store.collection import Collection
+    from scodiff.corpus.store.holdings import TextRow
     from scodiff.corpus.store.location import Location
 
 _COLUMNS = (

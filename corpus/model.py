@@ -12,9 +12,6 @@ ParagraphKind = Literal[
 PARAGRAPH_KINDS: tuple[ParagraphKind, ...] = get_args(ParagraphKind)
 CITABLE_KINDS: frozenset[ParagraphKind] = frozenset({"body", "item"})
 
-# What stands between paragraphs where they are joined to one text.
-PARAGRAPH_BREAK = "\n\n"
-
 LedgerAction = Literal[
     "unwrap", "join", "split", "dehyphenate", "repair", "set-aside", "suspect", "correct"
 ]

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from scodiff.compare.model import Edit, Link
-from scodiff.corpus.model import PARAGRAPH_BREAK
+from scodiff.corpus.joining import PARAGRAPH_BREAK
 
 DIFFABLE = frozenset({"editorial", "changed"})
 Tag = Literal["", "del", "ins"]

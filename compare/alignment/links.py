@@ -27,7 +27,7 @@ from scodiff.compare.model import (
 from scodiff.compare.scoring.arrays import IndexArray
 from scodiff.compare.scoring.candidate_pairs import Edge
 from scodiff.compare.text.tokens import count_words
-from scodiff.corpus.model import PARAGRAPH_BREAK
+from scodiff.corpus.joining import PARAGRAPH_BREAK
 
 
 def holds_order(link: Link) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from scodiff.compare.diff.moves import word_edits
 from scodiff.compare.model import Edit, Link, Part
-from scodiff.corpus.model import PARAGRAPH_BREAK
+from scodiff.corpus.joining import PARAGRAPH_BREAK
 
 
 def mark_part_moves(

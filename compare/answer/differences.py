@@ -18,7 +18,8 @@ from scodiff.compare.answer.same_slot import (
     words_for_the_same,
 )
 from scodiff.compare.model import Comparison, Edit, Link, Place, Shift
-from scodiff.corpus.model import PARAGRAPH_BREAK, Document
+from scodiff.corpus.joining import PARAGRAPH_BREAK
+from scodiff.corpus.model import Document
 
 # So many differences are told of a passage, beside its shifts.
 MOST_OF_A_LINK = 3

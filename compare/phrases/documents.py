@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from scodiff.compare.phrases.model import SearchedDocument
 from scodiff.compare.phrases.words import script, word_form
 from scodiff.compare.text.tokens import tokenize
 from scodiff.corpus.catalogue import summit, summit_id_of
-from scodiff.corpus.model import Document
+
+if TYPE_CHECKING:
+    from scodiff.corpus.model import Document
 
 _DATE_IN_NAME = re.compile(r"(?P<date>(?:18|19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?)?)(?!\d)")
 _LANGUAGE_IN_NAME = re.compile(r"[-_](?:en|ru|zh)$")

@@ -8,12 +8,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple, Protocol, overload
+from typing import TYPE_CHECKING, NamedTuple, Protocol, overload
 
 from scodiff.compare.phrases.documents import date_of
 from scodiff.compare.phrases.query import solid_form
 from scodiff.compare.phrases.words import DASH_INSIDE, DASHES, word_form, word_tokens
-from scodiff.corpus.model import PARAGRAPH_BREAK, Document, Paragraph, Span
+from scodiff.corpus.joining import PARAGRAPH_BREAK
+
+if TYPE_CHECKING:
+    # Only for the types: a text that is kept is searched without them.
+    from scodiff.corpus.model import Document, Paragraph, Span
 
 INK = re.compile(r"\S+")
 

@@ -10,7 +10,8 @@ from scodiff.compare.review.model import (
     OfferedParagraph,
     ReviewedText,
 )
-from scodiff.corpus.model import PARAGRAPH_BREAK, Document
+from scodiff.corpus.joining import PARAGRAPH_BREAK
+from scodiff.corpus.model import Document
 
 _DIGITS = 16
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from scodiff.compare.model import Edit, Link, Part, Place, Shift
 from scodiff.compare.shifts.changed_words import FoundShift, SideWords, WordRange
 from scodiff.compare.text.clauses import clause_spans
-from scodiff.corpus.model import PARAGRAPH_BREAK
+from scodiff.corpus.joining import PARAGRAPH_BREAK
 
 
 class Stretch(NamedTuple):

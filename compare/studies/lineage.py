@@ -23,7 +23,8 @@ from scodiff.compare.studies.pairwise import PairwiseComparisons
 from scodiff.compare.studies.short_list import ShortList, likely_holders
 from scodiff.compare.text.sentences import sentence_spans
 from scodiff.corpus import VERSION
-from scodiff.corpus.model import PARAGRAPH_BREAK, Document, Paragraph
+from scodiff.corpus.joining import PARAGRAPH_BREAK
+from scodiff.corpus.model import Document, Paragraph
 
 if TYPE_CHECKING:
     from scodiff.compare.phrases.indexes.asked import SearchIndex

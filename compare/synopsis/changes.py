@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from scodiff.compare.diff.diff import diff
 from scodiff.compare.model import CERTAINTIES, Comparison, Edit, Relation
 from scodiff.compare.synopsis.model import VersionChange
-from scodiff.corpus.model import PARAGRAPH_BREAK, Document
+from scodiff.corpus.joining import PARAGRAPH_BREAK
+from scodiff.corpus.model import Document
 
 Paragraphs = Sequence[str]
 

@@ -12,7 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from scodiff.corpus.errors import CorpusError
-from scodiff.corpus.model import PARAGRAPH_BREAK, Document, as_data
+from scodiff.corpus.joining import PARAGRAPH_BREAK
+from scodiff.corpus.model import Document, as_data
 from scodiff.corpus.sources import well_formed
 from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.originals import original_bytes

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from scodiff.compare.model import RELATIONS, Comparison, Link
-from scodiff.corpus.model import PARAGRAPH_BREAK, Document
+from scodiff.corpus.joining import PARAGRAPH_BREAK
+from scodiff.corpus.model import Document
 from scodiff.reports.messages import decision_words
 from scodiff.reports.messages.citation import Citations, citations, footnote, reference
 from scodiff.reports.messages.figures import ONE_SIDED, marked_open, persisted

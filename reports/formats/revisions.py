@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from scodiff.compare.model import Comparison, Link
-from scodiff.corpus.model import PARAGRAPH_BREAK, Document, Paragraph
+from scodiff.corpus.joining import PARAGRAPH_BREAK
+from scodiff.corpus.model import Document, Paragraph
 
 RevisionState = Literal["kept", "deleted", "inserted", "moved-from", "moved-to", "moved-deleted"]
 IN_A = frozenset({"kept", "deleted", "moved-from"})

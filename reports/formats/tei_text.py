@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from scodiff.compare.model import Comparison, Edit, Link
-from scodiff.corpus.model import PARAGRAPH_BREAK, Document, Paragraph
+from scodiff.corpus.joining import PARAGRAPH_BREAK
+from scodiff.corpus.model import Document, Paragraph
 from scodiff.reports.formats.revisions import breaks_are_plain
 from scodiff.reports.formats.tei_elements import (
     TEI,

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from scodiff.corpus.model import PARAGRAPH_BREAK
+from scodiff.corpus.joining import PARAGRAPH_BREAK
 from scodiff.reports.messages.citation import Citation
 from scodiff.reports.messages.messages import Messages
 from scodiff.reports.runs import TextRun

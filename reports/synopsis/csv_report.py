@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scodiff.compare.synopsis.model import Standing, Synopsis, SynopsisRow
-from scodiff.corpus.model import PARAGRAPH_BREAK
+from scodiff.corpus.joining import PARAGRAPH_BREAK
 from scodiff.reports.messages.languages import DEFAULT
 from scodiff.reports.messages.messages import messages
 from scodiff.reports.serialise import csv_text, decimal

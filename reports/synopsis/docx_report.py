@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from scodiff.compare.synopsis.model import PASSAGE_STATES, Synopsis, SynopsisRow
-from scodiff.corpus.model import PARAGRAPH_BREAK
+from scodiff.corpus.joining import PARAGRAPH_BREAK
 from scodiff.reports.formats.docx_report import AUTHOR, NO_TIME, archive
 from scodiff.reports.messages.citation import direction, reference
 from scodiff.reports.messages.languages import DEFAULT

@@ -14,7 +14,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from scodiff.compare.synopsis.model import VersionChange
-from scodiff.corpus.model import PARAGRAPH_BREAK
+from scodiff.corpus.joining import PARAGRAPH_BREAK
 from scodiff.reports.runs import DIFFABLE, trimmed
 from scodiff.reports.visible import visible_markup
 

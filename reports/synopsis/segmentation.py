@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from scodiff.compare.model import Edit
-from scodiff.corpus.model import PARAGRAPH_BREAK
+from scodiff.corpus.joining import PARAGRAPH_BREAK
 
 SegmentReadings = dict[str, str]
 """What each version has between two cuts, by its name."""

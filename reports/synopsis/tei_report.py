@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from lxml import etree
 
 from scodiff.compare.synopsis.model import Standing, Synopsis, SynopsisRow
-from scodiff.corpus.model import PARAGRAPH_BREAK, Document, Paragraph
+from scodiff.corpus.joining import PARAGRAPH_BREAK
+from scodiff.corpus.model import Document, Paragraph
 from scodiff.reports.formats.tei_elements import (
     TEI,
     XML_ID,

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from scodiff.corpus.catalogue import Summit, catalogue, summit_id_of
-from scodiff.corpus.holdings import TextRow, list_rows
 from scodiff.corpus.readers.formats import input_endings
 from scodiff.corpus.shipped import shipped
 from scodiff.corpus.store.adding import AdditionOutcome, add
+from scodiff.corpus.store.holdings import TextRow, list_rows
 from scodiff.serve.errors import RoomError
 from scodiff.serve.orders import FetchOrder
 from scodiff.serve.pages.compare import accepted_endings, given

@@ -26,7 +26,7 @@ ROOMS = {
     "corpus": (
         "corpus.fetching",
         "corpus",
-        "corpus.library corpus.holdings",
+        "corpus.library",
         "corpus.store",
         "corpus.shipped corpus.recognition",
         "corpus.readings",
@@ -35,7 +35,7 @@ ROOMS = {
         "corpus.readers corpus.metadata corpus.misreadings corpus.corrections",
         "corpus.segmentation",
         "corpus.catalogue corpus.datelines corpus.labels",
-        "corpus.model corpus.errors corpus.files corpus.texts",
+        "corpus.model corpus.errors corpus.files corpus.joining corpus.texts",
     ),
     "embeddings": (
         "embeddings.housekeeping embeddings.languages",
@@ -112,6 +112,7 @@ MAY_USE = {
         "corpus.fetching",
     ),
     "reports": (
+        "corpus.joining",
         "corpus.model",
         "compare.answer",
         "compare.decisions.model",

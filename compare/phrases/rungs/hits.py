@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from scodiff.compare.phrases.model import Alteration, MatchType
 from scodiff.compare.phrases.stream import Stream
-from scodiff.corpus.model import PARAGRAPH_BREAK
+from scodiff.corpus.joining import PARAGRAPH_BREAK
 
 
 class Hit(NamedTuple):

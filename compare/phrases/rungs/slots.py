@@ -12,7 +12,7 @@ from scodiff.compare.phrases.rungs.grammar import derived, is_grammar, other_num
 from scodiff.compare.phrases.rungs.hits import Taken
 from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.phrases.words import stem
-from scodiff.corpus.model import PARAGRAPH_BREAK
+from scodiff.corpus.joining import PARAGRAPH_BREAK
 
 DERIVED = 0.9  # how well a word of the same family fills a slot
 _ENDS = frozenset(".!?。！？")

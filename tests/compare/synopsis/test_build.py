@@ -16,7 +16,8 @@ from scodiff.compare.model import Comparison, Link
 from scodiff.compare.synopsis.build import build_synopsis, synopsis_of
 from scodiff.compare.synopsis.model import Standing, Synopsis, SynopsisRow
 from scodiff.corpus.errors import CorpusError
-from scodiff.corpus.model import PARAGRAPH_BREAK, Document
+from scodiff.corpus.joining import PARAGRAPH_BREAK
+from scodiff.corpus.model import Document
 
 Paragraph = tuple[str, str]
 

@@ -13,8 +13,8 @@ from texts import WordEncoder, document
 
 from scodiff.compare.synopsis.build import build_synopsis
 from scodiff.compare.synopsis.model import PASSAGE_STATES
+from scodiff.corpus.joining import PARAGRAPH_BREAK
 from scodiff.corpus.library import resolve
-from scodiff.corpus.model import PARAGRAPH_BREAK
 from scodiff.reports.formats.formats import formats_for, render
 from scodiff.reports.formats.json_report import schema as schema_of_comparisons
 from scodiff.reports.messages.languages import available

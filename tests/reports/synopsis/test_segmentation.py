@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scodiff.compare.diff.diff import diff
-from scodiff.corpus.model import PARAGRAPH_BREAK
+from scodiff.corpus.joining import PARAGRAPH_BREAK
 from scodiff.reports.synopsis.segmentation import reversed_edits, segmented
 
 words = st.lists(st.sampled_from(["the", "sea", "lanes", "are", "open,", "must", "may", "\n\n"]))
