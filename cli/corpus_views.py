@@ -32,7 +32,6 @@ _COLUMNS = (
     "edition",
     "addresses",
 )
-_BULLET = "  - "
 
 
 def print_table(rows: list[TextRow], collection: Collection) -> None:

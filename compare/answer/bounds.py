@@ -40,7 +40,6 @@ _LEANS = re.compile(
 )
 # A list of single words that goes on: ", ideological and", ", neutral,".
 _LIST_BEGINS = re.compile(r"(?<=[a-zа-я]),\s+[\w-]+(?:,|\s+(?:and|or|и|или)\b)")
-_LIST_MARK = re.compile(r",\s*+")
 _IN_A_LIST = re.compile(r"[\w-]+(?:,|\s+(?:and|or|и|или)\b)")
 _NO_VERB = re.compile(r"[A-ZА-Я]|(?:that|which|who|party|parties)\b")
 _LACKS_SUBJECT = re.compile(r"(?:is|are|was|were|be|has|have|had|will|shall|can|may)\b")

@@ -29,7 +29,6 @@ ENOUGH_APART = 0.6
 _MOST_SLOTS = 6
 # The least that a change must tell.
 LEAST_OF_POSITION, LEAST_OF_WORDING = 7.0, 9.0
-MOST_QUOTED = 80  # letters, where the clause goes on
 MOST_OF_A_DIFFERENCE = 125  # letters of a slot that is told beside its passage
 
 # What a shift weighs by its kind, and what more if it is sure. Dates and numbers change with every
@@ -179,14 +178,6 @@ class Changes:
         if shift.kind == "quantity" and _YEAR.search(f"{shift.a} {shift.b}"):
             score *= OF_A_DATE
         return score * (1.0 if shift.direction in ("different", "unclear") else DIRECTED)
-
-
-def told_of(
-    slot: SameSlot, finder: SlotFinder, certainty: Certainty, most: int = MOST_QUOTED
-) -> ToldChange:
-    """A slot quoted up to the end of its clauses, if they end within so many letters."""
-    a = finder.completed(slot.a, "a", most)
-    return ToldChange(a, finder.completed(slot.b, "b", most), certainty)
 
 
 def _place_of(document: Document, words: str, place: Place | None, passage: Place) -> Place | None:
