@@ -21,7 +21,12 @@ from scodiff.compare.phrases.stream import Stream, compounds_of, stream_of
 from scodiff.compare.phrases.words import inflected, misspelt, stem
 
 if TYPE_CHECKING:
-    from scodiff.compare.phrases.indexes.asked import NearPhrase, Neighbourhood, SentencePlace
+    from scodiff.compare.phrases.indexes.asked import (
+        NearPhrase,
+        Neighbourhood,
+        SentencePlace,
+        Stems,
+    )
     from scodiff.compare.phrases.rungs.hits import Taken
     from scodiff.corpus.model import Document
     from scodiff.embeddings.encoder import Encoder
@@ -145,20 +150,20 @@ class PhraseIndex:
 
     def close_together(
         self, wanted: Neighbourhood, taken: Taken
-    ) -> Iterator[tuple[str, list[tuple[int, str]]]]:
-        """By document words that may be close enough together, in order, with their stems."""
-        present: defaultdict[int, set[str]] = defaultdict(set)
-        for key in wanted.slots:
-            for row in self._having(key):
-                present[row].add(key)
+    ) -> Iterator[tuple[str, list[tuple[int, Stems]]]]:
+        """By document rows of words that may be close enough together, in order."""
+        present: defaultdict[int, set[Stems]] = defaultdict(set)
+        for stems in wanted.slots:
+            for row in set.intersection(*(set(self._having(key)) for key in stems)):
+                present[row].add(stems)
         for row in sorted(present):
             filled = frozenset[int]().union(*(wanted.slots[key] for key in present[row]))
             if sum(wanted.weights[slot] for slot in filled) >= wanted.least - 1e-9:
                 name = self._indexed[row].id
                 found = [
-                    (place, key)
-                    for key in present[row]
-                    for place in self._places(row, key)
+                    (place, stems)
+                    for stems in present[row]
+                    for place in self._in_a_row(row, stems)
                     if not taken.has(name, place)
                 ]
                 yield name, sorted(found)
@@ -182,6 +187,12 @@ class PhraseIndex:
         first = bisect_left(addresses, base)
         last = bisect_left(addresses, self._bases[row + 1], first)
         return [address - base for address in addresses[first:last]]
+
+    def _in_a_row(self, row: int, stems: Stems) -> Iterable[int]:
+        """Where words of some stems stand in a row in a document."""
+        first, *others = (self._places(row, key) for key in stems)
+        following = [(n, set(places)) for n, places in enumerate(others, 1)]
+        return (p for p in first if all(p + n in places for n, places in following))
 
     def _by_row(self, addresses: Iterable[int]) -> Iterator[tuple[int, list[int]]]:
         """Addresses in order as the places of words in the documents."""

@@ -17,6 +17,7 @@ _DOCUMENT = (
     "id, title, date, place, language, source_name, sha256, text_sha256, reader, edition, "
     "source_text, notice, digest"
 )
+_AT_A_TIME = 500  # ids that a statement asks for; databases bound the number of question marks
 _WORDS = ("id", "kind", "origin", "original", "added", "sha256", "reader")
 
 
@@ -200,6 +201,14 @@ def load_documents(rows: Rows, ids: Sequence[str] | None = None) -> list[Documen
 
     Raises DamagedRowError where one is not, to the letter, what was added.
     """
+    if ids is None:
+        return _loaded(rows)
+    wanted = sorted(set(ids))
+    parts = (wanted[at : at + _AT_A_TIME] for at in range(0, len(wanted), _AT_A_TIME))
+    return [document for part in parts for document in _loaded(rows, part)]
+
+
+def _loaded(rows: Rows, ids: Sequence[str] | None = None) -> list[Document]:
     where, given = "", tuple(ids or ())
     if ids is not None:
         where = f" WHERE {{}} IN ({', '.join('?' * len(given))})"

@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from scodiff.compare.phrases.indexes.asked import NearPhrase, Neighbourhood
+from scodiff.compare.phrases.indexes.asked import NearPhrase, Neighbourhood, Stems
 
 Addresses = npt.NDArray[np.int64]
-Postings = Callable[[str], Addresses]
+Postings = Callable[[Stems], Addresses]
 NONE: Addresses = np.empty(0, dtype=np.int64)
 _MOST_STRETCHES = 1 << 32  # of a document
 
@@ -23,7 +23,16 @@ def united(parts: Sequence[Addresses]) -> Addresses:
     """The addresses that are in any of some arrays."""
     if len(parts) == 1:
         return parts[0]
-    return np.unique(np.concatenate(parts)) if parts else NONE
+    return distinct(np.concatenate(parts)) if parts else NONE
+
+
+def distinct(numbers: Addresses) -> Addresses:
+    """The numbers in order, each once: ``np.unique`` imports as much again as numpy for it."""
+    # A merge: what is put together is in order already.
+    ordered = np.sort(numbers, kind="stable")
+    fresh = np.ones(len(ordered), dtype=bool)
+    fresh[1:] = ordered[1:] != ordered[:-1]
+    return ordered[fresh]
 
 
 def within(wanted: Addresses, other: Addresses, least: int, most: int) -> npt.NDArray[np.bool_]:
@@ -81,15 +90,15 @@ def near_phrase(
     return found[within(found, tails, last - 2 * edits, last + 2 * edits)]
 
 
-def close_together(wanted: Neighbourhood, postings: Postings) -> list[tuple[str, Addresses]]:
-    """Of each stem the addresses around which the slots wanted may be filled.
+def close_together(wanted: Neighbourhood, postings: Postings) -> list[tuple[Stems, Addresses]]:
+    """Of each row of stems the addresses around which the slots wanted may be filled.
 
     A window that is full enough has one of the rarest slots, without which the others weigh too
     little. Around each word of these it is looked which slots are filled at all.
     """
-    by_stem = {key: postings(key) for key in wanted.slots}
+    by_stems = {key: postings(key) for key in wanted.slots}
     filled = [
-        united([by_stem[key] for key, slots in wanted.slots.items() if n in slots])
+        united([by_stems[key] for key, slots in wanted.slots.items() if n in slots])
         for n in range(len(wanted.weights))
     ]
     centres = _centres(wanted, filled)
@@ -100,7 +109,7 @@ def close_together(wanted: Neighbourhood, postings: Postings) -> list[tuple[str,
     centres = centres[weight >= wanted.least - 1e-9]
     return [
         (key, addresses[within(addresses, centres, -reach, reach)])
-        for key, addresses in by_stem.items()
+        for key, addresses in by_stems.items()
     ]
 
 
@@ -132,7 +141,7 @@ def likeness(
             document = np.searchsorted(bases, addresses, "right") - 1
             # No stretch is of two documents.
             number = (addresses - bases[document] + shift) // words
-            stretches.append(np.unique(document * _MOST_STRETCHES + number))
+            stretches.append(distinct(document * _MOST_STRETCHES + number))
         every = united(stretches)
         weights = np.zeros(len(every))
         for (weight, _), own in zip(parts, stretches, strict=True):

@@ -12,14 +12,19 @@ if TYPE_CHECKING:
     from scodiff.embeddings.encoder import Encoder
 
 
+#: The stems of words in a row.
+Stems = tuple[str, ...]
+
+
 class Neighbourhood(NamedTuple):
     """Words that are looked for close together, by their stems.
 
-    ``slots`` gives for each stem the numbers of the slots that its words may fill, ``weights``
-    what each slot weighs; in at most ``longest`` words slots of the weight ``least`` are filled.
+    ``slots`` gives for stems that stand in a row the numbers of the slots that they may fill,
+    ``weights`` what each slot weighs; in at most ``longest`` words slots of the weight ``least``
+    are filled.
     """
 
-    slots: Mapping[str, frozenset[int]]
+    slots: Mapping[Stems, frozenset[int]]
     weights: Sequence[float]
     longest: int
     least: float
@@ -105,6 +110,6 @@ class SearchIndex(Protocol):
 
     def close_together(
         self, wanted: Neighbourhood, taken: Taken
-    ) -> Iterator[tuple[str, list[tuple[int, str]]]]:
-        """By document words that are close enough together, in order, with their stems."""
+    ) -> Iterator[tuple[str, list[tuple[int, Stems]]]]:
+        """By document rows of words that are close enough together, in order: where each begins."""
         ...

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -145,7 +144,23 @@ def split_lines(data: bytes) -> list[str]:
 
 
 def forms_like(data: bytes, form: str) -> list[str]:
-    """The forms that begin or end with the same two letters as one."""
-    head, tail = re.escape(form[:2]), re.escape(form[-2:])
-    pattern = re.compile(rf"(?<=\n)(?:{head}[^\n]*|[^\n]*{tail})(?=\n)")
-    return pattern.findall(data.decode("utf-8", "surrogatepass"))
+    """The forms that begin or end with the same two letters as one, and are about as long."""
+    head, tail = (part.encode("utf-8", "surrogatepass") for part in (form[:2], form[-2:]))
+    begin = data.find(b"\n" + head)
+    found = [] if begin < 0 else data[begin : _after(data, head, begin)].split(b"\n")
+    at = data.find(tail + b"\n")
+    while at >= 0:
+        end = at + len(tail)
+        found.append(data[data.rfind(b"\n", 0, end) + 1 : end])
+        at = data.find(tail + b"\n", end)
+    return [
+        other
+        for other in (line.decode("utf-8", "surrogatepass") for line in found)
+        if abs(len(other) - len(form)) < 2
+    ]
+
+
+def _after(data: bytes, head: bytes, begin: int) -> int:
+    """Where the lines end that begin with something, which are all in a row: they are sorted."""
+    last = data.rfind(b"\n" + head, begin)
+    return data.index(b"\n", last + 1)

@@ -19,7 +19,7 @@ import numpy as np
 from scodiff.compare.phrases.documents import DocumentList, IndexedDocument
 from scodiff.compare.phrases.indexes import addresses as found_at
 from scodiff.compare.phrases.indexes.addresses import NONE, Addresses
-from scodiff.compare.phrases.indexes.asked import NearPhrase, Neighbourhood, SentencePlace
+from scodiff.compare.phrases.indexes.asked import NearPhrase, Neighbourhood, SentencePlace, Stems
 from scodiff.compare.phrases.indexes.kept_text import LatestTexts, kept_text
 from scodiff.compare.phrases.indexes.postings import (
     NOWHERE,
@@ -200,15 +200,16 @@ class WordIndex:
 
     def close_together(
         self, wanted: Neighbourhood, taken: Taken
-    ) -> Iterator[tuple[str, list[tuple[int, str]]]]:
-        """By document words that are close enough together, in order, with their stems."""
-        self._fetch(wanted.slots)
-        places: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    ) -> Iterator[tuple[str, list[tuple[int, Stems]]]]:
+        """By document rows of words that are close enough together, in order: where each begins."""
+        self._fetch({key for stems in wanted.slots for key in stems})
+        places: dict[str, list[tuple[int, Stems]]] = defaultdict(list)
         gone = self._addresses(taken)
 
-        def free(key: str) -> Addresses:
-            """The words of a stem that are not taken."""
-            return found_at.without(self._known[key].places, gone)
+        def free(stems: Stems) -> Addresses:
+            """Where words of some stems stand in a row, the first of them not taken."""
+            row = found_at.in_a_row([self._known[key].places for key in stems])
+            return found_at.without(row, gone)
 
         for key, found in found_at.close_together(wanted, free):
             for name, numbers in self._by_document(found):
@@ -284,7 +285,7 @@ class WordIndex:
             return NONE
         starts, lengths = np.array(runs, dtype=np.int64).T
         firsts = np.repeat(starts - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths)
-        return np.unique(firsts + np.arange(lengths.sum()))
+        return found_at.distinct(firsts + np.arange(lengths.sum()))
 
     def _by_document(self, addresses: Addresses) -> Iterator[tuple[str, list[int]]]:
         """The numbers of the words at some addresses, by document."""

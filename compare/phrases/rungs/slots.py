@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import NamedTuple
 
-from scodiff.compare.phrases.indexes.asked import Neighbourhood, SearchIndex
+from scodiff.compare.phrases.indexes.asked import Neighbourhood, SearchIndex, Stems
 from scodiff.compare.phrases.rungs.grammar import derived, is_grammar, other_number, same_word
 from scodiff.compare.phrases.rungs.hits import Taken
 from scodiff.compare.phrases.stream import Stream
@@ -74,23 +75,27 @@ class SlotSearch:
         self._by_stem: dict[str, list[tuple[int, Wording]]] = defaultdict(list)
         for number, slot in enumerate(slots):
             for wording in slot.wordings:
-                head = wording.forms[0]
-                for form in {head, other_number(head) or head}:
-                    self._by_stem[stem(form)].append((number, wording))
+                for head in _stems_of(wording.forms[0]):
+                    self._by_stem[head].append((number, wording))
 
     def regions(
         self, index: SearchIndex, least: float, taken: Taken
     ) -> Iterator[tuple[Stream, int, int]]:
         """Where slots of the weight ``least`` at least may stand, as ranges of words."""
-        slots = {key: frozenset(n for n, _ in found) for key, found in self._by_stem.items()}
+        slots: defaultdict[Stems, set[int]] = defaultdict(set)
+        for number, slot in enumerate(self.slots):
+            for wording in slot.wordings:
+                for stems in product(*map(_stems_of, wording.forms)):
+                    slots[stems].add(number)
         weights = [slot.weight for slot in self.slots]
-        wanted = Neighbourhood(slots, weights, self.longest, least)
+        by_stems = {stems: frozenset(found) for stems, found in slots.items()}
+        wanted = Neighbourhood(by_stems, weights, self.longest, least)
         for name, places in index.close_together(wanted, taken):
             for first, last in self._dense(places, wanted):
                 yield index.stream(name), first, last
 
     def _dense(
-        self, places: Sequence[tuple[int, str]], wanted: Neighbourhood
+        self, places: Sequence[tuple[int, Stems]], wanted: Neighbourhood
     ) -> list[tuple[int, int]]:
         """The ranges of words that hold so much, overlapping ones joined."""
         held = [0] * len(self.slots)
@@ -158,6 +163,11 @@ class SlotSearch:
             extra = sum(not is_grammar(stream.forms[w]) for w in inside)
             if chosen.get(found[0].slot) is not None and start in covered:
                 yield FilledRun(start, taken, tuple(chosen.values()), extra)
+
+
+def _stems_of(form: str) -> list[str]:
+    """The stems that a word in the place of one may have: its own, and that of its plural."""
+    return list(dict.fromkeys(stem(one) for one in (form, other_number(form)) if one))
 
 
 def _fit(wording: Wording, forms: Sequence[str]) -> float:

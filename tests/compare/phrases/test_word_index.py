@@ -15,11 +15,13 @@ from phrase_texts import WORDS_ONLY, declaration
 
 from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.compare.phrases.indexes import segments
-from scodiff.compare.phrases.indexes.asked import SearchIndex
+from scodiff.compare.phrases.indexes.asked import Neighbourhood, SearchIndex
 from scodiff.compare.phrases.indexes.tables import WordTables
 from scodiff.compare.phrases.indexes.upkeep import Upkeep
 from scodiff.compare.phrases.indexes.word_index import WordIndex
+from scodiff.compare.phrases.rungs.hits import Taken
 from scodiff.compare.phrases.search import search_phrase
+from scodiff.compare.phrases.words import misspelt, stem
 from scodiff.corpus.model import Document
 from scodiff.corpus.shipped import shipped_document
 from scodiff.corpus.store.sqlite.schema import transaction
@@ -93,6 +95,23 @@ def test_a_declaration_is_searched_as_its_text_is(phrase: str) -> None:
     documents = [shipped_document("2003-moscow"), *made(["Shanghai spirit of outer space."])]
     kept = Kept(documents).holding()
     assert answer(kept, phrase) == answer(PhraseIndex.of(documents), phrase)
+
+
+def test_a_name_of_several_words_is_looked_for_where_they_stand_in_a_row() -> None:
+    documents = made(["Lanes, the sea, open lanes.", "The sea. Open sea lanes, open sea lane."])
+    wanted = Neighbourhood({(stem("sea"), stem("lanes")): frozenset([0])}, [1.0], 10, 1.0)
+    for index in (Kept(documents).holding(), PhraseIndex.of(documents)):
+        found = [
+            (name, at) for name, rows in index.close_together(wanted, Taken()) for at, _ in rows
+        ]
+        rows = [index.stream(name).forms[at : at + 2] for name, at in found]
+        assert rows == [("sea", "lanes"), ("sea", "lane")]
+
+
+@given(st.lists(st.text("abcé", min_size=1, max_size=6)), st.text("abcé", min_size=4, max_size=6))
+def test_forms_a_slip_away_are_among_those_that_are_like_one(words: list[str], form: str) -> None:
+    likely = segments.forms_like(segments.lines(set(words)), form)
+    assert {word for word in words if misspelt(form, word)} <= set(likely) <= set(words)
 
 
 def test_a_place_is_read_when_it_is_looked_at_and_goes_elsewhere_with_what_it_quotes() -> None:

@@ -14,6 +14,7 @@ from stores.behind import execute, originals, put_original, records, set_aside
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.library import resolve
 from scodiff.corpus.reader import read
+from scodiff.corpus.store import rows
 from scodiff.corpus.store.adding import add
 from scodiff.corpus.store.collection import Collection
 from scodiff.corpus.store.location import default_place
@@ -73,6 +74,15 @@ def test_documents_come_by_date_then_id(collection: Collection) -> None:
         text = f"{name} MAPS\n\nThe parties of {name} meet.\n\nThey agree on {name}.\n\n{line}\n"
         add(collection, text.encode(), name=f"{name}.txt")
     assert [d.id for d in collection.documents()] == ["a", "b", "2003-moscow", "undated"]
+
+
+def test_more_documents_are_read_than_a_statement_asks_for(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "_AT_A_TIME", 2)
+    for name in "abcde":
+        add(collection, f"The parties of {name} agree on {name}.".encode(), name=f"{name}.txt")
+    assert [d.id for d in collection.documents_of(list("dabec"))] == list("dabec")
 
 
 def test_the_same_bytes_twice_change_nothing(collection: Collection, tmp_path: Path) -> None:
