@@ -214,8 +214,7 @@ class WordIndex:
         for key, found in found_at.close_together(wanted, free):
             for name, numbers in self._by_document(found):
                 places[name] += [(number, key) for number in numbers]
-        for name, found_there in places.items():
-            yield name, sorted(found_there)
+        yield from ((name, sorted(rows)) for name, rows in places.items())
 
     def likest(self, forms: Sequence[str], among: Collection[str], most: int) -> list[str]:
         """The documents that have most of some words together, the rarer the more, best first.
