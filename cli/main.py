@@ -147,6 +147,10 @@ def _executed(arguments: Sequence[str]) -> int:
         if os.environ.get("SCODIFF_DEBUG"):
             raise
         return _complain(_sentence(error))
+    finally:
+        # The connections to a collection on a server; who has a folder never imports this.
+        if connecting := sys.modules.get("scodiff.corpus.store.postgres.connecting"):
+            connecting.close_idle()
 
 
 def _show_warning(

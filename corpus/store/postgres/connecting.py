@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
 import ipaddress
 import os
+import selectors
+import time
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from urllib.parse import unquote
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.pq import Conninfo
+from psycopg.pq import Conninfo, TransactionStatus
 
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.store.location import Address
@@ -30,20 +34,21 @@ _OLDEST = 130000  # the release that the SQL of a collection takes, as servers c
 _ENCRYPTED = ("require", "verify-ca", "verify-full")
 
 
+# Connections that wait to be used again, with when they began to, by the process and the address.
+# A command opens a collection many times, and each connection is several answers of the server.
+_idle: defaultdict[tuple[int, str], list[tuple[float, psycopg.Connection]]] = defaultdict(list)
+_KEPT_IDLE, _IDLE_SECONDS = 2, 30.0
+
+
 @contextmanager
 def connected(address: Address) -> Iterator[psycopg.Connection]:
-    """A connection in no transaction, closed at the end. Raises CorpusError where there is none.
+    """A connection in no transaction. Raises CorpusError where there is none.
 
-    To another machine it is encrypted, unless the address itself says ``sslmode=disable``.
+    It is used again by the next who asks for one. To another machine it is encrypted, unless the
+    address itself says ``sslmode=disable``.
     """
-    given = _parameters(address)
-    try:
-        # Poolers of connections keep no prepared statements.
-        connection = psycopg.connect(
-            make_conninfo(address.url, **_besides(given)), autocommit=True, prepare_threshold=None
-        )
-    except (psycopg.Error, OSError) as error:
-        raise not_connected(address, error) from None
+    key = os.getpid(), address.url
+    connection = _kept(_idle[key]) or _opened(address)
     try:
         if connection.info.server_version < _OLDEST:
             raise CorpusError(
@@ -51,8 +56,53 @@ def connected(address: Address) -> Iterator[psycopg.Connection]:
                 f"a collection takes {_OLDEST // 10000} or newer; ask its administrator for that."
             )
         yield connection
-    finally:
+    except BaseException:
         connection.close()
+        raise
+    free = connection.info.transaction_status == TransactionStatus.IDLE
+    if free and len(_idle[key]) < _KEPT_IDLE:
+        _idle[key].append((time.monotonic(), connection))
+    else:
+        connection.close()
+
+
+@atexit.register
+def close_idle() -> None:
+    """Close the connections of this process that wait to be used again."""
+    for key in [key for key in _idle if key[0] == os.getpid()]:
+        for _, connection in _idle.pop(key):
+            connection.close()
+
+
+def _kept(idle: list[tuple[float, psycopg.Connection]]) -> psycopg.Connection | None:
+    """A connection that may be used again, if there is one; those that may not are closed."""
+    while idle:
+        try:
+            since, connection = idle.pop()
+        except IndexError:
+            break  # Another thread took the last one.
+        if time.monotonic() - since < _IDLE_SECONDS and _is_quiet(connection):
+            return connection
+        connection.close()
+    return None
+
+
+def _is_quiet(connection: psycopg.Connection) -> bool:
+    """Whether the server has said nothing since its last answer: unasked, it says but goodbye."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(connection.fileno(), selectors.EVENT_READ)
+        return not selector.select(0)
+
+
+def _opened(address: Address) -> psycopg.Connection:
+    given = _parameters(address)
+    try:
+        # Poolers of connections keep no prepared statements.
+        return psycopg.connect(
+            make_conninfo(address.url, **_besides(given)), autocommit=True, prepare_threshold=None
+        )
+    except (psycopg.Error, OSError) as error:
+        raise not_connected(address, error) from None
 
 
 def _parameters(address: Address) -> dict[str, str]:

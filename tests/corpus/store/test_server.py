@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from command import run
+from patience import wait_until
 from stores.behind import execute, originals, records
 
 from benchmarks.lib.postgres_server import PostgresServer, ServerUnavailableError, postgres_server
@@ -249,6 +250,34 @@ def test_without_the_extra_it_is_said_how_to_install_it(tmp_path: Path) -> None:
     assert "Traceback" not in there.stderr
     # Those who have a folder have no use for it.
     assert done("--collection", str(tmp_path / "none")).returncode == 0
+
+
+def connections(server: PostgresServer) -> set[int]:
+    """The processes that the server has for scodiff."""
+    asked = "SELECT pid FROM pg_stat_activity WHERE application_name = 'scodiff'"
+    return {pid for (pid,) in server.execute(asked)}
+
+
+def test_a_connection_is_used_again_unless_the_server_has_closed_it(
+    collection: Collection, server: PostgresServer
+) -> None:
+    from scodiff.corpus.store.postgres import connecting
+
+    connecting.close_idle()
+    for _ in range(3):
+        assert collection.document("hall-0").id == "hall-0"
+        first = connections(server)
+        assert len(first) == 1
+    server.execute(f"SELECT pg_terminate_backend({first.pop()}, 60000)")
+    wait_until(lambda: not connections(server))
+    assert collection.document("hall-0").id == "hall-0"
+
+
+def test_a_command_leaves_no_connection_behind(
+    collection: Collection, server: PostgresServer
+) -> None:
+    assert run("corpus", "show", "hall-0", "--collection", str(collection.place)).exit_code == 0
+    wait_until(lambda: not connections(server))
 
 
 # What goes wrong on the way.
