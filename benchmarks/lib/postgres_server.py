@@ -85,6 +85,9 @@ class PostgresServer:
 
     def emptied(self) -> str:
         """The address of the one database that tests share in turn, without a collection."""
+        from scodiff.corpus.store.postgres.connecting import close_idle
+
+        close_idle()  # Whose it was may be gone, too.
         self.execute("DROP SCHEMA IF EXISTS scodiff CASCADE", _SHARED)
         return self.address(_SHARED)
 

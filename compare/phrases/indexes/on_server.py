@@ -12,12 +12,16 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from scodiff.compare.phrases.indexes.addresses import Addresses
 from scodiff.compare.phrases.indexes.asked import SentencePlace
+from scodiff.compare.phrases.indexes.kept_text import kept_text
 from scodiff.compare.phrases.indexes.passage_vectors import OpenedRows, PassageVectors
 from scodiff.compare.phrases.indexes.tables import (
     DamagedIndexError,
     DocumentRow,
+    KeptTextRow,
     WordTables,
+    whole_text,
 )
 from scodiff.compare.phrases.indexes.word_index import WordIndex
 from scodiff.compare.phrases.stream import Stream, StreamText
@@ -33,6 +37,7 @@ _RUN = 1000  # words
 _ASKED = 12
 # Runs that are read word by word, a millisecond each.
 _MOST_RUNS = 100
+_MOST_TEXTS = 64  # that are read at once
 _LONGEST = 500  # characters of a lexeme: the server takes less than 2 KiB
 _SCHEMA = (
     "create table words_run (number integer not null, run integer not null, "
@@ -83,21 +88,30 @@ class ServerTables(WordTables):
         for number in gone:
             self._rows.execute("delete from words_run where number = ?", (number,))
 
-    def runs_with(self, phrases: Iterable[Sequence[str]], most: int) -> list[tuple[str, int]]:
-        """The runs, by document, in which one of some phrases may begin, given as their forms.
+    def runs_with(self, phrases: Iterable[Sequence[str]], most: int) -> list[tuple[int, int]]:
+        """The runs, each with its document's number, in which one of some phrases may begin.
 
-        At most so many, in order of the documents' numbers.
+        The phrases are given as their forms. At most so many runs, in order.
         """
         queries = [
             " & ".join(map(_quoted, _lexemes(forms[:_ASKED], alone=len(forms) == 1)))
             for forms in phrases
         ]
+        # The server takes the lexemes for as quick to read as the rows, and reads all of them then.
+        self._rows.execute("set local enable_seqscan = off")
         found = self._rows.execute(
-            "select id, run from words_run join words_document using (number) "
-            f"where lexemes @@ ?::tsquery order by number, run limit {most}",
+            f"select number, run from words_run where lexemes @@ ?::tsquery limit {most}",
             (" | ".join(f"({query})" for query in queries),),
         )
-        return [(name, run) for name, run in found.fetchall()]
+        return sorted(found.fetchall())
+
+    def texts(self, numbers: Sequence[int]) -> dict[int, KeptTextRow]:
+        """The texts of some documents by number; raises DamagedIndexError as ``text`` does."""
+        fields = ", ".join(KeptTextRow._fields)
+        found = self._rows.execute(
+            f"select number, {fields}, seal from words_text where number = any(?)", (list(numbers),)
+        )
+        return {number: whole_text(number, row) for number, *row in found.fetchall()}
 
 
 class ServerIndex(WordIndex):
@@ -118,6 +132,8 @@ class ServerIndex(WordIndex):
         super().__init__(tables, load, heal, texts, indexed)
         self._server = tables
         self._opened = opened
+        self._coming: dict[str, None] = {}
+        self._at_a_time = 1
 
     @property
     def vectors(self) -> PassageVectors:
@@ -145,8 +161,10 @@ class ServerIndex(WordIndex):
         if len(runs) > _MOST_RUNS:
             yield from super().standing(lines)
             return
-        for name, some in groupby(runs, key=itemgetter(0)):
-            stream = self.stream(name)
+        names = {row.number: row.id for row in self._documents}
+        self._expect(names[number] for number, _ in runs)
+        for document, some in groupby(runs, key=itemgetter(0)):
+            stream = self.stream(names[document])
             numbers = [run for _, run in some]
             yield (
                 stream,
@@ -155,6 +173,36 @@ class ServerIndex(WordIndex):
                     for line, forms in phrases.items()
                 },
             )
+
+    def _by_document(self, addresses: Addresses) -> Iterator[tuple[str, list[int]]]:
+        """The numbers of the words at some addresses, by document, whose texts may be asked for."""
+        found = list(super()._by_document(addresses))
+        self._expect(name for name, _ in found)
+        return iter(found)
+
+    def _expect(self, names: Iterable[str]) -> None:
+        """Texts that may be asked for, in this order."""
+        self._coming, self._at_a_time = dict.fromkeys(names), 1
+
+    def _text(self, name: str) -> StreamText:
+        """The text of a document, read with those that may be asked for next.
+
+        One the first time, then twice as many each time: every answer of the server takes its time.
+        """
+        if self._numbers[name].key not in self._texts:
+            wanted = [n for n in self._coming if self._numbers[n].key not in self._texts]
+            wanted = list(dict.fromkeys([name, *wanted]))[: self._at_a_time]
+            self._at_a_time = min(2 * self._at_a_time, _MOST_TEXTS)
+            self._healed(lambda: self._read_texts(wanted))
+        return super()._text(name)
+
+    def _read_texts(self, names: Sequence[str]) -> None:
+        rows = [self._numbers[name] for name in names]
+        found = self._server.texts([row.number for row in rows])
+        for row in rows:
+            if row.number not in found:
+                raise DamagedIndexError
+            self._texts[row.key] = kept_text(found[row.number])
 
 
 def _places(stream: Stream, run: int, forms: Sequence[str]) -> list[int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     # Only for the types: it imports what makes rows of documents.
@@ -162,10 +162,7 @@ class WordTables:
         ).fetchone()
         if row is None:
             raise DamagedIndexError
-        text = KeptTextRow(*map(bytes, row[:-1]))
-        if _seal(number, text) != row[-1]:
-            raise DamagedIndexError
-        return text
+        return whole_text(number, row)
 
     def segments(self) -> list[SegmentRow]:
         """All segments, in order; raises DamagedIndexError where one is not as it was written."""
@@ -226,6 +223,14 @@ class WordTables:
             if _sealed(segment, stem, places) != bytes(sealed):
                 raise DamagedIndexError
             yield stem, places
+
+
+def whole_text(number: int, row: Sequence[Any]) -> KeptTextRow:
+    """The text in a row, the last field of which is its seal; raises DamagedIndexError likewise."""
+    text = KeptTextRow(*map(bytes, row[:-1]))
+    if _seal(number, text) != row[-1]:
+        raise DamagedIndexError
+    return text
 
 
 def _seal(number: int, parts: Iterable[bytes]) -> int:

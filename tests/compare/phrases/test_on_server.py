@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from benchmarks.lib.postgres_server import PostgresServer
 from scodiff.compare.phrases.collection_index import open_collection_index
 from scodiff.compare.phrases.index import PhraseIndex
 from scodiff.compare.phrases.indexes import on_server, passage_vectors
+from scodiff.compare.phrases.indexes.tables import KeptTextRow
 from scodiff.compare.phrases.indexes.word_index import WordIndex
 from scodiff.compare.phrases.search import search_phrase
 from scodiff.compare.phrases.stream import sentences_of
@@ -81,8 +83,30 @@ def test_the_full_text_index_is_what_is_asked(
         assert [name for name, *_ in found(index, "number207")] == ["d2"]
         lines = [["the", "sea"], ["number207"]]
         runs = index._server.runs_with(lines, 1000)  # type: ignore[attr-defined]
-        assert "d2" in {name for name, _ in runs}
+        numbers = {row.number: row.id for row in index._documents}  # type: ignore[attr-defined]
+        assert "d2" in {numbers[number] for number, _ in runs}
         assert len(runs) < sum(-(-d.words // 20) for d in index.documents), "it short-lists"
+        asked = "explain select number from words_run where lexemes @@ ?::tsquery limit 9"
+        plan = index._server._rows.execute(asked, ("'the sea'",))  # type: ignore[attr-defined]
+        assert "words_run_lexemes_idx" in str(plan.fetchall()), (
+            "no lexeme is read that is not asked for"
+        )
+
+
+def test_texts_that_are_asked_for_one_after_the_other_are_read_together(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together: list[int] = []
+
+    def counted(tables: on_server.ServerTables, numbers: Sequence[int]) -> dict[int, KeptTextRow]:
+        together.append(len(numbers))
+        return read(tables, numbers)
+
+    read = on_server.ServerTables.texts
+    monkeypatch.setattr(on_server.ServerTables, "texts", counted)
+    with open_collection_index(collection) as index:
+        assert {name for name, *_ in found(index, "the sea")} == {"d0", "d1", "d2", "d3"}
+    assert together == [1, 2, 1]
 
 
 def test_what_is_added_or_removed_is_followed(collection: Collection) -> None:

@@ -261,14 +261,13 @@ def connections(server: PostgresServer) -> set[int]:
 def test_a_connection_is_used_again_unless_the_server_has_closed_it(
     collection: Collection, server: PostgresServer
 ) -> None:
-    from scodiff.corpus.store.postgres import connecting
-
-    connecting.close_idle()
+    kept = connections(server)
+    assert kept
     for _ in range(3):
         assert collection.document("hall-0").id == "hall-0"
-        first = connections(server)
-        assert len(first) == 1
-    server.execute(f"SELECT pg_terminate_backend({first.pop()}, 60000)")
+        assert connections(server) == kept
+    for process in kept:
+        server.execute(f"SELECT pg_terminate_backend({process}, 60000)")
     wait_until(lambda: not connections(server))
     assert collection.document("hall-0").id == "hall-0"
 
