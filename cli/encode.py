@@ -52,7 +52,7 @@ def encode(
     """
     from scodiff.cli.documents import documents
     from scodiff.cli.output import Output
-    from scodiff.compare.phrases.collection_index import known_by
+    from scodiff.compare.phrases.collection_index import known_by, rows_opened
     from scodiff.compare.studies.encoding_job import encode_documents
     from scodiff.corpus.store.collection import Collection
     from scodiff.embeddings.registry import for_comparing
@@ -62,9 +62,10 @@ def encode(
         raise click.UsageError("without a model there is nothing to encode.")
     opener = workers_opener(workers, scheduler)
     held = documents(names, collection, quiet, boundaries)
-    known = {} if names or boundaries else known_by(Collection.open(collection))
+    opened = Collection.open(collection)
+    known = {} if names or boundaries else known_by(opened)
     output = Output(None, "text", False, quiet, not (no_progress or quiet))
     with way_of_working("Reading", output, opener) as way:
-        count = encode_documents(held, chosen, way, known)
+        count = encode_documents(held, chosen, way, known, rows_opened(opened))
     if not quiet:
         print_message(f"The cache has the {count} vectors of {len(held)} documents.")

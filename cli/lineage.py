@@ -179,7 +179,11 @@ def _likely(
     Those of another language are not among either. None where they are few, or all have to be
     read in any case.
     """
-    from scodiff.compare.phrases.collection_index import known_by, open_collection_index
+    from scodiff.compare.phrases.collection_index import (
+        known_by,
+        open_collection_index,
+        rows_opened,
+    )
     from scodiff.compare.studies.encoding_job import passages_near
     from scodiff.compare.studies.short_list import MOST_FOLLOWED, likely_in_index
     from scodiff.corpus.store.collection import Collection
@@ -188,7 +192,8 @@ def _likely(
     opened = Collection.open(collection)
     if len(opened.ids()) <= MOST_FOLLOWED + 1:
         return None
-    near = passages_near(document, paragraph, for_comparing(model), known_by(opened))
+    known, shared = known_by(opened), rows_opened(opened)
+    near = passages_near(document, paragraph, for_comparing(model), known, shared)
     with open_collection_index(opened) as index:
         short = likely_in_index(document, paragraph, index, near)
-    return short and ([opened.document(name) for name in short.names], short)
+    return short and (opened.documents_of(short.names), short)

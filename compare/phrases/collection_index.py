@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scodiff.compare.phrases.indexes.asked import SearchIndex
     from scodiff.compare.phrases.indexes.tables import DocumentRow, WordTables
     from scodiff.compare.phrases.indexes.upkeep import Upkeep
+    from scodiff.compare.phrases.indexes.vector_table import OpenedRows
     from scodiff.compare.phrases.stream import StreamText
     from scodiff.corpus.store.postgres.store import PostgresStore
 
@@ -131,16 +132,23 @@ def _index(
     indexed: list[DocumentRow] | None,
 ) -> SearchIndex:
     from scodiff.compare.phrases.indexes.on_server import ServerIndex, ServerTables
-    from scodiff.compare.phrases.indexes.passage_vectors import OpenedRows
     from scodiff.compare.phrases.indexes.word_index import WordIndex
 
     tables = _tables(collection, session.rows)
-    if isinstance(tables, ServerTables):
-        store = cast("PostgresStore", collection.store)
-        ways = (store.reading, store.writing, store.beside)
-        opened = OpenedRows(*(partial(_rows, way) for way in ways))
+    opened = rows_opened(collection)
+    if isinstance(tables, ServerTables) and opened:
         return ServerIndex(tables, collection.document, heal, texts, indexed, opened)
     return WordIndex(tables, collection.document, heal, texts, indexed)
+
+
+def rows_opened(collection: Collection) -> OpenedRows | None:
+    """What opens the rows of a collection on a server; None where it is in a folder."""
+    if not isinstance(collection.place, Address):
+        return None
+    from scodiff.compare.phrases.indexes.vector_table import OpenedRows
+
+    store = cast("PostgresStore", collection.store)
+    return OpenedRows(*(partial(_rows, w) for w in (store.reading, store.writing, store.beside)))
 
 
 @contextmanager

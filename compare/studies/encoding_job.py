@@ -17,12 +17,13 @@ import numpy as np
 
 from scodiff.compare.jobs.model import JobPiece, LongJob
 from scodiff.compare.jobs.running import WayOfWorking, run_job
+from scodiff.compare.phrases.indexes.vector_table import OpenedRows
 from scodiff.compare.scoring.arrays import FloatArray, RowGroups
 from scodiff.compare.scoring.classifier import profile_for
 from scodiff.compare.scoring.prepared_text import prepare
 from scodiff.compare.scoring.vectors import IN_CONTEXT
 from scodiff.compare.studies.installed import digest_of, installed, look_again, opened
-from scodiff.compare.studies.kept_passages import KeptPassages
+from scodiff.compare.studies.kept_passages import passages_kept
 from scodiff.corpus.model import Document, Paragraph
 from scodiff.embeddings.cache.cached_encoder import Store
 from scodiff.embeddings.cache.location import cache_root
@@ -73,11 +74,13 @@ def encode_documents(
     model: str,
     way: WayOfWorking,
     known_by: Mapping[str, str] | None = None,
+    shared: OpenedRows | None = None,
 ) -> int:
     """Have the documents read that were not; the number of vectors that all of them have.
 
-    What those say that a collection has is kept for its short lists (``KeptPassages``):
-    ``known_by`` gives what it knows them by. Raises JobError where not all of them could be read.
+    What those say that a collection has is kept for its short lists (``passages_kept``):
+    ``known_by`` gives what it knows them by, ``shared`` opens the server that it is on. Raises
+    JobError where not all of them could be read, CorpusError where they cannot be kept.
     """
     look_again()
     encoder = opened(model)
@@ -93,23 +96,36 @@ def encode_documents(
     }
     job = LongJob("documents", read_document, pieces, partial(installed, model))
     count: int = sum(run_job(job, replace(way, kept=KeptVectors(store_of(model), wanted))))
-    keep_passages(documents, encoder, known_by or {})
+    keep_passages(documents, encoder, known_by or {}, shared)
     return count
 
 
 def keep_passages(
-    documents: Sequence[Document], encoder: Encoder, known_by: Mapping[str, str]
+    documents: Sequence[Document],
+    encoder: Encoder,
+    known_by: Mapping[str, str],
+    shared: OpenedRows | None = None,
 ) -> None:
-    """Keep what those documents say that are known by something, where it is not kept yet."""
-    kept = KeptPassages(encoder.info)
-    for document in documents:
-        key = known_by.get(document.id)
-        if key is not None and not kept.has(key) and document.citable:
-            kept.keep(key, _read_passages(document, encoder)[0])
+    """Keep what those documents say that are known by something, where it is not kept yet.
+
+    Raises CorpusError where it cannot be kept on the ``shared`` server of the collection.
+    """
+    by_id = {d.id: d for d in documents if d.citable}
+
+    def made(name: str) -> FloatArray | None:
+        """The vectors of a document that is at hand."""
+        return _read_passages(by_id[name], encoder)[0] if name in by_id else None
+
+    if known_by:
+        passages_kept(encoder.info, shared).add(known_by, made)
 
 
 def passages_near(
-    document: Document, paragraph: Paragraph, model: str, known_by: Mapping[str, str]
+    document: Document,
+    paragraph: Paragraph,
+    model: str,
+    known_by: Mapping[str, str],
+    shared: OpenedRows | None = None,
 ) -> list[str]:
     """The ids of the documents whose passages were kept, those first that come nearest to one.
 
@@ -118,13 +134,12 @@ def passages_near(
     encoder = opened(model)
     if encoder is None:
         return []
-    kept = KeptPassages(encoder.info)
-    if not any(map(kept.has, known_by.values())):
+    kept = passages_kept(encoder.info, shared)
+    if not kept.any_of(known_by):
         return []
     vectors, groups = _read_passages(document, encoder)
     wanted = vectors[groups.members(document.citable.index(paragraph))]
-    near = kept.nearness(known_by, wanted)
-    return sorted(near, key=lambda name: (-near[name], name))
+    return kept.nearest(known_by, wanted)
 
 
 def _read_passages(document: Document, encoder: Encoder) -> tuple[FloatArray, RowGroups]:

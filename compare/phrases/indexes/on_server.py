@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from scodiff.compare.phrases.indexes.addresses import Addresses
 from scodiff.compare.phrases.indexes.asked import SentencePlace
 from scodiff.compare.phrases.indexes.kept_text import kept_text
-from scodiff.compare.phrases.indexes.passage_vectors import OpenedRows, PassageVectors
+from scodiff.compare.phrases.indexes.passage_vectors import PassageVectors
 from scodiff.compare.phrases.indexes.tables import (
     DamagedIndexError,
     DocumentRow,
@@ -23,6 +23,7 @@ from scodiff.compare.phrases.indexes.tables import (
     WordTables,
     whole_text,
 )
+from scodiff.compare.phrases.indexes.vector_table import OpenedRows
 from scodiff.compare.phrases.indexes.word_index import WordIndex
 from scodiff.compare.phrases.stream import Stream, StreamText
 from scodiff.corpus.errors import CorpusError
