@@ -81,6 +81,10 @@ def test_a_state_goes_by_one_name_only() -> None:
     [
         ("The WHO met. The World Health Organization agreed.", True),
         ("Решение Организации Объединенных Наций. ООН согласна.", True),
+        ("The African Union met. The AU agreed.", True),
+        ("The European Union met. The African Union agreed.", False),
+        ("The International Atomic Energy Agency met. The IAEA agreed.", True),
+        ("Европейский союз согласен. ЕС готов.", True),
         ("Those who met. The World Health Organization agreed.", False),
         # One body that took another name: that is told as a change of words.
         ("UNDCP met. UNODC agreed.", False),
