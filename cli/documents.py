@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -157,6 +156,8 @@ def _in_folder(
 
 def _told_apart(found: Sequence[Document]) -> list[Document]:
     """Documents of one id get their language, or a number, added; the same file counts once."""
+    from dataclasses import replace  # an index that is kept needs nothing of it
+
     taken: dict[str, Document] = {}
     for document in found:
         name = document.id

@@ -59,7 +59,8 @@ def folders_index(
     from scodiff.compare.phrases.kept_index import load_index, make_index, state_of
 
     place = folder / f"{state_of(str(Path(name).absolute()) for name in folders)}.index"
-    state = _state(files, place.with_suffix(".seen"))
+    seen = place.with_suffix(".seen")
+    state = _state(files, seen)
     if kept := load_index(place, state):
         for line in kept.told:
             tell(line)
@@ -71,7 +72,9 @@ def folders_index(
         told.append(line)
         tell(line)
 
-    return make_index(place, state, read(tell_and_note), told)
+    index = make_index(place, state, read(tell_and_note), told)
+    _state(files, seen)  # files that were new when the work began may have settled since
+    return index
 
 
 def _state(files: Sequence[Path], seen: Path) -> str:

@@ -21,6 +21,8 @@ from scodiff.reports.visible import has_hidden
 
 SETTINGS_FILE, PROJECT_FILE = "scodiff.toml", "pyproject.toml"
 _FOR_ALL = ("model",)
+# What TOML lets stand within the name of a table, [ "tool" . scodiff ].
+_LOOSE = dict.fromkeys(map(ord, " \t'\""))
 
 
 def default_map(commands: Iterable[str]) -> dict[str, Any]:
@@ -78,10 +80,13 @@ def _read(start: Path) -> tuple[Path | None, dict[str, Any]]:
 
 
 def _table(path: Path) -> dict[str, Any] | None:
-    import tomllib
-
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        if path.name == PROJECT_FILE and not _may_have_table(text):
+            return None
+        import tomllib
+
+        data = tomllib.loads(text)
     except (OSError, ValueError) as error:
         if path.name == PROJECT_FILE:
             return None  # some other project's trouble
@@ -90,3 +95,12 @@ def _table(path: Path) -> dict[str, Any] | None:
         return data
     table = data.get("tool", {}).get("scodiff")
     return table if isinstance(table, dict) else None
+
+
+def _may_have_table(text: str) -> bool:
+    """Whether a project's file can have a table of scodiff's: most have none, and are not parsed.
+
+    That takes longer than all else that a command does before its work.
+    """
+    bare = text.translate(_LOOSE)
+    return any(sign in bare for sign in ("tool.scodiff", "[tool]", "tool=", "\\u"))

@@ -10,25 +10,22 @@ import importlib.util
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from scodiff.embeddings.cache.location import cache_root, is_folder, user_path
+from scodiff.embeddings.cache.location import cache_root, is_folder, user_folder, user_path
 from scodiff.embeddings.errors import EmbeddingError
 
 
-@dataclass(frozen=True, slots=True)
-class Adapter:
+class Adapter(NamedTuple):
     """What makes a model of another, its ``base``: a change of weights, in a file of scodiff's."""
 
     base: str
     file: str
 
 
-@dataclass(frozen=True, slots=True)
-class ModelCard:
+class ModelCard(NamedTuple):
     """One entry of the registry.
 
     ``sha256`` maps the path of each file inside the model's folder to its digest;
@@ -57,8 +54,7 @@ class ModelCard:
     reads_pairs: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Registry:
+class Registry(NamedTuple):
     """All known models by name, and those that are used when none is asked for.
 
     ``default`` encodes texts for any purpose, ``comparing`` the paragraphs of two texts that
@@ -83,7 +79,7 @@ def load_registry() -> Registry:
     """
     shipped = _shipped()
     own = {n: c for n, c in read_cards(user_registry()).items() if n not in shipped.models}
-    return replace(shipped, models={**shipped.models, **own}) if own else shipped
+    return shipped._replace(models={**shipped.models, **own}) if own else shipped
 
 
 def for_comparing(model: str | None) -> str:
@@ -112,9 +108,7 @@ def user_registry() -> Path:
     """The file of the user's own models: ``SCODIFF_MODELS``, or one in the settings folder."""
     if chosen := os.environ.get("SCODIFF_MODELS"):
         return user_path(chosen)
-    from platformdirs import user_config_path
-
-    return user_config_path("scodiff", appauthor=False) / "models.toml"
+    return user_folder("config") / "models.toml"
 
 
 def read_cards(path: Path) -> dict[str, ModelCard]:

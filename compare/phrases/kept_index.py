@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from scodiff.compare.phrases.documents import IndexedDocument
 from scodiff.compare.phrases.index import PhraseIndex, WordLists, indexed_document, words_of
-from scodiff.compare.phrases.indexes.kept_text import kept_text, text_row
-from scodiff.compare.phrases.indexes.tables import KeptTextRow
+from scodiff.compare.phrases.indexes.kept_text import KeptTextRow, kept_text, text_row
 from scodiff.compare.phrases.stream import Stream, StreamText, stream_of
 from scodiff.corpus.readings import keep_sealed, load_sealed
 

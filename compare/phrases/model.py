@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 if TYPE_CHECKING:
@@ -31,8 +30,7 @@ class PhraseError(Exception):
     """A phrase cannot be looked for; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseSettings:
+class PhraseSettings(NamedTuple):
     """Every bound of a search for a phrase; the JSON report records them all.
 
     ``words_between``: how many words an inflected match may have between its own, in all (at
@@ -214,8 +212,7 @@ class SearchedDocument(NamedTuple):
     counted: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """What became of the phrase in one declaration (all its editions together).
 
     ``open`` is the state of one that has nothing but paraphrases of which it is open whether they
@@ -230,28 +227,26 @@ class Event:
     date: str | None
     state: EventState
     match: MatchType | None
-    count: int
+    count: int  # type: ignore[assignment]  # tuples have a method of this name
     how: tuple[Alteration, ...] = ()
     editions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Frequency:
+class Frequency(NamedTuple):
     """Occurrences of the words themselves per 1,000 words of a document.
 
     ``low`` and ``high`` are the bounds of a 95 % Wilson score interval of the rate.
     """
 
     document: str
-    count: int
+    count: int  # type: ignore[assignment]  # tuples have a method of this name
     words: int
     rate: float
     low: float
     high: float
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseHistory:
+class PhraseHistory(NamedTuple):
     """Everything that a search found, and all that is needed to repeat it.
 
     ``documents`` and ``occurrences`` are in order of date (undated last), then of id, then of
@@ -269,9 +264,9 @@ class PhraseHistory:
     missing_summits: tuple[str, ...]
     first: Occurrence | None
     first_of: Mapping[MatchType, Occurrence]
-    occurrences: tuple[Occurrence, ...] = field(repr=False)
-    history: tuple[Event, ...] = field(repr=False)
-    frequencies: tuple[Frequency, ...] = field(repr=False)
+    occurrences: tuple[Occurrence, ...]
+    history: tuple[Event, ...]
+    frequencies: tuple[Frequency, ...]
     notes: tuple[str, ...]
     settings: PhraseSettings
     model: ModelInfo | None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -82,7 +81,7 @@ def search_phrase(
     if not while_open:
         for occurrence in history.occurrences:
             _ = occurrence.place
-    return replace(history, names=known_by, tried=tried, notes=told)
+    return history._replace(names=known_by, tried=tried, notes=told)
 
 
 def _paraphrases(

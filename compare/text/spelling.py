@@ -7,15 +7,16 @@ it joins two real words; the length conditions and the exceptions prevent that.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _RULES = (
-    (re.compile(r"(?<=[a-z]{3})is(?=(?:e[drs]?|ing|ers?|ations?|ational|able)$)"), "iz"),
-    (re.compile(r"(?<=[a-z]{3})ys(?=(?:e[drs]?|ing|ers?)$)"), "yz"),
-    (re.compile(r"(?<=[a-z]{2})our(?=(?:s|ed|ing|ite|able|abl[ey]|al|hood|ly|liness)*$)"), "or"),
-    (re.compile(r"(?<=[a-z]{2})ll(?=(?:ed|ing|ers?|ors?|ment)$)"), "l"),
-    (re.compile(r"(?<=[a-z]{3})ogue(?=s?$)"), "og"),
-    (re.compile(r"(?<=[cntb])tre(?=[sd]?$)"), "ter"),
-    (re.compile(r"(?<=[a-z]{3})gement(?=s?$)"), "gment"),
+    (r"(?<=[a-z]{3})is(?=(?:e[drs]?|ing|ers?|ations?|ational|able)$)", "iz"),
+    (r"(?<=[a-z]{3})ys(?=(?:e[drs]?|ing|ers?)$)", "yz"),
+    (r"(?<=[a-z]{2})our(?=(?:s|ed|ing|ite|able|abl[ey]|al|hood|ly|liness)*$)", "or"),
+    (r"(?<=[a-z]{2})ll(?=(?:ed|ing|ers?|ors?|ment)$)", "l"),
+    (r"(?<=[a-z]{3})ogue(?=s?$)", "og"),
+    (r"(?<=[cntb])tre(?=[sd]?$)", "ter"),
+    (r"(?<=[a-z]{3})gement(?=s?$)", "gment"),
 )
 # What one of the rules at least finds in a word; most words have none of it.
 _MAY_VARY = re.compile("[iy]s|our|ll|ogue|tre|gement")
@@ -57,6 +58,12 @@ def common_form(word: str) -> str:
         return _PAIRS[word]
     if word in _UNCHANGED or not _MAY_VARY.search(word):
         return word
-    for pattern, replacement in _RULES:
+    for pattern, replacement in _compiled_rules():
         word = pattern.sub(replacement, word)
     return word
+
+
+@cache
+def _compiled_rules() -> list[tuple[re.Pattern[str], str]]:
+    """The rules, compiled for the first word that may vary: few phrases have one."""
+    return [(re.compile(pattern), replacement) for pattern, replacement in _RULES]

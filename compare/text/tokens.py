@@ -18,7 +18,7 @@ from scodiff.compare.text.spelling import common_form
 
 # Text of these characters alone needs no property tables, which cost more to load than
 # the whole of a declaration takes to split. What behaves unlike its neighbours is left out.
-_SIMPLE = re.compile(
+_SIMPLE = (
     "[\t-\r -~\xa0-\xac\xae-\xb1\xb4-\xb6\xb8-\xba\xbf-\u024f\u0410-\u044f\u0401\u0451"
     "\u2010-\u201f\u2020-\u2023\u2025\u2026\u2030-\u203a\u20ac\u2116\u2212"
     "\u3000-\u3003\u3008-\u3011\u4e00-\u9fff\uff01-\uff06\uff08-\uff0b\uff0d\uff1f]*"
@@ -47,7 +47,8 @@ _FOLD = _QUOTES | _DASHES | _ARABIC | {0xAD: None, 0x2026: "..."}
 
 def tokenize(text: str) -> list[str]:
     """The word tokens of a text; joined, they are the text."""
-    if _SIMPLE.fullmatch(text):
+    # What ASCII prints is simple without the pattern, which is compiled where a text needs it.
+    if (text.isascii() and text.isprintable()) or re.fullmatch(_SIMPLE, text):
         return _SIMPLE_TOKEN.findall(text)
     return _full_tokenizer()(text)
 

@@ -6,7 +6,6 @@ import json
 import re
 import secrets
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +84,7 @@ def _limit(folder: Path) -> int:
 def _write(path: Path, cards: dict[str, ModelCard]) -> None:
     lines = ["# Models recorded by `scodiff models add`, with the SHA-256 of their files."]
     for name, card in sorted(cards.items()):
-        fields = {k: v for k, v in asdict(card).items() if k not in _UNSAID}
+        fields = {k: v for k, v in card._asdict().items() if k not in _UNSAID}
         lines += ["", f"[models.{_text(name)}]", *(f"{k} = {_text(v)}" for k, v in fields.items())]
         lines += ["", f"[models.{_text(name)}.sha256]"]
         lines += [f"{_text(file)} = {_text(digest)}" for file, digest in card.sha256.items()]

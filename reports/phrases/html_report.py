@@ -46,7 +46,7 @@ def phrase(history: PhraseHistory) -> bytes:
         line=phrase_timeline(history),
         languages={d.id: d.language for d in history.documents},
         directions={d.id: direction(d.language) for d in history.documents},
-        facts=[*_model(history), *sorted(asdict(history.settings).items())],
+        facts=[*_model(history), *sorted(history.settings._asdict().items())],
     )
 
 

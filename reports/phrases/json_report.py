@@ -41,7 +41,7 @@ def phrase(history: PhraseHistory) -> bytes:
             **_head(history.version),
             "query": history.query,
             "pattern": history.pattern,
-            "settings": asdict(history.settings),
+            "settings": history.settings._asdict(),
             "model": _model(history),
             "names": history.names._asdict() if history.names else None,
             "tried": list(history.tried),
@@ -137,7 +137,7 @@ def _occurrence(occurrence: Occurrence) -> Json:
 
 
 def _event(event: Event) -> Json:
-    return {**asdict(event), "how": [alteration._asdict() for alteration in event.how]}
+    return {**event._asdict(), "how": [alteration._asdict() for alteration in event.how]}
 
 
 def _frequency(frequency: Frequency) -> Json:

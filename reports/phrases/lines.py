@@ -6,10 +6,9 @@ alone takes as long as half of a search.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TextIO
-
-from rich.cells import cell_len, set_cell_size
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
 Styled = Sequence[tuple[str, str]]
 
 GAP = 2  # columns between the cells of a grid
+# Characters of one column each, of which nearly all that is printed consists; rich knows of all.
+_NARROW = re.compile("[ -~\xa0-\u02ff\u0370-\u0482\u2010-\u2027\u25a0-\u25fc]*")
 
 
 class Paper:
@@ -48,14 +49,32 @@ def put(printer: Console | Paper, line: Styled = (), *, wrap: bool = True) -> No
         printer.write(part)
 
 
+def columns(text: str) -> int:
+    """How many columns a text takes."""
+    if _NARROW.fullmatch(text):
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def fitted(text: str, room: int) -> str:
+    """A text cut off, or filled up with blanks, to so many columns."""
+    if _NARROW.fullmatch(text):
+        return text[:room].ljust(room)
+    from rich.cells import set_cell_size
+
+    return set_cell_size(text, room)
+
+
 def _wrapped(text: str, width: int) -> list[str]:
     """The lines of a text, none longer than ``width`` unless one of its words is."""
-    if cell_len(text) <= width:
+    if columns(text) <= width:
         return [text]
     lines = [""]
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
-        if cell_len(longer) <= width:
+        if columns(longer) <= width:
             lines[-1] = longer
         else:
             lines.append(word)
@@ -66,9 +85,9 @@ def clipped(line: Styled, width: int) -> list[tuple[str, str]]:
     """A line cut off after so many columns."""
     kept, room = [], width
     for text, style in line:
-        taken = cell_len(text)
+        taken = columns(text)
         if taken > room:
-            kept.append((set_cell_size(text, max(room, 0)), style))
+            kept.append((fitted(text, max(room, 0)), style))
             break
         kept.append((text, style))
         room -= taken
@@ -80,22 +99,22 @@ def grid(rows: Sequence[Styled], width: int) -> list[Styled]:
 
     The widest column gives way where they do not all fit, its cells ending in "…".
     """
-    columns = [max(map(cell_len, texts)) for texts in zip(*map(_texts, rows), strict=True)]
-    over = sum(columns) + GAP * (len(columns) - 1) - width
+    widths = [max(map(columns, texts)) for texts in zip(*map(_texts, rows), strict=True)]
+    over = sum(widths) + GAP * (len(widths) - 1) - width
     if over > 0:
-        widest = columns.index(max(columns))
-        columns[widest] = max(columns[widest] - over, 1)
-    return [_row(row, columns) for row in rows]
+        widest = widths.index(max(widths))
+        widths[widest] = max(widths[widest] - over, 1)
+    return [_row(row, widths) for row in rows]
 
 
 def _texts(row: Styled) -> list[str]:
     return [text for text, _ in row]
 
 
-def _row(row: Styled, columns: Sequence[int]) -> Styled:
+def _row(row: Styled, widths: Sequence[int]) -> Styled:
     pieces = []
-    for at, ((text, style), room) in enumerate(zip(row, columns, strict=True)):
-        shown = text if cell_len(text) <= room else set_cell_size(text, room - 1) + "…"
-        last = at == len(columns) - 1
-        pieces.append((shown if last else set_cell_size(shown, room + GAP), style))
+    for at, ((text, style), room) in enumerate(zip(row, widths, strict=True)):
+        shown = text if columns(text) <= room else fitted(text, room - 1) + "…"
+        last = at == len(widths) - 1
+        pieces.append((shown if last else fitted(shown, room + GAP), style))
     return pieces

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -96,7 +96,7 @@ def _found(visit: Visit, query: str) -> PhraseHistory | Job:
             return search_phrase(query, index, settings, models=Models(_no_model))
         except _ModelNeededError:
             order = PhraseOrder(query, place, settings)
-    asked = [query, visit.room.collection.fingerprint(), sorted(asdict(settings).items())]
+    asked = [query, visit.room.collection.fingerprint(), sorted(settings._asdict().items())]
     key = "phrase " + hashlib.sha256(repr(asked).encode()).hexdigest()
     job = visit.room.work.submit(key, order)
     return job.found() if job.state == "done" else job

@@ -105,3 +105,22 @@ def test_a_working_folder_that_is_deleted_has_no_settings(
     monkeypatch.chdir(gone)
     gone.rmdir()
     assert default_map(["compare"]) == {}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[tool.scodiff]\nmodel = 'none'",
+        '[ "tool" . \'scodiff\' ]\nmodel = "none"',
+        "tool.scodiff.model = 'none'",
+        "tool = { scodiff = { model = 'none' } }",
+        "[tool]\nscodiff.model = 'none'",
+        '["\\u0074ool".scodiff]\nmodel = "none"',
+        "[tool.scodiff.compare]\nmodel = 'none'",
+    ],
+)
+def test_the_table_of_a_project_file_is_found_however_it_is_written(
+    tmp_path: Path, written: str
+) -> None:
+    (tmp_path / "pyproject.toml").write_text(f"{written}\n[project]\nname = 'x'\n")
+    assert default_map(["compare"])["compare"] == {"model": "none"}

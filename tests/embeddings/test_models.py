@@ -7,7 +7,6 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,12 +50,15 @@ def memory(tmp_path: Path) -> DigestMemory:
 @pytest.fixture
 def known(folder: Path, monkeypatch: pytest.MonkeyPatch) -> ModelCard:
     """A registry whose one model, ``tiny``, is installed with the recorded files."""
-    card = replace(
-        load_registry().models["minilm"],
-        name="tiny",
-        dimension=8,
-        package="no_such_package_of_weights",
-        sha256=folder_digests(folder),
+    card = (
+        load_registry()
+        .models["minilm"]
+        ._replace(
+            name="tiny",
+            dimension=8,
+            package="no_such_package_of_weights",
+            sha256=folder_digests(folder),
+        )
     )
     for module in (registry, model_source):
         monkeypatch.setattr(

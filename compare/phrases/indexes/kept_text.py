@@ -7,9 +7,8 @@ from array import array
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, NamedTuple, overload
 
-from scodiff.compare.phrases.indexes.tables import KeptTextRow
 from scodiff.compare.phrases.stream import (
     INK,
     CitedPlace,
@@ -24,6 +23,21 @@ if TYPE_CHECKING:
     from scodiff.corpus.model import Paragraph
 
 _KEPT_TEXTS = 2000
+
+
+class KeptTextRow(NamedTuple):
+    """A text (UTF-8) and its layout.
+
+    ``bounds`` where its words begin and end (two arrays of uint32), ``offsets`` where its
+    paragraphs begin, ``places`` what they are (lines of JSON), ``shifts`` where runs of
+    characters begin in it and in its source (two arrays of uint32).
+    """
+
+    text: bytes
+    bounds: bytes
+    offsets: bytes
+    places: bytes
+    shifts: bytes
 
 
 def text_row(stream: Stream) -> KeptTextRow:

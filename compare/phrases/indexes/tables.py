@@ -11,6 +11,8 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from scodiff.compare.phrases.indexes.kept_text import KeptTextRow
+
 if TYPE_CHECKING:
     # Only for the types: it imports what makes rows of documents.
     from scodiff.corpus.store.rows import FoundRows, Rows
@@ -55,21 +57,6 @@ class DocumentRow(NamedTuple):
     place: str | None
     title: str
     language: str
-
-
-class KeptTextRow(NamedTuple):
-    """A text (UTF-8) and its layout.
-
-    ``bounds`` where its words begin and end (two arrays of uint32), ``offsets`` where its
-    paragraphs begin, ``places`` what they are (lines of JSON), ``shifts`` where runs of
-    characters begin in it and in its source (two arrays of uint32).
-    """
-
-    text: bytes
-    bounds: bytes
-    offsets: bytes
-    places: bytes
-    shifts: bytes
 
 
 class SegmentRow(NamedTuple):

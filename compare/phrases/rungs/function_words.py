@@ -8,7 +8,8 @@ from scodiff.compare.phrases.indexes.asked import SearchIndex
 from scodiff.compare.phrases.query import Query
 from scodiff.compare.phrases.rungs.grammar import CO_ORDINATORS, is_grammar
 from scodiff.compare.phrases.rungs.hits import Hit, Taken, fewest_words
-from scodiff.compare.phrases.rungs.slots import FilledRun, Slot, SlotSearch, Wording
+from scodiff.compare.phrases.rungs.name_lists import Wording
+from scodiff.compare.phrases.rungs.slots import FilledRun, Slot, SlotSearch
 from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.phrases.words import script
 

@@ -31,6 +31,9 @@ _PLURALS = dict(
     """.split()  # noqa: SIM905 - a word list reads better without quotation marks
 )
 _SINGULARS = {singular: plural for plural, singular in _PLURALS.items()}
+_OTHER_INITIALS = {
+    a[0]: b[0] for pair in _PLURALS.items() for a, b in (pair, pair[::-1]) if a[0] != b[0]
+}
 # Stems under which the stemmer joins words that have nothing to do with each other.
 _FALSE_KIN = frozenset("intern organ univers import new gener commun execut posit ration".split())  # noqa: SIM905
 _LEAST_KIN = 4  # letters of a stem that two derived words share
@@ -44,6 +47,11 @@ def is_grammar(form: str) -> bool:
 def other_number(form: str) -> str | None:
     """The plural or the singular of a noun whose plural is irregular."""
     return _PLURALS.get(form) or _SINGULARS.get(form)
+
+
+def initials(form: str) -> set[str]:
+    """The letters with which the forms begin that may be the same word, or one of its family."""
+    return {form[0], _OTHER_INITIALS.get(form[0], form[0])}
 
 
 @lru_cache(maxsize=1 << 16)

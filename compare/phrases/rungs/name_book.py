@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cached_property, lru_cache
 from math import log
 from typing import NamedTuple
 
 from scodiff.compare.phrases.query import Query
-from scodiff.compare.phrases.rungs.grammar import is_grammar, other_number, same_word
-from scodiff.compare.phrases.rungs.slots import Slot, SlotSearch, Wording
-from scodiff.compare.phrases.words import stem, word_form, word_tokens
+from scodiff.compare.phrases.rungs.grammar import initials, is_grammar, other_number, same_word
+from scodiff.compare.phrases.rungs.name_lists import NameLists, Wording, initial, wording
+from scodiff.compare.phrases.rungs.slots import Slot, SlotSearch
+from scodiff.compare.phrases.words import stem
 from scodiff.compare.scoring.background_words import document_frequencies
 from scodiff.compare.text.names import Thesaurus
 
 SAME_MEANING = 0.85  # how well a word fills a slot that may stand for the one written
 _UNSEEN = 4.0  # the weight of a word of which the background knows nothing
-_LONGEST_ABBREVIATION = 6
 _NEGATIVE = frozenset(["non", "anti", "counter", "un", "pre"])
 
 
@@ -37,11 +36,7 @@ class NameBook:
     """A file of names, ready to be looked up."""
 
     def __init__(self, names: Thesaurus) -> None:
-        self._bodies: dict[str, list[tuple[tuple[str, ...], int]]] = defaultdict(list)
-        self._names = [tuple(_wording(name) for name in body) for body in names.bodies]
-        for number, body in enumerate(self._names):
-            for wording in body:
-                self._bodies[stem(wording.forms[0])].append((wording.forms, number))
+        self._bodies = NameLists(names.bodies)
         self._same_words = names.same_words
         self._ways = [
             (formula.name, way.split()) for formula in names.formulas for way in formula.ways
@@ -50,18 +45,9 @@ class NameBook:
         self._slots: dict[str, tuple[Slot, frozenset[str]]] = {}
 
     @cached_property
-    def _same(self) -> list[tuple[tuple[str, ...], ...]]:
-        """The groups of words that may stand for each other, as forms."""
-        return [tuple(_wording(word).forms for word in group) for group in self._same_words]
-
-    @cached_property
-    def _groups(self) -> dict[str, list[int]]:
-        """The numbers of the groups by the stems with which their words begin."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for number, group in enumerate(self._same):
-            for forms in group:
-                found[stem(forms[0])].append(number)
-        return found
+    def _same(self) -> NameLists:
+        """The groups of words that may stand for each other."""
+        return NameLists(self._same_words)
 
     def has_body(self, query: Query) -> bool:
         """Whether a body's name stands in a phrase."""
@@ -71,27 +57,15 @@ class NameBook:
     def entries_of(self, query: Query) -> set[str]:
         """The formulas that a phrase is."""
         stems = {stem(form) for form in query.forms}
-        ways = {number for one in ("", *stems) for number in self._ways_by_stem.get(one, ())}
+        own = {letter for form in query.forms for letter in initials(form)}
+        letters = self._bodies.letters_beside(own)
         return {
             entry
-            for entry, parts in (self._ways[number] for number in ways)
-            if all(self._may_be_filled(part, stems) for part in parts)
+            for entry, parts in self._ways
+            if all(_may_begin(part, letters) for part in parts)
+            and all(self._may_be_filled(part, stems) for part in parts)
             and _is_put(self._way(entry, parts), query)
         }
-
-    @cached_property
-    def _ways_by_stem(self) -> dict[str, list[int]]:
-        """The numbers of the ways by the stems that may fill the first slot that must be filled.
-
-        Under no stem are those of which no slot must be.
-        """
-        found: dict[str, list[int]] = defaultdict(list)
-        for number, (_, parts) in enumerate(self._ways):
-            read = (self._slot_of_way(part) for part in parts)
-            heads = next((heads for slot, heads in read if not slot.optional), ("",))
-            for one in heads:
-                found[one].append(number)
-        return found
 
     def ways_of(self, query: Query) -> list[FormulaWay]:
         """All ways to put what the phrase is by one of them, and the names of a body that it is."""
@@ -99,8 +73,9 @@ class NameBook:
         ways = [self._way(entry, parts) for entry, parts in self._ways if entry in entries]
         body = self._body_at(query.forms, 0, query.raw)
         if body and body[1] == len(query.forms):
-            slot = Slot(query.core, self._names[body[0]])
-            ways.append(FormulaWay(self._names[body[0]][0].written or query.core, (slot,)))
+            names = self._bodies.names(body[0])
+            slot = Slot(query.core, names)
+            ways.append(FormulaWay(names[0].written or query.core, (slot,)))
         return ways
 
     def slots(self, query: Query) -> list[Slot]:
@@ -125,10 +100,11 @@ class NameBook:
         end = at + 1
         while end - 1 in query.hyphenated and end < len(query.forms):
             end += 1
+        numbers = {number for _, number in self._same.beginning(query.forms[at])}
         several = (
             at + len(forms)
-            for number in self._groups.get(stem(query.forms[at]), ())
-            for forms in self._same[number]
+            for number in numbers
+            for forms, *_ in self._same.names(number)
             if len(forms) > 1 and _same_words(forms, query.forms[at : at + len(forms)])
         )
         return max(end, *several, end)
@@ -136,8 +112,9 @@ class NameBook:
     def _named(self, query: Query, number: int, at: int, end: int) -> Slot:
         """The slot of a body's name."""
         forms, raw = query.forms[at:end], " ".join(query.raw[at:end])
-        own = next(w for w in self._names[number] if _same_words(w.forms, forms))
-        others = (w for w in self._names[number] if w is not own)
+        names = self._bodies.names(number)
+        own = next(w for w in names if _same_words(w.forms, forms))
+        others = (w for w in names if w is not own)
         return Slot(raw, (own, *others), _weight(forms), is_name=True)
 
     def _slot(self, forms: tuple[str, ...], raw: str) -> Slot:
@@ -146,8 +123,8 @@ class NameBook:
             wordings.append(Wording(("".join(forms),)))
             if forms[0] not in _NEGATIVE:
                 wordings.append(Wording(forms[1:], SAME_MEANING))
-        for number in self._groups.get(stem(forms[0]), ()):
-            group = self._same[number]
+        for _, number in self._same.beginning(forms[0]):
+            group = [one.forms for one in self._same.names(number)]
             if any(_same_words(forms, other) for other in group):
                 wordings += [Wording(other, SAME_MEANING) for other in group if other != forms]
         return Slot(raw, tuple(wordings), _weight(forms))
@@ -155,7 +132,7 @@ class NameBook:
     def _body_at(self, forms: Sequence[str], at: int, raw: Sequence[str]) -> tuple[int, int] | None:
         """The body that the longest name at a place is of, and where the name ends."""
         best: tuple[int, int] | None = None
-        for name, number in self._bodies.get(stem(forms[at]), ()):
+        for (name, *_), number in self._bodies.beginning(forms[at]):
             end = at + len(name)
             abbreviated = len(name) == 1 and not raw[at].isupper()
             if abbreviated or not _same_words(name, tuple(forms[at:end])):
@@ -178,22 +155,21 @@ class NameBook:
             slot = self._read_slot(part)
             heads = (
                 stem(form)
-                for wording in slot.wordings
-                for form in (wording.forms[0], other_number(wording.forms[0]))
+                for one in slot.wordings
+                for form in (one.forms[0], other_number(one.forms[0]))
                 if form
             )
             self._slots[part] = slot, frozenset(heads)
         return self._slots[part]
 
     def _read_slot(self, part: str) -> Slot:
-        optional = part.endswith("?")
         wordings: list[Wording] = []
         for choice in part.removesuffix("?").split("|"):
-            wording = _wording(choice.replace("_", " "))
-            found = self._bodies.get(stem(wording.forms[0]), ())
-            body = next((number for name, number in found if name == wording.forms), None)
-            wordings += self._names[body] if body is not None else [wording]
-        return Slot(part, tuple(wordings), 1.0, optional)
+            one = wording(choice.replace("_", " "))
+            found = self._bodies.beginning(one.forms[0])
+            body = next((number for name, number in found if name.forms == one.forms), None)
+            wordings += self._bodies.names(body) if body is not None else [one]
+        return Slot(part, tuple(wordings), 1.0, _is_optional(part))
 
 
 @lru_cache(maxsize=4)
@@ -202,11 +178,14 @@ def book_of(names: Thesaurus) -> NameBook:
     return NameBook(names)
 
 
-def _wording(text: str) -> Wording:
-    """A name as words; an abbreviation counts in its capitals only."""
-    forms = tuple(form for form in map(word_form, word_tokens(text)) if form)
-    short = len(forms) == 1 and text.isupper() and len(text) <= _LONGEST_ABBREVIATION
-    return Wording(forms, 1.0, text if short else None)
+def _is_optional(part: str) -> bool:
+    """Whether a slot, as a way writes it, may be lacking."""
+    return part.endswith("?")
+
+
+def _may_begin(part: str, letters: Set[str]) -> bool:
+    """Whether what fills a slot may begin with one of some letters, or may be lacking."""
+    return _is_optional(part) or any(initial(choice) in letters for choice in part.split("|"))
 
 
 def _is_put(way: FormulaWay, query: Query) -> bool:

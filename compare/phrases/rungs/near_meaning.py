@@ -58,6 +58,8 @@ def candidates(
     query: Query, index: SearchIndex, documents: Collection[str], names: Thesaurus
 ) -> list[NearPassage]:
     """Runs of words in some documents that hold a part of a phrase, the best of each."""
+    if len(query.forms) < LEAST_WORDS:  # then there are no more slots
+        return []
     slots = slots_of(query, names)
     if not LEAST_WORDS <= len(slots) <= MOST_WORDS:
         return []

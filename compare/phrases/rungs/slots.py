@@ -11,23 +11,13 @@ from typing import NamedTuple
 from scodiff.compare.phrases.indexes.asked import Neighbourhood, SearchIndex, Stems
 from scodiff.compare.phrases.rungs.grammar import derived, is_grammar, other_number, same_word
 from scodiff.compare.phrases.rungs.hits import Taken
+from scodiff.compare.phrases.rungs.name_lists import Wording
 from scodiff.compare.phrases.stream import Stream
 from scodiff.compare.phrases.words import stem
 from scodiff.corpus.joining import PARAGRAPH_BREAK
 
 DERIVED = 0.9  # how well a word of the same family fills a slot
 _ENDS = frozenset(".!?。！？")
-
-
-class Wording(NamedTuple):
-    """Words that fill a slot, in this order, as well as ``quality`` says (at most 1).
-
-    ``written`` is how they must be written: an abbreviation only in its capitals.
-    """
-
-    forms: tuple[str, ...]
-    quality: float = 1.0
-    written: str | None = None
 
 
 class Slot(NamedTuple):

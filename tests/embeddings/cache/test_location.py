@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from command import run
+from platformdirs import user_cache_path, user_config_path
 
-from scodiff.embeddings.cache.location import cache_root
+from scodiff.embeddings.cache.location import cache_root, user_folder
 
 
 def test_the_home_of_nobody_is_a_name_like_any_other(
@@ -26,3 +27,17 @@ def test_the_home_of_nobody_is_a_name_like_any_other(
         2,
         f"scodiff: there is no model folder {nobody}\n",
     )
+
+
+@pytest.mark.parametrize("named", [None, "", "/srv/own", "relative/own"])
+@pytest.mark.parametrize("home", ["/home/somebody", "relative", ""])
+def test_the_folders_are_those_of_platformdirs(
+    monkeypatch: pytest.MonkeyPatch, named: str | None, home: str
+) -> None:
+    monkeypatch.setenv("HOME", home)
+    for variable in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(variable, raising=False)
+        if named is not None:
+            monkeypatch.setenv(variable, named)
+    assert user_folder("cache") == user_cache_path("scodiff", appauthor=False)
+    assert user_folder("config") == user_config_path("scodiff", appauthor=False)

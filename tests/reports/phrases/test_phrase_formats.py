@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from jsonschema import Draft202012Validator
 from phrase_texts import HARBOUR, WORDS_ONLY, declaration
+from rich.cells import cell_len
 from rich.console import Console
 
 from scodiff.compare.phrases.index import PhraseIndex
@@ -29,7 +30,7 @@ from scodiff.reports.formats.formats import (
     formats_for,
     render,
 )
-from scodiff.reports.phrases import terminal
+from scodiff.reports.phrases import lines, terminal
 from scodiff.reports.phrases.json_report import schema
 from scodiff.reports.phrases.wording import answer
 
@@ -232,3 +233,12 @@ def test_the_answer_never_says_coined_and_counts_the_documents() -> None:
     assert said[0] == "Earliest in these 4 documents: 2005-north ¶2, 1 June 2005 (verbatim)."
     assert "3 times in 3 documents" in said[1]
     assert "coin" not in " ".join(said)
+
+
+def test_what_is_counted_as_narrow_is_so_by_the_tables_of_rich() -> None:
+    narrow = [c for c in map(chr, range(0x11000)) if lines._NARROW.fullmatch(c)]
+    assert {"a", "¶", "…", "“", "◆", "◐", "Ж"} <= set(narrow)
+    assert [c for c in narrow if cell_len(c) != 1] == []
+    assert lines.columns("上海") == 4
+    assert lines.fitted("上海", 3) == "上 "
+    assert (lines.fitted("abc", 2), lines.fitted("abc", 4)) == ("ab", "abc ")
