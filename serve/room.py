@@ -8,7 +8,7 @@ import shutil
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from scodiff.serve.recent import RecentInquiries
 from scodiff.serve.work import WorkQueue, cores
 
 _LOCK = "lock"
+_OPENING = "opening.lock"
 _TEXTS = 64
 
 
@@ -60,9 +61,12 @@ def opened_room(collection: Collection) -> Iterator[Room]:
     Raises OSError where the user's cache cannot hold its folder.
     """
     kept = private_folder(private_folder(cache_root()) / "serve")
-    _sweep(kept)
-    folder = private_folder(kept / secrets.token_hex(8))
-    with exclusive(folder / _LOCK):
+    with ExitStack() as held:
+        # One room opens at a time: a folder of which the lock is not taken yet looks forsaken.
+        with exclusive(kept / _OPENING, "opening a reading room"):
+            _sweep(kept)
+            folder = private_folder(kept / secrets.token_hex(8))
+            held.enter_context(exclusive(folder / _LOCK))
         work = WorkQueue(cores())
         desk = Desk(folder, collection, cores())
         try:
