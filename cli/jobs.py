@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -89,18 +90,31 @@ def workers_opener(workers: int, scheduler: str | None) -> WorkersOpener:
 
 @contextmanager
 def way_of_working(label: str, output: Output, opener: WorkersOpener) -> Iterator[WayOfWorking]:
-    """How a command does its jobs: by whom, with what kept, and what is told."""
+    """How a command does its jobs: by whom, with what kept, and what is told.
+
+    A request to end (SIGTERM) ends the work as Ctrl-C does.
+    """
     from scodiff.compare.jobs.kept_pieces import KeptPieces
     from scodiff.compare.jobs.running import WayOfWorking
 
     kept = KeptPieces(_folder())
-    with ProgressBar(label) as bar:
+    with ended_gently(), ProgressBar(label) as bar:
         yield WayOfWorking(kept, opener, _JobProgress(bar, output))
     if kept.size > MUCH and not output.quiet:
         print_message(
             f"What is kept of long work takes {kept.size / 1e9:.1f} GB: scodiff cache clear pieces "
             "takes it away."
         )
+
+
+@contextmanager
+def ended_gently() -> Iterator[None]:
+    """Have a request to end be an interruption, so that workers and files are left in order."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _folder() -> Path | None:

@@ -50,10 +50,11 @@ class LongJob:
 
 @dataclass(frozen=True, slots=True)
 class PieceDone:
-    """What the work came to, how many seconds it took, and what it warned of."""
+    """What the work came to, how many seconds it took by which process, and what it warned of."""
 
     result: Any
     seconds: float
+    worker: str
     warned: tuple[Warning, ...] = ()
 
 

@@ -26,7 +26,7 @@ from scodiff.compare.jobs.worker import do_piece
 
 MOST_FAILED = 10  # pieces, after which no other is tried
 LONG = 60.0  # seconds; of a job that takes longer it is said how long
-_PROBE = 3  # pieces by which it is measured; the first of them opens the model
+_PROBE = 3  # pieces by which it is measured, none of them the first of a process
 _PROBE_SECONDS = 45.0  # after which fewer must do
 _PATIENCE_SECONDS = 1.0
 
@@ -78,6 +78,9 @@ class _Run:
         self._suspects: deque[JobPiece] = deque()
         self._alone: JobPiece | None = None
         self._failed: dict[str, str] = {}
+        # A process that begins opens the model, and may have to prepare it: that tells nothing of
+        # how long its next piece takes.
+        self._begun: set[str] = set()
         self._rates: list[float] = []
         self._since = monotonic()
         self._told = False
@@ -136,13 +139,15 @@ class _Run:
         for warning in done.warned:
             warnings.warn(warning, stacklevel=2)
         self._found[piece.key] = self._way.kept.keep(piece.key, done.result)
-        self._rates.append(done.seconds / piece.size)
+        if done.worker in self._begun:
+            self._rates.append(done.seconds / piece.size)
+        self._begun.add(done.worker)
         self._tell_progress()
 
     def _tell_progress(self) -> None:
         self._way.watcher.advance(len(self._found), self._total)
         enough = len(self._rates) >= _PROBE or monotonic() - self._since > _PROBE_SECONDS
-        if self._told or not enough:
+        if self._told or not self._rates or not enough:
             return
         self._told = True
         left = [*self._queue, *self._suspects, *self._given.values()]
@@ -168,7 +173,7 @@ def _do_here(work: Callable[..., Any], arguments: tuple[Any, ...]) -> PieceDone:
     """Do a piece in this process: warnings go their way, and what is installed is what it is."""
     since = monotonic()
     result = work(*arguments)
-    return PieceDone(result, monotonic() - since)
+    return PieceDone(result, monotonic() - since, worker="this process")
 
 
 def _reason(error: Exception) -> str:

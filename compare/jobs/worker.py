@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import platform
 import time
 import warnings
 from collections.abc import Callable, Mapping
@@ -34,7 +36,8 @@ def do_piece(
         result = work(*arguments)
         seconds = time.perf_counter() - since
     ours = (w.message for w in caught if w.category.__module__.startswith("scodiff."))
-    return PieceDone(result, seconds, tuple(w for w in ours if isinstance(w, Warning)))
+    worker = f"{platform.node()} {os.getpid()}"
+    return PieceDone(result, seconds, worker, tuple(w for w in ours if isinstance(w, Warning)))
 
 
 def difference(here: Mapping[str, str], expected: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -37,13 +38,15 @@ class Counted:
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.made: list[tuple[str, str]] = []
         self.stop_at = 0
+        self.sent = signal.SIGINT
         self._compare = pair_jobs.compare
         patch.setattr(pair_jobs, "compare", self)
 
     def __call__(self, a: Any, b: Any, encoder: Any) -> Comparison:
         """Compare, or be interrupted."""
         if len(self.made) + 1 == self.stop_at:
-            raise KeyboardInterrupt
+            assert signal.getsignal(self.sent) is not signal.SIG_DFL
+            signal.raise_signal(self.sent)
         self.made.append((a.id, b.id))
         return self._compare(a, b, encoder)
 
@@ -54,14 +57,15 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counted:
     return Counted(monkeypatch)
 
 
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_matrix_goes_on_where_it_stopped(
-    folder: Path, counted: Counted, tmp_path: Path
+    sent: signal.Signals, folder: Path, counted: Counted, tmp_path: Path
 ) -> None:
     caches = [{"SCODIFF_CACHE": str(tmp_path / name)} for name in ("one", "two")]
     whole = run("matrix", folder, *MATRIX, **caches[0])
     assert len(counted.made) == 6
     assert whole.stderr == ""
-    counted.made, counted.stop_at = [], 4
+    counted.made, counted.stop_at, counted.sent = [], 4, sent
     stopped = run("matrix", folder, *MATRIX, **caches[1])
     assert (stopped.exit_code, stopped.stdout) == (130, "")
     before = counted.made

@@ -21,7 +21,7 @@ from piecework import steps
 from scodiff.compare.jobs import executors
 from scodiff.compare.jobs.executors import HereExecutor, SeparateProcesses, Workers, processes
 from scodiff.compare.jobs.kept_pieces import DAMAGED, FILE, KeptPieces, PieceWarning
-from scodiff.compare.jobs.model import JobError, JobPiece, LongJob, LostWorkerError
+from scodiff.compare.jobs.model import JobError, JobPiece, LongJob, LostWorkerError, PieceDone
 from scodiff.compare.jobs.running import MOST_FAILED, WayOfWorking, run_job
 
 
@@ -121,7 +121,7 @@ def test_a_piece_whose_workers_end_is_tried_again_but_not_for_ever(times: int) -
 
 def test_a_long_job_says_how_long() -> None:
     watched = Watched()
-    pieces = [JobPiece(str(n), str(n), (n,), 1.0 if n < 3 else 1e7) for n in range(5)]
+    pieces = [JobPiece(str(n), str(n), (n,), 1.0 if n < 4 else 1e7) for n in range(6)]
     run_job(
         LongJob("pieces", steps.a_moment, pieces, steps.nothing_installed),
         WayOfWorking(watcher=watched),
@@ -129,8 +129,36 @@ def test_a_long_job_says_how_long() -> None:
     ((seconds, left, width),) = watched.expected
     assert (left, width) == (2, 1)
     assert seconds > 60
-    run_job(job(steps.doubled, *((n,) for n in range(5))), WayOfWorking(watcher=watched))
+    run_job(job(steps.doubled, *((n,) for n in range(6))), WayOfWorking(watcher=watched))
     assert len(watched.expected) == 1
+
+
+def test_that_a_process_opens_a_model_at_first_says_nothing_of_the_rest() -> None:
+    seconds, watched = iter([*[1000.0] * 2, *[2.0] * 8]), Watched()
+
+    class Reporting(HereExecutor):
+        """Two processes that say how long their pieces took."""
+
+        def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
+            """Say it, and nothing else."""
+            took = next(seconds)
+            return super().submit(lambda: PieceDone(0, took, f"{args[1][0] % 2}"))
+
+    @contextmanager
+    def opened() -> Iterator[Workers]:
+        yield Workers(Reporting(), lambda: 1, lambda: 2, apart=False)
+
+    run_job(
+        job(steps.doubled, *((n,) for n in range(10))),
+        WayOfWorking(workers=opened, watcher=watched),
+    )
+    assert watched.expected == []  # of five pieces of 2 seconds
+    seconds = iter([*[1000.0] * 2, *[100.0] * 8])
+    run_job(
+        job(steps.doubled, *((n,) for n in range(10))),
+        WayOfWorking(workers=opened, watcher=watched),
+    )
+    assert watched.expected == [(5 * 100.0 / 2, 5, 2)]
 
 
 # What is kept
@@ -280,7 +308,7 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_worker_outlives_its_master_and_what_was_done_is_kept(
     tmp_path: Path, sent: signal.Signals
 ) -> None:
@@ -299,9 +327,6 @@ def test_no_worker_outlives_its_master_and_what_was_done_is_kept(
     wait_until(lambda: not _lives(int(hanging.read_text())))
     with kept_in(tmp_path) as kept:
         assert kept.load(["0", "1", "2"]) == {"0": 0, "1": 1}
-
-
-_LONG_SECONDS = 300.0  # a machine that does much else may stop for minutes
 
 
 def _kept(folder: Path) -> int:
