@@ -7,6 +7,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
@@ -50,14 +51,21 @@ class Diagnosis:
 
 
 @click.command()
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Ask the workers of this Dask cluster, too, what they have.",
+)
 @click.pass_context
-def doctor(ctx: click.Context) -> None:
+def doctor(ctx: click.Context, scheduler: str | None) -> None:
     """Say what this installation has and what it lacks.
 
     Nothing is loaded or downloaded. Leaves with 1 when something that scodiff
     needs is not as it should be.
     """
     diagnoses = [*_system(), *_packages(), *_model(), *_places(), _full_text_search()]
+    if scheduler is not None:
+        diagnoses += _cluster(scheduler)
     width = max(len(diagnosis.name) for diagnosis in diagnoses)
     for diagnosis in diagnoses:
         mark = "ok" if diagnosis.well else "NO"
@@ -67,8 +75,11 @@ def doctor(ctx: click.Context) -> None:
 
 
 def _system() -> Iterator[Diagnosis]:
+    from scodiff.compare.jobs.executors import cores
+
     seen = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
     yield Diagnosis("Python", sys.version_info >= (3, 11), seen)
+    yield Diagnosis("cores", True, f"{cores()}; more --workers than that gain nothing")
 
 
 def _packages() -> Iterator[Diagnosis]:
@@ -108,6 +119,22 @@ def _places() -> Iterator[Diagnosis]:
     absent = isinstance(place, Path) and not place.exists()
     seen = f"{place} (nothing added yet)" if absent else f"{place}"
     yield Diagnosis("collection", True, seen)
+
+
+def _cluster(address: str) -> Iterator[Diagnosis]:
+    """Whether each worker of a cluster has what is installed here, so that it may do work."""
+    from scodiff.compare.jobs.cluster import survey
+    from scodiff.compare.jobs.model import JobError
+    from scodiff.compare.studies.installed import installed
+    from scodiff.embeddings.registry import for_comparing
+
+    try:
+        found = survey(address, partial(installed, for_comparing(None)))
+    except JobError as error:
+        yield Diagnosis("cluster", False, str(error))
+        return
+    for worker, differs in sorted(found.items()):
+        yield Diagnosis("cluster", not differs, f"{worker}: {differs or 'the same as here'}")
 
 
 def _place(name: str, make: Callable[[], str]) -> Diagnosis:

@@ -12,13 +12,14 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from scodiff.compare.jobs.executors import cores
 from scodiff.compare.phrases.stream import StreamText
 from scodiff.corpus.store.collection import Collection
 from scodiff.embeddings.cache.location import cache_root, private_folder
 from scodiff.embeddings.cache.locks import exclusive
 from scodiff.serve.desk import Desk
 from scodiff.serve.recent import RecentInquiries
-from scodiff.serve.work import WorkQueue, cores
+from scodiff.serve.work import WorkQueue
 
 _LOCK = "lock"
 _OPENING = "opening.lock"

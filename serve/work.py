@@ -161,13 +161,6 @@ class WorkQueue:
                 return
 
 
-def cores() -> int:
-    """The cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def _stop(job: Job) -> None:
     job.stopped = True
     if job.future is not None:

@@ -10,21 +10,26 @@ from __future__ import annotations
 import ipaddress
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from pkgutil import resolve_name
 from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scodiff.compare.jobs.executors import Workers, WorkersOpener
 from scodiff.compare.jobs.model import JobError
+from scodiff.compare.jobs.worker import differs
+from scodiff.corpus import VERSION
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, Future
 
 PLAIN, ENCRYPTED = "tcp", "tls"
 _FIRST_WORKER_SECONDS = 30.0
+_PAUSE_SECONDS = 1.0
 _WITHOUT_WORKERS_SECONDS = 60.0  # after which none is expected to come
+_GONE = "the scheduler is gone. What was done is kept: the same command goes on from there."
 _PAGE = "docs/many-machines.md says how"
 
 
@@ -42,6 +47,7 @@ def cluster(address: str) -> WorkersOpener:
         with _quiet(), _connected(address) as client:
             seen = _Seen(client, scheme)
             seen.refuse_if_empty(address)
+            seen.refuse_if_unlike()
             # Whoever joins an unencrypted cluster later, from elsewhere, is given nothing.
             hosts = seen.hosts() if scheme == PLAIN else None
             executor = client.get_executor(pure=False, **({"workers": hosts} if hosts else {}))
@@ -55,6 +61,33 @@ def cluster(address: str) -> WorkersOpener:
             )
 
     return opened
+
+
+def survey(address: str, installed: Callable[[], Mapping[str, str]]) -> dict[str, str]:
+    """What is installed on each worker of a cluster otherwise than here, by its address.
+
+    The text is empty where all is the same. Raises JobError as ``cluster`` does.
+    """
+    scheme, address = checked(address)
+    with _quiet(), _connected(address) as client:
+        seen = _Seen(client, scheme)
+        seen.refuse_if_empty(address)
+        seen.refuse_if_unlike()
+        asked = {
+            worker: client.submit(differs, installed, installed(), workers=[worker], pure=False)
+            for worker in seen.addresses()
+        }
+        return {worker: _answer(future, worker, seen) for worker, future in asked.items()}
+
+
+def _answer(asked: Future[str], worker: str, seen: _Seen) -> str:
+    """What a worker answers; that it has ended, if it has."""
+    while not asked.done():
+        if worker not in seen.addresses():
+            return "it has ended"
+        with suppress(TimeoutError):
+            asked.result(timeout=_PAUSE_SECONDS)
+    return asked.result()
 
 
 def checked(address: str) -> tuple[str, str]:
@@ -134,8 +167,14 @@ class _Seen:
 
     def addresses(self) -> list[str]:
         """The addresses of the workers that may be used."""
-        held = self._client.scheduler_info(n_workers=-1)["workers"]
-        return [address for address in held if self._may_be_used(address)]
+        return [address for address in self._held() if self._may_be_used(address)]
+
+    def _held(self) -> list[str]:
+        """The addresses of all workers; JobError where the scheduler is gone."""
+        try:
+            return list(self._client.scheduler_info(n_workers=-1)["workers"])
+        except (KeyError, OSError, TimeoutError) as error:  # A client without one knows of nothing.
+            raise JobError(_GONE) from error
 
     def _may_be_used(self, address: str) -> bool:
         if self._scheme == ENCRYPTED:
@@ -156,20 +195,34 @@ class _Seen:
             self._client.wait_for_workers(1, timeout=_FIRST_WORKER_SECONDS)
         if self.addresses():
             return
-        others = len(self._client.scheduler_info(n_workers=-1)["workers"])
-        if others:
+        if others := self._held():
             raise JobError(
-                f"the {others} workers of the scheduler {address} are on other machines, and the "
-                f"texts would go there unencrypted: set it up with certificates ({_PAGE})."
+                f"the {len(others)} workers of the scheduler {address} are on other machines, and "
+                f"the texts would go there unencrypted: set it up with certificates ({_PAGE})."
             )
         raise JobError(f"the scheduler {address} has no workers; {_PAGE} they are started.")
+
+    def refuse_if_unlike(self) -> None:
+        """Raise JobError where a worker has no scodiff, or another one, before it is given texts.
+
+        A worker that cannot read what it is given ends, and writes it to its log.
+        """
+        said = self._client.run(
+            resolve_name, "scodiff.corpus:VERSION", workers=self.addresses(), on_error="return"
+        )
+        unlike = {address: found for address, found in said.items() if found != VERSION}
+        if unlike:
+            address, found = min(unlike.items())
+            has = found if isinstance(found, Exception) else f"it has {found}"
+            raise JobError(
+                f"{len(unlike)} of {len(said)} workers lack this scodiff, {VERSION}, such as "
+                f"{address} ({has}): install the same there."
+            )
 
     def check(self) -> None:
         """Raise JobError where the scheduler is gone, or no worker has come back for a while."""
         if self._client.status not in ("running", "connecting"):
-            raise JobError(
-                "the scheduler is gone. What was done is kept: the same command goes on from there."
-            )
+            raise JobError(_GONE)
         if self.addresses():
             self._last_seen = monotonic()
         elif monotonic() - self._last_seen > _WITHOUT_WORKERS_SECONDS:

@@ -107,6 +107,13 @@ class SeparateProcesses(Executor):
         self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
 
 
+def cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def _end(pid: int) -> None:
     with suppress(OSError):
         os.kill(pid, signal.SIGTERM)

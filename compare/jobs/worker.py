@@ -40,6 +40,11 @@ def do_piece(
     return PieceDone(result, seconds, worker, tuple(w for w in ours if isinstance(w, Warning)))
 
 
+def differs(installed: Callable[[], Mapping[str, str]], expected: Mapping[str, str]) -> str:
+    """What is installed on this machine otherwise than on the one that asks; empty if nothing."""
+    return difference(installed(), expected)
+
+
 def difference(here: Mapping[str, str], expected: Mapping[str, str]) -> str:
     """What is installed on a machine otherwise than on another, in words; empty where nothing."""
     return "; ".join(

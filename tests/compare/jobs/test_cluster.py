@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import datetime
+import os
+import re
 import socket
 import sys
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from command import run
+from patience import PATIENCE, wait_until
 from piecework import steps
 
 from scodiff.compare.jobs import cluster as cluster_module
 from scodiff.compare.jobs.cluster import _Seen, checked, cluster
 from scodiff.compare.jobs.kept_pieces import KeptPieces, PieceWarning
-from scodiff.compare.jobs.model import JobError, JobPiece, LongJob
+from scodiff.compare.jobs.model import JobError, JobPiece, LongJob, Unwatched
 from scodiff.compare.jobs.running import WayOfWorking, run_job
 
 pytest.importorskip("distributed", reason="scodiff[cluster] is not installed: no Dask cluster")
 
+from distributed import Client
 from piecework.clusters import running_cluster
 
 # One process has the cluster.
@@ -30,10 +35,18 @@ pytestmark = pytest.mark.xdist_group("dask")
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A cluster of two workers, which are started again when they are killed."""
     with running_cluster(tmp_path_factory.mktemp("cluster")) as found:
         yield found
+
+
+@pytest.fixture
+def address(started: str) -> str:
+    """The cluster, with both of its workers: those that the last test has killed are back."""
+    with Client(started, set_as_default=False, timeout=PATIENCE) as client:
+        wait_until(lambda: len(client.run(os.getpid, on_error="ignore")) == 2)
+    return started
 
 
 def job(work: Callable[..., Any], *arguments: tuple[Any, ...]) -> LongJob:
@@ -70,9 +83,87 @@ def test_a_worker_that_would_find_something_else_is_refused(address: str) -> Non
         run_job(wanted, WayOfWorking(workers=cluster(address)))
 
 
+def test_a_scheduler_that_goes_away_costs_nothing_that_was_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may = tmp_path / "may"
+    connected = cluster_module._connected
+
+    @contextmanager
+    def impatient(address: str) -> Iterator[Client]:
+        """A client that looks for a scheduler that is gone for a moment only."""
+        with connected(address) as client:
+            assert client._timeout > 1
+            client._timeout = 0.1
+            yield client
+
+    class Allowing(Unwatched):
+        """Has the scheduler killed when a piece is kept."""
+
+        def advance(self, done: int, left: int) -> None:
+            """Allow it."""
+            may.touch()
+
+    monkeypatch.setattr(cluster_module, "_connected", impatient)
+    with running_cluster(tmp_path, 1) as address:
+        with Client(address, set_as_default=False, timeout=PATIENCE) as client:
+            scheduler = client.run_on_scheduler(os.getpid)
+        wanted = job(steps.kills_another_at_1, *((scheduler, str(may), n) for n in range(3)))
+        way = WayOfWorking(KeptPieces(tmp_path), cluster(address), Allowing())
+        with pytest.raises(JobError, match=r"^the scheduler is gone\. What was done is kept"):
+            run_job(wanted, way)
+    rest = LongJob("pieces", steps.never, wanted.pieces[:1], wanted.installed)
+    assert run_job(rest, WayOfWorking(KeptPieces(tmp_path))) == [0]
+
+
+WITHOUT = """
+import sys
+
+class Without:
+    def find_spec(self, name, *more):
+        if name.partition(".")[0] == "scodiff":
+            raise ModuleNotFoundError("No module named 'scodiff'")
+
+sys.meta_path.insert(0, Without())
+"""
+
+
+def test_a_worker_without_scodiff_is_given_nothing(tmp_path: Path) -> None:
+    without = tmp_path / "without"
+    without.mkdir()
+    (without / "sitecustomize.py").write_text(WITHOUT)
+    wanted = job(steps.doubled, (1,))
+    with running_cluster(tmp_path, 1, modules=without) as address:
+        with pytest.raises(
+            JobError, match=r"^1 of 1 workers lack .* \(No module named 'scodiff'\): install"
+        ):
+            run_job(wanted, WayOfWorking(workers=cluster(address)))
+        said = run("doctor", "--scheduler", address)
+    assert said.exit_code == 1
+    assert "NO  cluster" in said.stdout
+    assert "No module named 'scodiff'" in said.stdout
+    # What a worker cannot read it writes to its log, and ends.
+    assert "deserialize" not in (tmp_path / "worker0" / "worker.log").read_text()
+
+
+def test_doctor_asks_each_worker_what_it_has(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    alike = run("doctor", "--scheduler", address)
+    assert alike.exit_code == 0
+    assert len(re.findall(r"^ok  cluster .* tcp://.*: the same as here$", alike.stdout, re.M)) == 2
+    monkeypatch.setattr("scodiff.compare.studies.installed.installed", steps.other_everywhere)
+    unlike = run("doctor", "--scheduler", address)
+    assert unlike.exit_code == 1
+    assert len(re.findall(r"^NO  cluster .* its model is that of", unlike.stdout, re.M)) == 2
+
+
 @pytest.mark.parametrize(
     ("command", "most_compared"),
-    [(("matrix", "--model", "none"), 50), (("matrix",), 2), (("formulas",), 50)],
+    [
+        (("matrix", "--model", "none"), 50),
+        (("matrix",), 2),
+        (("formulas",), 50),
+        (("lineage", "2005-x:2", "--model", "none"), 50),
+    ],
 )
 def test_the_bytes_are_the_same_whoever_did_it(
     command: tuple[str, ...],
@@ -87,6 +178,7 @@ def test_the_bytes_are_the_same_whoever_did_it(
     for year, boats in enumerate(("Vessels", "Boats", "Ships"), 2005):
         text = f"They met in {year}.\n\nThey keep the open sea lanes. {boats} sail there.\n"
         (folder / f"{year}-x.txt").write_text(text)
+    command = tuple(word.replace("2005-x", f"{folder}/2005-x.txt") for word in command)
     said = (*command, folder, "--format", "json", "-q")
     here = run(*said, SCODIFF_CACHE=str(tmp_path / "one"))
     there = run(*said, "--scheduler", address, SCODIFF_CACHE=str(tmp_path / "two"))
@@ -193,6 +285,12 @@ def test_workers_elsewhere_are_given_nothing_unencrypted() -> None:
     assert seen("tls", "tls://10.0.0.7:2", "tcp://10.0.0.8:2").count() == 1
     with pytest.raises(JobError, match="has no workers"):
         seen("tcp").refuse_if_empty("tcp://127.0.0.1:1")
+
+
+def test_a_client_that_has_lost_its_scheduler_says_so() -> None:
+    lost: Any = SimpleNamespace(scheduler_info=lambda n_workers: {}, status="connecting")
+    with pytest.raises(JobError, match="the scheduler is gone"):
+        _Seen(lost, "tcp").count()
 
 
 def test_a_cluster_that_loses_all_its_workers_is_not_waited_for_for_ever(

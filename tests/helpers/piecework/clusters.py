@@ -19,11 +19,16 @@ _HELPERS = Path(__file__).parents[1]
 
 @contextmanager
 def running_cluster(
-    folder: Path, workers: int = 2, options: Sequence[str] = (), protocol: str = "tcp"
+    folder: Path,
+    workers: int = 2,
+    options: Sequence[str] = (),
+    protocol: str = "tcp",
+    modules: Path = _HELPERS,
 ) -> Iterator[str]:
     """The address of a scheduler that has some workers; all are ended afterwards.
 
-    ``folder`` takes what they write: their logs, caches and files.
+    ``folder`` takes what they write: their logs, caches and files. ``modules`` is a folder of
+    what they can import beside what is installed.
     """
     said = folder / "scheduler.json"
     host = ["--host", f"{protocol}://127.0.0.1"]
@@ -31,7 +36,7 @@ def running_cluster(
     processes: list[subprocess.Popen[bytes]] = []
     try:
         given = ["--port", "0", "--scheduler-file", str(said), "--no-jupyter"]
-        processes.append(_started(folder, "scheduler", *host, *given, *end))
+        processes.append(_started(folder, modules, "scheduler", *host, *given, *end))
         _wait_for_file(said, processes)
         address = str(json.loads(said.read_text())["address"])
         for number in range(workers):
@@ -39,7 +44,7 @@ def running_cluster(
             given = ["--nthreads", "1", "--memory-limit", "0", "--name", name]
             place = folder / name
             place.mkdir()
-            processes.append(_started(place, "worker", address, *host, *given, *end))
+            processes.append(_started(place, modules, "worker", address, *host, *given, *end))
         with Client(address, set_as_default=False, timeout=PATIENCE) as client:
             client.wait_for_workers(workers, timeout=PATIENCE)
         yield address
@@ -51,10 +56,10 @@ def running_cluster(
             process.wait()
 
 
-def _started(folder: Path, what: str, *arguments: str) -> subprocess.Popen[bytes]:
+def _started(folder: Path, modules: Path, what: str, *arguments: str) -> subprocess.Popen[bytes]:
     environment = {
         **os.environ,
-        "PYTHONPATH": str(_HELPERS),
+        "PYTHONPATH": str(modules),
         "SCODIFF_CACHE": str(folder / "cache"),
         "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",
     }

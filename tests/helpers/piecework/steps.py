@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Mapping
 from pathlib import Path
 
-from patience import ENDLESS
+from patience import ENDLESS, wait_until
 
 from scodiff.compare.jobs.kept_pieces import PieceWarning
 
@@ -19,8 +19,8 @@ def nothing_installed() -> Mapping[str, str]:
     return {}
 
 
-def other_everywhere() -> Mapping[str, str]:
-    """No process is like another."""
+def other_everywhere(model: str = "") -> Mapping[str, str]:
+    """No process is like another, whatever the model."""
     return {"model": f"that of {os.getpid()}"}
 
 
@@ -68,6 +68,14 @@ def hangs_at_2(folder: str, number: int) -> int:
     if number == 2:
         (Path(folder) / "pid").write_text(str(os.getpid()))
         time.sleep(ENDLESS)
+    return number
+
+
+def kills_another_at_1(pid: int, may: str, number: int) -> int:
+    """A number; with 1 another process is killed, when there is a file that allows it."""
+    if number == 1:
+        wait_until(Path(may).exists)
+        os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
     return number
 
 
