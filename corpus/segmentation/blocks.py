@@ -235,7 +235,7 @@ def _signature_start(lines: Sequence[Line], runs: Sequence[list[int]], opening: 
         elif not all(map(is_signature_line, texts)):
             break
         else:
-            signed += texts
+            signed = texts + signed
         start = position
     while start < len(runs) and _is_mark(lines, runs[start]):
         start += 1

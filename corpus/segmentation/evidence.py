@@ -26,7 +26,11 @@ from scodiff.corpus.segmentation.marks import (
     is_worn_mark,
     speaks_as_we,
 )
-from scodiff.corpus.segmentation.signatures import is_signature_line, speaks_of_signing
+from scodiff.corpus.segmentation.signatures import (
+    has_line_to_sign_on,
+    is_signature_line,
+    speaks_of_signing,
+)
 
 _CERTAIN = 9.0
 _LABEL, _LABEL_IN_SERIES = 3.0, 6.0
@@ -91,7 +95,8 @@ def word_reasons(gap: Gap, series: Iterable[str], before_first_sentence: bool) -
     if gap.end == "sentence" and _LEANING_OPENING.match(gap.below.text):
         reasons.append(Reason("an opening that takes up the sentence before", _LEANING))
     if gap.end == "sentence" and _signs(gap.below.text):
-        reasons.append(Reason("a signatory's line", _SIGNATORY))
+        weight = _CERTAIN if has_line_to_sign_on(gap.below.text) else _SIGNATORY
+        reasons.append(Reason("a signatory's line", weight))
     if gap.end == "open" and speaks_as_we(gap.below.text):
         reasons.append(Reason("a pronoun that only begins sentences with a capital", _WE))
     if _one_in_capitals(gap.above.text, gap.below.text):

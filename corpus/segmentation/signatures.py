@@ -64,12 +64,14 @@ _INITIAL_OR_SUFFIX = re.compile(r"(?:^|[\s.])(?:[^\W\d_]|Jr|Sr|JR|SR|Ph\.D|H\.E)
 def are_signatories(texts: Sequence[str]) -> bool:
     """Whether lines, or the rows of a table with tabs between cells, are signatories.
 
-    All of them could be, and enough of them speak of it.
+    All of them could be, and enough of them speak of it; a line that goes on with the one
+    above ("President of the", "Republic of", "Arania") counts with that.
     """
     speaking = sum(map(speaks_of_signing, texts))
+    going_on = sum(above.rstrip().rpartition(" ")[2].islower() for above in texts[:-1])
     return (
         bool(texts)
-        and speaking >= max(1, _LEAST_SHARE * len(texts))
+        and speaking >= max(1, _LEAST_SHARE * (len(texts) - going_on))
         and all(map(is_signature_line, texts))
     )
 
@@ -101,6 +103,11 @@ def speaks_of_signing(text: str) -> bool:
         _HONORIFIC.match(cell) or _INITIALS.search(cell) or _has_surname(cell)
         for cell in _cells(text)
     ) or (bool(text.strip()) and _TO_SIGN_ON.fullmatch(text) is not None)
+
+
+def has_line_to_sign_on(text: str) -> bool:
+    """Whether dots or strokes stand in a line of a signatory, for the signature."""
+    return _STROKES.search(text) is not None and is_signature_line(text) and speaks_of_signing(text)
 
 
 def names_office(text: str) -> bool:

@@ -164,8 +164,17 @@ def _gutter(fragments: Sequence[Fragment]) -> float | None:
         crossing = sum(_crosses(f, x) for f in beside)
         glued = sum(any(_touches(b, f) for b in beside) for f in inside)
         if crossing <= _MOST_CROSSING * len(inside) and glued <= _MOST_CROSSING * len(inside):
-            return x
+            return _edge(fragments, x, beside)
     return None
+
+
+def _edge(fragments: Sequence[Fragment], x: float, beside: Sequence[Fragment]) -> float:
+    """Where a column begins, of which most lines may be indented: its cells, or its list.
+
+    What begins in the room between it and the lines beside it is its own.
+    """
+    reach = max((f.right for f in beside if not _crosses(f, x)), default=x)
+    return min((f.x for f in fragments if reach < f.x and _crosses(f, x)), default=x)
 
 
 def _known_gutter(fragments: Sequence[Fragment], known: frozenset[float]) -> float | None:

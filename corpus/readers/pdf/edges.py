@@ -173,7 +173,8 @@ def _marginal(
     edges: Sequence[Sequence[_EdgeRow]],
 ) -> list[set[float]]:  # fmt: skip
     """For each page the baselines of what stands in its margins, on more pages than one."""
-    steps = sorted(above - below for page in rows for above, below in pairwise(page))
+    # How far the margins stand from the text is asked, and tells nothing of the text's own gaps.
+    steps = sorted(above - below for page in rows for above, below in pairwise(list(page)[1:-1]))
     if len(steps) < _FEWEST_ROWS:
         return [set() for _ in pages]
     # Between the names at the foot of a page alone the gaps are wide, above its title not.

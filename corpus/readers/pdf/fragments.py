@@ -117,7 +117,7 @@ def printed_lines(fragments: Iterable[Fragment]) -> list[Printed]:
             parts[-1].append(fragment)
         if is_rtl("".join(f.text for f in row)):
             parts.reverse()
-        lines += map(_printed, parts)
+        lines += map(printed_line, parts)
     return lines
 
 
@@ -160,7 +160,8 @@ def _shares_line(on: Fragment, fragment: Fragment) -> bool:
     return abs(on.y - fragment.y) <= _SAME_BASELINE * max(on.size, fragment.size)
 
 
-def _printed(part: Sequence[Fragment]) -> Printed:
+def printed_line(part: Sequence[Fragment]) -> Printed:
+    """Fragments of one baseline, from the left, as one line."""
     # The line's own size is that of most of it: an initial may be larger.
     most = max(part, key=lambda f: len(f.text))
     place = (part[0].x, most.y, most.size, part[-1].right)

@@ -6,12 +6,13 @@ column by column, it does so where offices stand on the left and names on the ri
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from scodiff.corpus.datelines import dateline
-from scodiff.corpus.readers.pdf.fragments import Fragment, Printed, printed_lines
+from scodiff.corpus.readers.pdf.fragments import Fragment, Printed, printed_line
 from scodiff.corpus.segmentation.signatures import (
     are_signatories,
     is_signature_line,
@@ -22,6 +23,7 @@ _BETWEEN_CELLS = 0.6
 _FEWEST_ROWS = 2
 _LEVEL = 2.0
 _LEADING = 1.5
+_SPACE = re.compile(r"\s")
 
 
 class _Cell:
@@ -29,7 +31,7 @@ class _Cell:
 
     def __init__(self, fragments: Sequence[Fragment]) -> None:
         self.fragments = fragments
-        (self.line,) = printed_lines(fragments)
+        self.line = printed_line(fragments)
         self.text = self.line.text
         self.x, self.right, self.y = fragments[0].x, fragments[-1].right, self.line.y
 
@@ -44,13 +46,13 @@ def without_signature_table(
     """
     rows = list(_table_rows(fragments))
     columns = _columns(rows) if len(rows) >= _FEWEST_ROWS else []
-    texts = [cell.text for row in rows for cell in row]
+    texts = [cell.text for column in columns for cell in column]
     if len(columns) < 2 or not are_signatories(texts):
         return list(fragments), []
     ordered = _by_signatory(columns)
     if ordered is None:
         return list(fragments), []
-    taken = {id(f) for row in rows for cell in row for f in cell.fragments}
+    taken = {id(f) for cell in ordered for f in cell.fragments}
     return [f for f in fragments if id(f) not in taken], [
         replace(cell.line, cell=True) for cell in ordered
     ]
@@ -102,7 +104,7 @@ def _cells(row: Sequence[Fragment]) -> list[_Cell]:
 
 
 def _columns(rows: Sequence[Sequence[_Cell]]) -> list[list[_Cell]]:
-    """The cells of each column, from the left; none where a line runs over two columns."""
+    """The cells of each column, downwards, from the left; none where a line runs over two."""
     columns: list[list[_Cell]] = []
     reach = float("-inf")
     for cell in sorted((cell for row in rows for cell in row), key=lambda cell: cell.x):
@@ -110,12 +112,38 @@ def _columns(rows: Sequence[Sequence[_Cell]]) -> list[list[_Cell]]:
             columns.append([])
         columns[-1].append(cell)
         reach = max(reach, cell.right)
-    return [] if len(columns) < max(map(len, rows)) else columns
+    before = {id(cell): last for row in rows for last, cell in pairwise(row)}
+    parted: list[list[_Cell]] = []
+    for column in columns:
+        if parted and all(_is_spread(before.get(id(cell)), cell) for cell in column):
+            parted[-1] += column
+        else:
+            parted.append(column)
+    joined = [_joined(column) for column in parted]
+    return [column for column in joined if column] if all(joined) else []
+
+
+def _is_spread(before: _Cell | None, cell: _Cell) -> bool:
+    """Whether a word may stand apart from the one before it only to fill a line."""
+    return before is not None and not any(map(_SPACE.search, (before.text, cell.text)))
+
+
+def _joined(column: Sequence[_Cell]) -> list[_Cell]:
+    """The cells of a column, words that are spread over a line as one; none for other two."""
+    cells: list[_Cell] = []
+    for cell in sorted(column, key=lambda cell: (-cell.y, cell.x)):
+        last = cells[-1] if cells else None
+        if last is None or last.y - cell.y > _LEVEL:
+            cells.append(cell)
+        elif all(len(f.text.split()) == 1 for f in (last.fragments[-1], *cell.fragments)):
+            cells[-1] = _Cell([*last.fragments, *cell.fragments])
+        else:
+            return []
+    return cells
 
 
 def _by_signatory(columns: Sequence[Sequence[_Cell]]) -> list[_Cell] | None:
     """The cells in the order of the signatories; None where that cannot be told."""
-    columns = [sorted(column, key=lambda cell: -cell.y) for column in columns]
     with_office = [column for column in columns if any(names_office(c.text) for c in column)]
     if len(with_office) == len(columns):
         groups = [_groups(column) for column in columns]

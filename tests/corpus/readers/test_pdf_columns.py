@@ -64,8 +64,11 @@ def read(data: bytes) -> tuple[Paragraph, ...]:
 
 
 @pytest.mark.parametrize("height", [200, 215, 230, 245, 260, 275, 290, 305])
-def test_a_right_column_may_have_few_lines(height: float) -> None:
-    found = read(set_in_columns(BODY, 9, [], height))
+@pytest.mark.parametrize("signed", [False, True])
+def test_a_right_column_may_have_few_lines(height: float, signed: bool) -> None:
+    """Of a table below them, which is indented, more lines begin at one place than of the text."""
+    both = ["\n".join(pair) for pair in SIGNED]
+    found = read(set_in_columns(BODY, 9, [both[:2], both[2:]] if signed else [], height))
     assert [p.text for p in found if p.citable] == BODY
     assert found[0].text == TITLE
 

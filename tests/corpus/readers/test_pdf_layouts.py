@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from corpus_files import assert_nothing_is_lost
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from layouts import EDGES, PAGES, SIGNINGS, Layout, Signatory, set_text
 
@@ -112,6 +112,11 @@ def test_signature_pages_leave_the_body_whole(
 
 @several
 @given(long_bodies, layouts, signatories)
+@example(  # the last line before the page of the one signatory is nearly full
+    copies(4),
+    Layout(page="Letter", gap=1.0, indent=18.0, edge="number", signing="dotted"),
+    [Signatory("Minister of Foreign Affairs of Ilar", "A. B. Voe, Jr.")],
+)
 def test_columns_are_read_one_after_the_other(
     body: list[str], layout: Layout, signed: list[Signatory]
 ) -> None:

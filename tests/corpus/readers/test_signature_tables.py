@@ -30,11 +30,13 @@ BODY = [
     "year, and to open two further passes to the trade in maps that are true.",
     "The next meeting will be held in the city of Highford, which takes the chair of the union.",
 ]
+OFFICES = ["President of the Republic of {}", "Prime Minister of the Federation of {}"]
+TITLED = [OFFICES[at % 2].format(land) for at, land in enumerate(LANDS)]
 Form = str
 FORMS: tuple[Form, ...] = ("cells", "offices above", "across", "names across", "listed", "below")
 
 
-def signed(form: Form, count: int, columns: int, width: float) -> bytes:
+def signed(form: Form, count: int, columns: int, width: float, alignment: int) -> bytes:
     """A page with signatories; narrow columns break the lines of their cells."""
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.platypus import Paragraph as Text
@@ -42,7 +44,8 @@ def signed(form: Form, count: int, columns: int, width: float) -> bytes:
 
     plain = ParagraphStyle("plain", fontName="Times-Roman", fontSize=11, leading=14, spaceAfter=8)
     close = ParagraphStyle("close", parent=plain, spaceAfter=0)
-    offices = [Text(f"President of the Republic of {land}", close) for land in LANDS[:count]]
+    close.alignment = alignment
+    offices = [Text(office, close) for office in TITLED[:count]]
     names = [Text(name, close) for name in NAMES[:count]]
     pairs = list(zip(offices, names, strict=True))
     story: list[Any] = [Text("Declaration of the Mountain Library Union", plain)]
@@ -52,8 +55,7 @@ def signed(form: Form, count: int, columns: int, width: float) -> bytes:
     elif form == "names across":
         story.append(Table([[name, office] for office, name in pairs], colWidths=[150, width]))
     elif form == "listed":
-        both = zip(LANDS, NAMES, strict=True)
-        listed = [f"{name}, President of the Republic of {land}" for land, name in both]
+        listed = [f"{name}, {office}" for office, name in zip(TITLED, NAMES, strict=True)]
         story += [Text(line, close) for line in listed[:count]]
     elif form == "below":
         story += [text for office, name in pairs for text in (name, office)]
@@ -82,18 +84,19 @@ def read(data: bytes) -> tuple[Paragraph, ...]:
     form=st.sampled_from(FORMS),
     count=st.integers(2, 9),
     columns=st.integers(2, 3),
-    width=st.sampled_from([110.0, 150.0]),
+    width=st.sampled_from([80.0, 110.0, 150.0]),
+    alignment=st.sampled_from([0, 4]),
 )
 def test_each_name_stays_with_its_office(
-    form: Form, count: int, columns: int, width: float
+    form: Form, count: int, columns: int, width: float, alignment: int
 ) -> None:
-    paragraphs = read(signed(form, count, columns, width))
+    paragraphs = read(signed(form, count, columns, width, alignment))
     assert [p.text for p in paragraphs if p.citable] == BODY
     signatures = [p.text for p in paragraphs if p.kind == "signature"]
     assert len(signatures) == count
-    for land, name in zip(LANDS[:count], NAMES[:count], strict=True):
+    for office, name in zip(TITLED[:count], NAMES[:count], strict=True):
         (own,) = (text for text in signatures if name in text)
-        assert f"President of the Republic of {land}" in own
+        assert office in own
 
 
 def test_a_table_of_prose_is_no_table_of_signatories() -> None:
@@ -163,3 +166,26 @@ def test_a_running_head_above_the_title_of_a_single_page_is_no_title(size: int) 
     assert found[:2] == [
         ("furniture", "Library Union LU/2031/7"), ("title", "Declaration of the Mountain Union"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", [36, 45])
+def test_running_heads_may_be_set_like_the_text_and_differ(place: int) -> None:
+    """A text in double spacing has few lines a page, and its own gaps are wide."""
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import Paragraph as Text
+    from reportlab.platypus import SimpleDocTemplate
+
+    heads = ["General part", "Of globes and mules", "The next meeting"]
+
+    def head(canvas: Any, template: Any) -> None:
+        canvas.setFont("Times-Roman", 11)
+        canvas.drawString(78, 842 - place, heads[template.page - 1])
+        canvas.drawString(290, 40, str(template.page))
+
+    plain = ParagraphStyle("plain", fontName="Times-Roman", fontSize=11, leading=22, spaceAfter=6)
+    texts = [*(f"{text} {other}" for text in BODY for other in BODY if text != other), *BODY][3:]
+    out = BytesIO()
+    template = SimpleDocTemplate(out, pagesize=(595, 842), invariant=1)
+    template.build([Text(text, plain) for text in texts], onFirstPage=head, onLaterPages=head)
+    paragraphs = read(out.getvalue())
+    assert [p.text for p in paragraphs if p.kind != "furniture"] == texts
