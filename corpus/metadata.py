@@ -79,15 +79,22 @@ def _of_arabic_letters(sample: str) -> str:
     return "fa" if persian > arabic else "ar"
 
 
-def title_of(paragraphs: Sequence[Paragraph], said: str | None, otherwise: str) -> str:
-    """The title in the text; what the file says beside it; the first heading; ``otherwise``."""
+def title_of(
+    paragraphs: Sequence[Paragraph], said: str | None, page: str | None, otherwise: str
+) -> str:
+    """The title of a text: the first of these that there is.
+
+    What the file says it is; the title in the text; what the page or book around it is called; the
+    first heading; ``otherwise``.
+    """
     named = {
         kind: paragraph.text
         for kind in ("heading", "title")
         for paragraph in reversed([p for p in paragraphs if p.kind != "furniture"][:10])
         if paragraph.kind == kind and not dateline(paragraph.text)
     }
-    return named.get("title") or said or named.get("heading") or otherwise
+    within, above = named.get("title"), named.get("heading")
+    return said or within or page or above or otherwise
 
 
 def place_and_date(paragraphs: Sequence[Paragraph]) -> tuple[str | None, str | None]:

@@ -114,7 +114,7 @@ def _detected(
     )
     return Document(
         id=stem,
-        title=known.title or title_of(paragraphs, extract.title, stem),
+        title=known.title or title_of(paragraphs, extract.title, extract.page_title, stem),
         date=known.date or when or extract.date,
         place=known.place or where,
         language=known.language or language or language_of(extract.text, extract.language),

@@ -31,9 +31,10 @@ def of_lone(alone: float, best: float, settings: Settings) -> Certainty:
     """How sure it is that nothing answers to a paragraph.
 
     ``alone`` is the probability that nothing does, ``best`` that its best candidate does: where
-    that is enough for a link, and another link took the candidate, all is open.
+    that is enough for a link, and another link took the candidate, or where that is the more
+    probable of the two, all is open.
     """
-    if best >= linked_from(settings):
+    if best >= linked_from(settings) or best > alone:
         return "open"
     return _graded(alone, settings.sure_alone, settings.likely_alone)
 

@@ -9,7 +9,7 @@ from scodiff.compare.answer.changes import Changes
 from scodiff.compare.answer.differences import differences
 from scodiff.compare.answer.excerpts import width
 from scodiff.compare.answer.in_part import partly, told_in_part
-from scodiff.compare.answer.model import Extent, NewsFacts, Survival, ToldChange
+from scodiff.compare.answer.model import Extent, NewsFacts, Survival, ToldChange, names_of
 from scodiff.compare.answer.on_one_matter import beside, nearby, on_one_matter
 from scodiff.compare.answer.passages import Passages, chosen
 from scodiff.compare.answer.same_slot import SameSlot, SlotFinder
@@ -92,7 +92,7 @@ def _told_pairs(
 
 def room_of(comparison: Comparison) -> float:
     """How many letters there are for quotations and their marks."""
-    names = sum(width(document.id) for document in (comparison.a, comparison.b))
+    names = sum(map(width, names_of(comparison.a, comparison.b)))
     titles = sum(width(d.title) + width(d.place or "") for d in (comparison.a, comparison.b))
     found = {link.relation for link in comparison.links if link.a and link.b}
     own = OWN_WORDS + OF_WHAT_LIVES * bool(found) + OF_A_RELATION * len(found)

@@ -10,8 +10,9 @@ from scodiff.compare.shifts.lexicon import load_lexicon
 from scodiff.compare.text.clauses import actors
 from scodiff.compare.text.tokens import word_form
 
+# After the number of a note, too: "the Secretary-General,3 [submitted pursuant to]".
 _STARTS = re.compile(
-    r"[,;:，；：、]\s*"
+    r"(?:[,;:]\d{1,3}\s|[,;:，；：、])\s*"
     r"(?:(?:and that|and|but|while|including|in particular|as well as|а также|включая|и)\s+)?"
     r"(?!\d{4}\b)|\s[–—-]\s|\s(?:as well as|including|in particular|that|что)\s+"
 )
@@ -35,12 +36,14 @@ _LEANS = re.compile(
     r"dependent|conducive|posed|caused|committed|directed|able|as well|such|so|more|most|their|its|"
     r"is|are|was|were|be|been|has|have|had|will|shall|must|can|may|should|not|no|than|rather|"
     r"regarding|concerning|including|also|headquartered|located|held|signed|stand|stands|call|calls|out|"
-    r"St|Dr|Mr|Mrs|No|Art)$",
+    r"we|they|he|she|which|who|whose|St|Dr|Mr|Mrs|No|Art)$",
     re.IGNORECASE,
 )
+# The letter before a stop that ends no clause: "the U.S. side", "Ben S. Bernanke".
+_INITIAL = re.compile(r"(?:^|[\s(“«.-])[A-ZА-ЯЁ]$")
 # A list of single words that goes on: ", ideological and", ", neutral,".
-_LIST_BEGINS = re.compile(r"(?<=[a-zа-я]),\s+[\w-]+(?:,|\s+(?:and|or|и|или)\b)")
 _IN_A_LIST = re.compile(r"[\w-]+(?:,|\s+(?:and|or|и|или)\b)")
+_LIST_BEGINS = re.compile(r"(?<=[a-zа-я]),\s+" + _IN_A_LIST.pattern)
 _NO_VERB = re.compile(r"[A-ZА-Я]|(?:that|which|who|party|parties)\b")
 _LACKS_SUBJECT = re.compile(r"(?:is|are|was|were|be|has|have|had|will|shall|can|may)\b")
 _AUXILIARY = frozenset(
@@ -121,11 +124,13 @@ def clause_end(text: str, start: int, end: int, most: int) -> int:
 
 
 def is_whole(text: str, start: int, end: int) -> bool:
-    """Whether a stretch cuts through no bracket, no name and no list of words."""
+    """Whether a stretch cuts through no bracket, name, initials or list of words."""
     quoted = text[start:end]
     if any(quoted.count(left) != quoted.count(right) for left, right in _PAIRS):
         return False
     tail = quoted[-_TAIL:]
+    if text[end : end + 1] == "." and _INITIAL.search(tail):
+        return False
     if _LEANS.search(tail) or (_LIST_GOES_ON.match(text, end) and _LIST.search(tail)):
         return False
     is_name = _NAME_GOES_ON.search(tail)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from scodiff.compare.model import Certainty, Place, Shift
+from scodiff.corpus.model import Document
+
+# An id of more letters is shortened in prose: to its first words, of so many letters at least.
+_LONG, _LEAST = 32, 8
+_WORD = re.compile(r"[^\W_]+")
 
 LinkEnds = tuple[tuple[str, ...], tuple[str, ...]]  # the paragraphs of a link in A and in B
 
@@ -101,3 +107,23 @@ class NewsFacts:
     partly: int = 0
     in_links: Mapping[LinkEnds, tuple[WordingChange, ...]] = field(default_factory=dict)
     nearby: Mapping[LinkEnds, tuple[ToldChange, ...]] = field(default_factory=dict)
+
+
+def names_of(a: Document, b: Document) -> tuple[str, str]:
+    """What two documents are called wherever they are told of: their ids, apart from each other.
+
+    A long id is cut to the first of its words that the other does not begin with, too
+    (``2031-05-04…``); equal ids are told apart as (A) and (B).
+    """
+    names = _shortened(a.id, b.id), _shortened(b.id, a.id)
+    return (f"{names[0]} (A)", f"{names[1]} (B)") if a.id == b.id else names
+
+
+def _shortened(name: str, other: str) -> str:
+    """A long name up to the word by which it is known from the other one."""
+    if len(name) <= _LONG:
+        return name
+    ends = (match.end() for match in _WORD.finditer(name) if match.end() >= _LEAST)
+    known = (end for end in ends if end < len(name) and not other.startswith(name[:end]))
+    end = next(known, None)
+    return name if end is None or end >= _LONG else f"{name[:end]}…"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from scodiff.corpus.errors import CorpusError
@@ -21,8 +21,9 @@ class Extract:
     """What a reader takes from a file: its text, the text's lines, and the reader's name.
 
     ``ledger`` holds what the reader itself did to the text; ``title``, ``date`` and
-    ``language`` are what the file says of itself beside its text. ``pages_seen``: the reader
-    saw the pages, and no line without a role is a page number or running head.
+    ``language`` are what the file says of its text beside it, ``page_title`` what the page or
+    book around the text is called. ``pages_seen``: the reader saw the pages, and no line without
+    a role is a page number or running head.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Extract:
     date: str | None = None
     language: str | None = None
     pages_seen: bool = False
+    page_title: str | None = None
 
 
 def check_extent(text: str, lines: Sequence[Line], shown: str) -> None:
@@ -119,11 +121,13 @@ class TextBuilder:
     def finish(self, reader: str, **known: str | None) -> Extract:
         """All that was written, as the extract of ``reader`` (its name and version).
 
-        ``known`` are ``title``, ``date`` (ISO 8601) and ``language``, as the file says them.
+        ``known`` are ``title``, ``date`` (ISO 8601), ``language`` and ``page_title``, as the
+        file says them.
         """
         text = "".join(self._parts)
         said = (known.get("title"), known.get("date"), known.get("language"))
-        return Extract(text, tuple(self._lines), reader, tuple(self._ledger), *said)
+        found = Extract(text, tuple(self._lines), reader, tuple(self._ledger), *said)
+        return replace(found, page_title=known.get("page_title"))
 
     def _gap(self, gap: str) -> None:
         if self._parts:

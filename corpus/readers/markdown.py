@@ -18,12 +18,14 @@ from scodiff.corpus.segmentation.lines import Role
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-READER = "markdown 2"
+READER = "markdown 3"
 
 _FRONT_MATTER = re.compile(
     r"---[ \t]*\r?\n(?P<body>.*?\r?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL
 )
 _ENTRY = re.compile(r"(?P<key>[A-Za-z_-]+):[ \t]*+(?P<value>.*)")
+_HEX = r"[\dA-Fa-f]"
+_ESCAPE = re.compile(rf"\\(?:x(?P<byte>{_HEX}{{2}})|u(?P<code>{_HEX}{{4}})|(?P<letter>.))")
 _ITEM = re.compile(r"-[ \t]")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NOTE = re.compile(r"\[\^[^\]\s]+\]:")
@@ -72,8 +74,24 @@ def _front_matter(markup: str) -> tuple[dict[str, str], str]:
     if match is None:
         return {}, markup
     entries = (_ENTRY.fullmatch(line) for line in _unfolded(match["body"]))
-    known = {e["key"].lower(): e["value"].strip().strip("\"'") for e in entries if e}
+    known = {e["key"].lower(): _value(e["value"].strip()) for e in entries if e}
     return known, markup[match.end() :]
+
+
+def _value(said: str) -> str:
+    """A value of front matter without its quotation marks and what YAML escapes within them."""
+    mark = said[:1]
+    if len(said) < 2 or mark not in ('"', "'") or not said.endswith(mark):
+        return said
+    value = said[1:-1]
+    return value.replace("''", "'") if mark == "'" else _ESCAPE.sub(_unescaped, value)
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    """The character that an escape of YAML stands for; of the rarer ones itself."""
+    if code := escape["byte"] or escape["code"]:
+        return chr(int(code, 16))
+    return " " if escape["letter"] in "_nt" else escape["letter"]
 
 
 def _unfolded(body: str) -> Iterator[str]:

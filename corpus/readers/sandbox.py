@@ -116,7 +116,13 @@ def _to_json(extract: Extract) -> bytes:
         "lines": [[*astuple(line)[:5], *astuple(line)[6:]] for line in extract.lines],
         "reader": extract.reader,
         "ledger": [[e.action, e.span.start, e.span.end, e.note] for e in extract.ledger],
-        "known": [extract.title, extract.date, extract.language, extract.pages_seen],
+        "known": [
+            extract.title,
+            extract.date,
+            extract.language,
+            extract.pages_seen,
+            extract.page_title,
+        ],
     }
     return json.dumps(plain, ensure_ascii=True, separators=(",", ":")).encode()
 

@@ -83,7 +83,8 @@ class _Report:
         yield from self._made()
 
     def _document(self, document: Document, cite: Citations) -> Iterator[str]:
-        yield f"- **{in_line(cite.name)}**: {in_line(reference(self.t, document))}."
+        whole = f" ({in_line(document.id)})" if cite.name.endswith("…") else ""
+        yield f"- **{in_line(cite.name)}**{whole}: {in_line(reference(self.t, document))}."
         if document.notice:
             yield f"  **{in_line(document.notice)}**"
         yield ""

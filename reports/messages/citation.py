@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from scodiff.compare.answer.model import names_of
 from scodiff.corpus.model import Document, Paragraph
 from scodiff.reports.messages.messages import Messages
 
@@ -42,8 +43,8 @@ class Citations:
 
 
 def citations(t: Messages, a: Document, b: Document) -> tuple[Citations, Citations]:
-    """The citations of both documents; equal ids are told apart as (A) and (B)."""
-    names = (f"{a.id} (A)", f"{b.id} (B)") if a.id == b.id else (a.id, b.id)
+    """The citations of both documents."""
+    names = names_of(a, b)
     return Citations(t, a, "a", names[0]), Citations(t, b, "b", names[1])
 
 

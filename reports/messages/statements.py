@@ -12,7 +12,14 @@ from itertools import zip_longest
 from typing import Any
 
 from scodiff.compare.answer import sound_answer
-from scodiff.compare.answer.model import LinkEnds, NewsFacts, Survival, ToldChange, WordingChange
+from scodiff.compare.answer.model import (
+    LinkEnds,
+    NewsFacts,
+    Survival,
+    ToldChange,
+    WordingChange,
+    names_of,
+)
 from scodiff.compare.model import Comparison, Link, Place
 from scodiff.reports.messages.mentions import Mention, Quotation, Sentence, Statement
 from scodiff.reports.messages.messages import Messages
@@ -89,7 +96,8 @@ class _Teller:
     def __init__(self, t: Messages, comparison: Comparison) -> None:
         self.t = t
         self.comparison = comparison
-        self.names: dict[str, Any] = {"a": comparison.a.id, "b": comparison.b.id}
+        names = names_of(comparison.a, comparison.b)
+        self.names: dict[str, Any] = dict(zip("ab", names, strict=True))
 
     def heading(self, topic: str) -> str:
         """What stands above the statements of a topic."""

@@ -52,7 +52,7 @@ def extract(data: bytes, shown: str) -> Extract:
             _write_page(builder, archive, name, shown, unseen)
     if any(text.strip() for text in unseen):
         builder.note("set-aside", left_out("menus, hidden and deleted text", unseen), 0)
-    found = builder.finish(READER, title=book.title, language=book.language, date=book.date)
+    found = builder.finish(READER, page_title=book.title, language=book.language, date=book.date)
     if not found.text:
         raise CorpusError(f"{shown} is a book without text: save its text as .docx or .txt.")
     return found

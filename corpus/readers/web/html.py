@@ -50,7 +50,7 @@ def extract(data: bytes, shown: str) -> Extract:
     builder = TextBuilder()
     _write(builder, page, core)
     _say_left_out(builder, page)
-    found = builder.finish(READER, title=page_title or None, language=_language(tree.root))
+    found = builder.finish(READER, page_title=page_title or None, language=_language(tree.root))
     letters = sum(map(str.isalpha, found.text))
     if not letters or (letters < _FEWEST_LETTERS and tree.css_first("script") is not None):
         raise CorpusError(_without_text(shown))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -52,6 +53,12 @@ def test_no_counterpart_is_sure_unless_one_is_likely_enough_for_a_link(
     alone: float, best: float, found: str
 ) -> None:
     assert of_lone(alone, best, KNOWN) == found
+
+
+def test_nothing_is_gone_whose_counterpart_is_more_probable_than_that_there_is_none() -> None:
+    lenient = replace(KNOWN, likely_alone=0.3)
+    assert of_lone(0.31, 0.3, lenient) == "likely"
+    assert of_lone(0.31, 0.32, lenient) == "open"
 
 
 def test_a_threshold_that_was_not_measured_is_reached_by_nothing() -> None:

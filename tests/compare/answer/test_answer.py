@@ -14,6 +14,7 @@ from scodiff.compare import compare
 from scodiff.compare.answer import checked, faults, sound_answer
 from scodiff.compare.answer.answer import LONGEST, answer_of
 from scodiff.compare.answer.check import quoted
+from scodiff.compare.answer.model import names_of
 from scodiff.compare.model import Comparison, Link, Place, Shift
 from scodiff.reports.formats.markdown_report import render
 from scodiff.reports.messages.messages import messages
@@ -139,3 +140,32 @@ def test_no_figure_is_told_where_two_contradict_each_other(
     assert answer.a is None
     assert answer.b is None
     assert "counts other paragraphs" in caplog.text
+
+
+LONG_A = "2031-05-04-joint-statement-of-the-harbour-masters"
+LONG_B = "2032-06-01-joint-statement-of-the-harbour-masters-2"
+
+
+@pytest.mark.parametrize(
+    ("ids", "names"),
+    [
+        (("2031-narva", "2032-bergen"), ("2031-narva", "2032-bergen")),
+        ((LONG_A, LONG_B), ("2031-05-04…", "2032-06-01…")),
+        ((LONG_A, "2032-bergen"), ("2031-05-04…", "2032-bergen")),
+        ((LONG_A, "2031-05-04"), ("2031-05-04-joint…", "2031-05-04")),
+        ((LONG_A, LONG_A), (f"{LONG_A} (A)", f"{LONG_A} (B)")),
+        ((f"{LONG_A}-1", f"{LONG_A}-2"), (f"{LONG_A}-1", f"{LONG_A}-2")),
+        (("draft", "draft"), ("draft (A)", "draft (B)")),
+    ],
+)
+def test_two_texts_have_names_that_are_short_and_tell_them_apart(
+    ids: tuple[str, str], names: tuple[str, str]
+) -> None:
+    a, b = (document([STAND], name) for name in ids)
+    assert names_of(a, b) == names
+
+
+def test_texts_of_one_name_are_told_apart_in_the_answer() -> None:
+    comparison = compare(document([STAND, DRUGS], "draft"), document([STAND, BANK], "draft"))
+    told = render(comparison, "en").decode()
+    assert "Of the 2 paragraphs of draft (A), 1 lives on in draft (B)" in told

@@ -37,6 +37,27 @@ def test_a_quotation_does_not_begin_within_a_list_of_words() -> None:
     assert not any(begun.startswith("selfish") for begun in begins(text))
 
 
+def test_a_quotation_does_not_begin_with_the_number_of_a_note() -> None:
+    text = "They welcome the report of the harbour master,3 submitted pursuant to the charter."
+    assert not any(begun.startswith("3") for begun in begins(text))
+    assert any(begun.startswith("submitted pursuant") for begun in begins(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("They signed it with the U.S. side and left.", "the U"),
+        ("They signed it with the U.S. side and left.", "the U.S"),
+        ("They thank Ada S. Lovelace, who in May has left.", "Ada S"),
+        ("Through the dialogue, we in the north will share maps.", "we"),
+        ("They praise the guild which in winter mends nets.", "which"),
+    ],
+)
+def test_a_quotation_does_not_end_within_initials_or_with_a_subject(text: str, cut: str) -> None:
+    assert not bounds.is_whole(text, 0, text.index(cut) + len(cut))
+    assert bounds.is_whole(text, 0, len(text) - 1)
+
+
 def test_a_verb_may_be_told_without_the_subject_that_stands_before_it() -> None:
     text = "Note that fleets of strangers endanger the nets, which has troubled the villages."
     found = [text[at:] for at in bounds.finite_verbs(text, 0, len(text))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from corpus_files import assert_nothing_is_lost, texts
 
 from scodiff.corpus.reader import read
@@ -21,6 +22,21 @@ def test_markdown() -> None:
         "Globes", "The parties welcome the library.", "1. round;", "2. flat:", "large", "small",
         "a\tb", "1\t2", "They agree.",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        (r'"The \"Council\" of\_Harbours \u2013 Ninth\x21"', 'The "Council" of Harbours – Ninth!'),
+        ("'The Harbours'' Council'", "The Harbours' Council"),
+        ('The "Council"', 'The "Council"'),
+    ],
+)
+def test_what_front_matter_calls_a_text_goes_before_the_place_at_its_head(
+    said: str, title: str
+) -> None:
+    markup = f"---\ntitle: {said}\n---\n\nNarva, Estonia\n\nThe parties met in Narva and agreed.\n"
+    assert read(markup.encode(), name="x.md").title == title
 
 
 def test_what_markdown_leaves_over_is_no_text_and_is_said() -> None:
