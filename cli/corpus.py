@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scodiff.cli.console import leave_with, print_line, print_message
+from scodiff.cli.corpus_copy import copy
 from scodiff.cli.options import (
-    CollectionType,
     collection_option,
     names_input_formats,
     progress_option,
@@ -247,42 +247,6 @@ def export(
 
 
 @corpus.command()
-@click.argument("target", metavar="PLACE", type=CollectionType(file_okay=False, path_type=Path))
-@click.argument("names", metavar="[ID]...", nargs=-1)
-@quiet_option
-@collection_option
-@click.pass_context
-def copy(
-    ctx: click.Context,
-    target: Location,
-    names: tuple[str, ...],
-    quiet: bool,
-    collection: Location | None,
-) -> None:
-    """Put texts with their originals into another collection.
-
-    PLACE is a folder, or the address postgresql://… of a collection on a server. Ids,
-    texts, originals and what is known of their additions stay as they are; a text that is
-    there already is left as it is.
-
-    \b
-    Examples:
-      scodiff corpus copy postgresql://ann@db.example.org/un
-      scodiff corpus copy folder --collection postgresql://ann@db.example.org/un
-    """
-    from scodiff.compare.phrases.collection_index import update_index
-    from scodiff.corpus.store.collection import Collection
-    from scodiff.corpus.store.export import copy as copy_texts
-
-    opened = Collection.open(target)
-    copied = copy_texts(_open(ctx, collection), opened, names)
-    update_index(opened, {})
-    if not quiet:
-        texts = f"{len(copied)} text{'s' * (len(copied) != 1)}"
-        print_message(f"Put {texts} into {opened.place}.")
-
-
-@corpus.command()
 @click.option("--mend", is_flag=True, help="Mend what can be mended.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong.")
 @collection_option
@@ -334,3 +298,6 @@ def rebuild(ctx: click.Context, quiet: bool, collection: Location | None) -> Non
         print_message(f"Made the database anew, with {texts}{aside}.")
     if rebuilt.lost:
         ctx.exit(WRONG)
+
+
+corpus.add_command(copy)

@@ -118,7 +118,7 @@ class VectorTable:
                 f"order by distance limit {LOOKED_AT}",
                 (_said(vector),),
             )
-            return [FoundVector(*place, 1 - far) for *place, far in found.fetchall()]
+            return [FoundVector(name, a, b, 1 - far) for name, a, b, far in found.fetchall()]
 
     def nearest_of(self, vector: Vectors, documents: Sequence[str], most: int) -> list[FoundVector]:
         """Without the index: so many of some documents, every vector of which is compared."""
@@ -129,7 +129,7 @@ class VectorTable:
                 f"where document = any(?) order by distance limit {most}",
                 (_said(vector), list(documents)),
             )
-            return [FoundVector(*place, 1 - far) for *place, far in found.fetchall()]
+            return [FoundVector(name, a, b, 1 - far) for name, a, b, far in found.fetchall()]
 
 
 def _said(vector: Vectors) -> str:
