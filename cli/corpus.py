@@ -65,8 +65,7 @@ def list_texts(ctx: click.Context, missing: bool, held: bool, collection: Locati
     from scodiff.cli.corpus_views import print_table
     from scodiff.corpus.store.holdings import list_rows
 
-    opened = _open(ctx, collection)
-    rows = list_rows(opened)
+    rows = list_rows(opened := _open(ctx, collection))
     if held != missing:
         rows = [row for row in rows if (row.state == "missing") == missing]
     print_table(rows, opened)
@@ -146,9 +145,8 @@ def add(
     from scodiff.corpus.errors import CorpusError
 
     check_date(options["date"])
-    opened = _open(ctx, collection)
     failed: list[str] = []
-    with index_kept(opened) as note:
+    with index_kept(opened := _open(ctx, collection)) as note:
         for file in files:
             try:
                 say_added(note(_add(opened, file, document_id=document_id, **options)), file, quiet)
@@ -185,9 +183,8 @@ def remove(
     ctx: click.Context, names: tuple[str, ...], quiet: bool, collection: Location | None
 ) -> None:
     """Remove texts from the collection, with the originals kept of them."""
-    opened = _open(ctx, collection)
     for name in names:
-        opened.remove(name)
+        _open(ctx, collection).remove(name)
         if not quiet:
             print_message(f"Removed {name}.")
 
