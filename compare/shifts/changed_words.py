@@ -19,7 +19,8 @@ from scodiff.compare.shifts.lexicon import LexiconEntry, Phrase, PhraseKind
 
 NEAR = 15  # words on either side that tell how much of a passage stays
 LEAST_QUOTED = 6  # words before the end of a sentence at which a quotation may end
-LONGEST_QUOTED = 40  # words of a clause that is quoted
+LONGEST_WHOLE = 60  # words of a clause that is quoted whole
+LONGEST_QUOTED = 40  # of a longer one, less what does not go on to a mark
 STEM = 6  # letters that two forms of a word have in common
 LEAST_STEM = 3
 _ENDINGS = tuple(
@@ -30,6 +31,10 @@ _ENDINGS = tuple(
 # a clause may have been put in other words and not dropped or added.
 ANSWERED = 0.4
 SHOWN = 12  # words of an edit that a shift quotes where it has no shorter words
+# At these no quotation ends that is cut short.
+_LEADING_ON = frozenset(
+    "the a an of to in on at by for from with and or as well which that its their s".split()  # noqa: SIM905
+)
 WordRange = tuple[int, int]  # words [start, end) of a side
 NOTHING: WordRange = (0, 0)
 FUNCTION_WORDS = frozenset(
@@ -249,18 +254,24 @@ def shortened(side: SideWords, place: WordRange) -> WordRange:
     Of one too long to be quoted it is the sentences, or the clauses, that are not.
     """
     start, end = _longest_in_paragraph(side, place)
-    limit = min(end, start + LONGEST_QUOTED)
+    limit = end if end - start <= LONGEST_WHOLE else start + LONGEST_QUOTED
     sentences = [k for k in range(start + LEAST_QUOTED, limit) if side.words[k].opens_sentence]
     open_end = end < len(side.words) and not side.words[end].opens_sentence
     if sentences and (end > limit or open_end):
         return start, sentences[-1]
-    marks = [k for k in range(start + SHOWN, limit + 1) if _parts(side, k)] if end > limit else []
-    return start, marks[-1] if marks else limit
+    if end == limit:
+        return start, end
+    marks = [k for k in range(start + SHOWN, limit + 1) if _parts(side, start, k)]
+    stop = marks[-1] if marks else limit
+    while stop > start + 1 and side.words[stop - 1].form in _LEADING_ON:
+        stop -= 1
+    return start, stop
 
 
-def _parts(side: SideWords, k: int) -> bool:
-    """Whether a mark that parts clauses stands before a word."""
-    return side.words[k].mark[:1] in {",", ";"}
+def _parts(side: SideWords, start: int, k: int) -> bool:
+    """Whether a mark that parts clauses stands before a word, and not within brackets."""
+    before = side.text[side.words[start].start : side.words[k].start]
+    return side.words[k].mark[:1] in {",", ";"} and before.count("(") <= before.count(")")
 
 
 def _longest_in_paragraph(side: SideWords, place: WordRange) -> WordRange:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from scodiff.compare.model import Edit, Link, Part, Place, Shift
@@ -39,21 +39,32 @@ def cut(stretches: Stretches, start: int, end: int) -> tuple[Stretch, ...]:
 class LinkPlaces:
     """The stretches of both sides of a link.
 
-    ``parts`` gives by name the two ends of the parts that moved from link to link, A's first.
+    ``parts`` gives by name the two ends of the parts that moved from link to link, A's first;
+    ``texts_a`` and ``texts_b`` are all paragraphs of the two texts.
     """
 
     a: Stretches = ()
     b: Stretches = ()
     parts: Mapping[str, tuple[Stretch, Stretch]] = field(default_factory=dict)
+    texts_a: Mapping[str, str] = field(default_factory=dict)
+    texts_b: Mapping[str, str] = field(default_factory=dict)
+
+    def beside(self, *, in_b: bool) -> Iterator[str]:
+        """The paragraphs of one text that are not of the link."""
+        stretches, texts = (self.b, self.texts_b) if in_b else (self.a, self.texts_a)
+        linked = {stretch.paragraph for stretch in stretches}
+        return (text for paragraph, text in texts.items() if paragraph not in linked)
 
     def of_move(self, start_a: int, start_b: int, edit: Edit) -> LinkPlaces:
         """The places of the two ends of a move, of which ``edit`` is the inserted one."""
         if edit.moved in self.parts:
             a, b = self.parts[edit.moved]
-            return LinkPlaces((a,), (b,))
+            return replace(self, a=(a,), b=(b,))
         length_a = sum(len(inner.a) for inner in edit.inner)
-        return LinkPlaces(
-            cut(self.a, start_a, start_a + length_a), cut(self.b, start_b, start_b + len(edit.b))
+        return replace(
+            self,
+            a=cut(self.a, start_a, start_a + length_a),
+            b=cut(self.b, start_b, start_b + len(edit.b)),
         )
 
 
@@ -72,7 +83,8 @@ def places_of(
         for number, part in enumerate(parts)
     }
     for link in links:
-        yield LinkPlaces(_stretches(link.a, texts_a), _stretches(link.b, texts_b), ends)
+        a, b = _stretches(link.a, texts_a), _stretches(link.b, texts_b)
+        yield LinkPlaces(a, b, ends, texts_a, texts_b)
 
 
 def _stretches(paragraphs: Sequence[str], texts: Mapping[str, str]) -> tuple[Stretch, ...]:

@@ -42,7 +42,7 @@ _DEEDS = ("ing", "tion", "sion", "ment")
 _CUT_OFF = 3  # words that a quotation may go on for to the end of its clause
 OUTWEIGHS = 4  # times the words that may be left on the other side of it
 # Who speaks, and words that join what is said.
-_SPEAKERS = frozenset(
+SPEAKERS = frozenset(
     """member members states parties sides heads while however therefore thus as well such same
     respective relevant corresponding certain carry carried out take taken order part""".split()  # noqa: SIM905
 )
@@ -253,7 +253,7 @@ def _left(
         k
         for k in range(*place)
         if k not in same
-        and side.words[k].form not in _SPEAKERS
+        and side.words[k].form not in SPEAKERS
         and (word := side.words[k]).form not in FUNCTION_WORDS
         and not is_number(word)
         and (

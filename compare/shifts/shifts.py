@@ -14,7 +14,6 @@ from scodiff.compare.shifts.changed_words import (
     ChangedEdit,
     FoundShift,
     SideWords,
-    WordRange,
     characters_kept,
 )
 from scodiff.compare.shifts.comparable import is_compared, roles_change
@@ -34,6 +33,7 @@ from scodiff.compare.shifts.remainder import (
     swap_shifts,
     unanswered,
 )
+from scodiff.compare.shifts.said import anchored, with_statements
 from scodiff.compare.shifts.scope import (
     condition_shift,
     is_clause,
@@ -107,18 +107,25 @@ def _shifts_between(
     a, b = both
     names = compared_names(edits, a, b, lexicon)
     quoted_a, quoted_b = QuotedSide(a, places.a), QuotedSide(b, places.b)
-    found: dict[Shift, None] = {}
     all_changed = [ChangedEdit(index, edits, a, b) for index in range(len(edits))]
     copied = _is_copied([c for c in all_changed if _changes(c.edit)], lexicon)
+    found: list[tuple[int, Shift]] = []
+    findings: list[tuple[int, FoundShift]] = []
     for changed in all_changed:
-        found |= dict.fromkeys(_shifts_inside(changed, lexicon, places))
+        found += [(changed.index, shift) for shift in _shifts_inside(changed, lexicon, places)]
         for finding in _findings_at(changed, names, lexicon):
             if is_without_synonyms(finding, a, b):
                 finding = finding._replace(certainty="open")
             judged = _judged(finding, changed.closeness, copied=copied)
             if judged:
-                found[quoted(_anchored(judged, changed), quoted_a, quoted_b)] = None
-    return tuple(found)
+                findings.append((changed.index, anchored(judged, changed)))
+    for index, finding in with_statements(findings, all_changed, places):
+        found.append((index, quoted(finding, quoted_a, quoted_b)))
+    return tuple(dict.fromkeys(shift for _, shift in sorted(found, key=_by_edit)))
+
+
+def _by_edit(found: tuple[int, Shift]) -> int:
+    return found[0]
 
 
 def _all_answered(
@@ -145,17 +152,6 @@ def _is_copied(changes: Sequence[ChangedEdit], lexicon: Lexicon) -> bool:
     """
     idle = sum(is_translators(changed, lexicon) for changed in changes)
     return idle == 0 or (idle == 1 and len(changes) <= MOST_OTHER_CHANGES)
-
-
-def _anchored(finding: FoundShift, changed: ChangedEdit) -> FoundShift:
-    """A finding whose missing side says where its words would stand."""
-    start_a, start_b = changed.range_a[0], changed.range_b[0]
-
-    def anchored(words: WordRange, start: int) -> WordRange:
-        """The words, or the empty range at which they would stand."""
-        return words if words[0] < words[1] else (start, start)
-
-    return finding._replace(a=anchored(finding.a, start_a), b=anchored(finding.b, start_b))
 
 
 def _findings_at(

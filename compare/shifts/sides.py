@@ -127,9 +127,9 @@ class _Reader:
             self.opens_sentence |= token in _SENTENCE_ENDS or "\n\n" in token
 
     def _after_initial(self) -> bool:
-        """Whether the last word is the one capital that stands for a given name."""
-        last = self.words[-1].text if self.words else ""
-        return len(last) == 1 and last.isupper()
+        """Whether the last word is a capital that stands for a given name, or some (``U.S.``)."""
+        letters = self.words[-1].text.split(".") if self.words else [""]
+        return all(len(letter) == 1 and letter.isupper() for letter in letters)
 
 
 def _bears_note(form: str, last: Word, mark: str) -> bool:

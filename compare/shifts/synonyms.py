@@ -46,15 +46,20 @@ def answered_share(places: Sequence[int], side: SideWords, other: SideWords) -> 
     So does a word that has another for the same there.
     """
     changed = {stem(word.bare) for word in other.words if word.changed}
+    same = answered_by_synonyms(side, other)
+    answered = sum(k in same or stem(side.words[k].bare) in changed for k in places)
+    return answered / max(1, len(places))
+
+
+def answered_by_synonyms(side: SideWords, other: SideWords) -> set[int]:
+    """The places of the words near the changes of a side that the other has another word for."""
     theirs = groups_of(match for match in other.matches if _is_synonym(match))
-    same = {
+    return {
         k
         for match in side.matches
         if _is_synonym(match) and theirs.intersection(_groups(match))
         for k in range(match.start, match.end)
     }
-    answered = sum(k in same or stem(side.words[k].bare) in changed for k in places)
-    return answered / max(1, len(places))
 
 
 def groups_of(matches: Iterable[LexiconMatch]) -> set[str]:
