@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from scodiff.compare.alignment.align import align
+from scodiff.compare.alignment.align import Constraints
 from scodiff.compare.alignment.clause_pairs import clause_pairs_of
-from scodiff.compare.alignment.link_evidence import Evidence
-from scodiff.compare.alignment.links import LinkMaker
 from scodiff.compare.alignment.part_moves import mark_part_moves
-from scodiff.compare.alignment.parts import parts_of, related_of
-from scodiff.compare.alignment.threshold import best_threshold
+from scodiff.compare.alignment.parts import related_of
 from scodiff.compare.decisions.decisions import NO_DECISIONS, Decisions
+from scodiff.compare.linking import LinkedTexts, link_texts, primary_language
 from scodiff.compare.model import (
     CERTAINTIES,
     RELATIONS,
@@ -23,22 +21,20 @@ from scodiff.compare.model import (
     SideSummary,
     Summary,
 )
-from scodiff.compare.reading.second_reading import read_again
-from scodiff.compare.scoring.candidate_pairs import Edge
-from scodiff.compare.scoring.classifier import Scores, score
-from scodiff.compare.scoring.prepared_text import prepare
+from scodiff.compare.reading.of_concern import Concern
+from scodiff.compare.scoring.classifier import Scores
 from scodiff.compare.settings import DEFAULTS, Settings
 from scodiff.compare.shifts.evidence import LinkPlaces, places_of
 from scodiff.compare.shifts.lexicon import Lexicon, load_lexicon
 from scodiff.compare.shifts.quarters import is_deliberate, quarter_of
 from scodiff.compare.shifts.shifts import shifts_and_answers
-from scodiff.compare.text.abbreviations import Names, known_names
+from scodiff.compare.text.abbreviations import known_names
 from scodiff.compare.text.tokens import count_words
 from scodiff.corpus import VERSION
 from scodiff.corpus.errors import CorpusError
 from scodiff.corpus.model import Document
 from scodiff.embeddings.encoder import Encoder, ModelInfo
-from scodiff.embeddings.pair_reader import ComparingEncoder, PairReader
+from scodiff.embeddings.pair_reader import ComparingEncoder
 
 # The languages of scodiff's own lexicon; another one is taken to know the language of the texts.
 _LEXICON_LANGUAGES = frozenset({"en", "ru", "zh"})
@@ -89,12 +85,11 @@ def compare_scored(
     known = lexicon is not None or _speaks(a, b)
     lexicon = lexicon or load_lexicon()
     names = known_names((p.text for d in (a, b) for p in d.paragraphs), lexicon.names)
-    evidence = _evidence(a, b, encoder, settings or DEFAULTS, constraints.forbidden, names)
-    alignment = align(evidence.scores, evidence.settings, constraints)
-    links = LinkMaker(evidence, constraints).links(alignment)
+    linked = link_texts(a, b, encoder, settings or DEFAULTS, constraints, names)
+    links, parts, evidence = linked.links, linked.parts, linked.evidence
+    crossing = linked.alignment.crossing
     decided.check(links)
-    parts = parts_of(links, alignment.crossing, evidence, constraints)
-    related = related_of(links, alignment.crossing, evidence, constraints)
+    related = related_of(links, crossing, evidence, constraints)
     links = mark_part_moves(links, parts, {"a": _texts(a), "b": _texts(b)})
     judged, named = {"known": known, "translations": can_be_translations(a, b)}, decided.shifts
     links = tuple(
@@ -115,9 +110,22 @@ def compare_scored(
         lexicon=lexicon.info,
         decisions=decided.taken,
         names=names,
-        clauses=clause_pairs_of(links, alignment.crossing, evidence),
+        clauses=clause_pairs_of(links, crossing, evidence),
     )
     return ScoredComparison(comparison, evidence.scores)
+
+
+def link(
+    a: Document, b: Document, encoder: Encoder | None = None, concern: Concern | None = None
+) -> LinkedTexts:
+    """The links and parts that ``compare`` finds, without what it says of them.
+
+    With a ``concern`` the second reading is bounded, and what it finds of one paragraph is what
+    ``compare`` finds in nearly all cases. Raises CorpusError likewise.
+    """
+    _check_sizes(a, b)
+    names = known_names((p.text for d in (a, b) for p in d.paragraphs), load_lexicon().names)
+    return link_texts(a, b, encoder, DEFAULTS, Constraints(), names, concern)
 
 
 def _check_sizes(*documents: Document) -> None:
@@ -142,38 +150,9 @@ def _check_size(document: Document) -> None:
             )
 
 
-def _evidence(
-    a: Document,
-    b: Document,
-    encoder: Encoder | None,
-    settings: Settings,
-    forbidden: frozenset[Edge],
-    names: Names,
-) -> Evidence:
-    """The scores of all pairs of paragraphs, and what their wording is compared with."""
-    same_language = _primary(a.language) == _primary(b.language)
-    scores = score(
-        prepare([p.text for p in a.citable], a.language),
-        prepare([p.text for p in b.citable], b.language),
-        encoder,
-        same_language=same_language,
-        forbidden=forbidden,
-    )
-    if isinstance(encoder, ComparingEncoder) and _reads(encoder.reader, a, b):
-        scores = read_again(scores, encoder.reader, forbidden)
-    least = settings.least_link if scores.verdicts is None else settings.least_link_read
-    settings = settings.completed({**scores.certainty, "link": best_threshold(scores.link, least)})
-    return Evidence(a.citable, b.citable, scores, settings, same_language, names)
-
-
-def _reads(reader: PairReader, a: Document, b: Document) -> bool:
-    """Whether a reader of pairs knows the language of both texts."""
-    return {_primary(a.language), _primary(b.language)} <= {*reader.info.languages}
-
-
 def _speaks(a: Document, b: Document) -> bool:
     """Whether scodiff's own lexicon has words of the languages of both texts."""
-    return {_primary(a.language), _primary(b.language)} <= _LEXICON_LANGUAGES
+    return {primary_language(a), primary_language(b)} <= _LEXICON_LANGUAGES
 
 
 def _reader_of(scores: Scores, encoder: Encoder | None) -> ModelInfo | None:
@@ -185,11 +164,6 @@ def _reader_of(scores: Scores, encoder: Encoder | None) -> ModelInfo | None:
 
 def _texts(document: Document) -> dict[str, str]:
     return {paragraph.id: paragraph.text for paragraph in document.citable}
-
-
-def _primary(language: str) -> str:
-    """The language of a BCP 47 tag, without script and region."""
-    return language.split("-")[0]
 
 
 def _interpreted(
@@ -258,7 +232,7 @@ def can_be_translations(a: Document, b: Document) -> bool:
     """Whether two texts may be translations: of several languages, or of known other editions."""
     editions = a.source.edition, b.source.edition
     other_editions = all(editions) and editions[0] != editions[1]
-    return _primary(a.language) != _primary(b.language) or other_editions
+    return primary_language(a) != primary_language(b) or other_editions
 
 
 def summarise(a: Document, b: Document, links: Sequence[Link]) -> Summary:

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from scodiff.compare.reading.of_concern import Concern, of_concern
 from scodiff.compare.reading.passages import passage_around
 from scodiff.compare.reading.short_list import short_list
 from scodiff.compare.scoring.arrays import FloatArray, IndexArray
@@ -57,16 +58,20 @@ def read_again(
     scores: Scores,
     reader: PairReader,
     forbidden: frozenset[Edge] = frozenset(),
+    concern: Concern | None = None,
 ) -> Scores:
     """The scores in view of what the likely pairs say when they are read.
 
-    Pairs that are not read keep their probability, and come last among the candidates. Without
+    Pairs that are not read keep their probability, and come last among the candidates; with a
+    ``concern`` only those are read that concern one paragraph most. Without
     weights for the reader, or without pairs, the scores stay as they are.
     """
     weights = weights_for(reader.info.sha256)
     if weights is None or not len(scores.pairs):
         return scores
     places = short_list(scores.pairs, scores.link, (scores.logits, scores.candidates))
+    if concern is not None:
+        places = of_concern(concern, scores.pairs, places, scores.link)
     values = reading_features(scores, places, read(scores, places, reader))
     logits, candidates = scores.logits.copy(), scores.logits + _UNREAD
     logits[places] = candidates[places] = weights.link.logit(values)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scodiff.compare.diff.diff import diff
-from scodiff.compare.model import Comparison, Link, Part
+from scodiff.compare.linking import LinkedTexts
+from scodiff.compare.model import Link, Part
 from scodiff.compare.phrases.documents import chronological, date_of
 from scodiff.compare.phrases.history import strength
 from scodiff.compare.phrases.model import Occurrence, PhraseHistory
@@ -20,11 +21,13 @@ from scodiff.compare.studies.model import (
     VersionState,
 )
 from scodiff.compare.studies.pairwise import PairwiseComparisons
-from scodiff.compare.studies.short_list import ShortList, likely_holders
+from scodiff.compare.studies.short_list import MOST_READ, ShortList, likely_holders
 from scodiff.compare.text.sentences import sentence_spans
 from scodiff.corpus import VERSION
 from scodiff.corpus.joining import PARAGRAPH_BREAK
 from scodiff.corpus.model import Document, Paragraph
+from scodiff.embeddings.encoder import Encoder
+from scodiff.embeddings.pair_reader import ComparingEncoder
 
 if TYPE_CHECKING:
     from scodiff.compare.phrases.indexes.asked import SearchIndex
@@ -32,8 +35,9 @@ if TYPE_CHECKING:
 _PERSISTS = frozenset({"itself", "identical", "editorial", "verbatim", "normalised", "pattern"})
 
 
-#: Gives what each of some documents has of the paragraph that is followed, in their order.
-CounterpartsMapper = Callable[[Sequence[Document]], Sequence[Version]]
+#: Gives what each of some documents has of the paragraph that is followed, in their order; of each
+#: so many pairs of passages are read at most, or all that are likely.
+CounterpartsMapper = Callable[[Sequence[Document], int | None], Sequence[Version]]
 
 
 def follow_paragraph(
@@ -50,17 +54,19 @@ def follow_paragraph(
     may have them compared elsewhere; without one it is done here, by ``pairs``.
     """
 
-    def compared_here(wanted: Sequence[Document]) -> list[Version]:
+    def compared_here(wanted: Sequence[Document], most: int | None) -> list[Version]:
         """What they have of it, one after the other."""
         return [
-            counterpart(*pairs.compare(document, other), paragraph=paragraph) for other in wanted
+            counterpart(*pairs.link(document, paragraph, other, most), paragraph=paragraph)
+            for other in wanted
         ]
 
     others = [other for other in pairs.documents if other.id != document.id]
     held = likely_holders(paragraph, others)
     listed = short.among if short else pairs.listed
     number = sum(one.id != document.id for one in listed)
-    of_others = (mapper or compared_here)(held)
+    left_out = number - len(held)
+    of_others = (mapper or compared_here)(held, MOST_READ if left_out else None)
     found = [_itself(document, paragraph), *of_others]
     versions = _told(sorted(found, key=lambda v: chronological(v.date, v.document)))
     return Lineage(
@@ -71,7 +77,10 @@ def follow_paragraph(
         versions=versions,
         ancestor=_ancestor(versions, document.id),
         missing_summits=missing_summits_of(listed.searched(paragraph.text), None),
-        notes=_left_out(number - len(held), len(held), short is not None and short.by_meaning),
+        notes=(
+            *_left_out(left_out, len(held), short is not None and short.by_meaning),
+            *_not_read(left_out, pairs.encoder),
+        ),
         model=pairs.encoder.info if pairs.encoder else None,
         version=VERSION,
     )
@@ -84,6 +93,15 @@ def _left_out(number: int, compared: int, by_meaning: bool) -> tuple[str, ...]:
     return (
         f"Compared with the {compared} documents that have most of its words{nearest}; {number} "
         "others were not compared, and nothing is said of them: not that they lack it.",
+    )
+
+
+def _not_read(left_out: int, encoder: Encoder | None) -> tuple[str, ...]:
+    if not left_out or not isinstance(encoder, ComparingEncoder):
+        return ()
+    return (
+        f"In each document at most {MOST_READ} pairs of passages were read, those that concern "
+        "this paragraph most; compare reads all that are likely, and rarely finds otherwise.",
     )
 
 
@@ -101,21 +119,21 @@ def _itself(document: Document, paragraph: Paragraph) -> Version:
     )
 
 
-def counterpart(comparison: Comparison, first: bool, *, paragraph: Paragraph) -> Version:
-    """What the other text of a comparison has of a paragraph: those linked to it, or a part of one.
+def counterpart(linked: LinkedTexts, first: bool, *, paragraph: Paragraph) -> Version:
+    """What the other of two linked texts has of a paragraph: those linked to it, or a part of one.
 
     ``first`` says whether the paragraph is A's. The version has no edits, and its state is but
     whether it is known to be there.
     """
     mine, theirs = ("a", "b") if first else ("b", "a")
-    other = comparison.b if first else comparison.a
-    link = next(link for link in comparison.links if paragraph.id in getattr(link, mine))
+    other = linked.b if first else linked.a
+    link = next(link for link in linked.links if paragraph.id in getattr(link, mine))
     ids = _answering(link, paragraph.id, mine, theirs)
     answer: Answer = link.relation  # type: ignore[assignment]
     semantic, confidence, certainty = link.semantic, link.confidence, link.certainty
     parts = [
         part
-        for part in comparison.parts
+        for part in linked.parts
         if getattr(part, mine) == paragraph.id and (link.is_open or part.certainty != "open")
     ]
     if not ids and parts:

@@ -20,7 +20,7 @@ from scodiff.compare.studies.installed import (
 from scodiff.compare.studies.lineage import CounterpartsMapper, counterpart
 from scodiff.compare.studies.matrix import DocumentPair, PairFindings, PairsMapper, findings
 from scodiff.compare.studies.model import Cell, Fate, Version
-from scodiff.compare.studies.pairwise import order_of
+from scodiff.compare.studies.pairwise import link_about
 from scodiff.corpus.model import Document, Paragraph
 
 _LEAST_SIZE = 5_000  # characters that take as long as a comparison of next to none
@@ -63,14 +63,14 @@ def lineage_mapper(
     It raises JobError where not all of them could be.
     """
 
-    def compared(wanted: Sequence[Document]) -> list[Version]:
-        """What each of the documents has of the paragraph."""
+    def compared(wanted: Sequence[Document], most: int | None) -> list[Version]:
+        """What each of the documents has of the paragraph, after so many readings at most."""
         identity, mine = _identity(model), digest_of(document)
         pieces = [
             JobPiece(
                 f"{document.id} and {other.id}",
-                key_of("lineage", identity, mine, paragraph.id, digest_of(other)),
-                (document, other, paragraph.id, model),
+                key_of("lineage", identity, mine, paragraph.id, digest_of(other), most),
+                (document, other, paragraph.id, model, most),
                 _size(document, other),
             )
             for other in wanted
@@ -81,13 +81,12 @@ def lineage_mapper(
 
 
 def compared_paragraph(
-    document: Document, other: Document, paragraph: str, model: str
+    document: Document, other: Document, paragraph: str, model: str, most: int | None
 ) -> dict[str, Any]:
     """What ``other`` has of a paragraph of ``document``, as what JSON can hold."""
-    first = order_of(document) < order_of(other)
-    a, b = (document, other) if first else (other, document)
-    comparison = compare(a, b, opened(model))
-    return asdict(counterpart(comparison, first, paragraph=document.paragraph(paragraph)))
+    followed = document.paragraph(paragraph)
+    linked, first = link_about(document, followed, other, opened(model), most)
+    return asdict(counterpart(linked, first, paragraph=followed))
 
 
 def _identity(model: str) -> dict[str, str]:

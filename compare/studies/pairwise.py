@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from scodiff.compare.linking import LinkedTexts
 from scodiff.compare.model import Comparison
 from scodiff.compare.phrases.documents import (
     DocumentList,
@@ -12,9 +13,10 @@ from scodiff.compare.phrases.documents import (
     chronological,
     date_of,
 )
-from scodiff.compare.pipeline import compare
+from scodiff.compare.pipeline import compare, link
+from scodiff.compare.reading.of_concern import Concern
 from scodiff.compare.text.tokens import count_words
-from scodiff.corpus.model import Document
+from scodiff.corpus.model import Document, Paragraph
 
 if TYPE_CHECKING:
     from scodiff.embeddings.encoder import Encoder
@@ -55,6 +57,15 @@ class PairwiseComparisons:
             ]
         )
 
+    def link(
+        self, document: Document, paragraph: Paragraph, other: Document, most: int | None = None
+    ) -> tuple[LinkedTexts, bool]:
+        """A paragraph's document linked with another (see ``link_about``)."""
+        found = link_about(document, paragraph, other, self.encoder, most)
+        if self._progress:
+            self._progress()
+        return found
+
     def compare(self, one: Document, other: Document) -> tuple[Comparison, bool]:
         """The comparison of two documents, the older first, and whether ``one`` is that."""
         first = order_of(one) < order_of(other)
@@ -64,6 +75,26 @@ class PairwiseComparisons:
             if self._progress:
                 self._progress()
         return self._made[a.id, b.id], first
+
+
+def link_about(
+    document: Document,
+    paragraph: Paragraph,
+    other: Document,
+    encoder: Encoder | None,
+    most: int | None = None,
+) -> tuple[LinkedTexts, bool]:
+    """The links of two documents, the older first, and whether that is the paragraph's.
+
+    ``most`` bounds how many pairs are read on the paragraph's account; without it all likely ones
+    are, as ``compare`` does.
+    """
+    first = order_of(document) < order_of(other)
+    a, b = (document, other) if first else (other, document)
+    concern = None
+    if most is not None:
+        concern = Concern(0 if first else 1, document.citable.index(paragraph), most)
+    return link(a, b, encoder, concern), first
 
 
 def of_language(

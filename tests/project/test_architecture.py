@@ -54,6 +54,7 @@ ROOMS = {
         "compare.pipeline",
         "compare.shifts",
         "compare.decisions",
+        "compare.linking",
         "compare.alignment",
         "compare.reading",
         "compare.scoring",

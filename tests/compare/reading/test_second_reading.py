@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from texts import WordEncoder, document
 
 from scodiff.compare import compare
+from scodiff.compare.reading.of_concern import Concern
 from scodiff.compare.reading.second_reading import read_again, weights_for
 from scodiff.compare.reading.short_list import NEAR
 from scodiff.compare.scoring.classifier import score
@@ -72,6 +73,14 @@ def test_what_is_equal_is_not_read_and_answers_to_itself():
     found = read_again(_scores(), reader)
     assert (OLD[1], NEW[1]) not in reader.asked
     assert found.probability((1, 1)) > 0.9
+
+
+def test_on_one_paragraphs_account_its_own_pairs_are_read_first():
+    first, reader = _scores(), Answers(NO)
+    found = read_again(first, reader, concern=Concern(0, 0, 1))
+    assert reader.asked == [(OLD[0], NEW[0])]
+    assert found.denied((0, 0))
+    assert found.probability((2, 2)) == first.probability((2, 2))
 
 
 def test_a_reader_without_weights_has_no_say():

@@ -9,13 +9,14 @@ from typing import Literal
 import pytest
 from phrase_texts import declaration
 
+from scodiff.compare.linking import LinkedTexts
 from scodiff.compare.model import Candidate, Comparison, Link
 from scodiff.compare.pipeline import summarise
 from scodiff.compare.studies.lineage import follow_paragraph
 from scodiff.compare.studies.matrix import all_against_all
 from scodiff.compare.studies.model import Fate, LedgerRow, Lineage
 from scodiff.compare.studies.pairwise import PairwiseComparisons
-from scodiff.corpus.model import Document
+from scodiff.corpus.model import Document, Paragraph
 from scodiff.reports.phrases.wording import standing
 
 SAID = "The parties reaffirm their commitment to open sea lanes in the whole region."
@@ -34,9 +35,21 @@ class Doubting(PairwiseComparisons):
     def compare(self, one: Document, other: Document) -> tuple[Comparison, bool]:
         """The comparison, its links open where it is to be doubted."""
         found, first = super().compare(one, other)
+        links = self._doubted(found)
+        summary = summarise(found.a, found.b, links)
+        return replace(found, links=links, summary=summary), first
+
+    def link(
+        self, document: Document, paragraph: Paragraph, other: Document, most: int | None = None
+    ) -> tuple[LinkedTexts, bool]:
+        """The linked texts, their links open likewise."""
+        found, first = super().link(document, paragraph, other, most)
+        return replace(found, links=self._doubted(found)), first
+
+    def _doubted(self, found: Comparison | LinkedTexts) -> tuple[Link, ...]:
         if not self.doubtful & {found.a.id, found.b.id}:
-            return found, first
-        links = tuple(
+            return found.links
+        return tuple(
             replace(
                 link,
                 certainty="open",
@@ -44,11 +57,9 @@ class Doubting(PairwiseComparisons):
             )
             for link in found.links
         )
-        summary = summarise(found.a, found.b, links)
-        return replace(found, links=links, summary=summary), first
 
 
-def _anything(found: Comparison, link: Link) -> tuple[Candidate, ...]:
+def _anything(found: Comparison | LinkedTexts, link: Link) -> tuple[Candidate, ...]:
     other = found.b if link.a else found.a
     return (Candidate(other.citable[0].id, 0.3),)
 
