@@ -29,10 +29,10 @@ def resolve(
 
     Ids are those of the shipped texts and of the collection at ``collection``
     (by default the user's own). An id wins over a file of the same name (``./NAME`` names
-    the file), whose reading is one of ``readings`` where it is kept. The options are those of
-    ``reader.read``; a text of the collection that is to be segmented otherwise
-    (``paragraphs``) is read anew from its original. Raises CorpusError where there is no
-    such text.
+    the file). The reading of a shipped text or a file is one of ``readings`` where it is kept.
+    The options are those of ``reader.read``; a text of the collection that is to be segmented
+    otherwise (``paragraphs``) is read anew from its original. Raises CorpusError where there is
+    no such text.
     """
     given = cast("ReadOptions", {k: value for k, value in options.items() if value is not None})
     if spec == "-":
@@ -41,7 +41,7 @@ def resolve(
         given.setdefault("name", "standard input")
         return read(read_standard_input(), **given)
     if spec in shipped():
-        return read_shipped(spec, **given)
+        return read_shipped(spec, readings, **given)
     if spec.endswith(("#a", "#b")) and not Path(spec).exists() and Path(spec[:-2]).exists():
         return _read_part(spec, given)
     if _looks_like_path(spec):

@@ -12,7 +12,7 @@ from scodiff.corpus.catalogue import summit
 from scodiff.corpus.corrections.correction_file import those_for
 from scodiff.corpus.corrections.corrections import DESCRIBED
 from scodiff.corpus.model import Document
-from scodiff.corpus.readings import reader_digest
+from scodiff.corpus.readings import Readings, reader_digest
 
 if TYPE_CHECKING:
     from scodiff.corpus.reader import ReadOptions
@@ -36,11 +36,13 @@ def shipped_document(text_id: str) -> Document:
     return read_shipped(text_id)
 
 
-def read_shipped(text_id: str, **options: Unpack[ReadOptions]) -> Document:
-    """A shipped text read with other options than its own; raises KeyError."""
-    # To know what a shipped text is nobody need read it.
-    from scodiff.corpus.reader import read
+def read_shipped(
+    text_id: str, readings: Readings | None = None, **options: Unpack[ReadOptions]
+) -> Document:
+    """A shipped text read with other options than its own; raises KeyError.
 
+    Its reading is one of ``readings`` where it is kept.
+    """
     known = _metadata()[text_id]
     own: ReadOptions = {
         "document_id": text_id,
@@ -49,7 +51,7 @@ def read_shipped(text_id: str, **options: Unpack[ReadOptions]) -> Document:
         "title": known["title"],
     }
     own.update(options)
-    document = read(_TEXTS / f"{text_id}.txt", **own)
+    document = (readings or Readings(None)).read(_TEXTS / f"{text_id}.txt", **own)
     said = those_for(document.source, options.get("boundaries") or {}, None)
     corrected = {name: getattr(said, name, None) for name in DESCRIBED if name not in options}
     document = replace(document, **{name: value for name, value in corrected.items() if value})

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from scodiff.compare.answer.bounds import CLAUSE_ENDS, PHRASE_ENDS, is_whole, starts, verbs
-from scodiff.compare.answer.excerpts import routine, tells, width
+from scodiff.compare.answer.excerpts import width
 from scodiff.compare.answer.same_slot import SameSlot, SlotFinder, Whole, overlap
 from scodiff.compare.model import Place
 from scodiff.compare.text.sentences import sentence_spans
@@ -84,15 +84,10 @@ def quoted_pairs(
                 continue
             differs = (own_a + own_b) / (finder.worth(a, "a") + finder.worth(b, "b"))
             shared = max(finder.in_common((a, b)), OF_THE_WHOLE * common)
-            score = math.sqrt(_tells(a, "a", finder) * _tells(b, "b", finder))
+            score = math.sqrt(finder.telling(a, "a") * finder.telling(b, "b"))
             score *= min(1.0, differs / ENOUGH_DIFFERS) * min(1.0, shared / ENOUGH_COMMON)
             score *= VERB_ADDS ** ((a.start == x.start) + (b.start == y.start))
             yield SameSlot(a, b, score, shared, bool(min(own_a, own_b) > 0))
-
-
-def _tells(place: Place, side: str, finder: SlotFinder) -> float:
-    marked = finder.marked(side, place.paragraph)
-    return tells(marked, place.start, place.end) * routine(marked, place.start)
 
 
 @lru_cache(maxsize=4096)

@@ -12,12 +12,12 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
 from scodiff.compare.answer.bounds import clause_end
-from scodiff.compare.answer.excerpts import width
+from scodiff.compare.answer.excerpts import routine, tells, width
 from scodiff.compare.answer.marks import MarkedText, MarkedWord, Marker, said_in
 from scodiff.compare.answer.stretches import (
     CONTENT,
@@ -69,6 +69,10 @@ class SlotFinder:
         self._markers = {s: Marker(d.language, ()) for s, d in self._documents.items()}
         self._marked: dict[tuple[str, str], MarkedText] = {}
         self._kept: dict[tuple[object, ...], StretchPairs] = {}
+        # A place and two passages are asked of again with each of their counterparts.
+        self._telling = cache(self._telling_of)
+        self._worth = cache(self._worth_of)
+        self._elsewhere = cache(self._said_elsewhere)
 
     def slots(
         self,
@@ -105,6 +109,14 @@ class SlotFinder:
     def worth(self, place: Place, side: str) -> float:
         """What all words of a place are worth."""
         return sum(self._worth(place, side).values())
+
+    def telling(self, place: Place, side: str) -> float:
+        """How much a place tells for its length, routine told off."""
+        return self._telling(place, side)
+
+    def _telling_of(self, place: Place, side: str) -> float:
+        marked = self.marked(side, place.paragraph)
+        return tells(marked, place.start, place.end) * routine(marked, place.start)
 
     def slot_of(
         self,
@@ -157,13 +169,20 @@ class SlotFinder:
         return self._kept[key]
 
     def _passages(self, a: Place, b: Place, whole: Whole) -> tuple[MarkedPassage, MarkedPassage]:
-        stems_a, stems_b = self._stems("a", whole[0]), self._stems("b", whole[1])
-        of_a, of_b = said_in(stems_a, stems_b), said_in(stems_b, stems_a)
-        alike_a, alike_b = self._alike("a", whole[0]), self._alike("b", whole[1])
+        of_a, of_b = self._elsewhere(tuple(whole[0]), tuple(whole[1]))
         return (
-            MarkedPassage(a, self.marked("a", a.paragraph), of_a | _answered(alike_a, alike_b)),
-            MarkedPassage(b, self.marked("b", b.paragraph), of_b | _answered(alike_b, alike_a)),
+            MarkedPassage(a, self.marked("a", a.paragraph), of_a),
+            MarkedPassage(b, self.marked("b", b.paragraph), of_b),
         )
+
+    def _said_elsewhere(
+        self, a: tuple[str, ...], b: tuple[str, ...]
+    ) -> tuple[frozenset[str], frozenset[str]]:
+        """The stems of some paragraphs of either text that the other's have or have a word for."""
+        stems_a, stems_b = self._stems("a", a), self._stems("b", b)
+        of_a, of_b = said_in(stems_a, stems_b), said_in(stems_b, stems_a)
+        alike_a, alike_b = self._alike("a", a), self._alike("b", b)
+        return of_a | _answered(alike_a, alike_b), of_b | _answered(alike_b, alike_a)
 
     def marked(self, side: str, paragraph: str) -> MarkedText:
         """A paragraph of one text with its words marked."""
@@ -187,7 +206,7 @@ class SlotFinder:
         worths = self._worth(place, side).items()
         return sum(worth for stem, worth in worths if stem not in passage.elsewhere)
 
-    def _worth(self, place: Place, side: str) -> dict[str, float]:
+    def _worth_of(self, place: Place, side: str) -> dict[str, float]:
         return {w.stem: w.worth for w in self.words(place, side)}
 
     def _stems(self, side: str, paragraphs: Iterable[str]) -> list[str]:
