@@ -98,8 +98,9 @@ def _build(data: Mapping[str, Any], info: LexiconInfo, names: Thesaurus) -> Lexi
     verbs: set[str] = set()
     of_states = (entry for state in names.states for entry in _state(state))
     for phrase, entry in (*_entries(data), *of_states):
-        forms = list(_forms(phrase))
-        verbs.update(form[0] for form in forms if phrase.startswith("verb:"))
+        forms = _forms(phrase)
+        if phrase.startswith("verb:"):
+            verbs.update(form[0] for form in forms)
         for form in forms:
             head = form[0]
             index, key = (stems, head[:-1]) if head.endswith("*") else (phrases, head)
@@ -196,16 +197,15 @@ def _state(names: Sequence[str]) -> Iterator[tuple[str, LexiconEntry]]:
         yield bare, LexiconEntry("state", int(bare == name), names[0])
 
 
-def _forms(phrase: str) -> Iterator[Phrase]:
+def _forms(phrase: str) -> list[Phrase]:
     """The folded word forms of a phrase."""
     if not phrase.startswith("verb:"):
-        yield tuple(_words(phrase))
-        return
+        return [tuple(_words(phrase))]
     words = phrase.removeprefix("verb:").split()
     # The verb comes first, after an adverb in -ly.
     place = 1 if words[0].endswith("ly") and len(words) > 1 else 0
-    for form in _inflected(words[place]):
-        yield tuple(_words(" ".join([*words[:place], form, *words[place + 1 :]])))
+    before, after = _words(" ".join(words[:place])), _words(" ".join(words[place + 1 :]))
+    return [(*before, *_words(form), *after) for form in _inflected(words[place])]
 
 
 def _words(text: str) -> list[str]:
