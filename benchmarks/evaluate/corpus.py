@@ -105,10 +105,11 @@ def add(arguments: argparse.Namespace, number: int, place: str) -> Measured:
 
 
 def encode(arguments: argparse.Namespace, number: int, place: str) -> Measured:
-    """Have the model read all documents, if there is one."""
+    """Have the model read all documents, if there is one, with no vectors kept from before."""
     if arguments.model == "none":
         return {}
     said = [*_ways(arguments), "--model", arguments.model, "--no-progress"]
+    clear(("vectors",))
     return _figures(_command("encode", *said, place=place))
 
 

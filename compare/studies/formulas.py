@@ -46,20 +46,30 @@ def find_formulas(
     repeats = repeats_of(streams, marks, groups, settings, way)
     kept, nested = _fold(repeats, streams, groups, settings)
     background = _Background(marks)
-    ranked = sorted(
-        range(len(kept)),
-        key=lambda n: (
-            -background.score(_forms(kept[n], streams), kept[n].spread),
-            -kept[n].length,
-            _text(kept[n], streams),
-        ),
-    )
+    ranked = _ranked(kept, streams, background, settings.most)
     documents = listed.searched(" ".join(streams[0].forms[:50]) if streams else "")
     formulas = [
         _formula(rank, kept[n], nested.get(n, ()), streams, documents, background)
-        for rank, n in enumerate(ranked[: settings.most], 1)
+        for rank, n in enumerate(ranked, 1)
     ]
-    return Formulas(documents, tuple(formulas), len(ranked), settings, VERSION)
+    return Formulas(documents, tuple(formulas), len(kept), settings, VERSION)
+
+
+def _ranked(
+    kept: Sequence[Repeat], streams: Sequence[Stream], background: _Background, most: int
+) -> list[int]:
+    """The numbers of so many of the formulas, the best first.
+
+    Whether the file of names knows one takes as long as all else: it is asked where it matters.
+    """
+    forms = [_forms(one, streams) for one in kept]
+    scores = [background.score(own, one.spread) for own, one in zip(forms, kept, strict=True)]
+    least = sorted(scores)[-most:][0] if scores else 0.0
+    rated = {n: score for n, score in enumerate(scores) if KNOWN * score >= least}
+    for n in rated:
+        if is_known_formula(" ".join(forms[n]), load_names()):
+            rated[n] *= KNOWN
+    return sorted(rated, key=lambda n: (-rated[n], -kept[n].length, _text(kept[n], streams)))[:most]
 
 
 def _groups(listed: DocumentList) -> list[int]:
@@ -160,12 +170,11 @@ class _Background:
         """How much of a formula a phrase is.
 
         By how much its words tell one paragraph of these texts from another, how many there are,
-        how many declarations have it, and whether it is one by the file of names.
+        and how many declarations have it.
         """
         words = meaning(forms)
         telling = sum(log2((self._paragraphs + 1) / (self._own[stem(w)] + 1)) for w in words)
-        known = KNOWN if is_known_formula(" ".join(forms), load_names()) else 1.0
-        return telling / len(words) * sqrt(min(len(words), LONG)) * log2(1 + spread) * known
+        return telling / len(words) * sqrt(min(len(words), LONG)) * log2(1 + spread)
 
     def keyness(self, forms: Sequence[str]) -> float | None:
         """The mean log ratio of the words, None where they are not in Latin letters."""

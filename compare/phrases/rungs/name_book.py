@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from math import log
 from typing import NamedTuple
@@ -183,9 +183,15 @@ def _is_optional(part: str) -> bool:
     return part.endswith("?")
 
 
-def _may_begin(part: str, letters: Set[str]) -> bool:
+def _may_begin(part: str, letters: set[str]) -> bool:
     """Whether what fills a slot may begin with one of some letters, or may be lacking."""
-    return _is_optional(part) or any(initial(choice) in letters for choice in part.split("|"))
+    return _is_optional(part) or not letters.isdisjoint(_beginnings(part))
+
+
+@lru_cache(maxsize=4096)
+def _beginnings(part: str) -> frozenset[str]:
+    """The letters that what fills a slot may begin with."""
+    return frozenset(map(initial, part.split("|")))
 
 
 def _is_put(way: FormulaWay, query: Query) -> bool:
