@@ -80,7 +80,7 @@ def lineage(
 def _paragraph(
     what: str, collection: Location | None, boundaries: dict[str, str] | None
 ) -> tuple[Document, Paragraph] | None:
-    """The paragraph that ``DOC:P`` names; None where it names no document."""
+    """The paragraph that ``DOC:P`` names; None for a formula, which has several words."""
     match = _PARAGRAPH.fullmatch(what.strip())
     if match is None:
         return None
@@ -90,7 +90,8 @@ def _paragraph(
     try:
         document = resolve(match["name"], collection=collection, boundaries=boundaries)
     except CorpusError:
-        if match["sign"] == "¶" or Path(match["name"]).exists():
+        several_words = any(map(str.isspace, match["name"]))
+        if match["sign"] == "¶" or not several_words or Path(match["name"]).exists():
             raise
         return None
     for paragraph in document.citable:

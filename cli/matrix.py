@@ -81,6 +81,10 @@ def matrix(
     held = documents(names, collection, output.quiet, boundaries)
     chosen = _base(well_formed(base) if base else None, held)
     compared = only_in(chosen.language, held, output.quiet)
+    if len(compared) < 2:
+        raise click.UsageError(
+            f"there is nothing to compare {chosen.id} with: name two or more texts of one language."
+        )
     if len(compared) > MOST_COMPARED:
         output.deliver("matrix", _by_runs(compared, chosen.id, output, opener))
         return

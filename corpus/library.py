@@ -89,8 +89,14 @@ def _looks_like_path(spec: str) -> bool:
 def _unknown(spec: str, place: Location | None) -> str:
     import difflib
 
+    from scodiff.corpus.catalogue import summit
     from scodiff.corpus.store.collection import Collection
 
+    if summit(spec) is not None:
+        return (
+            f"The text of {spec} is not held: scodiff corpus fetch {spec} looks for it, or save it "
+            f"and run scodiff corpus add FILE --id {spec}."
+        )
     known = tuple(dict.fromkeys([*shipped(), *Collection.open(place).ids()]))
     close = difflib.get_close_matches(spec, known, n=1, cutoff=0.4)
     hint = f"did you mean {close[0]}?" if close else f"the texts held are {', '.join(known)}."

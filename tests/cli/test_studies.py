@@ -54,7 +54,9 @@ def test_found_is_0_and_not_found_is_1(folder: Path) -> None:
         ["phrase", "sea", "--exact", "-o", "no/such/folder/x.html"],
         ["lineage", "2003-moscow:999"],
         ["lineage", "no-such-id ¶3"],
+        ["lineage", "no-such-id:3"],
         ["matrix", "--base", "no-such-id", "--model", "none"],
+        ["matrix", "2003-moscow", "--model", "none"],
         ["formulas", "--documents", "1"],
     ],
 )

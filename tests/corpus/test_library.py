@@ -73,6 +73,11 @@ def test_unknown_ids_get_a_suggestion(spec: str) -> None:
         resolve(spec)
 
 
+def test_a_summit_that_is_not_held_is_told_from_a_mistake() -> None:
+    with pytest.raises(CorpusError, match="2004-tashkent is not held: scodiff corpus fetch"):
+        resolve("2004-tashkent")
+
+
 def test_an_unknown_id_without_likeness_lists_the_texts() -> None:
     with pytest.raises(CorpusError, match="2003-moscow, illustration"):
         resolve("zzzz")
