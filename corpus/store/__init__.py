@@ -1,1 +1,1 @@
-"""How the collection is kept on disk: one SQLite file, and the original files beside it."""
+"""How a collection is kept: in one SQLite file with its originals beside it, or on a server."""
