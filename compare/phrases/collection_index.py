@@ -118,10 +118,13 @@ def _update(collection: Collection, upkeep: Upkeep) -> int:
 def _tables(collection: Collection, rows: Rows) -> WordTables:
     """The tables of the index, for the kind of database that the rows are in."""
     # Only here: numpy takes as long to import as a small collection to search.
-    from scodiff.compare.phrases.indexes.on_server import ServerTables
     from scodiff.compare.phrases.indexes.tables import WordTables
 
-    return ServerTables(rows) if isinstance(collection.place, Address) else WordTables(rows)
+    if not isinstance(collection.place, Address):
+        return WordTables(rows)
+    from scodiff.compare.phrases.indexes.on_server import ServerTables
+
+    return ServerTables(rows)
 
 
 def _index(
@@ -131,14 +134,16 @@ def _index(
     texts: MutableMapping[str, StreamText] | None,
     indexed: list[DocumentRow] | None,
 ) -> SearchIndex:
-    from scodiff.compare.phrases.indexes.on_server import ServerIndex, ServerTables
-    from scodiff.compare.phrases.indexes.word_index import WordIndex
-
-    tables = _tables(collection, session.rows)
     opened = rows_opened(collection)
-    if isinstance(tables, ServerTables) and opened:
-        return ServerIndex(tables, collection.document, heal, texts, indexed, opened)
-    return WordIndex(tables, collection.document, heal, texts, indexed)
+    if opened is None:
+        from scodiff.compare.phrases.indexes.word_index import WordIndex
+
+        tables = _tables(collection, session.rows)
+        return WordIndex(tables, collection.document, heal, texts, indexed)
+    from scodiff.compare.phrases.indexes.on_server import ServerIndex, ServerTables
+
+    on_server = ServerTables(session.rows)
+    return ServerIndex(on_server, collection.document, heal, texts, indexed, opened)
 
 
 def rows_opened(collection: Collection) -> OpenedRows | None:
