@@ -36,7 +36,7 @@ _LEANS = re.compile(
     r"dependent|conducive|posed|caused|committed|directed|able|as well|such|so|more|most|their|its|"
     r"is|are|was|were|be|been|has|have|had|will|shall|must|can|may|should|not|no|than|rather|"
     r"regarding|concerning|including|also|headquartered|located|held|signed|stand|stands|call|calls|out|"
-    r"we|they|he|she|which|who|whose|St|Dr|Mr|Mrs|No|Art)$",
+    r"the|a|an|and|or|of|to|for|with|by|from|we|they|he|she|which|who|whose|St|Dr|Mr|Mrs|No|Art)$",
     re.IGNORECASE,
 )
 # The letter before a stop that ends no clause: "the U.S. side", "Ben S. Bernanke".

@@ -12,6 +12,7 @@ from scodiff.corpus.model import Document
 # An id of more letters is shortened in prose: to its first words, of so many letters at least.
 _LONG, _LEAST = 32, 8
 _WORD = re.compile(r"[^\W_]+")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 LinkEnds = tuple[tuple[str, ...], tuple[str, ...]]  # the paragraphs of a link in A and in B
 
@@ -113,7 +114,7 @@ def names_of(a: Document, b: Document) -> tuple[str, str]:
     """What two documents are called wherever they are told of: their ids, apart from each other.
 
     A long id is cut to the first of its words that the other does not begin with, too
-    (``2031-05-04…``); equal ids are told apart as (A) and (B).
+    (``2031-05-04``, ``final-statement…``); equal ids are told apart as (A) and (B).
     """
     names = _shortened(a.id, b.id), _shortened(b.id, a.id)
     return (f"{names[0]} (A)", f"{names[1]} (B)") if a.id == b.id else names
@@ -126,4 +127,6 @@ def _shortened(name: str, other: str) -> str:
     ends = (match.end() for match in _WORD.finditer(name) if match.end() >= _LEAST)
     known = (end for end in ends if end < len(name) and not other.startswith(name[:end]))
     end = next(known, None)
-    return name if end is None or end >= _LONG else f"{name[:end]}…"
+    if end is None or end >= _LONG:
+        return name
+    return name[:end] if _DATE.fullmatch(name, 0, end) else f"{name[:end]}…"

@@ -31,6 +31,8 @@ _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NOTE = re.compile(r"\[\^[^\]\s]+\]:")
 _REFERENCE = re.compile(r"\[\^[^\]\s\[]{1,60}\](?!:)")
 _UNIT = re.compile(r"(?:\b[kcm]?m|\d)$")
+# To CommonMark a line of no-break spaces is text, and parts no paragraphs.
+_BLANK_LINE = re.compile(r"^[^\S\r\n]++(?=\r?$)", re.MULTILINE)
 _OWN_MARK = re.compile(r"^( {0,3})(?=\[\^)", re.MULTILINE)
 _MARK = re.compile(r"\s*(?:\d{1,3}|[*†‡]|[a-z])\s*")
 _LEFT = re.compile(r"\*\*|~~|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)")
@@ -48,6 +50,7 @@ def extract(data: bytes, shown: str) -> Extract:
     from markdown_it import MarkdownIt
 
     known, body = _front_matter(decode(data, shown).text)
+    body = _BLANK_LINE.sub("", body)
     parser = MarkdownIt("commonmark").enable("table")
     builder = TextBuilder()
     writer = _Writer(builder)

@@ -83,7 +83,7 @@ class _Report:
         yield from self._made()
 
     def _document(self, document: Document, cite: Citations) -> Iterator[str]:
-        whole = f" ({in_line(document.id)})" if cite.name.endswith("…") else ""
+        whole = f" ({in_line(document.id)})" if document.id not in cite.name else ""
         yield f"- **{in_line(cite.name)}**{whole}: {in_line(reference(self.t, document))}."
         if document.notice:
             yield f"  **{in_line(document.notice)}**"

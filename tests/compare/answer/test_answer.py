@@ -150,8 +150,8 @@ LONG_B = "2032-06-01-joint-statement-of-the-harbour-masters-2"
     ("ids", "names"),
     [
         (("2031-narva", "2032-bergen"), ("2031-narva", "2032-bergen")),
-        ((LONG_A, LONG_B), ("2031-05-04…", "2032-06-01…")),
-        ((LONG_A, "2032-bergen"), ("2031-05-04…", "2032-bergen")),
+        ((LONG_A, LONG_B), ("2031-05-04", "2032-06-01")),
+        ((LONG_A, "2032-bergen"), ("2031-05-04", "2032-bergen")),
         ((LONG_A, "2031-05-04"), ("2031-05-04-joint…", "2031-05-04")),
         ((LONG_A, LONG_A), (f"{LONG_A} (A)", f"{LONG_A} (B)")),
         ((f"{LONG_A}-1", f"{LONG_A}-2"), (f"{LONG_A}-1", f"{LONG_A}-2")),

@@ -50,6 +50,7 @@ def test_a_quotation_does_not_begin_with_the_number_of_a_note() -> None:
         ("They signed it with the U.S. side and left.", "the U.S"),
         ("They thank Ada S. Lovelace, who in May has left.", "Ada S"),
         ("Through the dialogue, we in the north will share maps.", "we"),
+        ("They signed it between the bank and the U.S. side.", "bank and the"),
         ("They praise the guild which in winter mends nets.", "which"),
     ],
 )

@@ -39,6 +39,11 @@ def test_what_front_matter_calls_a_text_goes_before_the_place_at_its_head(
     assert read(markup.encode(), name="x.md").title == title
 
 
+def test_lines_of_no_break_spaces_part_paragraphs() -> None:
+    found = extract("markdown", "The parties met.\xa0 \n \xa0 \nThey\nagreed.\n".encode(), "x.md")
+    assert texts(found) == ["The parties met.", "They agreed."]
+
+
 def test_what_markdown_leaves_over_is_no_text_and_is_said() -> None:
     markup = (
         "The **Parties** met<sup>1</sup> again[^2].\n\n<!-- a draft -->\n\n"
