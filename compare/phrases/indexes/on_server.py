@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING
 
 from scodiff.compare.phrases.indexes.addresses import Addresses
 from scodiff.compare.phrases.indexes.asked import SentencePlace
-from scodiff.compare.phrases.indexes.kept_text import kept_text
+from scodiff.compare.phrases.indexes.kept_text import KeptTextRow, kept_text
 from scodiff.compare.phrases.indexes.passage_vectors import PassageVectors
 from scodiff.compare.phrases.indexes.tables import (
     DamagedIndexError,
     DocumentRow,
-    KeptTextRow,
     WordTables,
     whole_text,
 )
