@@ -24,7 +24,9 @@ from scodiff.corpus.segmentation.marks import (
 from scodiff.corpus.segmentation.signatures import (
     are_side_by_side,
     are_signatories,
+    continued_offices,
     is_signature_line,
+    names_cut_off,
     names_office,
 )
 
@@ -33,6 +35,7 @@ _LONGEST_TITLE = 500
 _MOST_HEADINGS_IN_ROW = 2
 _TITLE_AND_HEADING = 2
 _MOST_SIGNATURE_LINES = 80
+_MOST_NOTES_BELOW = 3
 
 
 @dataclass(slots=True)
@@ -48,13 +51,13 @@ class Block:
 def classify(lines: Sequence[Line], runs: Sequence[list[int]]) -> list[Block]:
     """A kind for each run of lines; runs that form one title or signature are joined."""
     opening = _opening_runs(lines, runs)
-    ending = _signature_start(lines, runs, opening)
+    ending, after = _signature_bounds(lines, runs, opening)
     blocks: list[Block] = []
     if opening:
         blocks.append(Block("title", [i for run in runs[:opening] for i in run]))
     blocks += _body_blocks(lines, runs[opening:ending])
-    blocks += _signature_blocks(lines, runs[ending:])
-    return blocks
+    blocks += _signature_blocks(lines, runs[ending:after])
+    return blocks + _body_blocks(lines, runs[after:])
 
 
 def plain(lines: Sequence[Line], runs: Sequence[list[int]]) -> list[Block]:
@@ -222,6 +225,22 @@ def _is_heading(text: str, mark: str | None, has_following: bool) -> bool:
     return line_start(bare) in ("upper", "other") and len(bare) <= _LONGEST_HEADING // 2
 
 
+def _signature_bounds(
+    lines: Sequence[Line], runs: Sequence[list[int]], opening: int
+) -> tuple[int, int]:
+    """Where the signatures begin, and where they end: notes on the text may stand below."""
+    start = _signature_start(lines, runs, opening)
+    if start < len(runs):
+        return start, len(runs)
+    for after in range(len(runs) - 1, max(opening, len(runs) - 1 - _MOST_NOTES_BELOW), -1):
+        start = _signature_start(lines, runs[:after], opening)
+        signed = [lines[i].text for run in runs[start:after] for i in run]
+        listed = start == opening or line_end(_text(lines, runs[start - 1])) == "colon"
+        if sum(map(names_office, signed)) > 1 and not listed:
+            return start, after
+    return len(runs), len(runs)
+
+
 def _signature_start(lines: Sequence[Line], runs: Sequence[list[int]], opening: int) -> int:
     """The run at which the signatures begin; the number of runs where there are none."""
     start, closings = len(runs), 0
@@ -255,10 +274,10 @@ def _signature_blocks(lines: Sequence[Line], runs: Sequence[list[int]]) -> list[
     offices = {i for i in signed if names_office(lines[i].text)}
     if len(offices) > 1:
         first = offices
-        whole = offices | _continued(lines, signed, offices)
+        whole = offices | continued_offices(lines, signed, offices)
         if signed[0] not in whole and signed[-1] in whole:  # each name above its office
             first = {below for above, below in pairwise(signed) if above in whole} - whole
-        first = first | _cut_off(lines, signed, whole)
+        first = first | names_cut_off(lines, signed, whole)
     for i in (i for run in runs for i in run):
         if dateline(lines[i].text):
             blocks.append(Block("closing", [i]))
@@ -267,28 +286,3 @@ def _signature_blocks(lines: Sequence[Line], runs: Sequence[list[int]]) -> list[
         else:
             blocks[-1].lines.append(i)
     return blocks
-
-
-def _continued(lines: Sequence[Line], signed: Sequence[int], offices: set[int]) -> set[int]:
-    """The lines that go on with an office: "President of the Republic of", "Belmark"."""
-    found: set[int] = set()
-    for above, below in pairwise(signed):
-        if (above in offices or above in found) and below not in offices:
-            last, following = lines[above].text.split()[-1], lines[below].text
-            if last.islower() or line_start(following) == "lower":
-                found.add(below)
-    return found
-
-
-def _cut_off(lines: Sequence[Line], signed: Sequence[int], whole: set[int]) -> set[int]:
-    """Two names or more that open a page: whose offices they belong to stands on another."""
-    found: set[int] = set()
-    row: list[int] = []
-    for i in (*signed, -1):
-        if i >= 0 and i not in whole and (row or lines[i].page_break):
-            row.append(i)
-            continue
-        if len(row) > 1:
-            found.update(row)
-        row = []
-    return found

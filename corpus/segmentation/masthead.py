@@ -8,7 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from scodiff.corpus.datelines import dateline
 from scodiff.corpus.segmentation.lines import Line
 
-MASTHEAD = "masthead"
+MASTHEAD, TRANSLATION = "masthead", "note on the translation"
+_TOP_LINES, _LAST = 6, 3
+_TRANSLATION = re.compile(
+    r"[\W_]*(?:(?:un)?official|courtesy|provisional|informal|working|advance|authorised|authorized)"
+    r" (?:english )?translation\b(?: (?:from|of|by) .{1,50})?[\W_]*"
+    r"|[\W_]*(?:check against delivery|original: [a-z]{4,12}|translated from [a-z]{4,12})[\W_]*"
+    r"|[\W_]*(?:неофициальный|официальный|рабочий|предварительный) перевод(?: с .{1,30})?[\W_]*"
+    r"|[\W_]*(?:перевод с .{1,30})[\W_]*"
+    r"|[\W_]*(?:非正式|非官方|临时|参考)(?:译文|翻译)[\W_]*",
+    re.IGNORECASE,
+)
 _TOP = 40
 _FIRST = 14
 _LONGEST_HEAD = 160
@@ -25,6 +35,12 @@ _PARTS = re.compile(
     rf"|{_ORDINAL}(?:-{_ORDINAL})?\s+(?:special\s+)?session|Agenda items?\s+[\d ()a-z,and]+"
     r"|\d{6}"
 )
+
+
+def find_translation_notes(lines: Sequence[Line]) -> dict[int, str]:
+    """The lines at the top or the end of a text that say whose translation it is, by index."""
+    edges = {*range(min(_TOP_LINES, len(lines))), *range(max(0, len(lines) - _LAST), len(lines))}
+    return {i: TRANSLATION for i in sorted(edges) if _TRANSLATION.fullmatch(lines[i].text.strip())}
 
 
 def find_masthead(lines: Sequence[Line]) -> dict[int, str]:

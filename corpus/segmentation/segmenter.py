@@ -15,7 +15,11 @@ from scodiff.corpus.segmentation.furniture import FOOTNOTE, find_furniture
 from scodiff.corpus.segmentation.gaps import BoundaryDecision, Gap, Reason
 from scodiff.corpus.segmentation.hard_wrapped import unbroken
 from scodiff.corpus.segmentation.lines import SET_ASIDE, Line
-from scodiff.corpus.segmentation.masthead import MASTHEAD, find_masthead
+from scodiff.corpus.segmentation.masthead import (
+    MASTHEAD,
+    find_masthead,
+    find_translation_notes,
+)
 from scodiff.corpus.segmentation.unwrap import is_hyphen_joint, unwrap
 
 ParagraphMode = Literal["auto", "blank", "lines"]
@@ -47,6 +51,8 @@ def segment(
         furniture = dict.fromkeys(find_masthead(lines), MASTHEAD) | furniture
     elif mode == "auto":
         furniture = find_furniture(lines) | furniture
+    if mode == "auto":
+        furniture = find_translation_notes(lines) | furniture
     content = [i for i in range(len(lines)) if i not in furniture]
     decisions = _decisions(lines, content, mode)
     runs = _runs(content, decisions)

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from scodiff.corpus.segmentation.marks import line_end
+from scodiff.corpus.segmentation.lines import Line
+from scodiff.corpus.segmentation.marks import line_end, line_start
 
 _LONGEST_CELL = 90
 _MOST_CELLS = 8
@@ -113,6 +115,31 @@ def has_line_to_sign_on(text: str) -> bool:
 def names_office(text: str) -> bool:
     """Whether a line names the office or the party that somebody signs for."""
     return any(map(_OFFICE.match, _cells(text)))
+
+
+def continued_offices(lines: Sequence[Line], signed: Sequence[int], offices: set[int]) -> set[int]:
+    """The lines that go on with an office: "President of the Republic of", "Belmark"."""
+    found: set[int] = set()
+    for above, below in pairwise(signed):
+        if (above in offices or above in found) and below not in offices:
+            last, following = lines[above].text.split()[-1], lines[below].text
+            if last.islower() or line_start(following) == "lower":
+                found.add(below)
+    return found
+
+
+def names_cut_off(lines: Sequence[Line], signed: Sequence[int], whole: set[int]) -> set[int]:
+    """Two names or more that open a page: whose offices they belong to stands on another."""
+    found: set[int] = set()
+    row: list[int] = []
+    for i in (*signed, -1):
+        if i >= 0 and i not in whole and (row or lines[i].page_break):
+            row.append(i)
+            continue
+        if len(row) > 1:
+            found.update(row)
+        row = []
+    return found
 
 
 def _cells(text: str) -> list[str]:

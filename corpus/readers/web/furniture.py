@@ -13,8 +13,10 @@ from scodiff.corpus.datelines import dateline
 from scodiff.corpus.readers.web.core import Core, may_stand_above, only_heading, site_tag
 from scodiff.corpus.readers.web.page import Box, PageBlock, WebPage
 from scodiff.corpus.readers.web.site_words import (
+    LEAD_NAMES,
     LIKELY_NAMES,
     LINE_NAMES,
+    STANDFIRST_NAMES,
     SURE_NAMES,
     heads_comments,
     heads_other_texts,
@@ -30,6 +32,7 @@ _SHORT = 400
 _LINE = 200
 _MOST_A_CARD = 4
 _LINKED = 0.6
+_MOST_IN_STANDFIRST = 2
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 # What a signature may be called as well.
 _SIGNED = frozenset(("author", "byline", "date", "datetime", "num", "number", "category"))
@@ -52,6 +55,7 @@ def tell_apart(page: WebPage, core: Core) -> None:
     _leave_out_sections(page)
     core.title = core.title or only_heading(page, core)
     _leave_out_above(page, core)
+    _leave_out_standfirst(page, core)
     _tell_edges(page, core)
     _leave_out_bare_headings(page)
 
@@ -214,6 +218,31 @@ def _under(blocks: Sequence[PageBlock], index: int) -> list[PageBlock]:
     return found
 
 
+def _leave_out_standfirst(page: WebPage, core: Core) -> None:
+    """The sentences under the title by which a site says what the text is about."""
+    if core.title is None:
+        return
+    below = page.blocks[page.blocks.index(core.title) + 1 :]
+    texts = [block for block in below if block.reason is None and block.is_prose]
+    for block in texts[:_MOST_IN_STANDFIRST]:
+        names = _names(block) & (
+            STANDFIRST_NAMES if block.box.inside else STANDFIRST_NAMES | LEAD_NAMES
+        )
+        if not names or block.box.prose > _MOST_OF_TEXT * core.prose:
+            break
+        block.reason = f'called "{min(names)}"'
+
+
+def _names(block: PageBlock) -> frozenset[str]:
+    """The names of the element that a block stands in, and of those around it without the text."""
+    names: set[str] = set()
+    box: Box | None = block.box
+    while box is not None and not box.on_path:
+        names |= box.names
+        box = box.parent
+    return frozenset(names)
+
+
 def _tell_edges(page: WebPage, core: Core) -> None:
     """Lines of the site above the first sentences of the text, and below the last."""
     texts = [block for block in page.blocks if block.reason is None]
@@ -230,8 +259,10 @@ def _tell_edges(page: WebPage, core: Core) -> None:
             block.reason = "a tool of the site"
         elif not block.level and not block.is_prose and dateline(block.text) is None:
             names = LINE_NAMES if number < first else LINE_NAMES - _SIGNED
-            if found := block.box.names & names:
+            if found := _names(block) & names:
                 block.reason = f'called "{min(found)}"'
+            elif number < first and block.box.tag == "dt":
+                block.reason = "a label of the site"
 
 
 def _speaks_of_site(block: PageBlock) -> bool:

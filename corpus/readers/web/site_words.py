@@ -29,6 +29,10 @@ _LINE = (
     "time num number docnum docnumber eyebrow kicker"
 )
 LINE_NAMES = frozenset(_LINE.split())
+# What a site says of a text, between the title and the text; and what may be its first words.
+_STANDFIRST = "standfirst dek lede excerpt summary anons preview subheading"
+_LEAD = "lead intro introduction description abstract announce announcement"
+STANDFIRST_NAMES, LEAD_NAMES = frozenset(_STANDFIRST.split()), frozenset(_LEAD.split())
 
 _SITE = re.compile(
     r"\bcookies?\b|\bcookie-|файл\w* куки|\bкуки\b"
@@ -43,6 +47,7 @@ _SITE = re.compile(
     r"|\b(?:our|the|weekly|monthly) newsletter\b|подпи(?:сывайтесь|шитесь) на|订阅"
     r"|\bshare (?:this|on|via)\b|поделиться|分享到|\bfollow us\b"
     r"|\bleave a (?:comment|reply)\b|\bpost a comment\b|оставить комментарий"
+    r"|\brate this (?:page|article|text|document)\b|\bоцените (?:страницу|материал)"
     r"|\b(?:enable|requires?) javascript\b|\bterms of use\b|\ball news\b"
     r"|ICP备|网安备|京公网",
     re.IGNORECASE,
@@ -56,8 +61,8 @@ _TOOL = re.compile(
     r"|текстовая версия|text version|версия для печати|распечатать|печать|поделиться|отправить"
     r"|сохранить|скачать|наверх|назад"
     r"|главная|подробнее|читать далее|далее|меню|поиск|закрыть|войти"
-    r"|打印(?:本页)?|分享|收藏|返回(?:顶部|首页)?|更多|首页|关闭|下载|字号|大|中|小"
-    r")(?:[\s|/·•,;:>»«‹›→←↑-]+|$)",
+    r"|打印(?:本页)?|分享|收藏|返回(?:顶部|首页)?|更多|首页|关闭|下载|字[号体]|大|中|小"
+    r")(?:[\s|/·•,;:：>»«‹›→←↑-]+|$|(?=[打分收返更关下]))",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
@@ -80,7 +85,8 @@ _NUMBER = re.compile(
 _TIME = re.compile(r"\b\d{1,2}[:：]\d{2}(?::\d{2})?\b")
 _NUMERIC_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _BRACKETS = re.compile(r"[\[\]()【】（）{}]")
-_LONGEST_LINE = 120
+_BAR = re.compile(r"\s[|·•]\s")
+_LONGEST_LINE, _LONGEST_PART = 120, 40
 _LONGEST_TOOLS = 90
 _MOST_BESIDE_DATE = 24
 
@@ -136,11 +142,18 @@ def is_publication_line(text: str) -> bool:
         return False
     if _LABELLED.match(text) or _NUMBER.fullmatch(text) or _COUNTED.fullmatch(text):
         return True
+    parts = [part.strip() for part in _BAR.split(text)]
+    if len(parts) > 1 and any(is_publication_line(part) or _is_date(part) for part in parts):
+        return all(len(part) <= _LONGEST_PART for part in parts)
     date = DATE.search(text) or _NUMERIC_DATE.search(text)
     rest = len(text) - len(date.group()) if date else len(text)
     if _TIME.search(text) and (date or rest <= _MOST_BESIDE_DATE):
         return rest <= 2 * _MOST_BESIDE_DATE
     return date is not None and rest <= 2
+
+
+def _is_date(text: str) -> bool:
+    return dateline(text) is not None
 
 
 def heads_other_texts(text: str) -> bool:

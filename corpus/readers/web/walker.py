@@ -86,6 +86,8 @@ class Walker:
             self._add(_text(node, visit.kept), visit.link)
         elif tag == "br":
             self._break(visit.role)
+        elif tag == "button" and visit.role == "heading":
+            return self._enter(visit, tag)  # a press on it opens what it heads
         elif (reason := self._reason(node, tag)) is not None:
             if reason:
                 self._page.left_out.append(LeftOut(reason, _squeezed(node.text())))

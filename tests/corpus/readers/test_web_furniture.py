@@ -61,6 +61,8 @@ def test_a_text_comes_out_of_any_page(seed: int) -> None:
         (f'{TEXT}<section class="related-matters"><h2>Related matters</h2>{P[0]} X.</section>',
          [f"{P[0]} X."]),
         # Names err.
+        (f'<div>{TEXT.replace("<p>", "<p class=lead>", 1)}</div>', []),
+        (f'<div class="summary">{TEXT}</div>', []),
         (f'<div id="print" class="share-print">{TEXT}</div>', []),
         (f'<form id="aspnetForm"><div class="page-with-sidebar menu-open">{TEXT}</div></form>', []),
         (f'<div class="news-detail">{TEXT.replace("<p>", "<p class=news>")}</div>', []),
@@ -93,6 +95,14 @@ def test_nothing_of_the_text_is_lost(body: str, more: list[str]) -> None:
         "<p>Home &gt; <a href=d>Documents</a> &gt; Text</p><h1>T</h1><div>【打印】【关闭】</div>{}"
         "<h3>相关新闻</h3><ul><li><a href=1>外长会议联合公报</a></ul><div>版权所有</div>",
         "<h1>T</h1>{}<p>Версия для печати</p><h3>Смотрите также</h3><p><a href=1>Коммюнике</a></p>",
+        '<article><header><h1>T</h1><div class="standfirst">The Heads of State of the union met, '
+        "and adopted a declaration on the river and on trade.</div></header>{}</article>",
+        '<main><h1>T</h1><p class="page-lead">The Heads of State of the union met in Port Selim, '
+        "and adopted a declaration on the river.</p><dl><dt>From:</dt><dd><a href=m>Ministry</a>"
+        '</dd></dl><div class="text">{}</div></main>',
+        "<h1>T</h1><p>15 May 2011 | Port Selim | Press release No. 214/2011</p>{}"
+        "<p>Rate this page: ★★★</p>",
+        "<h1>T</h1><div>【字体：<a>大</a> <a>中</a>】<a>打印本页</a></div>{}",
         "<style>.off{{display:none}} @media print{{p{{display:none}}}}</style><h1>T</h1>"
         "<p class=off>Draft.</p>{}",
     ],
@@ -137,3 +147,12 @@ def test_deleted_text_that_went_wrong() -> None:
     assert "staff of forty experts" in document.citable[1].text
     assert not any("festival" in p.text for p in document.paragraphs)
     assert any("festival" in e.note for e in document.ledger)
+
+
+def test_headings_that_open_their_sections_are_headings() -> None:
+    parts = "".join(f"<h3><button>Part {n}</button></h3><div><p>{P[n]}</p></div>" for n in range(4))
+    found = page(f"<h1>T</h1><div class=accordion>{parts}</div>")
+    assert citable(found) == P
+    assert [text for kind, text in paragraphs(found) if kind == "heading"] == [
+        f"Part {n}" for n in range(4)
+    ]

@@ -138,3 +138,39 @@ def test_names_cut_off_from_their_offices_by_a_page_are_given_to_none() -> None:
     names = "Anna Poe\nBerta Loe\nCarl Moe"
     found = kinds("\n\n".join([*BODY, offices]) + f"\n\f{names}\n")
     assert found == [("signature", line) for line in f"{offices}\n{names}".splitlines()]
+
+
+SIGNED = ["President of the Republic of Arania", "J. Doe", "For the Republic of Corvia:", "A. Poe"]
+
+
+def whole(text: str) -> list[tuple[str, str]]:
+    return [(p.kind, p.text) for p in segment(split_lines(text)).paragraphs]
+
+
+def test_notes_on_the_text_may_stand_below_the_signatures() -> None:
+    notes = [
+        "Done in two languages, of which both are authentic and neither prevails.",
+        "Press: 7.",
+    ]
+    found = whole("\n\n".join(["A Declaration", *BODY, *SIGNED, *notes]))
+    assert [text for kind, text in found if kind == "body"] == [*BODY, *notes]
+    assert " ".join(text for kind, text in found if kind == "signature") == " ".join(SIGNED)
+
+
+def test_those_whom_a_text_lists_near_its_end_sign_nothing() -> None:
+    told = ["The following took part:", *SIGNED, "They met twice, and parted as good neighbours."]
+    found = whole("\n\n".join(["A Declaration", *BODY, *told]))
+    assert "signature" not in {kind for kind, _ in found}
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["Unofficial translation", "(Неофициальный перевод)", "[Courtesy translation from French]"],
+)
+@pytest.mark.parametrize("above", [True, False])
+def test_whose_translation_it_is_belongs_to_no_title(note: str, above: bool) -> None:
+    head = [note, "A Declaration"] if above else ["A Declaration", note]
+    found = whole("\n\n".join([*head, *BODY]))
+    assert ("title", "A Declaration") in found
+    assert ("furniture", note) in found
+    assert [text for kind, text in found if kind == "body"] == BODY
