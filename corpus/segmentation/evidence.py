@@ -36,7 +36,7 @@ _CERTAIN = 9.0
 _LABEL, _LABEL_IN_SERIES = 3.0, 6.0
 _PREAMBULAR = 2.5
 _CAPITALS_ON_ONE_SIDE = 4.0
-_BEFORE_FIRST_SENTENCE = 2.5
+_BEFORE_FIRST_SENTENCE, _BELOW_TITLE = 2.5, 6.0
 _SIGNATORY = 5.0
 _LEANING, _GOING_ON, _WE = -1.0, -3.0, 5.0
 
@@ -101,11 +101,14 @@ def word_reasons(gap: Gap, series: Iterable[str], before_first_sentence: bool) -
         reasons.append(Reason("a pronoun that only begins sentences with a capital", _WE))
     if _one_in_capitals(gap.above.text, gap.below.text):
         reasons.append(Reason("capitals on one side only", _CAPITALS_ON_ONE_SIDE))
-    anew = gap.start == "upper" or (gap.start == "other" and gap.layout == BLANK)
+    blank = gap.layout == BLANK
+    anew = gap.start == "upper" or (gap.start in ("other", "digit") and blank)
     if gap.end == "open" and goes_on(gap.above.text):
         reasons.append(Reason("a word that another must follow", _GOING_ON))
     elif before_first_sentence and gap.end == "open" and anew:
-        reasons.append(Reason("no sentence has ended yet", _BEFORE_FIRST_SENTENCE))
+        # The parts of a title, which blank lines may part, are put together again.
+        weight = _BELOW_TITLE if blank else _BEFORE_FIRST_SENTENCE
+        reasons.append(Reason("no sentence has ended yet", weight))
     return reasons
 
 

@@ -96,6 +96,6 @@ def _are_called(marks: Sequence[str], lines: Sequence[Line], start: int) -> bool
     """Whether each mark stands behind a word of the text above."""
     above = "\n".join(line.text for line in lines[:start])
     return all(
-        re.search(rf"[^\W\d_][.,;:!?…”’\"')]*(?:\[{m}\]|{m})(?!\w)", above)
+        re.search(rf"[^\W\d_][.,;:!?…”’\"')]*(?: ?\[{m}\]|{m})(?!\w)", above)
         for m in map(re.escape, marks)
     )

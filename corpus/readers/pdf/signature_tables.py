@@ -45,11 +45,11 @@ def without_signature_table(
     where there is none.
     """
     rows = list(_table_rows(fragments))
-    columns = _columns(rows) if len(rows) >= _FEWEST_ROWS else []
-    texts = [cell.text for column in columns for cell in column]
-    if len(columns) < 2 or not are_signatories(texts):
+    columns = _columns(rows)
+    texts = [cell.text for column in columns or rows for cell in column]
+    if len(rows) < _FEWEST_ROWS or not are_signatories(texts):
         return list(fragments), []
-    ordered = _by_signatory(columns)
+    ordered = _by_signatory(columns) if len(columns) > 1 else _in_rows(rows)
     if ordered is None:
         return list(fragments), []
     taken = {id(f) for cell in ordered for f in cell.fragments}
@@ -152,6 +152,15 @@ def _by_signatory(columns: Sequence[Sequence[_Cell]]) -> list[_Cell] | None:
     if len(columns) == 2 and len(with_office) == 1:
         return _across(columns, with_office[0])
     return None
+
+
+def _in_rows(rows: Sequence[Sequence[_Cell]]) -> list[_Cell] | None:
+    """The cells of rows with an office and a name each, at whatever place the name begins."""
+    if not rows or any(
+        len(row) != 2 or sum(names_office(cell.text) for cell in row) != 1 for row in rows
+    ):
+        return None
+    return [cell for row in rows for cell in row]
 
 
 def _groups(column: Sequence[_Cell]) -> list[list[_Cell]]:

@@ -189,3 +189,22 @@ def test_running_heads_may_be_set_like_the_text_and_differ(place: int) -> None:
     template.build([Text(text, plain) for text in texts], onFirstPage=head, onLaterPages=head)
     paragraphs = read(out.getvalue())
     assert [p.text for p in paragraphs if p.kind != "furniture"] == texts
+
+
+def test_names_may_stand_at_other_places_in_each_row() -> None:
+    """So tabs set them, which lead to the next stop behind each office."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842), invariant=1)
+    canvas.setFont("Times-Roman", 11)
+    for at, text in enumerate(line for body in BODY for line in (body[:85], body[85:])):
+        canvas.drawString(72, 780 - 16 * at, text)
+    pairs = list(zip([*TITLED[:3], "Emir of Ilar"], NAMES, strict=False))
+    for at, (office, name) in enumerate(pairs):
+        stop = 72 + 36 * (2 + canvas.stringWidth(office, "Times-Roman", 11) // 36)
+        canvas.drawString(72, 600 - 20 * at, office)
+        canvas.drawString(stop, 600 - 20 * at, name)
+    canvas.save()
+    signatures = [p.text for p in read(out.getvalue()) if p.kind == "signature"]
+    assert signatures == [" ".join(pair) for pair in pairs]

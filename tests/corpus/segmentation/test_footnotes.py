@@ -19,10 +19,12 @@ def kinds(source: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("rule", ["", "_______________\n"])
-@pytest.mark.parametrize("mark", ["1", "[1]", "*"])
+@pytest.mark.parametrize(
+    ("mark", "behind"), [("1", "1"), ("[1]", "[1]"), ("[1]", " [1]"), ("*", "*")]
+)
 @pytest.mark.parametrize("last", [False, True])
-def test_a_wrapped_note_is_one_note(rule: str, mark: str, last: bool) -> None:
-    body = [text.format(mark) for text in BODY]
+def test_a_wrapped_note_is_one_note(rule: str, mark: str, behind: str, last: bool) -> None:
+    body = [text.format(behind) for text in BODY]
     note = NOTE.format(mark)
     pages = ["\n\n".join([*body, rule + note])] if last else [f"{body[0]}\n\n{rule}{note}", body[1]]
     found = kinds("LAKESIDE DECLARATION\n\n" + "\n\f".join(pages) + "\n")

@@ -183,3 +183,17 @@ def test_headings_between_paragraphs_of_one_line_each() -> None:
     found = kinds("\n".join(lines))
     assert ("heading", "Books and maps") in found
     assert [text for kind, text in found if kind == "body"] == texts
+
+
+def test_a_title_ends_at_a_blank_line_however_long_it_is() -> None:
+    """It may fill a line, as those of the text below do, and a date may begin the text."""
+    title = "Port Selim Declaration of the Council of Heads of State of the Union"
+    first = [
+        "The Heads of State met in Port Selim and, having looked at the state of\nthe passes, of "
+        "the library and of the mules, declare as follows.",
+        "2011年5月14日，联盟成员国元首在塞利姆港举行会晤，讨论了地区形势，声明如下。",
+    ]
+    more = "They reaffirm that disputes about the river shall be settled by nobody\nbut themselves."
+    for text, name in zip(first, (title, "联盟成员国元首塞利姆港宣言"), strict=True):
+        found = segment(split_lines("\n\n".join([name, text, more, more, more]))).paragraphs
+        assert [found[0].kind, found[0].text] == ["title", name]
