@@ -10,8 +10,9 @@ import pytest
 from command import run
 
 from scodiff.cli import jobs
+from scodiff.compare.linking import LinkedTexts
 from scodiff.compare.model import Comparison
-from scodiff.compare.studies import pair_jobs, run_matrix
+from scodiff.compare.studies import pair_jobs, pairwise, run_matrix
 
 TEXTS = {
     "2005-north": "They met in the north.\n\nThey keep the open sea lanes for all vessels.\n",
@@ -41,6 +42,8 @@ class Counted:
         self.sent = signal.SIGINT
         self._compare = pair_jobs.compare
         patch.setattr(pair_jobs, "compare", self)
+        self._link = pairwise.link
+        patch.setattr(pairwise, "link", self.linked)
 
     def __call__(self, a: Any, b: Any, encoder: Any) -> Comparison:
         """Compare, or be interrupted."""
@@ -49,6 +52,11 @@ class Counted:
             signal.raise_signal(self.sent)
         self.made.append((a.id, b.id))
         return self._compare(a, b, encoder)
+
+    def linked(self, a: Any, b: Any, *given: Any) -> LinkedTexts:
+        """Link them, for a lineage."""
+        self.made.append((a.id, b.id))
+        return self._link(a, b, *given)
 
 
 @pytest.fixture
