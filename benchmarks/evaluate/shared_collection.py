@@ -1,6 +1,6 @@
 """A collection on a PostgreSQL server at 100,000 paragraphs and more: times, recall and room.
 
-    python -m benchmarks.evaluate.shared_collection [PARAGRAPHS …] [--store ADDRESS]
+    python -m benchmarks.evaluate.shared_collection [PARAGRAPHS …] [--store ADDRESS] [--phrases]
 
 Starts a server of its own (the wheel pgserver), over a Unix socket and with fsync off; what the
 network and a durable disk add is not counted. ``--store`` takes a database of another server, and
@@ -15,7 +15,8 @@ the first; the seconds to index all; the median seconds of a phrase search from 
 the last occurrence, for phrases in one document, in many, and nowhere; the seconds to keep all
 vectors and to make pgvector's HNSW index; those of a search for the nearest sentences, and which
 share of the twenty nearest, found by comparing all, is in the short list that HNSW gives; and what
-the tables take on the disk.
+the tables take on the disk. Beside the seconds of a phrase stand those of the processor, of this
+process alone. ``--phrases`` leaves the vectors out.
 """
 
 from __future__ import annotations
@@ -139,14 +140,15 @@ def timed(said: str, documents: int = 0) -> Iterator[None]:
     print(f"{said}: {seconds:.0f} s{rate}", flush=True)
 
 
-def median(action: Callable[[], object], repeats: int = REPEATS) -> float:
-    """The median seconds that something takes."""
-    taken = []
+def median(action: Callable[[], object], repeats: int = REPEATS) -> tuple[float, float]:
+    """The median seconds that something takes, by the clock and of the processor."""
+    clock, processor = [], []
     for _ in range(repeats):
-        begin = time.perf_counter()
+        begin = time.perf_counter(), time.process_time()
         action()
-        taken.append(time.perf_counter() - begin)
-    return statistics.median(taken)
+        clock.append(time.perf_counter() - begin[0])
+        processor.append(time.process_time() - begin[1])
+    return statistics.median(clock), statistics.median(processor)
 
 
 def fill(collection: Collection, documents: int) -> None:
@@ -198,9 +200,14 @@ def search(collection: Collection, documents: int) -> None:
         def once(phrase: str = phrase, found: list[int] = found) -> None:
             """Search as the command does."""
             with open_collection_index(collection) as index:
-                found.append(len(search_phrase(phrase, index, settings).occurrences))
+                history = search_phrase(phrase, index, settings, while_open=True)
+            found.append(len(history.occurrences))
 
-        print(f"phrase {name}: {median(once):.2f} s ({found[0]} occurrences)", flush=True)
+        clock, processor = median(once)
+        print(
+            f"phrase {name}: {clock:.2f} s, {processor:.2f} of the processor ({found[0]} places)",
+            flush=True,
+        )
 
 
 def near(collection: Collection) -> None:
@@ -230,7 +237,7 @@ def near(collection: Collection) -> None:
     )
 
 
-def measure(address: str, size: int) -> None:
+def measure(address: str, size: int, phrases_alone: bool) -> None:
     """Measure a collection of so many paragraphs."""
     print(f"\n== {size} paragraphs", flush=True)
     collection = Collection.open(address)
@@ -238,7 +245,8 @@ def measure(address: str, size: int) -> None:
     if not collection.exists():
         fill(collection, documents)
     search(collection, documents)
-    near(collection)
+    if not phrases_alone:
+        near(collection)
     with collection.store.reading() as session:
         for part, room in session.rows.execute(_TABLES).fetchall():
             print(f"{part}: {room}")
@@ -251,14 +259,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("paragraphs", type=int, nargs="*", default=SIZES)
     parser.add_argument("--store", metavar="ADDRESS", help="of a database")
+    parser.add_argument("--phrases", action="store_true", help="without the vectors")
     arguments = parser.parse_args()
     if arguments.store:
         for size in arguments.paragraphs:
-            measure(arguments.store, size)
+            measure(arguments.store, size, arguments.phrases)
         return
     with postgres_server(**SERVER) as server:
         for size in arguments.paragraphs:
-            measure(server.address(server.database()), size)
+            measure(server.address(server.database()), size, arguments.phrases)
 
 
 if __name__ == "__main__":
