@@ -8,7 +8,7 @@ it stands there is seen in the text, as everywhere.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -132,7 +132,7 @@ class ServerIndex(WordIndex):
         super().__init__(tables, load, heal, texts, indexed)
         self._server = tables
         self._opened = opened
-        self._coming: dict[str, None] = {}
+        self._coming: dict[str, int] = {}
         self._at_a_time = 1
 
     @property
@@ -182,7 +182,8 @@ class ServerIndex(WordIndex):
 
     def _expect(self, names: Iterable[str]) -> None:
         """Texts that may be asked for, in this order."""
-        self._coming, self._at_a_time = dict.fromkeys(names), 1
+        once = dict.fromkeys(names)
+        self._coming, self._at_a_time = {name: at for at, name in enumerate(once)}, 1
 
     def _text(self, name: str) -> StreamText:
         """The text of a document, read with those that may be asked for next.
@@ -190,8 +191,9 @@ class ServerIndex(WordIndex):
         One the first time, then twice as many each time: every answer of the server takes its time.
         """
         if self._numbers[name].key not in self._texts:
-            wanted = [n for n in self._coming if self._numbers[n].key not in self._texts]
-            wanted = list(dict.fromkeys([name, *wanted]))[: self._at_a_time]
+            at = self._coming.get(name, len(self._coming)) + 1
+            after = islice(self._coming, at, at + self._at_a_time - 1)
+            wanted = [name, *(n for n in after if self._numbers[n].key not in self._texts)]
             self._at_a_time = min(2 * self._at_a_time, _MOST_TEXTS)
             self._healed(lambda: self._read_texts(wanted))
         return super()._text(name)
