@@ -38,8 +38,17 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _NOTHING_COUNTED = re.compile(
-    r"\s?(?:and|or|of|as|which|who|that|in|on|by|for|with|to|from|at|towards|through|while|including"
-    r"|is|are|was|were|has|have|had|can|may|will|shall|should|must|would|could|not|also)\b"
+    r"\s{0,3}+(?:and|or|of (?:which|whom)|as|which|who|that|in|on|by|for|with|to|from|at|towards|through|while|including"
+    r"|is|are|was|were|has|have|had|can|may|will|shall|should|must|would|could|not|also)\b(?!\s{0,3}+\d)"
+)
+_SPACED = re.compile(r"\s{2,4}+[^\W\d_]")  # a raised number that a PDF has set apart
+_YEAR_AT_END = re.compile(r"\b(?:19|20)\d\d\s?$")
+_NOTED_YEAR = re.compile(r"((?:19|20)\d\d)(,?\s?\d{1,2})?")
+# After one of these a word is a noun, or the one after it (``of outer space``), and no verb.
+_BEFORE_NOUNS = frozenset(["of", "the", "in", "for", "its", "their"])
+_COUNTING = frozenset(
+    """is are was were be been has have had some all only least most nearly almost up another other
+    others exactly total number age ages aged those these no last next first remaining""".split()  # noqa: SIM905
 )
 _CLOSED_BEFORE = re.compile(r"[,;.:]\s*$")
 
@@ -144,23 +153,44 @@ def _is_set_off(side: str, after: str) -> bool:
 
 def _is_note_number(a: str, b: str, before: tuple[str, str], after: tuple[str, str]) -> bool:
     """Whether an edit changes, adds or drops the number of a footnote after a mark."""
+    if _is_one_noted_year(a, b):
+        return True
     if not all(_NOTE_NUMBER.fullmatch(side or "0") for side in (a, b)):
         return False
     if all(_ATTACHED_BEFORE.search(text) for text in before):
         return True
-    if all(map(_ends_with_name, before)) and all(map(_NOTHING_COUNTED.match, after)):
+    uncounted = all(map(_NOTHING_COUNTED.match, after))
+    if uncounted and all(map(_bears_a_note, before)):
         return True
-    if all(map(_CLOSED_BEFORE.search, before)) and all(map(_NOTHING_COUNTED.match, after)):
+    if all(map(_CLOSED_BEFORE.search, before)) and (uncounted or all(map(_SPACED.match, after))):
         return True
     at_end = not any(text.strip() for text in after)
     return at_end and all(_CLOSED_BEFORE.search(text) for text in before)
 
 
-def _ends_with_name(text: str) -> bool:
-    """Whether a text ends with a capitalised word that bears no number of its own."""
-    last = _WORD_AT_END.search(text.rstrip()[-_LONGEST_WORD:])
+def _is_one_noted_year(a: str, b: str) -> bool:
+    """Whether one year has another footnote's number printed onto it, or none (``200624``)."""
+    years = _NOTED_YEAR.fullmatch(a.strip()), _NOTED_YEAR.fullmatch(b.strip())
+    if not (years[0] and years[1]):
+        return False
+    return years[0][1] == years[1][1] and bool(years[0][2] or years[1][2])
+
+
+def _bears_a_note(text: str) -> bool:
+    """Whether a text ends with a year, a name or a noun that bears no number of its own."""
+    if _YEAR_AT_END.search(text):
+        return True
+    end = text[-_LONGEST_WORD:]
+    last = _WORD_AT_END.search(end.rstrip())
     named = last is not None and last.group()[:1].isupper() and last.group()[-1:].islower()
-    return named and not _NUMBERED.search(text.rstrip()[-_LONGEST_WORD:])
+    return (named or _ends_with_noun(end)) and not _NUMBERED.search(end.rstrip())
+
+
+def _ends_with_noun(text: str) -> bool:
+    """Whether a text ends with a noun in small letters, by what stands before it."""
+    *before, last = ["", "", *text.split()][-3:]
+    is_noun = last.isalpha() and last.islower() and not last.endswith(("ed", "ing"))
+    return is_noun and last not in _COUNTING and not _BEFORE_NOUNS.isdisjoint(before)
 
 
 def _ends_at_beginning(text: str) -> bool:
