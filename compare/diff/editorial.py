@@ -38,8 +38,9 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _NOTHING_COUNTED = re.compile(
-    r"\s{0,3}+(?:and|or|of (?:which|whom)|as|which|who|that|in|on|by|for|with|to|from|at|towards|through|while|including"
-    r"|is|are|was|were|has|have|had|can|may|will|shall|should|must|would|could|not|also)\b(?!\s{0,3}+\d)"
+    r"\s{0,3}+(?:and|or|of (?:which|whom)|as|which|who|that|in|on|by|for|with|to|from|at"
+    r"|towards|through|while|including|is|are|was|were|has|have|had|can|may|will|shall|should|must|would|could|not|also)\b"
+    r"(?!\s{0,3}+\d)"
 )
 _SPACED = re.compile(r"\s{2,4}+[^\W\d_]")  # a raised number that a PDF has set apart
 _YEAR_AT_END = re.compile(r"\b(?:19|20)\d\d\s?$")

@@ -76,7 +76,8 @@ def scope_shift(changed: ChangedEdit) -> FoundShift | None:
         return None
     if _is_of_a_body(place, side, other):
         return None
-    effect, needs_copy = _effect(changed, side, place, content)
+    heads = len(content) < _LEAST_STATEMENT and _only_heads(side, place)
+    effect, needs_copy = (0, True) if heads else _effect(changed, side, place, content)
     if effect is None or (
         only_names(changed) and not _LIST_ITEM.match(changed.edit.a + changed.edit.b)
     ):
@@ -234,6 +235,17 @@ def _effect(
     if not many:
         return (-1 if _is_qualifier(changed, text) else None), False
     return (1, False) if comma_led else (-1, True)
+
+
+def _only_heads(side: SideWords, place: WordRange) -> bool:
+    """Whether words only head what follows (``the [broader reforms of the] system``).
+
+    That more or less is meant by it there is no telling.
+    """
+    words = side.words[slice(*place)]
+    opening = words[0].mark or words[0].form in _QUALIFIERS | {"and", "or"}
+    ending = [word.form for word in words[-2:] if word.form not in {"the", "its", "their", "a"}]
+    return len(words) > 1 and not opening and ending[-1:] in (["of"], ["in"])
 
 
 def _opens_with_verb(index: int, side: SideWords, place: WordRange) -> bool:

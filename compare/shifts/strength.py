@@ -12,6 +12,7 @@ from scodiff.compare.shifts.changed_words import (
     SideWords,
     Word,
     around,
+    stem,
 )
 from scodiff.compare.shifts.kinds import TRAITS, Direction, ShiftKind
 from scodiff.compare.shifts.lexicon import Lexicon
@@ -154,7 +155,8 @@ def _telling(matches: Sequence[LexiconMatch], side: SideWords) -> list[LexiconMa
 def _promise(
     promises: Sequence[LexiconMatch], verbs: Sequence[LexiconMatch], lexicon: Lexicon
 ) -> _Promise:
-    entries = [match.of("commitment")[0] for match in promises]
+    goes_on = {match.start for match in promises if match.of("commitment")[0].ladder}
+    entries = [m.of("commitment")[0] for m in promises if m.end not in goes_on]
     done = any(entry.ladder for entry in entries)
     steps = [entry.step for entry in entries if not entry.ladder]
     if steps or done:
@@ -178,14 +180,28 @@ def _degree_shift(changed: ChangedEdit) -> FoundShift | None:
     same_b = said_otherwise(changed, changed.b, changed.a)
     gone = [m for m in gone if not same_a.issuperset(range(m.start, m.end))]
     come = [m for m in come if not same_b.issuperset(range(m.start, m.end))]
+    gone = [m for m in gone if not _is_of_verb(m, changed.a, changed.words_b)]
+    come = [m for m in come if not _is_of_verb(m, changed.b, changed.words_a)]
     most = SHORT_IF_REPLACED if gone and come else SHORT
-    if not (gone or come) or changed.size > most:
+    if not (gone or come) or changed.size > most or _is_of_item(changed):
         return None
     rise = _sum_of_steps(come) - _sum_of_steps(gone)
     if gone and come and not rise:
         return None  # another word of the same strength
     # What stands opposite a lone adverb is seldom its counterpart: it was added or dropped.
     return FoundShift("degree", direction_of(rise), around(gone), around(come))
+
+
+def _is_of_verb(match: LexiconMatch, side: SideWords, opposite: Sequence[Word]) -> bool:
+    """Whether what could be a degree is a verb of the other side in another form (``marked``)."""
+    stems = {stem(word.form) for word in side.words[match.start : match.end]}
+    return any(stem(w.form) in stems and w.form not in match.phrase for w in opposite)
+
+
+def _is_of_item(changed: ChangedEdit) -> bool:
+    """Whether a degree only comes with what was added to a list (``, including extreme cold``)."""
+    side, (start, _) = changed.one_side
+    return not changed.replaces and side.words[start].form == "including"
 
 
 def _sum_of_steps(matches: Sequence[LexiconMatch]) -> int:

@@ -18,6 +18,8 @@ from scodiff.compare.shifts.lexicon import Lexicon
 _NECESSARY = ("necess", "необходим", "必")
 _NEED = ("need", "must", "should", "necess", "необходим", "следует", "должн", "应", "须")
 _NEAR_COPY = 0.6  # of the words around an edit, for a copied sentence
+# Ladders of which translators take one step for the next (``call upon`` and ``urge``).
+_TRANSLATED = frozenset(["assertion", "demand"])
 _OPPOSED = 5  # the step of the ladder of disapproval from which somebody is against
 _LONGEST_SLOT = 8  # words of an edit in which any two verbs may stand for each other
 _BEFORE_NOUNS = frozenset(
@@ -55,7 +57,7 @@ def verb_shift(changed: ChangedEdit, lexicon: Lexicon) -> FoundShift | None:
         return None
     direction = "different" if rise is None else direction_of(rise)
     found = phrase_shift("verb", direction, changed, gone[:1], come[:1])
-    if rise in {-1, 1} and rises == [rise] and "assertion" in steps_a:
+    if rise in {-1, 1} and rises == [rise] and not _TRANSLATED.isdisjoint(steps_a):
         # What translators take for one another.
         found = found if changed.closeness >= _NEAR_COPY else found._replace(certainty="open")
     if not _is_slot(changed, gone[0], come[0]) and direction == "different":

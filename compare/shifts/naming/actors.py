@@ -27,7 +27,14 @@ from scodiff.compare.shifts.kinds import Direction
 from scodiff.compare.shifts.lexicon import Lexicon
 from scodiff.compare.shifts.naming.aside import compared
 from scodiff.compare.shifts.naming.mentioned import acting, actors_in
-from scodiff.compare.shifts.naming.states import Name, Naming, is_other, named_alike, stands_in
+from scodiff.compare.shifts.naming.states import (
+    Name,
+    Naming,
+    is_other,
+    is_person_there,
+    named_alike,
+    stands_in,
+)
 from scodiff.compare.shifts.numbers.quantity import NEAR_EDITS, SYMBOL, numbers_differ
 from scodiff.compare.shifts.numbers.runs import is_number
 from scodiff.compare.shifts.scope import MOST_QUALIFIER_WORDS, NEAR_COPY, completes_a_name
@@ -71,7 +78,11 @@ def _missing(
         if name.state:
             absent = name.state not in states_there
         else:
-            absent = not stands_in(words, other, lexicon) and is_other(words, edits, lexicon)
+            absent = (
+                not stands_in(words, other, lexicon)
+                and is_other(words, edits, lexicon)
+                and not is_person_there(words, other)
+            )
         if absent:
             yield name
 

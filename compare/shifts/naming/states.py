@@ -14,6 +14,7 @@ from scodiff.compare.shifts.numbers.runs import is_number
 _LIST_MARKS = frozenset([",", ";", "、", "，", "；", "-", "–", "—", ""])
 _LIST_WORDS = frozenset(["and", "or", "и", "или", "和", "与", "及", "同"])
 _JOINTS = frozenset(["of", "the"])
+_GIVEN = 3  # words of a name before the surname
 _LEAST_NAMES = 3  # of a list that holds no state
 
 
@@ -107,6 +108,18 @@ def stands_in(words: Sequence[Word], other: SideWords, lexicon: Lexicon) -> bool
     """Whether the other side has the words that tell a name from others."""
     telling = [word.bare for word in words if is_telling(word, lexicon)]
     return all(lexicon.same_actors.get(word, {word}) & other.bare_forms for word in telling)
+
+
+def is_person_there(words: Sequence[Word], other: SideWords) -> bool:
+    """Whether the other side gives another form of a given name (``Joe``, ``Joseph R.``)."""
+    given = next((word.form[0] for word in words if word.changed), "")
+    if not given or words[-1].changed:
+        return False
+    return any(
+        word.bare == words[-1].bare
+        and any(w.changed and w.form[0] == given for w in other.words[max(0, k - _GIVEN) : k])
+        for k, word in enumerate(other.words)
+    )
 
 
 def _judged(chain: Sequence[Name]) -> Iterator[Name]:

@@ -56,10 +56,26 @@ def changes(a: str, b: str, names: Names = Names()) -> list[Edit]:  # noqa: B008
         ("ماده ۳. سران تأکید کردند", "ماده ۴. سران تأکید کردند", "numbering"),
         ("Article 3. Recalls the decision", "Article 4. Also recalls the decision", "connective"),
         ("the Treaty on Weapons16 and", "the Treaty on Weapons17 and", "numbering"),
-        ("the Uses of Outer Space, 22  endorsed by all", "the Uses of Outer Space, 27  endorsed by all", "numbering"),
-        ("the treaties governing the use of the moon 11 to give", "the treaties governing the use of the moon 14 to give", "numbering"),
-        ("the Action Plan 2021–2026 3  to support", "the Action Plan 2021–2026 4  to support", "numbering"),
-        ("since its founding in 200624 with help", "since its founding in 2006 30 with help", "numbering"),
+        (
+            "the Uses of Outer Space, 22  endorsed by all",
+            "the Uses of Outer Space, 27  endorsed by all",
+            "numbering",
+        ),
+        (
+            "the treaties governing the use of the moon 11 to give",
+            "the treaties governing the use of the moon 14 to give",
+            "numbering",
+        ),
+        (
+            "the Action Plan 2021–2026 3  to support",
+            "the Action Plan 2021–2026 4  to support",
+            "numbering",
+        ),
+        (
+            "since its founding in 200624 with help",
+            "since its founding in 2006 30 with help",
+            "numbering",
+        ),
         ("Recalls the decision", "Also recalls the decision", "connective"),
     ],
 )

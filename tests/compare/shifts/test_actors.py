@@ -201,3 +201,10 @@ def test_a_lexicon_with_states_of_its_own_is_told_where_they_are_now(tmp_path: P
     old.write_text(text.replace("[actor]\n", "[actor]\nstates = [['Iran']]\n"), "utf-8")
     with pytest.raises(LexiconError, match="file of names"):
         load_lexicon(old)
+
+
+def test_another_form_of_a_given_name_is_nobody_else() -> None:
+    a = "We thank Minister Orla Venn, President Jon Tarn, and Minister Ida Sorn for the visit."
+    assert find_shifts(diff(a, a.replace("Jon", "Jonas R.")).edits) == ()
+    other = find_shifts(diff(a, a.replace("Jon", "Mira")).edits)
+    assert {shift.kind for shift in other} == {"actor"}

@@ -79,3 +79,41 @@ def test_a_quotation_is_not_cut_within_brackets_or_before_its_point() -> None:
     assert shift.b.count("(") == shift.b.count(")")
     assert shift.b.split()[-1] not in {"the", "of", "and", "for", "to", "in"}
     assert shift.b in said
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "kind", "direction"),
+    [
+        (
+            "The towns welcome the ending of tolls, noting hunger in the hills and the plains.",
+            "The towns welcome the ending of tolls, including extreme tolls, noting hunger in the "
+            "hills and the plains.",
+            "scope",
+            "widened",
+        ),
+        (
+            "The towns welcome the work of the ferry board and the school of pilots in Orlan.",
+            "The towns welcome the progress in the work of the ferry board and the school of "
+            "pilots in Orlan.",
+            "scope",
+            "unclear",
+        ),
+        (
+            "The towns highly assess the practice of sending pilots to the northern ports.",
+            "The towns will continue to send pilots to the northern ports.",
+            "commitment",
+            "different",
+        ),
+    ],
+)
+def test_what_little_words_tell_is_told_for_what_it_is(
+    a: str, b: str, kind: str, direction: str
+) -> None:
+    found = {(s.kind, s.direction) for s in find_shifts(diff(a, b).edits) if s.certainty != "open"}
+    assert found == {(kind, direction)}
+
+
+def test_a_verb_in_another_tense_is_no_degree() -> None:
+    a = "The spring of next year will mark the fortieth year of the ferry board."
+    b = "The spring of next year marked the fortieth year of the ferry board."
+    assert all(shift.kind != "degree" for shift in find_shifts(diff(a, b).edits))
