@@ -64,7 +64,7 @@ def answer_of(comparison: Comparison) -> NewsFacts:
         in_links=differences(
             comparison, finder, found.slots_of_links(), found.statements_of_links(), told
         ),
-        nearby=nearby(comparison, matters),
+        nearby=nearby(comparison, finder),
     )
 
 

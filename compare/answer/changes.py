@@ -11,7 +11,12 @@ from itertools import islice
 
 from scodiff.compare.answer.excerpts import routine, tells
 from scodiff.compare.answer.model import LinkEnds, ToldChange
-from scodiff.compare.answer.operative import statement_slots
+from scodiff.compare.answer.operative import (
+    MOST_OF_A_STATEMENT,
+    MOST_WHERE_THERE_IS_ROOM,
+    statement_slots,
+    widened,
+)
 from scodiff.compare.answer.same_slot import SameSlot, SlotFinder, around, overlap
 from scodiff.compare.model import Certainty, ClausePair, Comparison, Place, Shift
 from scodiff.corpus.model import Document
@@ -92,7 +97,7 @@ class Changes:
         """
         scored = [
             (slot.score * self._apart(slot), ToldChange(slot.a, slot.b, passages.certainty))
-            for passages, slots in self._statements
+            for passages, slots in self._statements_within(MOST_OF_A_STATEMENT)
             for slot in slots
             if slot.score * self._apart(slot) >= LEAST_OF_WORDING
         ]
@@ -109,15 +114,14 @@ class Changes:
     def statements_of_links(self) -> Mapping[LinkEnds, Sequence[SameSlot]]:
         """The statements of the passages of each link that answer to each other and differ."""
         found: dict[LinkEnds, list[SameSlot]] = {}
-        for passages, slots in self._statements:
-            found.setdefault(passages.whole, []).extend(slots)
+        for passages, slots in self._statements_within(MOST_WHERE_THERE_IS_ROOM):
+            found.setdefault(passages.whole, []).extend(widened(s, self._finder) for s in slots)
         return found
 
-    @cached_property
-    def _statements(self) -> list[tuple[_Answering, list[SameSlot]]]:
-        """The statements of passages that answer to each other."""
+    def _statements_within(self, most: int) -> list[tuple[_Answering, list[SameSlot]]]:
+        """The statements of passages that answer to each other, in ``most`` letters a side."""
         return [
-            (p, statement_slots(p.a.paragraph, p.b.paragraph, p.whole, self._finder))
+            (p, statement_slots(p.a.paragraph, p.b.paragraph, p.whole, self._finder, most=most))
             for p in self._answering
         ]
 

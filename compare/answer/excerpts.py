@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from scodiff.compare.answer.bounds import (
     acts,
     finite_verbs,
     is_whole,
+    says_something,
     starts,
     verbs,
 )
@@ -44,6 +45,8 @@ WHOLE_CLAUSE = 1.1
 WITH_THE_VERB = 1.2
 WITHOUT_SUBJECT = 0.9
 CUT_OFF_LEAVES = 0.2
+# What is left of a quotation that names a subject and says nothing of it.
+SAYS_NOTHING_LEAVES = 0.3
 
 _BRACKETS = re.compile(r"\([^()]*\d[^()]*\)")  # where and when: "(Tashkent, 20 April 2022)"
 # "(Tashkent, 20 April 2022)": a meeting or a paper of a certain day, which is seldom news.
@@ -102,6 +105,25 @@ def tells(marked: MarkedText, start: int, end: int) -> float:
     return paragraph.score(paragraph.at(start), paragraph.at(end))
 
 
+def telling(marked: MarkedText) -> Callable[[int, int], float]:
+    """For stretches of a paragraph how much each tells, as a quotation that stands alone.
+
+    What is cut off from a word that turns its meaning, says nothing of what it names or stands
+    among words of routine tells less.
+    """
+    paragraph = _Paragraph(marked)
+    sentences = sentence_spans(marked.text)
+    acting = {s: sorted(verbs(marked.text, s, e)) for s, e in sentences}
+
+    def tells_of(start: int, end: int) -> float:
+        """What the stretch from one letter up to another tells."""
+        s, e = next(((s, e) for s, e in sentences if s <= start < e), (start, end))
+        score = paragraph.score(paragraph.at(start), paragraph.at(end)) * paragraph.routine(s, e)
+        return score * paragraph.stands_alone(s, e, start, end, acting.get(s, ()))
+
+    return tells_of
+
+
 def routine(marked: MarkedText, start: int) -> float:
     """What is left of a stretch for the words of routine in the sentence that it begins in."""
     paragraph = _Paragraph(marked)
@@ -128,7 +150,7 @@ def width(text: str) -> float:
 
 def _density(worth: float, letters: float) -> float:
     """What words come to, the more of them the less each, for the room that they take."""
-    return 10 * math.pow(worth, 0.7) / math.sqrt(letters)
+    return 15 * math.pow(worth, 0.7) / math.pow(letters, 0.6)
 
 
 class _Bound(NamedTuple):
@@ -181,6 +203,7 @@ class _Paragraph:
             firsts, ends = self._bounds(start, end)
             widths = [last.width for last, _ in ends]
             around = self.routine(start, end)
+            acting = sorted(verbs(self._text, start, end))
             for first, begins in firsts:
                 turned = CUT_OFF_LEAVES if self._turned_before(start, first.at) else 1.0
                 low = bisect_left(widths, first.width + LEAST)
@@ -190,6 +213,7 @@ class _Paragraph:
                             begins
                             * ending
                             * turned
+                            * self._says(first.at, last.at, acting)
                             * math.sqrt(around * self.routine(first.at, last.at))
                         )
                         yield Excerpt(first.at, last.at, self.score(first, last) * weight)
@@ -225,6 +249,17 @@ class _Paragraph:
         ends = [(self.at(e), WHOLE_CLAUSE * self._kept_after(e, end)) for e in sorted(clauses)]
         ends += [(self.at(e), self._kept_after(e, end)) for e in phrases]
         return begins, sorted(ends)
+
+    def stands_alone(
+        self, sentence: int, stop: int, start: int, end: int, acting: Sequence[int]
+    ) -> float:
+        """What is left of a stretch of a sentence for what is cut off before and after it."""
+        left = CUT_OFF_LEAVES if self._turned_before(sentence, start) else 1.0
+        return left * self._says(start, end, acting) * self._kept_after(end, stop)
+
+    def _says(self, start: int, end: int, acting: Sequence[int]) -> float:
+        """What is left where nothing is said of what the stretch names."""
+        return 1.0 if says_something(self._text, start, end, acting) else SAYS_NOTHING_LEAVES
 
     def _turned_before(self, sentence: int, start: int) -> bool:
         """Whether a word that turns the meaning of what begins here stands before it."""

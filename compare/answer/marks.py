@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,7 @@ from scodiff.compare.scoring.background_words import document_frequencies
 from scodiff.compare.scoring.terms import is_function_word, stemmer
 from scodiff.compare.text.names import load_names
 from scodiff.compare.text.tokens import tokenize, word_form, words
+from scodiff.corpus.model import Document
 
 # The most that one word is worth, however rare, and the share that is left of a word which
 # the other text has as well, and of a number.
@@ -20,6 +22,9 @@ MOST_WORTH = 4.5
 KNOWN_ELSEWHERE = 0.5
 OF_A_NUMBER = 0.5
 OF_AN_ORDINAL = 0.1  # sessions and meetings are counted
+# What stands in so great a part of a document's paragraphs, and in so many, is worth this share.
+EVERYWHERE, LEAST_EVERYWHERE = 0.25, 8
+EVERYWHERE_LEAVES = 0.5
 # What more a name is worth that the other text has nowhere.
 NEW_NAME = 1.5
 # What is left of a word's worth in a passage whose counterpart has it as well.
@@ -47,11 +52,17 @@ class MarkedText:
 
 
 class Marker:
-    """Marks the paragraphs of one document; ``elsewhere`` are the stems of the other one."""
+    """Marks the paragraphs of one document; ``elsewhere`` are the stems of the other one.
 
-    def __init__(self, language: str, elsewhere: Collection[str]) -> None:
+    ``everywhere`` are those that tell little because much of the document has them.
+    """
+
+    def __init__(
+        self, language: str, elsewhere: Collection[str], everywhere: Collection[str] = ()
+    ) -> None:
         self._language = language
         self._elsewhere = elsewhere
+        self._everywhere = everywhere
         self._worths: dict[str, float] = {}
         self._english = language.split("-")[0] == "en"
 
@@ -77,10 +88,19 @@ class Marker:
     def _worth(self, stem: str) -> float:
         worth = specificity(stem) if self._english else _length_alone(stem)
         worth *= KNOWN_ELSEWHERE if stem in self._elsewhere else 1.0
+        worth *= EVERYWHERE_LEAVES if stem in self._everywhere else 1.0
         worth *= OF_A_NUMBER if stem[:1].isdigit() else 1.0
         worth *= OF_AN_ORDINAL if stem in ordinals() else 1.0
         self._worths[stem] = worth
         return worth
+
+
+def everywhere(document: Document) -> frozenset[str]:
+    """The stems that a great part of a document's paragraphs has."""
+    paragraphs = document.citable
+    found = Counter(stem for p in paragraphs for stem in set(stems_of(p.text, document.language)))
+    least = max(EVERYWHERE * len(paragraphs), LEAST_EVERYWHERE)
+    return frozenset(stem for stem, count in found.items() if count >= least)
 
 
 @lru_cache(maxsize=1)

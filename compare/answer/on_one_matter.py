@@ -11,15 +11,20 @@ from dataclasses import replace
 
 from scodiff.compare.answer.changes import chosen_of
 from scodiff.compare.answer.model import LinkEnds, ToldChange
-from scodiff.compare.answer.operative import statement_slots
+from scodiff.compare.answer.operative import (
+    MOST_OF_A_STATEMENT,
+    MOST_WHERE_THERE_IS_ROOM,
+    statement_slots,
+    widened,
+)
 from scodiff.compare.answer.same_slot import SameSlot, SlotFinder, overlap
 from scodiff.compare.model import Comparison
 
 # Two passages are set beside each other if two clauses answer so well, by vectors and words or by
 # words alone, or if one may be the counterpart of the other with so much probability.
-LEAST_ANSWERING, LEAST_BY_WORDS = 0.1, 0.3
-LEAST_PROBABLE = 0.15
-_MOST_READ = 120  # pairs that are read closely
+LEAST_ANSWERING, LEAST_BY_WORDS = 0.03, 0.3
+LEAST_PROBABLE = 0.05
+_MOST_READ = 400  # pairs that are read closely
 # What the answer tells must tell so much for what speaks for one matter, of one; and so many words
 # of content must be common.
 LEAST_TOLD = 4.0
@@ -27,14 +32,16 @@ LEAST_WORDS = 2
 MOST_NEARBY = 4  # what is told beside a passage that has no link
 
 
-def on_one_matter(comparison: Comparison, finder: SlotFinder) -> list[SameSlot]:
-    """What may be set beside each other, the most telling first.
+def on_one_matter(
+    comparison: Comparison, finder: SlotFinder, most: int = MOST_OF_A_STATEMENT
+) -> list[SameSlot]:
+    """What may be set beside each other in ``most`` letters a side, the most telling first.
 
     What it tells counts by how much speaks for one matter.
     """
     found = []
     for (a, b), evidence in _evidence(comparison).items():
-        pairs = statement_slots(a, b, ((a,), (b,)), finder, each=True)
+        pairs = statement_slots(a, b, ((a,), (b,)), finder, each=True, most=most)
         found += [
             replace(slot, score=slot.score * math.sqrt(evidence))
             for slot in pairs
@@ -76,12 +83,11 @@ def beside(
     return chosen_of([item for item in scored if item[0] >= LEAST_TOLD], finder, told)
 
 
-def nearby(
-    comparison: Comparison, slots: Iterable[SameSlot]
-) -> Mapping[LinkEnds, tuple[ToldChange, ...]]:
+def nearby(comparison: Comparison, finder: SlotFinder) -> Mapping[LinkEnds, tuple[ToldChange, ...]]:
     """For each passage that has no link what of the other text tells most beside it."""
     found: dict[tuple[str, str], list[ToldChange]] = {}
-    for slot in slots:
+    for slot in on_one_matter(comparison, finder, MOST_WHERE_THERE_IS_ROOM):
+        slot = widened(slot, finder)
         change = ToldChange(slot.a, slot.b, "open")
         for side, here, there in (("a", change.a, change.b), ("b", change.b, change.a)):
             known = found.setdefault((side, here.paragraph), [])

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import numpy as np
 
 from scodiff.compare.answer.bounds import clause_end
-from scodiff.compare.answer.excerpts import routine, tells, width
-from scodiff.compare.answer.marks import MarkedText, MarkedWord, Marker, said_in
+from scodiff.compare.answer.excerpts import telling, width
+from scodiff.compare.answer.marks import MarkedText, MarkedWord, Marker, everywhere, said_in
 from scodiff.compare.answer.stretches import (
     CONTENT,
     LONGEST,
@@ -66,7 +66,9 @@ class SlotFinder:
 
     def __init__(self, comparison: Comparison) -> None:
         self._documents = {"a": comparison.a, "b": comparison.b}
-        self._markers = {s: Marker(d.language, ()) for s, d in self._documents.items()}
+        self._markers = {
+            s: Marker(d.language, (), everywhere(d)) for s, d in self._documents.items()
+        }
         self._marked: dict[tuple[str, str], MarkedText] = {}
         self._kept: dict[tuple[object, ...], StretchPairs] = {}
         # A place and two passages are asked of again with each of their counterparts.
@@ -94,29 +96,34 @@ class SlotFinder:
 
     def in_common(self, pair: tuple[Place, Place]) -> float:
         """What share of their worth two passages have in common."""
-        return _shared(self._worth(pair[0], "a"), self._worth(pair[1], "b"))
+        return _shared(self.worth(pair[0], "a"), self.worth(pair[1], "b"))
 
     def shared_words(self, a: Place, b: Place) -> int:
         """How many words of content two places have in common."""
         theirs = {w.stem for w in self.words(b, "b") if w.worth >= CONTENT}
         return len({w.stem for w in self.words(a, "a") if w.worth >= CONTENT} & theirs)
 
-    def own(self, pair: tuple[Place, Place], whole: Whole) -> tuple[float, float]:
-        """What the words of two places are worth that the other passage lacks."""
+    def lacking(self, pair: tuple[Place, Place], whole: Whole) -> tuple[set[str], set[str]]:
+        """The stems of two places that the other passage lacks."""
         in_a, in_b = self._passages(*pair, whole)
-        return self._own(pair[0], "a", in_a), self._own(pair[1], "b", in_b)
+        return (
+            {stem for stem in self.worth(pair[0], "a") if stem not in in_a.elsewhere},
+            {stem for stem in self.worth(pair[1], "b") if stem not in in_b.elsewhere},
+        )
 
-    def worth(self, place: Place, side: str) -> float:
-        """What all words of a place are worth."""
-        return sum(self._worth(place, side).values())
+    def worth(self, place: Place, side: str) -> dict[str, float]:
+        """What each stem of a place is worth."""
+        return self._worth(place, side)
 
-    def telling(self, place: Place, side: str) -> float:
-        """How much a place tells for its length, routine told off."""
-        return self._telling(place, side)
+    def telling(self, side: str, paragraph: str) -> Callable[[int, int], float]:
+        """How much stretches of a paragraph tell."""
+        return self._telling(side, paragraph)
 
-    def _telling_of(self, place: Place, side: str) -> float:
-        marked = self.marked(side, place.paragraph)
-        return tells(marked, place.start, place.end) * routine(marked, place.start)
+    def _telling_of(self, side: str, paragraph: str) -> Callable[[int, int], float]:
+        return cache(telling(self.marked(side, paragraph)))
+
+    def _worth_of(self, place: Place, side: str) -> dict[str, float]:
+        return {w.stem: w.worth for w in self.words(place, side)}
 
     def slot_of(
         self,
@@ -201,13 +208,6 @@ class SlotFinder:
         """The words that begin at a place of one text."""
         words = self.marked(side, place.paragraph).words
         return [w for w in words if place.start <= w.start < place.end]
-
-    def _own(self, place: Place, side: str, passage: MarkedPassage) -> float:
-        worths = self._worth(place, side).items()
-        return sum(worth for stem, worth in worths if stem not in passage.elsewhere)
-
-    def _worth_of(self, place: Place, side: str) -> dict[str, float]:
-        return {w.stem: w.worth for w in self.words(place, side)}
 
     def _stems(self, side: str, paragraphs: Iterable[str]) -> list[str]:
         return [w.stem for p in paragraphs for w in self.marked(side, p).words]

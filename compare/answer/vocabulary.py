@@ -19,11 +19,12 @@ WordGroup = Literal[
 
 POSITION = """
 oppos*; condemn*; reject*; unacceptab*; inadmissib*; impermissib*; no alternative*;
-lack of alternative*; against; categoric*; demand*; urge*; prohibit*; ban; banning; unilateral*;
+lack of alternative*; categoric*; demand*; urge*; prohibit*; ban; banning; unilateral*;
 double standards; politici*; incompatible; must; withdraw*; deplore*; regret*; violat*;
 illegitimate; contrary to; runs counter; run counter; not directed; deep concern;
 deeply concerned;
-only; exclusively; refrain*; guarantee*; avoid*; equal rights; as soon as possible; essential
+exclusively; refrain*; guarantee*; avoid*; equal rights; essential; once again draw attention;
+not be identified; regardless of
 против; осужда*; отверга*; неприемлем*; недопустим*; безальтернатив*; требу*; запрещ*; запрет*;
 односторонн*; двойных стандартов; несовместим*; должн*; сожале*; наруш*; глубокую озабоченность;
 исключительно; воздерж*; гарант*
@@ -31,14 +32,15 @@ only; exclusively; refrain*; guarantee*; avoid*; equal rights; as soon as possib
 违反; 深切关注; 唯一
 """
 CREATION = """
-establish*; creat*; found; founding; launch*; set up; setting up; introduc*; admission; admit*;
+establish*; creat*; founding; launch*; set up; setting up; introduc*; admission; admit*;
 accession; acced*; join; joining; full member*; permanent member*;
 permanent sco member; an sco member; as a member; membership; candidat*;
 observer status; status of; dialogue partner*; adopted; adopt; approve*; roadmap; road map;
 declare; declared; declaring; agreed to; reform*; transition*; openness; new members; bank;
 fund;
 centre; center; strategy; treaty; headquarter*; convention; code of conduct; memorandum of;
-protocol; plan of action; unified; obligations; partnership
+protocol; plan of action; unified; obligations; partnership; agreement; concept; concepts;
+finali*; not later than; no later than; before the end of; by the end of
 созда*; учре*; прием*; приём*; присоедин*; вступ*; полноправн*; статус*; утверд*; одобр*;
 дорожн*;
 объяв*; реформ*; банк*; фонд*; центр*; стратеги*; договор*
@@ -70,7 +72,7 @@ exhibition*; conferences; international conference; level conference; forum;
 meeting of; meetings of; chairmanship; presidency;
 next meeting;
 regular meeting; done in; signed in; hereinafter; declare the following; contribut*; fruitful;
-appreciat*; praise*; commend*; high assess*; highly assess*; attach great importance;
+appreciat*; praise*; commend*; high assess*; highly assess*;
 honorary; tourism; tourist*; sport*; marathon*; schoolchildren; student*;
 youth; startup*; museum*; cultur*; competitions titled; legislative bodies; agricultur*
 результат*; итог*; проведени*; состоя*; успешн*; поздрав*; благодар*; гостеприимств*; годовщин*;

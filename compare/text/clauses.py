@@ -49,6 +49,7 @@ _SPEAKER = re.compile(rf"(?:{_LEAD},?\s+)?{_ACTOR}\b", re.IGNORECASE)
 _AFTER_AN_ASIDE = re.compile(
     r",\s[^.;:()]{1,160}?,\s+(?=(?:are|have|will|shall|must|can|do|did)\b)"
 )
+_AFTER_A_LIST = re.compile(r",?\s++")
 _SPACE = re.compile(r"\s++")
 _BREAK = re.compile(
     r"[;:]\s++|\s[–—-]\s|[；：]"
@@ -128,6 +129,13 @@ def actors(text: str, start: int, end: int) -> list[tuple[int, int]]:
             if verb and verb.end() < end:
                 found.append((match.start(), verb.end()))
     return found
+
+
+def state_list(text: str, start: int, end: int) -> int | None:
+    """Where a sentence goes on that begins with a list of states; None where none does."""
+    match = _ENUMERATION.match(text, start + len("The ") * text.startswith("The ", start), end)
+    after = match and _AFTER_A_LIST.match(text, match.end(), end)
+    return after.end() if after and after.end() < end else None
 
 
 def split_clauses(paragraphs: Sequence[str]) -> ParagraphClauses:
