@@ -30,7 +30,7 @@ FOR_POSITION = 0.2
 FOR_CHANGES = 0.3
 FOR_ALL_PAIRS = 0.4
 FOR_BESIDE = 0.1
-OF_THESE_IN_PART = 0.4
+OF_THESE_IN_PART = 0.25
 
 
 def answer_of(comparison: Comparison) -> NewsFacts:
@@ -41,9 +41,13 @@ def answer_of(comparison: Comparison) -> NewsFacts:
     found = Changes(comparison, finder)
     matters = on_one_matter(comparison, finder)
     pairs = _told_pairs(comparison, finder, found, matters, room)
-    told = [Passages(comparison, side).alone_and_within() for side in ("a", "b")]
-    quoted = [[p.a for p in chain(*pairs)], [p.b for p in chain(*pairs)]]
-    fell, came = chosen(told, texts, room - _letters(chain(*pairs), texts), COST, quoted)
+    lacking = [Passages(comparison, side).alone_and_within() for side in ("a", "b")]
+    quoted = {"a": [p.a for p in chain(*pairs)], "b": [p.b for p in chain(*pairs)]}
+    free = [
+        Passages(comparison, side, known).alone_and_within() if known else found
+        for (side, known), found in zip(quoted.items(), lacking, strict=True)
+    ]
+    fell, came = chosen(free, texts, room - _letters(chain(*pairs), texts), COST)
     gone, dropped, perhaps_gone = _parted(fell, comparison, "a")
     new, added, perhaps_new = _parted(came, comparison, "b")
     changes, reworded, in_part, besides = pairs
@@ -62,7 +66,7 @@ def answer_of(comparison: Comparison) -> NewsFacts:
         perhaps_new=perhaps_new,
         partly=partly(comparison),
         in_links=differences(
-            comparison, finder, found.slots_of_links(), found.statements_of_links(), told
+            comparison, finder, found.slots_of_links(), found.statements_of_links(), lacking
         ),
         nearby=nearby(comparison, finder),
     )

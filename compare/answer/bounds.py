@@ -52,6 +52,7 @@ _LEANS_ON = re.compile(
 _WHAT_FOLLOWS = re.compile(r"\s++(?:to|of|for|that|about|regarding)\b")
 # A list of single words that goes on: ", ideological and", ", neutral,".
 _IN_A_LIST = re.compile(r"[\w-]+(?:,|\s+(?:and|or|и|или)\b)")
+_ITEM_OF_TWO_WORDS = re.compile(r"([\w-]++)\s[\w-]++(?:,|\s(?:and|or)\b)")
 _LIST_BEGINS = re.compile(r"(?<=[a-zа-я]),\s+" + _IN_A_LIST.pattern)
 _NAMED_SUBJECT = re.compile(r"The\s(?:[A-Z][\w’'-]++\s){1,3}(?=[a-z]++(?<!ed)(?<!s)\s)")
 _NO_VERB = re.compile(r"[A-ZА-Я]|(?:that|which|who|party|parties)\b")
@@ -105,7 +106,7 @@ def starts(text: str, start: int, end: int) -> Iterator[int]:
         at = match.end()
         cut = (
             text[match.start()] == ","
-            and _IN_A_LIST.match(text, at)
+            and _goes_on_a_list(text, at)
             and match.end() - match.start() < 3
         )
         if not (cut or _LACKS_SUBJECT.match(text, at) or _in_names(text, at)):
@@ -128,6 +129,14 @@ def acts(text: str, start: int) -> bool:
     """Whether a stretch begins with a verb of its own, as in "agreed to"."""
     word = _WORD.match(text, start)
     return bool(word and not word[0].endswith("ing") and _is_verb(word[0]))
+
+
+def _goes_on_a_list(text: str, start: int) -> bool:
+    """Whether the next item of a list begins here: "psychotropic substances and"."""
+    if _IN_A_LIST.match(text, start):
+        return True
+    item = _ITEM_OF_TWO_WORDS.match(text, start)
+    return bool(item and not _is_verb(item[1].casefold()))
 
 
 def _takes_a_stand(text: str, start: int) -> bool:

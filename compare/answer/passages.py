@@ -43,11 +43,15 @@ class ScoredPlace:
 
 
 class Passages:
-    """One document of a comparison, seen from what the other one lacks of it."""
+    """One document of a comparison, seen from what the other one lacks of it.
 
-    def __init__(self, comparison: Comparison, side: str) -> None:
+    Of what is ``told`` already no stretch is taken.
+    """
+
+    def __init__(self, comparison: Comparison, side: str, told: Iterable[Place] = ()) -> None:
         self._links = comparison.links
         self._side = side
+        self._told = tuple(told)
         own, other = (comparison.a, comparison.b) if side == "a" else (comparison.b, comparison.a)
         self._own: Document = own
         self._stems_elsewhere = {p.id: stems_of(p.text, other.language) for p in other.citable}
@@ -113,14 +117,26 @@ class Passages:
         found = []
         for paragraph in ids:
             text = marked[paragraph]
-            for number, stretch in enumerate(
-                best_stretches(text, share(paragraph, text), MOST_OF_A_PARAGRAPH)
-            ):
+            free = self._apart(paragraph, text, share(paragraph, text))
+            for number, stretch in enumerate(best_stretches(text, free, MOST_OF_A_PARAGRAPH)):
                 score = stretch.score * OF_A_SECOND**number
                 if score >= LEAST_SCORE:
                     place = Place(paragraph, stretch.start, stretch.end)
                     found.append(ScoredPlace(score, place, _stems(text, place)))
         return sorted(found, key=lambda s: -s.score)
+
+    def _apart(self, paragraph: str, text: MarkedText, share: Share) -> Share:
+        """The same share, and none of what overlaps with anything that is told already."""
+        told = [place for place in self._told if place.paragraph == paragraph]
+        if not told:
+            return share
+
+        def apart(first: int, last: int) -> float:
+            """The share of some words."""
+            place = Place(paragraph, text.words[first].start, text.words[last - 1].end)
+            return 0.0 if any(overlap(place, t) for t in told) else share(first, last)
+
+        return apart
 
     def _share_alone(self, paragraph: str, text: MarkedText) -> Share:
         """What the other text holds after all, word by word or as a part, is not told."""
@@ -184,23 +200,15 @@ def chosen(
     texts: Sequence[Document],
     room: float,
     cost: int,
-    before: Sequence[Sequence[Place]],
 ) -> list[tuple[Place, ...]]:
     """From each list the best that are no repetition, by turns, while there is room.
 
     ``room`` is in letters, ``cost`` what each quotation takes beside its own; ``texts`` are the
-    documents that the lists are of, and ``before`` what is quoted of them already.
+    documents that the lists are of.
     """
     taken: list[list[Place]] = [[] for _ in lists]
     told: list[set[str]] = [set() for _ in lists]
-    waiting = [
-        [
-            s
-            for s in sorted(found, key=lambda s: s.score)
-            if not any(overlap(s.place, place) for place in known)
-        ]
-        for found, known in zip(lists, before, strict=True)
-    ]
+    waiting = [sorted(found, key=lambda s: s.score) for found in lists]
     while any(waiting):
         best_of_all = max(found[-1].score for found in waiting if found)
         for number, found in enumerate(waiting):

@@ -23,7 +23,7 @@ lack of alternative*; categoric*; demand*; urge*; prohibit*; ban; banning; unila
 double standards; politici*; incompatible; must; withdraw*; deplore*; regret*; violat*;
 illegitimate; contrary to; runs counter; run counter; not directed; deep concern;
 deeply concerned;
-exclusively; refrain*; guarantee*; avoid*; equal rights; essential; once again draw attention;
+exclusively; refrain*; guarantee*; avoid*; equal rights; essential;
 not be identified; regardless of
 против; осужда*; отверга*; неприемлем*; недопустим*; безальтернатив*; требу*; запрещ*; запрет*;
 односторонн*; двойных стандартов; несовместим*; должн*; сожале*; наруш*; глубокую озабоченность;
@@ -56,7 +56,9 @@ famine; energy; food security; belt and road; security council; protectionis*; s
 drug*;
 call on; call upon; calls on; calls upon; call for; calls for; calling for; identical;
 reconstruction; poverty; equitable; united nations; internet; nazism; world order; biological;
-chemical; disarmament; arms race; crime; corruption; election*; trade organi*; security concept
+chemical; accession; acced*; admit*; admission; membership; full member*; permanent member*;
+permanent sco member; an sco member; memorandum of obligations;
+disarmament; arms race; crime; corruption; election*; trade organi*; security concept
 ядерн*; ракет*; оруж*; воен*; войн*; конфликт*; учени*; космос*; санкци*; валют*; суверен*;
 вмешательств*; террор*; беженц*; правительств*; прав человека; блок*; конфронтац*; пандеми*;
 климат*; энерг*; совета безопасности; протекционизм*; сепаратизм*; наркот*; призыва*
