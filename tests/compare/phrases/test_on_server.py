@@ -18,7 +18,7 @@ from scodiff.compare.phrases.indexes import on_server, passage_vectors
 from scodiff.compare.phrases.indexes.tables import KeptTextRow
 from scodiff.compare.phrases.indexes.word_index import WordIndex
 from scodiff.compare.phrases.search import search_phrase
-from scodiff.compare.phrases.stream import sentences_of
+from scodiff.compare.phrases.stream import StreamText, sentences_of
 from scodiff.corpus.store.adding import add
 from scodiff.corpus.store.collection import Collection
 from scodiff.embeddings.encoder import Encoder
@@ -104,9 +104,13 @@ def test_texts_that_are_asked_for_one_after_the_other_are_read_together(
 
     read = on_server.ServerTables.texts
     monkeypatch.setattr(on_server.ServerTables, "texts", counted)
-    with open_collection_index(collection) as index:
+    kept: dict[str, StreamText] = {}
+    with open_collection_index(collection, texts=kept) as index:
         assert {name for name, *_ in found(index, "the sea")} == {"d0", "d1", "d2", "d3"}
-    assert together == [1, 2, 1]
+        assert together == [1, 2, 1]
+        kept.clear()
+        index._text("d3")  # type: ignore[attr-defined]
+    assert together == [1, 2, 1, 1], "those before it are not read again"
 
 
 def test_what_is_added_or_removed_is_followed(collection: Collection) -> None:
