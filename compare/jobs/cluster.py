@@ -140,7 +140,7 @@ def _connected(address: str) -> Iterator[Client]:
         ) from error
     try:
         client = Client(address, set_as_default=False)
-    except (OSError, TimeoutError, TypeError, ValueError) as error:
+    except (OSError, RuntimeError, TimeoutError, TypeError, ValueError) as error:
         said = str(error).strip().splitlines()
         raise JobError(
             f"no scheduler can be used at {address} ({said[0] if said else 'no answer'}); "

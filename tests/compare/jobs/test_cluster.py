@@ -313,6 +313,16 @@ def test_where_nothing_answers_one_sentence_says_so() -> None:
         assert said.stderr.count("\n") == 1
 
 
+def test_what_the_settings_of_dask_forbid_is_one_sentence_too() -> None:
+    import dask
+
+    with dask.config.set({"distributed.comm.require-encryption": True}):
+        said = run("formulas", "2003-moscow", "illustration", "--scheduler", "tcp://127.0.0.1:9")
+    assert said.exit_code == 2
+    assert said.stderr.startswith("scodiff: no scheduler can be used at tcp://127.0.0.1:9 (encrypt")
+    assert said.stderr.count("\n") == 1
+
+
 def test_without_the_extra_one_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with (
