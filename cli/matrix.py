@@ -70,7 +70,7 @@ def matrix(
     """
     output.refuse_to_overwrite(names)
     opener = workers_opener(workers, scheduler)
-    from scodiff.cli.documents import documents, only_in
+    from scodiff.cli.documents import documents
     from scodiff.compare.studies.matrix import all_against_all
     from scodiff.compare.studies.model import MOST_COMPARED
     from scodiff.compare.studies.pair_jobs import matrix_mapper
@@ -80,11 +80,7 @@ def matrix(
 
     held = documents(names, collection, output.quiet, boundaries)
     chosen = _base(well_formed(base) if base else None, held)
-    compared = only_in(chosen.language, held, output.quiet)
-    if len(compared) < 2:
-        raise click.UsageError(
-            f"there is nothing to compare {chosen.id} with: name two or more texts of one language."
-        )
+    compared = _in_its_language(chosen, held, output.quiet)
     if len(compared) > MOST_COMPARED:
         output.deliver("matrix", _by_runs(compared, chosen.id, output, opener))
         return
@@ -95,6 +91,18 @@ def matrix(
         mapper = matrix_mapper(chosen.id, for_comparing(model), way)
         found = all_against_all(PairwiseComparisons(compared, encoder), chosen.id, mapper)
     output.deliver("matrix", found)
+
+
+def _in_its_language(base: Document, held: Sequence[Document], quiet: bool) -> list[Document]:
+    """The documents in the language of the base, of which there must be another."""
+    from scodiff.cli.documents import only_in
+
+    compared = only_in(base.language, held, quiet)
+    if len(compared) < 2:
+        raise click.UsageError(
+            f"there is nothing to compare {base.id} with: name two or more texts of one language."
+        )
+    return compared
 
 
 def _by_runs(
