@@ -29,7 +29,7 @@ LANDS = ("Arania", "Belmark", "Corvia", "Elmar", "Farland", "Ilar", "Gardia", "H
 NAMES = ("Anna Poe", "Berta Loe", "Carl Moe", "Dora Roe", "Emil Voe", "Fanny Zoe", "Gert Coe",
          "Hanna Noe", "Ivo Toe")  # fmt: skip
 _PAGES = ((595.3, 841.9), (612.0, 792.0))
-_SIDE, _FOOT = 72.0, 26.0
+_SIDE, _FOOT, _GUTTER = 72.0, 26.0, 18.0
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,10 @@ class MadeLayout:
     signatories: int
     first: int
     count: int
+    columns: int = 1
 
 
-def drawn(seed: int, paragraphs: int) -> MadeLayout:
+def drawn(seed: int, paragraphs: int, *, columns: int = 1) -> MadeLayout:
     """A layout for a text of so many paragraphs; one seed gives one layout."""
     r = random.Random(seed)
     size = r.choice((9.0, 10.0, 11.0, 12.0, 14.0))
@@ -85,6 +86,7 @@ def drawn(seed: int, paragraphs: int) -> MadeLayout:
         signatories=r.randint(0, len(NAMES)),
         first=r.randint(0, paragraphs - count),
         count=count,
+        columns=columns,
     )
 
 
@@ -108,7 +110,7 @@ def signed(layout: MadeLayout) -> list[tuple[str, str]]:
 def set_pages(layout: MadeLayout, title: str, texts: Sequence[str]) -> bytes:
     """The PDF file of a title and the texts below it."""
     from reportlab.lib.styles import ParagraphStyle
-    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
+    from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Spacer
 
     body = ParagraphStyle("body", fontName="Times-Roman", fontSize=layout.size,
                           leading=layout.leading, spaceAfter=layout.gap,
@@ -120,14 +122,21 @@ def set_pages(layout: MadeLayout, title: str, texts: Sequence[str]) -> bytes:
     story: list[Any] = [Paragraph(escape(title), head)]
     story += [Paragraph(escape(text), body) for text in texts]
     story += [Spacer(1, 2 * layout.size), *_signatures(layout, body)]
-    out = BytesIO()
-    template = SimpleDocTemplate(out, pagesize=layout.page, invariant=1,
-                                 topMargin=layout.margin, bottomMargin=layout.margin)  # fmt: skip
+    width, height = layout.page
+    place = layout.margin, height - 2 * layout.margin
+    measure = (width - 2 * _SIDE - _GUTTER * (layout.columns - 1)) / layout.columns
+    frames = [
+        Frame(_SIDE + (measure + _GUTTER) * at, place[0], measure, place[1], 6, 6, 6, 6)
+        for at in range(layout.columns)
+    ]
 
     def decorate(canvas: Any, document: Any) -> None:
         _decorate(canvas, layout, document.page)
 
-    template.build(story, onFirstPage=decorate, onLaterPages=decorate)
+    out = BytesIO()
+    template = BaseDocTemplate(out, pagesize=layout.page, invariant=1)
+    template.addPageTemplates([PageTemplate(frames=frames, onPage=decorate)])
+    template.build(story)
     return out.getvalue()
 
 
@@ -142,13 +151,21 @@ def _signatures(layout: MadeLayout, body: Any) -> list[Any]:
     if layout.form == "dotted":
         return [Paragraph(f"{o} ................ {n}", close) for o, n in signed(layout)]
     if layout.form == "beside":
-        return [Table([list(pair) for pair in pairs], colWidths=[240, 160])]
+        return [Table([list(pair) for pair in pairs], colWidths=_widths(layout, 240, 160))]
     if layout.form == "cells":
         cells: list[Any] = [[office, Spacer(1, 20), name] for office, name in pairs]
         rows = [cells[at : at + 2] for at in range(0, len(cells), 2)]
-        return [Table([row + [""] * (2 - len(row)) for row in rows], colWidths=[220, 220])]
+        return [
+            Table(
+                [row + [""] * (2 - len(row)) for row in rows], colWidths=_widths(layout, 220, 220)
+            )
+        ]
     order = [pair[::-1] if layout.form == "names first" else pair for pair in pairs]
     return [part for pair in order for part in (*pair, Spacer(1, layout.size))]
+
+
+def _widths(layout: MadeLayout, *widths: float) -> list[float]:
+    return [width / layout.columns for width in widths]
 
 
 def _decorate(canvas: Any, layout: MadeLayout, page: int) -> None:
