@@ -1,4 +1,4 @@
-"""Tables of signatories in PDF files: each name stays with its office, in whatever form."""
+"""PDF pages by their measures: tables of signatories, margins, running heads, spaced-out titles."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ BODY = [
 ]
 OFFICES = ["President of the Republic of {}", "Prime Minister of the Federation of {}"]
 TITLED = [OFFICES[at % 2].format(land) for at, land in enumerate(LANDS)]
+TITLE = "LAKESIDE DECLARATION"
 Form = str
 FORMS: tuple[Form, ...] = ("cells", "offices above", "across", "names across", "listed", "below")
 
@@ -208,3 +209,58 @@ def test_names_may_stand_at_other_places_in_each_row() -> None:
     canvas.save()
     signatures = [p.text for p in read(out.getvalue()) if p.kind == "signature"]
     assert signatures == [" ".join(pair) for pair in pairs]
+
+
+def new_page() -> tuple[BytesIO, Any]:
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = BytesIO()
+    return out, Canvas(out, pagesize=(595, 842), invariant=1)
+
+
+def write(canvas: Any, x: float, y: float, text: str, size: float = 11, spaced: float = 0) -> None:
+    written = canvas.beginText(x, y)
+    written.setFont("Times-Roman", size)
+    written.setCharSpace(spaced)
+    written.textOut(text)
+    canvas.drawText(written)
+
+
+@pytest.mark.parametrize("spaced", [0.0, 1.0, 2.0, 3.5, 5.0])
+def test_a_title_may_be_spaced_out(spaced: float) -> None:
+    out, canvas = new_page()
+    write(canvas, 72, 770, TITLE, 14, spaced)
+    for at, text in enumerate(BODY):
+        write(canvas, 72, 720 - 20 * at, text[:80].rpartition(" ")[0] + ".")
+    canvas.save()
+    assert read(out.getvalue())[0].text == TITLE
+
+
+def test_a_line_short_of_a_justified_margin_ends_its_paragraph() -> None:
+    """No gap and no indent: last lines of all lengths, many of them short by less than a word."""
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import Paragraph as Text
+    from reportlab.platypus import SimpleDocTemplate
+
+    whole = " ".join(f"Notwithstanding all that, {text}" for text in BODY)
+    texts = [whole[:end].rpartition(" ")[0].rstrip(",.") + "." for end in range(180, 430, 9)]
+    plain = ParagraphStyle("plain", fontName="Times-Roman", fontSize=11, leading=14, alignment=4)
+    out = BytesIO()
+    SimpleDocTemplate(out, pagesize=(595, 2400), invariant=1).build([Text(t, plain) for t in texts])
+    assert [p.text for p in read(out.getvalue())] == texts
+
+
+@pytest.mark.parametrize("number", ["7", "- 7 -", "Page 7", "7 / 9", "vii"])
+@pytest.mark.parametrize("pages", [1, 2])
+def test_a_page_number_alone_is_none_of_the_text(number: str, pages: int) -> None:
+    out, canvas = new_page()
+    texts = []
+    for page in range(pages):
+        for at, text in enumerate(BODY):
+            texts.append(f"{page + 1}{at + 1}. {text[:76].rpartition(' ')[0]}.")
+            write(canvas, 72, 770 - 24 * at, texts[-1])
+        write(canvas, 290, 40, number.replace("7", str(page + 7)))
+        canvas.showPage()
+    canvas.save()
+    found = read(out.getvalue())
+    assert [p.text for p in found if p.citable] == texts
