@@ -3,7 +3,7 @@
     python -m benchmarks.evaluate.news [--details] [LIST.tsv …]
 
 Reads the lists of news that say what a reader of both texts calls changed, dropped and new, by
-rank: those of ``gold-news``, by three readers, and of ../shared/data/gold (``news-A-B.tsv``).
+rank: those of ``gold-news``, by four readers, and of ../shared/data/gold (``news-A-B.tsv``).
 An item is *quoted* where half of its words, or six of
 them, stand in a row within one quotation of the answer; a change from both sides, or from the
 side that has a quotation. It is *told* where one statement of the answer quotes it so from both
@@ -12,9 +12,9 @@ in other words of which it is not judged what they mean, or as perhaps on one ma
 list the sums, of the five first of each kind apart, and with ``--details`` the items. The answer's
 length is that of the Markdown before the comparison.
 
-The lists were at hand when the choice of passages was made: what they measure is how well it does
-on what it was made with. A list of one's own that quotes the texts is measured when it is named;
-``--keep READER LIST.tsv`` prints it as places, as ``gold-news`` has it.
+All lists but the fourth were at hand when the choice of passages was made: what they measure is
+how well it does on what it was made with. A list of one's own that quotes the texts is measured
+when it is named; ``--keep READER LIST.tsv`` prints it as places, as ``gold-news`` has it.
 """
 
 from __future__ import annotations

@@ -71,3 +71,30 @@ def test_a_quotation_goes_on_to_the_end_of_its_clause_or_of_its_phrase(most: int
     start = ASIDE.index("are committed")
     stop = bounds.clause_end(ASIDE, start, start + len("are committed to avoiding"), most)
     assert ASIDE[start:stop].endswith(end)
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted", "says"),
+    [
+        ("Fog and ice on the bar have doubled the tolls.", "Fog and ice on the bar", False),
+        ("Fog and ice on the bar have doubled the tolls.", "Fog and ice on the bar have", True),
+        ("They note that pilots of the bar have left.", "note that pilots of the bar", False),
+        ("They note that pilots of the bar have left.", "note that pilots of the bar have", True),
+        ("Deplores the wrecks on the bar.", "Deplores the wrecks", True),
+    ],
+)
+def test_a_quotation_says_something_of_what_it_names(text: str, quoted: str, says: bool) -> None:
+    start = text.index(quoted)
+    assert bounds.says_something(text, start, start + len(quoted), []) == says
+
+
+def test_no_quotation_begins_amid_a_list_or_ends_before_what_is_needed() -> None:
+    text = "They carry green lamps, copper bells and anchors, and state the need to mend the nets."
+    assert not any(found.startswith("copper") for found in begins(text))
+    assert not bounds.is_whole(text, 0, text.index(" to mend"))
+
+
+@pytest.mark.parametrize("verb", ["reaffirm", "reaffirming"])
+def test_states_that_act_are_followed_by_their_verb(verb: str) -> None:
+    text = f"The Republic of India, the Republic of Belarus and Mongolia {verb} the old tolls."
+    assert begins(text)[0].startswith(f"{verb} the old tolls")

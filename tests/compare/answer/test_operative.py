@@ -6,7 +6,12 @@ import pytest
 from texts import SHARED, compared
 
 from scodiff.compare.answer.check import quoted
-from scodiff.compare.answer.operative import MOST_OF_A_STATEMENT, statement_slots
+from scodiff.compare.answer.operative import (
+    MOST_OF_A_STATEMENT,
+    MOST_WHERE_THERE_IS_ROOM,
+    statement_slots,
+    widened,
+)
 from scodiff.compare.answer.same_slot import SlotFinder
 
 OLD = (
@@ -56,3 +61,14 @@ def test_a_statement_is_set_against_each_that_may_be_on_one_matter() -> None:
     once, often = slots(OLD, two), slots(OLD, two, each=True)
     assert len(often) > len(once)
     assert len({a for a, _ in once}) == len(once)
+
+
+def test_where_there_is_room_a_statement_is_quoted_from_its_verb() -> None:
+    comparison = compared(f"{SHARED}\n\n{OLD}", f"{SHARED}\n\n{NEW}")
+    finder = SlotFinder(comparison)
+    a, b = comparison.a.citable[-1].id, comparison.b.citable[-1].id
+    found = statement_slots(a, b, ((a,), (b,)), finder, most=MOST_WHERE_THERE_IS_ROOM)
+    told = {quoted(comparison.a, widened(slot, finder).a) for slot in found}
+    assert any(
+        text and text.startswith("support greater efforts") and "sturgeon" in text for text in told
+    )
