@@ -74,7 +74,7 @@ _SAYS = re.compile(
 )
 _THAT = re.compile(r"\b([a-z]++)\s++that\b")
 _CAPITAL = re.compile(r"[A-Z]")
-_LABEL = re.compile(r"\(?\d{1,3}[.)]\s+")
+_LABEL = re.compile(r"\(?\d{1,3}[.)]\s+|[（(]?[一二三四五六七八九十百]{1,4}[、）)]\s*")
 _ALSO = re.compile(r"(?:also|and|thus|therefore)\s+", re.IGNORECASE)
 _NAME_GOES_ON = re.compile(r"\b[A-ZА-Я][\w’'-]*$")
 _NAME_GOES_ON_AFTER = re.compile(r"\s(?:(?:and|of|for|и)\s+(?:the\s+)?)?[A-ZА-Я]")

@@ -110,13 +110,14 @@ class NewsFacts:
     nearby: Mapping[LinkEnds, tuple[ToldChange, ...]] = field(default_factory=dict)
 
 
-def names_of(a: Document, b: Document) -> tuple[str, str]:
+def names_of(a: Document, b: Document, *, in_full: bool = False) -> tuple[str, str]:
     """What two documents are called wherever they are told of: their ids, apart from each other.
 
     A long id is cut to the first of its words that the other does not begin with, too
-    (``2031-05-04``, ``final-statement…``); equal ids are told apart as (A) and (B).
+    (``2031-05-04``, ``final-statement…``), but for ``in_full``; equal ids are told apart as (A)
+    and (B).
     """
-    names = _shortened(a.id, b.id), _shortened(b.id, a.id)
+    names = (a.id, b.id) if in_full else (_shortened(a.id, b.id), _shortened(b.id, a.id))
     return (f"{names[0]} (A)", f"{names[1]} (B)") if a.id == b.id else names
 
 

@@ -49,7 +49,7 @@ def render(comparison: Comparison, language: str = DEFAULT) -> bytes:
 
     Column names are those of the JSON report, whatever the ``language``.
     """
-    cite = citations(messages(language), comparison.a, comparison.b)
+    cite = citations(messages(language), comparison.a, comparison.b, in_full=True)
     rows = (_row(comparison, n, link, cite) for n, link in enumerate(comparison.links, 1))
     return (_BYTE_ORDER_MARK + csv_text(COLUMNS, rows)).encode("utf-8")
 

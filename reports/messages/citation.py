@@ -42,9 +42,11 @@ class Citations:
         return self._by_id[paragraph_id]
 
 
-def citations(t: Messages, a: Document, b: Document) -> tuple[Citations, Citations]:
-    """The citations of both documents."""
-    names = names_of(a, b)
+def citations(
+    t: Messages, a: Document, b: Document, *, in_full: bool = False
+) -> tuple[Citations, Citations]:
+    """The citations of both documents, by their names in what is read, or ``in_full`` by ids."""
+    names = names_of(a, b, in_full=in_full)
     return Citations(t, a, "a", names[0]), Citations(t, b, "b", names[1])
 
 

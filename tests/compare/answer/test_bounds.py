@@ -37,6 +37,11 @@ def test_a_quotation_does_not_begin_within_a_list_of_words() -> None:
     assert not any(begun.startswith("selfish") for begun in begins(text))
 
 
+def test_a_quotation_does_not_begin_with_a_label() -> None:
+    assert bounds.verbs("12. Notes the report.", 0, 21)[0] == 4
+    assert bounds.verbs("十二、成员国反对恐怖主义。", 0, 13)[0] == 3
+
+
 def test_a_quotation_does_not_begin_with_the_number_of_a_note() -> None:
     text = "They welcome the report of the harbour master,3 submitted pursuant to the charter."
     assert not any(begun.startswith("3") for begun in begins(text))

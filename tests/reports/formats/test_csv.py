@@ -34,6 +34,13 @@ def test_a_row_for_each_link_with_every_column() -> None:
     assert all(tuple(row) == COLUMNS for row in found)
 
 
+def test_a_long_id_is_not_shortened_in_data() -> None:
+    name = "2031-05-04-joint-statement-of-the-harbour-masters"
+    a, b = document(name, (("body", "One."),)), document("b", (("body", "Two."),))
+    comparison = assemble(a, b, (link(a, b, "changed", "p1", "p1"),))
+    assert rows(comparison)[0]["a"] == f"{name} ¶1"
+
+
 def test_texts_and_evidence_are_there() -> None:
     comparison = example()
     row = rows(comparison)[2]
