@@ -55,7 +55,7 @@ _IN_A_LIST = re.compile(r"[\w-]+(?:,|\s+(?:and|or|и|или)\b)")
 _ITEM_OF_TWO_WORDS = re.compile(r"([\w-]++)\s[\w-]++(?:,|\s(?:and|or)\b)")
 _LIST_BEGINS = re.compile(r"(?<=[a-zа-я]),\s+" + _IN_A_LIST.pattern)
 _NAMED_SUBJECT = re.compile(r"The\s(?:[A-Z][\w’'-]++\s){1,3}(?=[a-z]++(?<!ed)(?<!s)\s)")
-_NO_VERB = re.compile(r"[A-ZА-Я]|(?:that|which|who|party|parties)\b")
+_NO_VERB = re.compile(r"[A-ZА-Я]|(?:that|which|who|party|parties|and|or)\b")
 _LACKS_SUBJECT = re.compile(r"(?:is|are|was|were|be|has|have|had|will|shall|can|may)\b")
 _AUXILIARY = frozenset(
     ["is", "are", "was", "were", "has", "have", "had", "will", "shall", "can", "may", "must"]
