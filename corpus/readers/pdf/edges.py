@@ -173,18 +173,22 @@ def _marginal(
     edges: Sequence[Sequence[_EdgeRow]],
 ) -> list[set[float]]:  # fmt: skip
     """For each page the baselines of what stands in its margins, on more pages than one."""
-    # How far the margins stand from the text is asked, and tells nothing of the text's own gaps.
-    steps = sorted(above - below for page in rows for above, below in pairwise(list(page)[1:-1]))
+    steps = sorted(above - below for page in rows for above, below in pairwise(page))
+    inner = sorted(above - below for page in rows for above, below in pairwise(list(page)[1:-1]))
     if len(steps) < _FEWEST_ROWS:
         return [set() for _ in pages]
     # Between the names at the foot of a page alone the gaps are wide, above its title not.
     most = {"top": 0.5 if len(pages) == 1 else _MOST_STEPS_BELOW, "bottom": _MOST_STEPS_BELOW}
     usual = {side: steps[int(share * len(steps))] for side, share in most.items()}
+    # So near the edge as no text begins, its own gaps tell enough, be there few lines a page.
+    near = inner[int(_MOST_STEPS_BELOW * len(inner))] if inner and len(pages) > 1 else None
     body = max(Counter(round(f.size, 1) for p in pages for f in p.fragments).items(),
                key=lambda item: item[1])[0]  # fmt: skip
+    lone = len(pages) == 1
     clusters = [
         [
-            _cluster(page, own, side, usual[side], body, len(pages) == 1)
+            _cluster(page, own, side, usual[side], body, lone=lone, near=lone)
+            or (_cluster(page, own, side, near, body, lone=lone, near=True) if near else [])
             for side in ("top", "bottom")
         ]
         for page, own in zip(pages, edges, strict=True)
@@ -200,10 +204,11 @@ def _marginal(
 
 
 def _cluster(
-    page: Page, rows: Sequence[_EdgeRow], side: str, usual: float, body: float, lone: bool
-) -> list[_EdgeRow]:
+    page: Page, rows: Sequence[_EdgeRow], side: str, usual: float, body: float, *,
+    lone: bool, near: bool,
+) -> list[_EdgeRow]:  # fmt: skip
     """The rows between the edge of a page and the first gap wider than those of its text."""
-    margin = (_NARROW_MARGIN if lone else _MARGIN) * (page.top - page.bottom)
+    margin = (_NARROW_MARGIN if near else _MARGIN) * (page.top - page.bottom)
     cluster: list[_EdgeRow] = []
     for row in (row for row in rows if row.side == side):
         if row.distance > margin or not _may_be_head(row, body):
