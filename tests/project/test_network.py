@@ -154,6 +154,7 @@ def _collecting() -> Iterator[tuple[dict[str, str], list[str]]]:
     yield {}, ["corpus", "show", "text-0", "--text"]
     yield {}, ["corpus", "check"]
     yield {}, ["corpus", "export", "out/exported"]
+    yield {}, ["corpus", "copy", "out/copied"]
     yield {}, ["corpus", "remove", "text-4"]
     yield {}, ["corpus", "rebuild"]
 
