@@ -168,7 +168,7 @@ def test_a_book_is_read_in_the_order_of_its_spine() -> None:
         ("title", "Lakeside Declaration"), ("body", f"{LONG}."), ("body", "1. globes;"),
         ("heading", "Maps"), ("body", f"{LONG}, twice."),
     ]  # fmt: skip
-    assert (found.title, found.language) == ("Lakeside Declaration", "en")
+    assert (found.page_title, found.language) == ("Lakeside Declaration", "en")
 
 
 def test_a_book_that_is_none_is_refused() -> None:
