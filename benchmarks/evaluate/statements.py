@@ -7,8 +7,9 @@ a pair of texts, the scorer, the reader and the weights of both, learned from ne
 thresholds of certainty are those shipped. First the reader alone, on the rewrites of each fold;
 then what is linked in texts made of rewrites; then F1 (parts count as links; T neither way),
 without the reader and with it, with intervals by bootstrap over paragraphs; then how often what is
-called sure is true; last subsections of bills that other people labelled in five classes, of which
-nothing was learned. Of the groups ``pairs`` and ``likely`` only some candidates were labelled.
+called sure is true, where T is wrong; last subsections of bills that other people labelled in five
+classes, of which nothing was learned. Of the groups ``pairs`` and ``likely`` only some candidates
+were labelled.
 """
 
 from __future__ import annotations
@@ -17,35 +18,29 @@ import argparse
 import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
-from unittest.mock import patch
 
 import numpy as np
-from scipy.stats import binomtest
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, f1_score, roc_auc_score
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from benchmarks.lib import certainty
 from benchmarks.lib.gold import data_folder, read_pairs
+from benchmarks.lib.reading.comparing import compared
 from benchmarks.lib.reading.read_pairs import (
     PROFILE,
     REWRITTEN,
     FoldReaders,
     ReadPair,
-    profile_of,
     read_pairs_by,
     rewritten_texts,
 )
 from benchmarks.lib.reading.texts import FOLDS, likely_candidates, read_candidates, rewrites
-from benchmarks.lib.reading.weighing import OpinionWeights, docs_out
-from scodiff.compare import compare
+from benchmarks.lib.reading.weighing import docs_out
 from scodiff.compare.model import Comparison
-from scodiff.compare.reading import second_reading
-from scodiff.compare.scoring import classifier
 from scodiff.compare.text.tokens import words
 from scodiff.embeddings.encoder import Encoder
 from scodiff.embeddings.models import open_encoder, open_reader
@@ -101,41 +96,6 @@ def _auc(
         if band[0] <= shared < band[1]
     ]
     return float(roc_auc_score([row[0] for row in rows], [row[1] for row in rows]))
-
-
-@contextmanager
-def weights_of(example: ReadPair, weights: OpinionWeights) -> Iterator[None]:
-    """Compare by the scorer's weights of an example, and by these for the second reading."""
-    shipped = second_reading.weights_for(open_reader_info())
-    if shipped is None:
-        raise ValueError("the reader that is shipped has no weights")
-    own = replace(
-        shipped,
-        link=weights.link,
-        same=weights.same,
-        matter=weights.matter,
-        counterpart=weights.counterpart,
-    )
-    with (
-        patch.object(classifier, "profile_for", lambda *_, **__: profile_of(example.model)),
-        patch.object(second_reading, "weights_for", lambda _: own),
-    ):
-        yield
-
-
-def compared(
-    example: ReadPair, weights: OpinionWeights, reader: PairReader | None, encoder: Encoder
-) -> Comparison:
-    """The whole comparison by weights and a reader that saw neither text."""
-    used = encoder if reader is None else ComparingEncoder(encoder, reader)  # type: ignore[arg-type]
-    with weights_of(example, weights):
-        return compare(example.pair.a, example.pair.b, used)
-
-
-def open_reader_info() -> str:
-    """The SHA-256 of the reader that is shipped."""
-    name = load_registry().models[PROFILE].reader
-    return open_reader(name).info.sha256
 
 
 def show_made(examples: Sequence[ReadPair], results: Sequence[Comparison]) -> None:
@@ -206,25 +166,15 @@ def _print_f1(name: str, links: int, first: np.ndarray, again: np.ndarray) -> No
 
 def show_sure(examples: Sequence[ReadPair], results: Sequence[Comparison]) -> None:
     """How often what is called sure, or likely, is true, over all pairs read in full."""
-    found: dict[tuple[str, str], list[bool]] = defaultdict(list)
-    for example, result in zip(examples, results, strict=True):
-        if example.pair.sampled or example.pair.group == REWRITTEN:
-            continue
-        answered = {x for pair in example.pair.links for x in (("a", pair[0]), ("b", pair[1]))}
-        for link in result.links:
-            pairs = {(p.a, p.b) for p in link.pairs}
-            ends = {("a", p) for p in link.a} | {("b", p) for p in link.b}
-            if not pairs:
-                found["disappeared and new", link.certainty].append(not ends & answered)
-            elif not pairs & example.pair.topical:
-                found["links", link.certainty].append(pairs <= example.pair.links)
-        for part in result.parts:
-            if (part.a, part.b) not in example.pair.topical:
-                found["parts", part.certainty].append((part.a, part.b) in example.pair.links)
-    print("\nhow often what is said is true (T left out), with the lower bound of 95 %")
-    for (what, certainty), true in sorted(found.items()):
-        test = binomtest(sum(true), len(true)).proportion_ci(method="wilson")
-        print(f"  {what}, {certainty}: {np.mean(true):.3f} (n = {len(true)}, ≥ {test.low:.3f})")
+    print(certainty.HEADING)
+    certainty.show_kinds(
+        [
+            claim
+            for example, result in zip(examples, results, strict=True)
+            if not example.pair.sampled and example.pair.group != REWRITTEN
+            for claim in certainty.claims_of(example.pair, result)
+        ]
+    )
 
 
 def show_bills(reader: PairReader, encoder: Encoder) -> None:

@@ -24,8 +24,9 @@ from scipy.stats import binomtest
 from sklearn.isotonic import IsotonicRegression
 
 from benchmarks.lib.cases import Case, run_scodiff
-from benchmarks.lib.gold import VALIDATION
+from benchmarks.lib.gold import VALIDATION, GoldPair
 from benchmarks.lib.learning import TOPICAL_WEIGHT
+from benchmarks.lib.outcomes import Gold
 from scodiff.compare.model import CERTAINTIES, Certainty, Comparison
 from scodiff.compare.settings import CERTAINTY_THRESHOLDS, DEFAULTS, Settings
 from scodiff.embeddings.encoder import Encoder
@@ -33,6 +34,7 @@ from scodiff.embeddings.encoder import Encoder
 SURE, LIKELY = 0.98, 2 / 3
 GRID: tuple[float, ...] = tuple(round(0.3 + step / 100, 2) for step in range(70))
 UNREACHED = 1.0  # no evidence of pairs, but only the same letters, or a reader, is that sure
+HEADING = f"\ncertainty, docs-out: {'':8}{'said':>7}{'share':>8}{'true':>8}{'95 % from':>11}"
 HELD_OUT = ("2003→2022", VALIDATION)
 
 ClaimKind = Literal["link", "alone", "part"]
@@ -57,9 +59,9 @@ class Claim:
     named: bool | None = None
 
 
-def claims_of(case: Case, result: Comparison) -> Iterator[Claim]:
+def claims_of(gold: Gold | GoldPair, result: Comparison) -> Iterator[Claim]:
     """Everything that is claimed of two texts, and whether it is true."""
-    links, topical = case.gold.links, case.gold.topical
+    links, topical = gold.links, gold.topical
     has_a, has_b = ({pair[side] for pair in links} for side in (0, 1))
     for link in result.links:
         pairs = {(p.a, p.b) for p in link.pairs}
@@ -79,6 +81,15 @@ def claims_of(case: Case, result: Comparison) -> Iterator[Claim]:
         yield Claim("part", part.confidence, part.certainty, pair in links, only_matter)
 
 
+def settings_with(thresholds: Thresholds) -> Settings:
+    """The settings that scodiff has, with these thresholds of certainty."""
+    settings: Settings = replace(DEFAULTS, **thresholds)  # type: ignore[arg-type]
+    return settings
+
+
+AS_SURE_AS_MAY_BE = settings_with(dict.fromkeys(CERTAINTY_THRESHOLDS, 0.0))
+
+
 def results(
     cases: Sequence[Case],
     encoder: Encoder | None,
@@ -89,12 +100,10 @@ def results(
 
     ``certainty`` is then what no probability can raise it above.
     """
-    anything = dict.fromkeys(CERTAINTY_THRESHOLDS, 0.0)
     found = []
     for number, case in enumerate(cases):
-        own = thresholds[number] if thresholds else anything
-        settings: Settings = replace(DEFAULTS, **own)  # type: ignore[arg-type]
-        found.append(list(claims_of(case, run_scodiff(case, encoder, profile, settings))))
+        settings = settings_with(thresholds[number]) if thresholds else AS_SURE_AS_MAY_BE
+        found.append(list(claims_of(case.gold, run_scodiff(case, encoder, profile, settings))))
     return found
 
 
@@ -158,11 +167,8 @@ def show(cases: Sequence[Case], encoder: Encoder | None, profile: str) -> None:
     thresholds = choose_docs_out(cases, results(cases, encoder, profile))
     found = results(cases, encoder, profile, thresholds)
     pooled = [claim for claims in found for claim in claims]
-    print(f"\ncertainty, docs-out: {'':8}{'said':>7}{'share':>8}{'true':>8}{'95 % from':>11}")
-    for kind, title in KINDS.items():
-        of_kind = [claim for claim in pooled if claim.kind == kind]
-        for certainty in CERTAINTIES:
-            _row(f"{title}, {certainty}", [c for c in of_kind if c.certainty == certainty], of_kind)
+    print(HEADING)
+    show_kinds(pooled)
     sure = [c for c in pooled if c.certainty == "sure" and c.kind != "part"]
     claimed = [c for c in pooled if c.kind != "part"]
     _row("links and none, sure", sure, claimed)
@@ -174,6 +180,14 @@ def show(cases: Sequence[Case], encoder: Encoder | None, profile: str) -> None:
     named = [claim.named for claim in pooled if claim.named is not None]
     if named:
         print(f"open paragraphs with a counterpart: {sum(named)} of {len(named)} have it named")
+
+
+def show_kinds(claims: Sequence[Claim]) -> None:
+    """Print for each kind of claim how much is sure, likely and open, and how much is true."""
+    for kind, title in KINDS.items():
+        of_kind = [claim for claim in claims if claim.kind == kind]
+        for certainty in CERTAINTIES:
+            _row(f"{title}, {certainty}", [c for c in of_kind if c.certainty == certainty], of_kind)
 
 
 def _row(title: str, claims: Sequence[Claim], among: Sequence[Claim]) -> None:

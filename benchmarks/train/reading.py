@@ -21,7 +21,9 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import average_precision_score
 
+from benchmarks.lib import certainty
 from benchmarks.lib.gold import read_pairs
+from benchmarks.lib.reading.comparing import compared
 from benchmarks.lib.reading.read_pairs import (
     PROFILE,
     REWRITTEN,
@@ -31,11 +33,12 @@ from benchmarks.lib.reading.read_pairs import (
     rewritten_texts,
 )
 from benchmarks.lib.reading.texts import read_candidates
-from benchmarks.lib.reading.weighing import OpinionWeights, answered, docs_out, fit, logits_of
+from benchmarks.lib.reading.weighing import OpinionWeights, docs_out, fit, logits_of
 from benchmarks.train.train import lines_of
 from scodiff.compare.alignment.threshold import best_threshold
-from scodiff.compare.scoring.classifier import best_evidence, sigmoid
+from scodiff.compare.scoring.classifier import sigmoid
 from scodiff.compare.settings import DEFAULTS
+from scodiff.embeddings.encoder import Encoder
 from scodiff.embeddings.models import open_encoder
 from scodiff.embeddings.pair_reader import ComparingEncoder
 from scodiff.embeddings.registry import load_registry
@@ -87,54 +90,20 @@ def group_of(example: ReadPair) -> str:
     return {"2003": "distant", "2019": "middle", "2022": "close"}[example.pair.a.id[:4]]
 
 
-# What is called sure is right in 97 of 100 cases, what is called likely in 4 of 5.
-LEVELS = {"sure": 0.97, "likely": 0.8}
-GRID = np.arange(0.3, 0.991, 0.01)
-
-
-def certainty_of(judged: Sequence[tuple[ReadPair, OpinionWeights]]) -> dict[str, float]:
-    """For links, parts and paragraphs without a counterpart, the thresholds of ``LEVELS``.
-
-    Each is the lowest above which everything said is right so often, in texts that were read in
-    full, and not for validation only; for links of all pairs, for parts of those that the reader
-    takes for no more, among which less is true.
-    """
-    pairs, parts, alone = [], [], []
+def certainty_of(
+    judged: Sequence[tuple[ReadPair, OpinionWeights]], readers: FoldReaders, encoder: Encoder
+) -> dict[str, float]:
+    """The thresholds of certainty, from texts that were read in full and are not for validation."""
+    claims: list[certainty.Claim] = []
     for example, weights in judged:
-        if example.pair.sampled or example.pair.group == REWRITTEN or not example.trains:
-            continue
-        rows = np.stack((weights.probabilities(example), example.labels >= 2), axis=1)
-        counted = example.labels != 1
-        mere = sigmoid(weights.same.logit(example.values)) < DEFAULTS.passage
-        pairs.append(rows[counted])
-        parts.append(rows[counted & mere])
-        alone += [np.stack(_alone(example, weights, side), axis=1) for side in (0, 1)]
-    said = {"link": pairs, "alone": alone, "part": parts}
-    return {
-        f"{level}_{what}": _lowest(np.concatenate(rows), right)
-        for what, rows in said.items()
-        for level, right in LEVELS.items()
-    }
+        if example.trains and not example.pair.sampled and example.pair.group != REWRITTEN:
+            reader = readers.without(example.folds)
+            result = compared(example, weights, reader, encoder, certainty.AS_SURE_AS_MAY_BE)
+            claims += certainty.claims_of(example.pair, result)
+    return certainty.choose(claims)
 
 
-def _alone(example: ReadPair, weights: OpinionWeights, side: int) -> tuple[np.ndarray, np.ndarray]:
-    """Of each paragraph, how probable it is that nothing answers to it, and whether that is so."""
-    logits = logits_of(example, weights.link)
-    values = best_evidence(example.scores.features, logits, side)
-    has = sigmoid(weights.counterpart.logit(values))
-    best = sigmoid(example.scores.pairs.best(logits, side))
-    return 1 - np.maximum(has, best), ~answered(example, side)
-
-
-def _lowest(rows: np.ndarray, right: float) -> float:
-    """The lowest threshold of the grid from which on the share of true is high enough."""
-    shares = np.array([rows[rows[:, 0] >= t, 1].mean() for t in GRID if (rows[:, 0] >= t).any()])
-    enough = shares >= right
-    start = len(enough) - int(np.argmin(enough[::-1])) if not enough.all() else 0
-    return float(GRID[min(start, len(GRID) - 1)])
-
-
-def write(weights: OpinionWeights, certainty: Mapping[str, float], sha256: str) -> None:
+def write(weights: OpinionWeights, thresholds: Mapping[str, float], sha256: str) -> None:
     """Write the weights for the reader of that digest."""
     lines = [
         "# How the scorer's opinion of a pair and the reader's are weighed: log-odds for one unit",
@@ -143,7 +112,7 @@ def write(weights: OpinionWeights, certainty: Mapping[str, float], sha256: str) 
         f'readers = ["{sha256}"] # SHA-256 of the weights of the reader that this was fitted for',
         "",
         "[certainty]",
-        *(f"{name} = {value:.2f}" for name, value in certainty.items()),
+        *(f"{name} = {value:.2f}" for name, value in thresholds.items()),
     ]
     for part in ("link", "same", "matter", "counterpart"):
         lines += ["", f"[{part}]", *lines_of(getattr(weights, part))]
@@ -160,7 +129,8 @@ def main() -> None:
     opened = open_encoder(PROFILE)
     encoder = opened.encoder if isinstance(opened, ComparingEncoder) else opened
     pairs = [*read_pairs(), *read_candidates(), *rewritten_texts()]
-    examples = list(read_pairs_by(FoldReaders(arguments.folder), pairs, encoder))
+    readers = FoldReaders(arguments.folder)
+    examples = list(read_pairs_by(readers, pairs, encoder))
     judged = list(docs_out(examples))
     show(judged)
     told = [e for e in examples if e.pair.group != REWRITTEN]
@@ -171,12 +141,12 @@ def main() -> None:
     groups = f1_by_group(judged)
     for group, f1 in groups.items():
         print(f"{group:>12} {f1:6.3f}")
-    certainty = certainty_of(judged)
-    print(f"certainty {certainty}")
+    thresholds = certainty_of(judged, readers, encoder)
+    print(f"certainty {thresholds}")
     if arguments.write:
         name = load_registry().models[PROFILE].reader
         sha256 = load_registry().models[name].sha256["model.safetensors"]
-        write(fit([e for e in examples if e.trains]), certainty, sha256)
+        write(fit([e for e in examples if e.trains]), thresholds, sha256)
 
 
 if __name__ == "__main__":

@@ -31,8 +31,8 @@ from typing import Literal
 
 import numpy as np
 
-from benchmarks.evaluate.statements import weights_of
 from benchmarks.lib.gold import GoldPair, read_pairs
+from benchmarks.lib.reading.comparing import weights_of
 from benchmarks.lib.reading.read_pairs import PROFILE, FoldReaders, read_pairs_by, rewritten_texts
 from benchmarks.lib.reading.texts import read_candidates
 from benchmarks.lib.reading.weighing import docs_out

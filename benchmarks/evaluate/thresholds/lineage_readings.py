@@ -21,6 +21,7 @@ from unittest.mock import patch
 from scodiff.compare import linking
 from scodiff.compare.pipeline import link
 from scodiff.compare.reading.of_concern import Concern
+from scodiff.compare.scoring.classifier import score
 from scodiff.compare.studies.lineage import counterpart
 from scodiff.compare.studies.model import Version
 from scodiff.corpus.model import Document
@@ -37,9 +38,7 @@ def judged(
     full = link(a, b, encoder)
     found = {most: Counter[str]() for most in numbers}
     # The scores before any reading are the same each time.
-    first = linking.score(
-        full.evidence.scores.a, full.evidence.scores.b, encoder, same_language=True
-    )
+    first = score(full.evidence.scores.a, full.evidence.scores.b, encoder, same_language=True)
     with patch.object(linking, "score", lambda *_, **__: first):
         for side, document in enumerate((a, b)):
             for n in range(0, len(document.citable), every):
