@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -91,13 +90,16 @@ def card(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModelCa
     monkeypatch.setattr(adapters, "__file__", str(tmp_path / "adapters.py"))
     write_changes(tmp_path / "changes.npz", {"one": CHANGE})
     weights = adapted_weights((base / "model.safetensors").read_bytes(), {"one": CHANGE})
-    return replace(
-        load_registry().models["minilm-declarations"],
-        adapter=Adapter("base", "changes.npz"),
-        sha256={
-            "model.safetensors": hashlib.sha256(weights).hexdigest(),
-            "1_Pooling/config.json": hashlib.sha256(b"{}").hexdigest(),
-        },
+    return (
+        load_registry()
+        .models["minilm-declarations"]
+        ._replace(
+            adapter=Adapter("base", "changes.npz"),
+            sha256={
+                "model.safetensors": hashlib.sha256(weights).hexdigest(),
+                "1_Pooling/config.json": hashlib.sha256(b"{}").hexdigest(),
+            },
+        )
     )
 
 
