@@ -21,7 +21,7 @@ from scodiff.corpus.model import Document, Paragraph
 MOST_FOLLOWED = 20  # documents that a paragraph is looked for in
 # Pairs of passages that are read in each of them on the paragraph's account: half of these would do
 # (benchmarks/evaluate/thresholds/lineage_readings.py).
-MOST_READ = 12
+MOST_READ = 8
 MOST_ALL_PAIRS = 12  # documents of which every two are compared
 MOST_ANCESTORS = 5  # of more documents, the earlier ones that each is compared with
 _RUN = 4  # words in a row
