@@ -101,8 +101,7 @@ def show(
         show_template(name, collection or ctx.obj)
         return
     opened = _open(ctx, collection)
-    wants_text = text or ledger or as_json
-    known = None if wants_text else summit(name)
+    known = None if text or ledger or as_json else summit(name)
     if name in (*opened.ids(), *shipped()) or known is None:
         # What is neither held nor a summit is answered with an error here.
         show_document(opened, name, text=text, ledger=ledger, as_json=as_json)
@@ -183,8 +182,9 @@ def remove(
     ctx: click.Context, names: tuple[str, ...], quiet: bool, collection: Location | None
 ) -> None:
     """Remove texts from the collection, with the originals kept of them."""
+    opened = _open(ctx, collection)
     for name in names:
-        _open(ctx, collection).remove(name)
+        opened.remove(name)
         if not quiet:
             print_message(f"Removed {name}.")
 

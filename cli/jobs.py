@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -94,6 +93,7 @@ def way_of_working(label: str, output: Output, opener: WorkersOpener) -> Iterato
 
     A request to end (SIGTERM) ends the work as Ctrl-C does.
     """
+    from scodiff.compare.jobs.executors import ended_gently
     from scodiff.compare.jobs.kept_pieces import KeptPieces
     from scodiff.compare.jobs.running import WayOfWorking
 
@@ -105,16 +105,6 @@ def way_of_working(label: str, output: Output, opener: WorkersOpener) -> Iterato
             f"What is kept of long work takes {kept.size / 1e9:.1f} GB: scodiff cache clear pieces "
             "takes it away."
         )
-
-
-@contextmanager
-def ended_gently() -> Iterator[None]:
-    """Have a request to end be an interruption, so that workers and files are left in order."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _folder() -> Path | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import gc
 import secrets
-import signal
 import socket
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 
+from scodiff.compare.jobs.executors import ended_gently
 from scodiff.corpus.store.collection import Collection
 from scodiff.serve.errors import ServeError
 from scodiff.serve.guard import Door
@@ -49,18 +49,9 @@ def serve(
         )
         listening.listen(128)
         opened(door.address)
-        with _ended_gently(), suppress(KeyboardInterrupt):
+        # uvicorn passes a request to end on when it has ended itself.
+        with ended_gently(), suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listening])
-
-
-@contextmanager
-def _ended_gently() -> Iterator[None]:
-    """A request to end (SIGTERM) ends the room as Ctrl-C does: uvicorn passes it on at the end."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _listening(host: str, port: int | None) -> socket.socket:

@@ -107,6 +107,16 @@ class SeparateProcesses(Executor):
         self._threads.shutdown(wait=wait, cancel_futures=cancel_futures)
 
 
+@contextmanager
+def ended_gently() -> Iterator[None]:
+    """Have a request to end be an interruption, so that workers and files are left in order."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def cores() -> int:
     """The cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):

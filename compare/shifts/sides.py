@@ -33,7 +33,7 @@ _NOUN_BEFORE = frozenset(
 # Hedges before a number, and nothing of the kind elsewhere.
 _BEFORE_FIGURES = frozenset(["about", "around", "roughly", "nearly", "almost"])
 # A year with a footnote's number printed onto it or its comma: 20217, 2021,7.
-_NOTED_YEAR = re.compile(r"((?:19|20)\d\d)[,;]?\d{1,2}")
+_NOTED_YEAR = re.compile(r"((?:19|20)\d\d),?\d{1,2}")
 _BEFORE_YEARS = frozenset(["in", "since", "until"])
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_NOTE = 2  # digits
@@ -134,7 +134,7 @@ class _Reader:
 
 def _bears_note(form: str, last: Word, mark: str) -> bool:
     """Whether more digits than a year has are a year and the number of a footnote."""
-    return "," in form or ";" in form or last.form in MONTHS | _BEFORE_YEARS or mark in {"-", "–"}
+    return "," in form or last.form in MONTHS | _BEFORE_YEARS or mark in {"-", "–"}
 
 
 def _is_quoted(token: str, quoted: bool) -> bool:
