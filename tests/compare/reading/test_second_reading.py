@@ -114,6 +114,24 @@ def test_a_comparison_names_the_reader_that_had_a_say(comparing):
     assert compare(a, b, WordEncoder()).reader is None
 
 
+def test_a_sentence_with_another_number_is_the_same_one_a_year_later(comparing):
+    agenda = (
+        "The Assembly decides to include in the provisional agenda of its {} session, under the "
+        "item that is entitled “Rivers and lakes”, the sub-item that is entitled “The {}”."
+    )
+    found = [
+        compare(
+            document([OLD[1], agenda.format("seventieth", "Volga"), OLD[2]], "old"),
+            document([OLD[1], agenda.format(*new), OLD[2]], "new"),
+            comparing(Answers(NO)),
+        )
+        for new in (("eightieth", "Volga"), ("next regular special emergency", "river Ob"))
+    ]
+    later, elsewhere = ([link.relation for link in result.links] for result in found)
+    assert later == ["identical", "changed", "identical"]
+    assert sorted(elsewhere) == ["disappeared", "identical", "identical", "new"]
+
+
 def test_a_reader_is_not_asked_about_languages_that_it_does_not_know(comparing):
     a, b = document(OLD, "old"), document(NEW, "new")
     reader = Answers(YES, "de")
