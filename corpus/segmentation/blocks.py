@@ -24,6 +24,7 @@ from scodiff.corpus.segmentation.marks import (
 from scodiff.corpus.segmentation.signatures import (
     are_side_by_side,
     are_signatories,
+    are_torn_cells,
     continued_offices,
     is_signature_line,
     names_cut_off,
@@ -251,10 +252,10 @@ def _signature_start(lines: Sequence[Line], runs: Sequence[list[int]], opening: 
         texts = [lines[i].text for i in runs[position]]
         if len(texts) == 1 and dateline(texts[0]):
             closings += 1
-        elif not all(map(is_signature_line, texts)):
-            break
+        elif all(map(is_signature_line, texts)) or (signed and are_torn_cells(texts)):
+            signed = [*filter(is_signature_line, texts), *signed]
         else:
-            signed = texts + signed
+            break
         start = position
     while start < len(runs) and _is_mark(lines, runs[start]):
         start += 1

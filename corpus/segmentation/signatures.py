@@ -14,7 +14,7 @@ from itertools import pairwise
 from scodiff.corpus.segmentation.lines import Line
 from scodiff.corpus.segmentation.marks import line_end, line_start
 
-_LONGEST_CELL = 90
+_LONGEST_CELL, _LONGEST_TORN = 90, 48
 _MOST_CELLS = 8
 _LEAST_SHARE = 0.3
 # Where the cells of a row end: a tab, a wide space, the dots or strokes to sign on.
@@ -60,6 +60,7 @@ _SMALL_WORD = re.compile(
     "министров|министр|федерации|оглы|кызы|совета",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _INITIAL_OR_SUFFIX = re.compile(r"(?:^|[\s.])(?:[^\W\d_]|Jr|Sr|JR|SR|Ph\.D|H\.E)\.$")
 
 
@@ -95,6 +96,18 @@ def is_signature_line(text: str) -> bool:
         return True
     cells = _cells(text)
     return len(cells) <= _MOST_CELLS and all(map(_is_cell, cells))
+
+
+def are_torn_cells(texts: Sequence[str]) -> bool:
+    """Whether lines are offices and names that the columns of a page tore.
+
+    "Premier of the State Co Li Yuan", "uncil of the", "People's Republic": in such pieces a word
+    may begin small, so they are known by the office, by being short, and by ending in the open.
+    """
+    return any(map(names_office, texts)) and all(
+        len(text) <= _LONGEST_TORN and line_end(text) == "open" and not _DIGIT.search(text)
+        for text in texts
+    )
 
 
 def speaks_of_signing(text: str) -> bool:

@@ -174,3 +174,16 @@ def test_whose_translation_it_is_belongs_to_no_title(note: str, above: bool) -> 
     assert ("title", "A Declaration") in found
     assert ("furniture", note) in found
     assert [text for kind, text in found if kind == "body"] == BODY
+
+
+def test_an_office_that_the_columns_tore_is_one_among_the_others() -> None:
+    torn = ["Minister of Foreign Affairs Ada Roe", "of the Republic of Arania"]
+    torn += ["Premier of the State Co Ben Loe", "uncil of the People’s Re", "public of Belmark"]
+    torn += ["Prime Minister of the Cyd Moe", "Kingdom of Corvia"]
+    found = segment(split_lines("\n".join([*BODY, *torn]))).paragraphs
+    assert [p.text for p in found if p.kind in ("body", "item")] == BODY
+    assert [p.text.split()[0] for p in found if p.kind == "signature"] == [
+        "Minister",
+        "Premier",
+        "Prime",
+    ]
