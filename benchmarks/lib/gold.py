@@ -18,8 +18,8 @@ LINKED = frozenset("SP")
 VALIDATION = "report"
 OWN_GOLD = ROOT / "benchmarks" / "gold-alignment"
 # The groups of which some candidates alone were read: what has no label may be anything.
-LIKELY = "likely"
-SAMPLED = frozenset({"pairs", LIKELY})
+LIKELY, UNSURE, RESTATED = "likely", "unsure", "restated"
+SAMPLED = frozenset({"pairs", LIKELY, UNSURE, RESTATED})
 REPORT = "2018-qingdao-report"
 
 
@@ -72,7 +72,7 @@ class GoldPair:
     @property
     def trains(self) -> bool:
         """Whether weights may be fitted on the pair."""
-        return not self.held_back and self.group not in (VALIDATION, LIKELY)
+        return not self.held_back and self.group not in (VALIDATION, LIKELY, UNSURE, RESTATED)
 
 
 def read_pairs(reader: int = 1) -> list[GoldPair]:

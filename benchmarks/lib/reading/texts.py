@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from benchmarks.lib.gold import LIKELY, ROOT, GoldPair, data_folder
+from benchmarks.lib.gold import LIKELY, ROOT, UNSURE, GoldPair, data_folder
 from scodiff.corpus.model import Document
 from scodiff.corpus.reader import read
 
@@ -31,6 +31,28 @@ SCO = {
 }
 COUNCIL = "joint-statement-of-the-trade-and-technology-council"
 SERIES = {
+    "aukus-2021": "aukus/2021-09-15-joint-leaders-statement-on-aukus.md",
+    "aukus-2022": "aukus/2022-04-05-aukus-leaders-level-statement.md",
+    "aukus-2023": "aukus/2023-03-13-joint-leaders-statement-on-aukus-2.md",
+    "aukus-2023b": "aukus/2023-09-15-joint-leader-statement-to-mark-the-second-anniversary-of-"
+    "aukus.md",
+    "aukus-2024": "aukus/2024-09-17-joint-leaders-statement-to-mark-the-third-anniversary-of-"
+    "aukus.md",
+    "un-african-zone-79": "un-ga/african-nuclear-weapon-free-zone-treaty/79-15.txt",
+    "un-ageing-79": "un-ga/follow-up-to-the-second-world-assembly-on-ageing/79-147.txt",
+    "un-autonomous-weapons-79": "un-ga/lethal-autonomous-weapons-systems/79-62.txt",
+    "un-cluster-munitions-79": "un-ga/implementation-of-the-convention-on-cluster-munitions/"
+    "79-58.txt",
+    "un-criminal-court-79": "un-ga/report-of-the-international-criminal-court/79-6.txt",
+    "un-embargo-79": "un-ga/necessity-of-ending-the-economic-commercial-and-financial-em/79-7.txt",
+    "un-guam-79": "un-ga/question-of-guam/79-105.txt",
+    "un-nuclear-disarmament-79": "un-ga/nuclear-disarmament/79-50.txt",
+    "un-oil-slick-79": "un-ga/oil-slick-on-lebanese-shores/79-200.txt",
+    "un-palestine-79": "un-ga/the-right-of-the-palestinian-people-to-self-determination/79-163.txt",
+    "un-prohibition-79": "un-ga/treaty-on-the-prohibition-of-nuclear-weapons/79-38.txt",
+    "un-regional-disarmament-79": "un-ga/regional-disarmament/79-25.txt",
+    "un-test-ban-79": "un-ga/comprehensive-nuclear-test-ban-treaty/79-77.txt",
+    "un-western-sahara-79": "un-ga/question-of-western-sahara/79-98.txt",
     "g20-2022": "g20/2022-11-16-g20-bali-leaders-declaration.md",
     "quad-2021-spirit": "quad-leaders/2021-03-12-quad-leaders-joint-statement-the-spirit-of-the-"
     "quad.md",
@@ -121,24 +143,39 @@ def read_candidates() -> list[GoldPair]:
 
 
 def likely_candidates() -> list[GoldPair]:
-    """Those of ``benchmarks/gold-pairs``, which scodiff held for likely: they judge only."""
-    path = ROOT / "benchmarks" / "gold-pairs" / "pairs.tsv"
+    """Those of ``benchmarks/gold-pairs`` which scodiff held for likely: no weights from them."""
+    return _own_candidates(LIKELY, "pairs.tsv")
+
+
+def unsure_candidates() -> list[GoldPair]:
+    """Those of ``benchmarks/gold-pairs`` of which scodiff was least sure: they teach only."""
+    return _own_candidates(UNSURE, "unsure.tsv")
+
+
+def _own_candidates(group: str, file: str) -> list[GoldPair]:
+    path = ROOT / "benchmarks" / "gold-pairs" / file
     found: dict[tuple[str, str], dict[tuple[str, str], str]] = {}
     with path.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream, delimiter="\t"):
             a, b = (_by_key(row[side]).get(row[f"{side}_key"]) for side in "ab")
             if a and b:
                 found.setdefault((row["a"], row["b"]), {})[a, b] = row["label"]
-    return [GoldPair(LIKELY, _text(a), _text(b), labels) for (a, b), labels in found.items()]
+    return [GoldPair(group, _text(a), _text(b), labels) for (a, b), labels in found.items()]
 
 
 @cache
 def _by_key(name: str) -> dict[str, str]:
     """The id of each paragraph of a text by the digest of its letters."""
-    return {
-        hashlib.sha256(letters.encode()).hexdigest()[:12]: paragraph
-        for letters, paragraph in _ids(_text(name)).items()
-    }
+    return {_key(letters): paragraph for letters, paragraph in _ids(_text(name)).items()}
+
+
+def paragraphs_by_key(name: str) -> dict[str, str]:
+    """The paragraphs of a text by the digest of their letters."""
+    return {_key(_letters(paragraph.text)): paragraph.text for paragraph in _text(name).citable}
+
+
+def _key(letters: str) -> str:
+    return hashlib.sha256(letters.encode()).hexdigest()[:12]
 
 
 @cache
