@@ -33,9 +33,9 @@ COUNCIL = "joint-statement-of-the-trade-and-technology-council"
 SERIES = {
     "aukus-2021": "aukus/2021-09-15-joint-leaders-statement-on-aukus.md",
     "aukus-2022": "aukus/2022-04-05-aukus-leaders-level-statement.md",
-    "aukus-2023": "aukus/2023-03-13-joint-leaders-statement-on-aukus-2.md",
-    "aukus-2023b": "aukus/2023-09-15-joint-leader-statement-to-mark-the-second-anniversary-of-"
+    "aukus-2023": "aukus/2023-09-15-joint-leader-statement-to-mark-the-second-anniversary-of-"
     "aukus.md",
+    "aukus-2023b": "aukus/2023-03-13-joint-leaders-statement-on-aukus-2.md",
     "aukus-2024": "aukus/2024-09-17-joint-leaders-statement-to-mark-the-third-anniversary-of-"
     "aukus.md",
     "un-african-zone-79": "un-ga/african-nuclear-weapon-free-zone-treaty/79-15.txt",
